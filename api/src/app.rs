@@ -1,0 +1,163 @@
+//! Wiring: settings and secrets become a store, services and doors. The only place that builds things.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use zhixing_migration::{Migrator, MigratorTrait as _};
+
+use crate::config::{Config, Secrets};
+use crate::crypto::password::{Cost, Passwords};
+use crate::crypto::token::Tokens;
+use crate::crypto::{Keyring, self_test};
+use crate::db::{Db, Location, Parts, connect};
+use crate::domain::identity::Accounts;
+use crate::graphql::{Court, Services};
+use crate::http::{Door, Options};
+use crate::kernel::clock::Clock;
+use crate::kernel::id::IdSource;
+use crate::work;
+
+/// One court, built.
+#[derive(Clone)]
+pub struct App {
+    /// Its store.
+    pub db: Db,
+    /// Its accounts.
+    pub accounts: Accounts,
+    /// Its schema.
+    pub court: Court,
+}
+
+/// What differs between service, demo and tests.
+pub struct Build {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids.
+    pub ids: IdSource,
+    /// How hard passwords are hashed.
+    pub cost: Cost,
+    /// Whether commits check their stamps; tests only.
+    pub check_stamps: bool,
+}
+
+impl Build {
+    /// As in service, with `clock`.
+    #[must_use]
+    pub fn service(clock: Arc<dyn Clock>) -> Self {
+        Self { ids: IdSource::random(Arc::clone(&clock)), clock, cost: Cost::SERVICE, check_stamps: false }
+    }
+}
+
+impl App {
+    /// Opens the store at `location` and builds everything over it. The store must be migrated before it is used.
+    ///
+    /// # Errors
+    /// When the database does not answer or the crypto libraries do not pass their self-test.
+    pub async fn open(location: &Location, secrets: &Secrets, build: Build) -> anyhow::Result<Self> {
+        self_test().map_err(anyhow::Error::msg)?;
+        let tokens = Tokens::try_new(secrets.signing()).context("the signing key is not usable")?;
+        tokens.self_test(build.clock.real()).map_err(anyhow::Error::msg)?;
+        let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
+        let passwords = Passwords::try_new(build.cost, cores.saturating_sub(1).max(1))?;
+        let connected = connect(location).await.context("the database does not answer; check ZHIXING_DATABASE_URL")?;
+        let keyring = Keyring::new(secrets.court());
+        let parts = Parts { clock: build.clock, ids: build.ids, keyring, check_stamps: build.check_stamps };
+        let db = Db::new(connected, parts);
+        let accounts = Accounts::new(db.clone(), tokens, passwords);
+        let court = Court::new(Services::new(&db, accounts.clone()));
+        Ok(Self { db, accounts, court })
+    }
+
+    /// The HTTP door, its figures as in `options`.
+    #[must_use]
+    pub fn door(&self, options: Options) -> Door {
+        Door { court: self.court.clone(), accounts: self.accounts.clone(), db: self.db.clone(), options }
+    }
+
+    /// Serves on `listener` until `stop`, jobs included; returns when all work has ended.
+    pub async fn serve(&self, listener: TcpListener, options: Options, stop: CancellationToken) {
+        let tasks = TaskTracker::new();
+        let jobs = CancellationToken::new();
+        work::start(self.db.clone(), &tasks, jobs.clone());
+        crate::http::serve(listener, crate::http::router(self.door(options)), stop).await;
+        jobs.cancel();
+        tasks.close();
+        tasks.wait().await;
+    }
+}
+
+/// Makes the folder of a `SQLite` file, so that it can be made.
+///
+/// # Errors
+/// When the folder cannot be made.
+pub fn prepare(config: &Config) -> anyhow::Result<Location> {
+    let location = Location { url: config.database_url.clone(), max_connections: config.database_connections };
+    if let Some(path) = config.database_url.strip_prefix("sqlite://") {
+        let file = std::path::Path::new(path.split('?').next().unwrap_or(path));
+        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
+            std::fs::create_dir_all(folder).with_context(|| format!("folder {} cannot be made", folder.display()))?;
+        }
+    }
+    Ok(location)
+}
+
+/// Brings the schema up to date.
+///
+/// # Errors
+/// The database's error; each change is whole or not done.
+pub async fn migrate(conn: &DatabaseConnection) -> anyhow::Result<()> {
+    Ok(Migrator::up(conn, None).await?)
+}
+
+/// Drops everything and starts the schema anew: for the demo alone.
+///
+/// # Errors
+/// The database's error.
+pub async fn refresh(conn: &DatabaseConnection) -> anyhow::Result<()> {
+    Ok(Migrator::fresh(conn).await?)
+}
+
+/// How the schema stands: changes applied, and changes that wait.
+///
+/// # Errors
+/// When the database is newer than this program, or does not answer.
+pub async fn migrations(conn: &DatabaseConnection) -> anyhow::Result<(usize, usize)> {
+    Migrator::install(conn).await?;
+    let known = Migrator::migrations().len();
+    let applied = Migrator::get_applied_migrations(conn).await.context(
+        "the database is newer than this program; install the newer program, never move a database back",
+    )?;
+    Ok((applied.len(), known - applied.len()))
+}
+
+/// Refuses a store that is not exactly at this program's schema.
+///
+/// # Errors
+/// One sentence that says what to do.
+pub async fn require_migrated(conn: &DatabaseConnection) -> anyhow::Result<()> {
+    match migrations(conn).await? {
+        (_, 0) => Ok(()),
+        (0, _) => bail!("the database is empty; run `zhixing migrate up`"),
+        (_, waiting) => bail!("{waiting} changes of the database wait; run `zhixing migrate up`"),
+    }
+}
+
+/// Whether plain HTTP on `listen` stays on this machine.
+#[must_use]
+pub fn is_loopback(listen: SocketAddr) -> bool {
+    listen.ip().is_loopback()
+}
+
+/// Whether the database answers one statement.
+///
+/// # Errors
+/// The database's error.
+pub async fn ping(conn: &DatabaseConnection) -> anyhow::Result<()> {
+    conn.execute_unprepared("SELECT 1").await?;
+    Ok(())
+}

@@ -1,0 +1,111 @@
+//! The queue of entries that no transaction carries: reads of personal data, refusals, sign-ins.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use thiserror::Error;
+use uuid::Uuid;
+
+use super::{Entry, Outcome, insert};
+use crate::db::{Db, StoreError};
+use crate::kernel::clock::Clock;
+use crate::kernel::code::Code;
+use crate::kernel::id::IdSource;
+use crate::policy::Actor;
+
+/// Most entries waiting; beyond it reads of personal data are refused.
+const MOST_WAITING: usize = 8_192;
+
+/// The queue is full, so the read cannot be recorded and must not be answered.
+#[derive(Debug, Error)]
+#[error("audit queue is full")]
+pub struct TrailFull;
+
+/// The queue, cheap to clone.
+#[derive(Clone)]
+pub struct Trail {
+    waiting: Arc<Mutex<Vec<Entry>>>,
+    clock: Arc<dyn Clock>,
+    ids: IdSource,
+}
+
+impl Trail {
+    /// An empty queue.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>, ids: IdSource) -> Self {
+        Self { waiting: Arc::default(), clock, ids }
+    }
+
+    /// Records that `actor` read `fields` of one object.
+    ///
+    /// # Errors
+    /// [`TrailFull`] when the entry cannot be kept; the caller must not answer then.
+    pub fn read(&self, actor: &Actor, object: (&'static str, Uuid), fields: &[&str]) -> Result<(), TrailFull> {
+        let fields = fields.iter().map(|field| (*field).to_owned()).collect();
+        self.put(Entry { action: "read".to_owned(), object: Some(object), fields, ..self.entry(actor) })
+    }
+
+    /// Records a refusal; when the queue is full it is dropped, nothing was shown.
+    pub fn refused(&self, actor: &Actor, action: &str, code: Code) {
+        let entry = Entry { action: action.to_owned(), outcome: Outcome::Refused(code), ..self.entry(actor) };
+        if self.put(entry).is_err() {
+            tracing::warn!(action, "audit queue is full, refusal not recorded");
+        }
+    }
+
+    /// Records something done outside an act: a sign-in, a sign-out.
+    ///
+    /// # Errors
+    /// [`TrailFull`] when the entry cannot be kept.
+    pub fn done(&self, actor: &Actor, action: &str) -> Result<(), TrailFull> {
+        self.put(Entry { action: action.to_owned(), ..self.entry(actor) })
+    }
+
+    fn entry(&self, actor: &Actor) -> Entry {
+        Entry::of(actor, self.clock.real())
+    }
+
+    fn put(&self, entry: Entry) -> Result<(), TrailFull> {
+        let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+        if waiting.len() >= MOST_WAITING {
+            return Err(TrailFull);
+        }
+        waiting.push(entry);
+        Ok(())
+    }
+
+    /// Writes what waits, in one transaction; the number written.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database; the entries wait on.
+    pub async fn flush(&self, db: &Db) -> Result<usize, StoreError> {
+        let entries = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        if entries.is_empty() {
+            return Ok(0);
+        }
+        match self.write(db, &entries).await {
+            Ok(()) => Ok(entries.len()),
+            Err(error) => {
+                let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
+                waiting.splice(0..0, entries);
+                Err(error)
+            }
+        }
+    }
+
+    async fn write(&self, db: &Db, entries: &[Entry]) -> Result<(), StoreError> {
+        for batch in entries.chunks(500) {
+            let tx = db.begin(&Actor::system("audit")).await?;
+            tx.keep_entries(&self.ids, batch).await?;
+        }
+        Ok(())
+    }
+}
+
+impl crate::db::Tx {
+    /// Writes audit entries and commits: the one write that needs no permit, for it only tells.
+    async fn keep_entries(self, ids: &IdSource, entries: &[Entry]) -> Result<(), StoreError> {
+        let (conn, x) = self.into_parts();
+        insert(&conn, ids, x, entries).await?;
+        Ok(conn.commit().await?)
+    }
+}

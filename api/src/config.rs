@@ -1,0 +1,229 @@
+//! Settings: flags before environment (`ZHIXING_…`) before `zhixing.toml` before defaults; read once, checked as a whole.
+//!
+//! Secrets are no settings: they lie as files in the secret folder, readable by the server's user alone.
+
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use figment::providers::{Env, Format, Serialized, Toml};
+use secrecy::{ExposeSecret, SecretBox};
+use serde::{Deserialize, Serialize};
+use thiserror::Error;
+
+/// Settings of one process.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Config {
+    /// `sqlite://…` or `postgres://…`.
+    pub database_url: String,
+    /// Most connections to the database.
+    pub database_connections: u32,
+    /// Address to serve on.
+    pub listen: SocketAddr,
+    /// Folder of the secrets.
+    pub secret_dir: PathBuf,
+    /// Log filter, as `tracing` reads it.
+    pub log: String,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            database_url: "sqlite://data/zhixing.db?mode=rwc".to_owned(),
+            database_connections: 8,
+            listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            secret_dir: PathBuf::from("secrets"),
+            log: "info".to_owned(),
+        }
+    }
+}
+
+/// What is wrong with the settings or the secrets, in one sentence that says what to do.
+#[derive(Debug, Error)]
+pub enum ConfigError {
+    /// A setting does not read.
+    #[error("settings cannot be read: {0}; correct the named value in zhixing.toml or the environment")]
+    Settings(#[from] Box<figment::Error>),
+    /// A secret is missing.
+    #[error("secret {} is missing; run `zhixing secrets init` once", .0.display())]
+    Missing(PathBuf),
+    /// A secret is not 32 random bytes in hexadecimal.
+    #[error("secret {} is short, a sample, or no hexadecimal text of 64 digits; run `zhixing secrets init` in an empty folder", .0.display())]
+    Weak(PathBuf),
+    /// A secret can be read by others.
+    #[error("secret {} can be read by others; run `chmod 600` on it", .0.display())]
+    Readable(PathBuf),
+    /// The folder cannot be written.
+    #[error("secret folder {} cannot be written: {error}; make it and give it to the server's user", folder.display())]
+    Folder {
+        /// The folder.
+        folder: PathBuf,
+        /// Why not.
+        error: std::io::Error,
+    },
+    /// Plain HTTP on an address others reach.
+    #[error("plain HTTP on {0} can be read on the way; listen on 127.0.0.1 behind a TLS proxy, or give --insecure-http")]
+    PlainHttp(SocketAddr),
+}
+
+impl Config {
+    /// The sources, lowest first; flags are merged over it by the caller.
+    #[must_use]
+    pub fn sources() -> Figment {
+        Figment::from(Serialized::defaults(Self::default()))
+            .merge(Toml::file("zhixing.toml"))
+            .merge(Env::prefixed("ZHIXING_").ignore(&["test_pg"]))
+    }
+
+    /// Reads the settings.
+    ///
+    /// # Errors
+    /// [`ConfigError::Settings`] naming the value that does not read.
+    pub fn read(figment: &Figment) -> Result<Self, ConfigError> {
+        figment.extract().map_err(|error| ConfigError::Settings(Box::new(error)))
+    }
+
+    /// The database's address without its password.
+    #[must_use]
+    pub fn masked_url(&self) -> String {
+        match self.database_url.split_once('@') {
+            Some((head, tail)) => match head.rsplit_once(':') {
+                Some((user, _)) if user.contains("//") => format!("{user}:***@{tail}"),
+                _ => format!("{head}@{tail}"),
+            },
+            None => self.database_url.clone(),
+        }
+    }
+}
+
+/// The court's secrets.
+pub struct Secrets {
+    court: SecretBox<[u8; 32]>,
+    signing: SecretBox<[u8; 32]>,
+}
+
+const COURT_SECRET: &str = "court-secret";
+const SIGNING_KEY: &str = "signing-key";
+
+impl Secrets {
+    /// Reads the secrets of `folder`.
+    ///
+    /// # Errors
+    /// [`ConfigError`] for a missing, weak or readable one.
+    pub fn load(folder: &Path) -> Result<Self, ConfigError> {
+        Ok(Self { court: read_secret(&folder.join(COURT_SECRET))?, signing: read_secret(&folder.join(SIGNING_KEY))? })
+    }
+
+    /// Makes the secrets that are missing, readable by their owner alone.
+    ///
+    /// # Errors
+    /// [`ConfigError::Folder`].
+    pub fn init(folder: &Path) -> Result<(), ConfigError> {
+        let failed = |error| ConfigError::Folder { folder: folder.to_owned(), error };
+        std::fs::create_dir_all(folder).map_err(failed)?;
+        for name in [COURT_SECRET, SIGNING_KEY] {
+            if !folder.join(name).exists() {
+                write_secret(&folder.join(name)).map_err(failed)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes a new signing key; the old one is kept beside it as `signing-key.old`.
+    ///
+    /// # Errors
+    /// [`ConfigError::Folder`].
+    pub fn rotate_signing(folder: &Path) -> Result<(), ConfigError> {
+        let failed = |error| ConfigError::Folder { folder: folder.to_owned(), error };
+        let key = folder.join(SIGNING_KEY);
+        if key.exists() {
+            std::fs::rename(&key, folder.join("signing-key.old")).map_err(failed)?;
+        }
+        write_secret(&key).map_err(failed)
+    }
+
+    /// Secrets that live as long as the process: for tests.
+    #[must_use]
+    pub fn fixed(byte: u8) -> Self {
+        Self { court: SecretBox::new(Box::new([byte; 32])), signing: SecretBox::new(Box::new([byte ^ 0x55; 32])) }
+    }
+
+    /// The secret all column keys come from.
+    #[must_use]
+    pub fn court(&self) -> &[u8; 32] {
+        self.court.expose_secret()
+    }
+
+    /// The seed of the signing key.
+    #[must_use]
+    pub fn signing(&self) -> &[u8; 32] {
+        self.signing.expose_secret()
+    }
+}
+
+fn read_secret(file: &Path) -> Result<SecretBox<[u8; 32]>, ConfigError> {
+    let text = std::fs::read_to_string(file).map_err(|_| ConfigError::Missing(file.to_owned()))?;
+    check_mode(file)?;
+    let text = text.trim();
+    let mut bytes = [0_u8; 32];
+    if text.len() != 64 || !text.is_ascii() {
+        return Err(ConfigError::Weak(file.to_owned()));
+    }
+    for (index, byte) in bytes.iter_mut().enumerate() {
+        *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).map_err(|_| ConfigError::Weak(file.to_owned()))?;
+    }
+    let distinct: std::collections::BTreeSet<u8> = bytes.iter().copied().collect();
+    if distinct.len() < 8 {
+        return Err(ConfigError::Weak(file.to_owned()));
+    }
+    Ok(SecretBox::new(Box::new(bytes)))
+}
+
+#[cfg(unix)]
+fn check_mode(file: &Path) -> Result<(), ConfigError> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = std::fs::metadata(file).map_err(|_| ConfigError::Missing(file.to_owned()))?.permissions().mode();
+    if mode & 0o077 == 0 { Ok(()) } else { Err(ConfigError::Readable(file.to_owned())) }
+}
+
+#[cfg(not(unix))]
+fn check_mode(_file: &Path) -> Result<(), ConfigError> {
+    Ok(())
+}
+
+fn write_secret(file: &Path) -> std::io::Result<()> {
+    use std::io::Write as _;
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let mut options = std::fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    options.open(file)?.write_all(text.as_bytes())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn made_secrets_load_and_bad_ones_are_refused() {
+        let folder = tempfile::tempdir().expect("a folder can be made");
+        assert!(matches!(Secrets::load(folder.path()), Err(ConfigError::Missing(_))));
+        Secrets::init(folder.path()).expect("secrets can be made");
+        assert!(Secrets::load(folder.path()).is_ok());
+        let file = folder.path().join(COURT_SECRET);
+        for weak in ["", "abc", &"0".repeat(64), &"zz".repeat(32)] {
+            std::fs::write(&file, weak).expect("the file can be written");
+            assert!(matches!(Secrets::load(folder.path()), Err(ConfigError::Weak(_))), "{weak}");
+        }
+    }
+
+    #[test]
+    fn a_password_in_the_address_is_not_shown() {
+        let config = Config { database_url: "postgres://zx:secret@db/zx".to_owned(), ..Config::default() };
+        assert_eq!(config.masked_url(), "postgres://zx:***@db/zx");
+    }
+}

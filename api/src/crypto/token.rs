@@ -1,0 +1,224 @@
+//! Access tokens: `EdDSA`, at most fifteen minutes, every claim checked; and the opaque secrets behind refresh tokens.
+//!
+//! A token says who signed in and in which session, never what he may do: rights are read from the store.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
+use ed25519_dalek::SigningKey;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+use thiserror::Error;
+use uuid::Uuid;
+
+/// Longest life of an access token, in seconds (15 minutes).
+pub const LIFE_S: i64 = 900;
+/// Clocks may differ by this, in seconds.
+const LEEWAY_S: i64 = 30;
+/// Longest token read, in bytes.
+const MAX_BYTES: usize = 2_048;
+const ISSUER: &str = "zhixing";
+const AUDIENCE: &str = "zhixing-api";
+const TYPE: &str = "at+jwt";
+/// Head of a PKCS#8 document that holds an Ed25519 seed.
+const PKCS8_HEAD: [u8; 16] = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+
+/// What an access token says.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Claims {
+    /// Issuer.
+    pub iss: String,
+    /// Audience.
+    pub aud: String,
+    /// Account.
+    pub sub: Uuid,
+    /// Session.
+    pub sid: Uuid,
+    /// Token.
+    pub jti: Uuid,
+    /// Made at, seconds since 1970.
+    pub iat: i64,
+    /// Not before.
+    pub nbf: i64,
+    /// Ends at.
+    pub exp: i64,
+    /// How the person proved himself.
+    pub acr: String,
+    /// When he did.
+    pub auth_time: i64,
+}
+
+/// The token is not one of ours, or not now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
+#[error("token refused")]
+pub struct TokenRefused;
+
+/// Signs and checks access tokens.
+#[derive(Clone)]
+pub struct Tokens {
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+    public: [u8; 32],
+    kid: String,
+}
+
+impl Tokens {
+    /// Takes the Ed25519 seed.
+    ///
+    /// # Errors
+    /// [`TokenRefused`] when the library does not take the key.
+    pub fn try_new(seed: &[u8; 32]) -> Result<Self, TokenRefused> {
+        let public = SigningKey::from_bytes(seed).verifying_key().to_bytes();
+        let x = URL_SAFE_NO_PAD.encode(public);
+        let thumbprint = Sha256::digest(format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#).as_bytes());
+        Ok(Self {
+            encoding: EncodingKey::from_ed_der(&[PKCS8_HEAD.as_slice(), seed].concat()),
+            decoding: DecodingKey::from_ed_components(&x).map_err(|_| TokenRefused)?,
+            public,
+            kid: URL_SAFE_NO_PAD.encode(thumbprint),
+        })
+    }
+
+    /// Signs a token for a session.
+    ///
+    /// # Errors
+    /// [`TokenRefused`] when the library does not sign.
+    pub fn issue(&self, account: Uuid, session: Uuid, jti: Uuid, at: (DateTime<Utc>, DateTime<Utc>)) -> Result<String, TokenRefused> {
+        let (now, proved_at) = at;
+        let iat = now.timestamp();
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            aud: AUDIENCE.to_owned(),
+            sub: account,
+            sid: session,
+            jti,
+            iat,
+            nbf: iat,
+            exp: iat + LIFE_S,
+            acr: "pwd".to_owned(),
+            auth_time: proved_at.timestamp(),
+        };
+        let header = Header { typ: Some(TYPE.to_owned()), kid: Some(self.kid.clone()), ..Header::new(Algorithm::EdDSA) };
+        jsonwebtoken::encode(&header, &claims, &self.encoding).map_err(|_| TokenRefused)
+    }
+
+    /// Checks a token.
+    ///
+    /// # Errors
+    /// [`TokenRefused`] whatever is wrong with it.
+    pub fn check(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, TokenRefused> {
+        if token.len() > MAX_BYTES {
+            return Err(TokenRefused);
+        }
+        let header = jsonwebtoken::decode_header(token).map_err(|_| TokenRefused)?;
+        let plain = header.alg == Algorithm::EdDSA
+            && header.typ.as_deref() == Some(TYPE)
+            && header.kid.as_deref() == Some(self.kid.as_str())
+            && header.jku.is_none()
+            && header.jwk.is_none()
+            && header.x5u.is_none()
+            && header.crit.is_none();
+        if !plain {
+            return Err(TokenRefused);
+        }
+        let mut validation = Validation::new(Algorithm::EdDSA);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_audience(&[AUDIENCE]);
+        validation.set_required_spec_claims(&["exp", "iss", "aud", "sub", "nbf"]);
+        validation.validate_exp = false; // the times are checked below, against our own clock
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation).map_err(|_| TokenRefused)?.claims;
+        let now = now.timestamp();
+        let timely = claims.exp + LEEWAY_S > now
+            && claims.nbf - LEEWAY_S <= now
+            && claims.iat - LEEWAY_S <= now
+            && claims.exp > claims.iat
+            && claims.exp - claims.iat <= LIFE_S;
+        if timely { Ok(claims) } else { Err(TokenRefused) }
+    }
+
+    /// The public key as a JSON web key set.
+    #[must_use]
+    pub fn jwks(&self) -> serde_json::Value {
+        serde_json::json!({ "keys": [{
+            "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA",
+            "kid": self.kid, "x": URL_SAFE_NO_PAD.encode(self.public),
+        }] })
+    }
+
+    /// Checks that signing and refusing work with the libraries as built.
+    ///
+    /// # Errors
+    /// A sentence for the operator when they do not.
+    pub fn self_test(&self, now: DateTime<Utc>) -> Result<(), &'static str> {
+        let token = self.issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now)).map_err(|_| "access tokens cannot be signed")?;
+        self.check(&token, now).map_err(|_| "access tokens cannot be checked")?;
+        let cut = &token[..token.len() - 2];
+        if self.check(cut, now).is_ok() { Err("a cut access token is accepted") } else { Ok(()) }
+    }
+}
+
+/// A new opaque secret of 256 bits, base64url.
+#[must_use]
+pub fn opaque() -> String {
+    let mut bytes = [0_u8; 32];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// What is stored of an opaque secret: its SHA-256, hexadecimal.
+#[must_use]
+pub fn opaque_hash(secret: &str) -> String {
+    let digest: [u8; 32] = Sha256::digest(secret.as_bytes()).into();
+    blake3::Hash::from_bytes(digest).to_hex().to_string()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::clock::instant;
+
+    fn tokens() -> Tokens {
+        Tokens::try_new(&[3; 32]).expect("the seed is a key")
+    }
+
+    #[test]
+    fn a_token_holds_for_its_time_and_no_longer() {
+        let tokens = tokens();
+        let now = instant(1_700_000_000_000_000);
+        let token = tokens.issue(Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3), (now, now)).expect("signing works");
+        assert_eq!(tokens.check(&token, now).map(|claims| claims.sub), Ok(Uuid::from_u128(1)));
+        assert!(tokens.check(&token, now + chrono::Duration::seconds(LIFE_S + LEEWAY_S - 1)).is_ok());
+        assert!(tokens.check(&token, now + chrono::Duration::seconds(LIFE_S + LEEWAY_S)).is_err());
+        assert!(tokens.check(&token, now - chrono::Duration::seconds(LEEWAY_S + 1)).is_err());
+        assert_eq!(tokens.self_test(now), Ok(()));
+    }
+
+    #[test]
+    fn foreign_or_bent_tokens_are_refused() {
+        let (ours, now) = (tokens(), instant(1_700_000_000_000_000));
+        let theirs = Tokens::try_new(&[4; 32]).expect("the seed is a key");
+        let foreign = theirs.issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now)).expect("signing works");
+        assert!(ours.check(&foreign, now).is_err());
+        let claims = ours.issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now)).expect("signing works");
+        let body: Claims = ours.check(&claims, now).expect("the token is ours");
+        let bend = |header: Header, claims: &Claims| jsonwebtoken::encode(&header, claims, &ours.encoding).expect("signing works");
+        let header = Header { typ: Some(TYPE.to_owned()), kid: Some(ours.kid.clone()), ..Header::new(Algorithm::EdDSA) };
+        assert!(ours.check(&bend(header.clone(), &body), now).is_ok());
+        for bent in [
+            bend(Header { typ: Some("JWT".to_owned()), ..header.clone() }, &body),
+            bend(Header { kid: None, ..header.clone() }, &body),
+            bend(Header { jku: Some("https://example.com".to_owned()), ..header.clone() }, &body),
+            bend(header.clone(), &Claims { iss: "other".to_owned(), ..body.clone() }),
+            bend(header.clone(), &Claims { aud: "other".to_owned(), ..body.clone() }),
+            bend(header.clone(), &Claims { exp: body.iat + LIFE_S * 10, ..body.clone() }),
+            bend(header.clone(), &Claims { exp: body.exp * 1000, ..body.clone() }),
+            bend(header, &Claims { iat: body.iat + 3600, exp: body.exp + 3600, ..body.clone() }),
+            "x".repeat(3000),
+            String::new(),
+        ] {
+            assert!(ours.check(&bent, now).is_err());
+        }
+    }
+}

@@ -1,0 +1,217 @@
+//! The store's door: connections, snapshots to read in, and the one kind of transaction that writes.
+//!
+//! `SQLite` has one writer and a small pool of readers in WAL mode; writers begin IMMEDIATE. `PostgreSQL` writes at READ
+//! COMMITTED with row locks; reads of several statements run REPEATABLE READ READ ONLY. Nothing here knows an area.
+
+mod connect;
+mod error;
+mod request;
+mod sql;
+mod sync;
+mod tx;
+
+use std::future::Future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use sea_orm::{
+    AccessMode, DatabaseConnection, DbBackend, IsolationLevel,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+pub use connect::{Location, connect};
+pub use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
+pub use error::StoreError;
+pub use request::Request;
+pub use sql::Sql;
+pub use sync::Root;
+pub use tx::{Permitted, Tx};
+
+use crate::audit::Trail;
+use crate::crypto::Keyring;
+use crate::kernel::clock::Clock;
+use crate::kernel::code::{Code, Coded};
+use crate::kernel::id::IdSource;
+use crate::policy::Actor;
+
+/// How long a write is tried again when it met another.
+const RETRY_FOR: Duration = Duration::from_secs(5);
+
+/// The store of one court, cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    writer: DatabaseConnection,
+    reader: DatabaseConnection,
+    statements: Arc<AtomicU64>,
+    clock: Arc<dyn Clock>,
+    ids: IdSource,
+    keyring: Keyring,
+    trail: Trail,
+    check_stamps: bool,
+}
+
+/// What a store is built with.
+pub struct Parts {
+    /// Time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids.
+    pub ids: IdSource,
+    /// Column keys.
+    pub keyring: Keyring,
+    /// Whether each commit checks that no changed row escaped its stamp; test stores only.
+    pub check_stamps: bool,
+}
+
+impl Db {
+    /// Builds the store over open connections.
+    #[must_use]
+    pub fn new(connected: connect::Connected, parts: Parts) -> Self {
+        let connect::Connected { mut writer, mut reader } = connected;
+        let statements = Arc::new(AtomicU64::new(0));
+        for connection in [&mut writer, &mut reader] {
+            let counter = Arc::clone(&statements);
+            connection.set_metric_callback(move |_| {
+                counter.fetch_add(1, Ordering::Relaxed);
+            });
+        }
+        let trail = Trail::new(Arc::clone(&parts.clock), parts.ids.clone());
+        Self {
+            writer,
+            reader,
+            statements,
+            clock: parts.clock,
+            ids: parts.ids,
+            keyring: parts.keyring,
+            trail,
+            check_stamps: parts.check_stamps,
+        }
+    }
+
+    /// The clock.
+    #[must_use]
+    pub fn clock(&self) -> &Arc<dyn Clock> {
+        &self.clock
+    }
+
+    /// The source of new ids.
+    #[must_use]
+    pub fn ids(&self) -> &IdSource {
+        &self.ids
+    }
+
+    /// The column keys.
+    #[must_use]
+    pub fn keyring(&self) -> &Keyring {
+        &self.keyring
+    }
+
+    /// The queue of audit entries that no transaction carries: reads and refusals.
+    #[must_use]
+    pub fn trail(&self) -> &Trail {
+        &self.trail
+    }
+
+    /// Statements sent since the start, transaction control not counted.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
+    }
+
+    /// Which database this is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.writer.get_database_backend()
+    }
+
+    /// A connection to read one statement with.
+    #[must_use]
+    pub fn reader(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// The connection that migrations, the seeder and the sequencer write with.
+    #[must_use]
+    pub fn writer(&self) -> &DatabaseConnection {
+        &self.writer
+    }
+
+    /// Begins a read of several statements over one snapshot.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
+        let options = TransactionOptions {
+            isolation_level: (self.backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead),
+            access_mode: (self.backend() == DbBackend::Postgres).then_some(AccessMode::ReadOnly),
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
+        };
+        Ok(self.reader.begin_with_options(options).await?)
+    }
+
+    /// Begins a writing transaction without an actor's request: for jobs and the seeder.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn begin(&self, actor: &Actor) -> Result<Tx, StoreError> {
+        let options = TransactionOptions {
+            isolation_level: None,
+            access_mode: None,
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+        };
+        let conn = self.writer.begin_with_options(options).await?;
+        Tx::open(conn, self.clone(), actor.clone()).await
+    }
+
+    /// Runs one act of `actor` as one transaction: repeats answer as the first time, a clash with another writer is
+    /// tried again, a refusal is written to the audit record.
+    ///
+    /// # Errors
+    /// The act's own refusal, or [`StoreError`] as the area wraps it.
+    pub async fn act<T, E, F, Fut>(&self, actor: &Actor, request: &Request, act: F) -> Result<T, E>
+    where
+        T: Serialize + DeserializeOwned + Send,
+        E: From<StoreError> + Coded + Send,
+        F: Fn(Tx) -> Fut + Send + Sync,
+        Fut: Future<Output = Result<T, E>> + Send,
+    {
+        let started = tokio::time::Instant::now();
+        loop {
+            let outcome = self.attempt(actor, request, &act).await;
+            match outcome {
+                Err(error) if error.code() == Code::Busy && started.elapsed() < RETRY_FOR => {
+                    tokio::time::sleep(Duration::from_millis(self.jitter())).await;
+                }
+                Err(error) => {
+                    self.trail.refused(actor, request.operation, error.code());
+                    return Err(error);
+                }
+                Ok(answer) => return Ok(answer),
+            }
+        }
+    }
+
+    async fn attempt<T, E, F, Fut>(&self, actor: &Actor, request: &Request, act: &F) -> Result<T, E>
+    where
+        T: Serialize + DeserializeOwned + Send,
+        E: From<StoreError> + Coded + Send,
+        F: Fn(Tx) -> Fut + Send + Sync,
+        Fut: Future<Output = Result<T, E>> + Send,
+    {
+        let mut tx = self.begin(actor).await?;
+        match tx.take_receipt(request).await? {
+            Some(answer) => {
+                tx.leave().await?;
+                Ok(serde_json::from_str(&answer).map_err(StoreError::answer)?)
+            }
+            None => act(tx).await,
+        }
+    }
+
+    /// 5 to 36 milliseconds, different for each writer.
+    fn jitter(&self) -> u64 {
+        5 + u64::from(self.ids.raw().as_bytes()[15] % 32)
+    }
+}

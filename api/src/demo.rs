@@ -1,0 +1,165 @@
+//! The demo county in one command, and load data: for people who try the system, never for a court's own store.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use chrono::NaiveDate;
+use clap::Args;
+use secrecy::ExposeSecret as _;
+use tokio::net::TcpListener;
+use zhixing_api::app::{self, App, Build};
+use zhixing_api::config::{Config, Secrets};
+use zhixing_api::crypto::password::Cost;
+use zhixing_api::db::Location;
+use zhixing_api::http::Options;
+use zhixing_api::kernel::clock::{Clock, SystemClock};
+use zhixing_api::kernel::id::IdSource;
+use zhixing_api::seed::{self, CountyOptions, DemoPasswords, Found, Logins};
+
+use super::stop_signal;
+
+#[derive(Args)]
+pub(super) struct DemoArgs {
+    /// 数据目录 (data folder)
+    #[arg(long, default_value = "data/demo")]
+    data: PathBuf,
+    /// 用临时目录，退出即删 (a temporary folder, removed at exit)
+    #[arg(long)]
+    memory: bool,
+    /// 全部账号同一口令 (one password for all accounts)
+    #[arg(long)]
+    password: Option<String>,
+    /// 随机种子 (seed)
+    #[arg(long, default_value_t = 1)]
+    seed: u64,
+    /// 业务时钟显示的日期 (the date business time shows)
+    #[arg(long)]
+    today: Option<NaiveDate>,
+    /// 清空后重新装入 (start anew)
+    #[arg(long)]
+    reset: bool,
+}
+
+/// What a demo remembers between starts: the business date, which only moves forward.
+#[derive(serde::Serialize, serde::Deserialize)]
+struct Kept {
+    shift_days: i64,
+}
+
+pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
+    if !app::is_loopback(listen) {
+        bail!("the demo serves on a loopback address alone; leave --listen out or give 127.0.0.1");
+    }
+    let temporary = if args.memory { Some(tempfile::tempdir()?) } else { None };
+    let folder = temporary.as_ref().map_or(args.data.as_path(), tempfile::TempDir::path);
+    if args.reset && database_url.is_none() {
+        forget(folder)?;
+    }
+    std::fs::create_dir_all(folder).with_context(|| format!("folder {} cannot be made", folder.display()))?;
+    Secrets::init(&folder.join("secrets"))?;
+    let secrets = Secrets::load(&folder.join("secrets"))?;
+    let clock = clock(folder, args.today, args.reset)?;
+    let location = match database_url {
+        Some(url) => super::location_of(url),
+        None => Location::sqlite(&folder.join("zhixing.db")),
+    };
+    let ids = IdSource::random(Arc::clone(&clock));
+    let build = Build { clock: Arc::clone(&clock), ids, cost: Cost::FLOOR, check_stamps: false };
+    let app = App::open(&location, &secrets, build).await?;
+    if args.reset && database_url.is_some() {
+        app::refresh(app.db.writer()).await?;
+    }
+    app::migrate(app.db.writer()).await?;
+    let logins = county(&app, args, &clock).await?;
+    let listener = TcpListener::bind(listen).await.with_context(|| format!("address {listen} cannot be used; another demo may be running"))?;
+    print(&mut std::io::stdout(), &listener.local_addr()?, &logins, clock.today())?;
+    let options = Options { introspection: true, ..Options::default() };
+    app.serve(listener, options, stop_signal()?).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn county(app: &App, args: &DemoArgs, clock: &Arc<dyn Clock>) -> anyhow::Result<Logins> {
+    let passwords = match &args.password {
+        Some(password) => DemoPasswords::One(password.clone().into()),
+        None => DemoPasswords::Each,
+    };
+    Ok(match seed::found(&app.db).await? {
+        Found::Nothing => {
+            let options = CountyOptions { passwords, ..CountyOptions::demo(args.seed, clock.today()) };
+            seed::county(&app.db, &options).await?.logins
+        }
+        Found::County => seed::reset_passwords(&app.db, &passwords, Cost::FLOOR).await?,
+        Found::Other => bail!("the store holds something else, or a demo that was broken off; give --reset to start anew"),
+    })
+}
+
+fn forget(folder: &Path) -> anyhow::Result<()> {
+    for name in ["zhixing.db", "zhixing.db-wal", "zhixing.db-shm", "demo.json"] {
+        match std::fs::remove_file(folder.join(name)) {
+            Ok(()) => {}
+            Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
+            Err(error) => return Err(error).with_context(|| format!("{} cannot be removed", folder.join(name).display())),
+        }
+    }
+    Ok(())
+}
+
+/// Business time as the demo shows it; a later start only moves it forward.
+fn clock(folder: &Path, today: Option<NaiveDate>, reset: bool) -> anyhow::Result<Arc<dyn Clock>> {
+    let file = folder.join("demo.json");
+    let kept = std::fs::read(&file).ok().filter(|_| !reset).and_then(|text| serde_json::from_slice::<Kept>(&text).ok());
+    let real = SystemClock::default().today();
+    let asked = today.map(|today| (today - real).num_days());
+    let shift_days = match (asked, kept) {
+        (Some(asked), Some(kept)) => asked.max(kept.shift_days),
+        (Some(days), None) | (None, Some(Kept { shift_days: days })) => days,
+        (None, None) => 0,
+    };
+    std::fs::write(&file, serde_json::to_vec(&Kept { shift_days })?)?;
+    Ok(Arc::new(SystemClock::showing(real + chrono::Duration::days(shift_days))))
+}
+
+fn print(out: &mut impl std::io::Write, listen: &SocketAddr, logins: &Logins, today: NaiveDate) -> anyhow::Result<()> {
+    let endpoint = format!("http://{listen}/graphql");
+    writeln!(out, "\n执行 · 示范县已就绪 / the demo county is ready")?;
+    writeln!(out, "  接口 / endpoint   {endpoint}")?;
+    writeln!(out, "  模式 / schema     http://{listen}/schema.graphql")?;
+    writeln!(out, "  健康 / health     http://{listen}/healthz")?;
+    writeln!(out, "  今日 / today      {today}")?;
+    if let Some(number) = &logins.pu_number {
+        writeln!(out, "  老浦的案件 / Lao Pu's case  {number}")?;
+    }
+    writeln!(out, "\n  {:<24} {:<22} {:<6} 姓名、单位 / name, site", "账号 / account", "口令 / password", "角色")?;
+    for login in &logins.credentials {
+        let password = login.password.expose_secret();
+        writeln!(out, "  {:<22} {password:<22} {:<6} {} {}", login.username, login.role.as_ref(), login.display_name, login.site)?;
+    }
+    if let Some(login) = logins.credentials.iter().find(|login| login.username == "applicant.pu") {
+        let query = r#"mutation($i: SignInInput!) { signIn(input: $i) { accessToken viewer { displayName role } } }"#;
+        let variables = serde_json::json!({ "i": { "username": login.username, "password": login.password.expose_secret() } });
+        let body = serde_json::json!({ "query": query, "variables": variables }).to_string();
+        writeln!(out, "\n  试一试 / try:\n  curl -s {endpoint} -H 'content-type: application/json' -d '{body}'\n")?;
+    }
+    out.flush()?;
+    Ok(())
+}
+
+/// Load data into an empty store.
+pub(super) async fn load(config: &Config, cases: usize, years: u32, seed: u64) -> anyhow::Result<ExitCode> {
+    let app = super::open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    let today = app.db.clock().today();
+    let options = CountyOptions { cases, months: years * 12, ..CountyOptions::demo(seed, today) };
+    let started = std::time::Instant::now();
+    let loaded = seed::county(&app.db, &options).await?;
+    let mut out = std::io::stdout();
+    for (table, rows) in &loaded.counts {
+        writeln!(out, "{table:<20} {rows}")?;
+    }
+    writeln!(out, "{:.1} s", started.elapsed().as_secs_f64())?;
+    Ok(ExitCode::SUCCESS)
+}

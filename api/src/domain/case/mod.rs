@@ -1,0 +1,331 @@
+//! Cases (执行案件): lists, one case, its parties and events; and the door through which every other area changes one.
+//!
+//! Decides what a reader sees of a case and how a change is stamped and versioned. Which step is lawful is `rules`;
+//! who may take it is policy.
+
+mod error;
+pub mod rules;
+mod store;
+mod view;
+
+use strum::{AsRefStr, EnumIter, EnumString};
+use uuid::Uuid;
+
+pub use error::CaseError;
+pub use view::{
+    Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView, EventView,
+};
+
+use crate::db::{Db, Permitted, Request, Root, StoreError, Tx};
+use crate::events::{Event, EventKind};
+use crate::kernel::case_number::CaseNumber;
+use crate::kernel::id::{CaseId, Kind, PersonId, SiteId, TeamId};
+use crate::kernel::page::{Page, Paged, Position};
+use crate::kernel::role::Role;
+use crate::kernel::route::Route;
+use crate::kernel::stage::{Segment, Stage};
+use crate::policy::{self, Action, Actor, Reach, Row, Scope, Sight};
+use crate::search::Wanted;
+
+/// A case under lock, for an act.
+#[derive(Clone, Debug)]
+pub struct CaseFacts {
+    /// The case as the actor sees it.
+    pub case: CaseView,
+    /// Who filed it.
+    pub filed_by: Option<PersonId>,
+    /// Who assigned it last.
+    pub assigned_by: Option<PersonId>,
+    /// Triage facts, as stored.
+    pub facts: String,
+}
+
+impl CaseFacts {
+    /// Tribunals and stations that may hold the case. The court's own site gets no scope: its id names none.
+    #[must_use]
+    pub fn sites(&self) -> Vec<SiteId> {
+        std::iter::once(self.case.site).chain(self.case.tribunal).collect()
+    }
+
+    /// The root, as it stands after one more change.
+    #[must_use]
+    pub fn next_root(&self) -> Root {
+        Root { kind: Kind::Case, id: self.case.id.raw(), version: self.case.version + 1, sites: self.sites() }
+    }
+
+    /// The root's key for an event of the change under way.
+    #[must_use]
+    pub fn event_root(&self) -> (Kind, Uuid, i64) {
+        (Kind::Case, self.case.id.raw(), self.case.version + 1)
+    }
+}
+
+impl Reach for CaseFacts {
+    fn is_own(&self, actor: &Actor) -> bool {
+        self.case.related || rules::desk_of(actor.role()).is_some_and(|desk| desk == self.case.desk && desk != Segment::Handling)
+    }
+
+    fn is_at_site(&self, actor: &Actor) -> bool {
+        actor.site().is_some_and(|site| site == self.case.site || Some(site) == self.case.tribunal)
+    }
+
+    fn object(&self) -> Option<(&'static str, Uuid)> {
+        Some(("case", self.case.id.raw()))
+    }
+}
+
+/// What moves in a case.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct CaseChange {
+    /// New stage.
+    pub stage: Option<Stage>,
+    /// New desk.
+    pub desk: Option<Segment>,
+    /// New route.
+    pub route: Option<Route>,
+    /// New team, handler, and who assigned them.
+    pub assigned: Option<(TeamId, PersonId, PersonId)>,
+}
+
+/// Opens a case for an act: in scope, locked, at the version the caller read.
+///
+/// # Errors
+/// [`CaseError::NotFound`] outside the scope, [`CaseError::Stale`] with the fields that moved.
+pub async fn open(tx: &Tx, id: CaseId, expected_version: Option<i64>) -> Result<CaseFacts, CaseError> {
+    let facts = store::lock(tx, id).await?.ok_or(CaseError::NotFound)?;
+    match expected_version {
+        Some(expected) if expected != facts.case.version => {
+            Err(CaseError::Stale(store::moved(tx.conn(), id.raw(), expected).await?))
+        }
+        _ => Ok(facts),
+    }
+}
+
+/// Writes a change of an opened case; its version rises by one.
+///
+/// # Errors
+/// [`CaseError::Stale`] when another writer was faster.
+pub async fn change<A: Action>(tx: &mut Permitted<A>, facts: &CaseFacts, change: CaseChange) -> Result<(), CaseError> {
+    if !store::change(tx, facts, &change).await? {
+        return Err(CaseError::Store(StoreError::Contention));
+    }
+    tx.touch(facts.next_root());
+    Ok(())
+}
+
+/// Starts a person's relation to a case (handler, party, …).
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn relate<A: Action>(tx: &Permitted<A>, case: CaseId, person: PersonId, kind: Relation) -> Result<(), StoreError> {
+    store::relate(tx, case, person.raw(), kind.as_ref()).await
+}
+
+/// Ends all relations of one kind to a case.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn unrelate<A: Action>(tx: &Permitted<A>, case: CaseId, kind: Relation) -> Result<(), StoreError> {
+    store::unrelate(tx, case, kind.as_ref()).await
+}
+
+/// Names of the fields of a root that moved after version `since`.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn moved(tx: &Tx, root: Uuid, since: i64) -> Result<Vec<String>, StoreError> {
+    store::moved(tx.conn(), root, since).await
+}
+
+/// How a person stands to a case (案件关系).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
+#[strum(serialize_all = "snake_case")]
+pub enum Relation {
+    /// Handles it (承办).
+    Handler,
+    /// Is the applicant (申请执行人).
+    Party,
+    /// Confirmed or proposed its route (分流).
+    Triage,
+    /// Filed it (立案).
+    Filing,
+}
+
+/// Kind of conflict of interest (回避事由), CPL art. 47.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
+#[strum(serialize_all = "snake_case")]
+pub enum ConflictKind {
+    /// Is a party or near kin of one (当事人或者近亲属).
+    Kin,
+    /// Has an interest in the case (利害关系).
+    Interest,
+    /// Was agent, witness or expert (曾任代理人、证人、鉴定人).
+    Agent,
+    /// Another relation that may bear on fairness (其他关系).
+    Other,
+}
+
+/// Declares one's own conflict of interest (自行回避).
+pub struct DeclareConflict;
+
+impl Action for DeclareConflict {
+    const ROW: Row = Row::DeclareConflict;
+    const NAME: &'static str = "declareConflict";
+    type On = OwnConflict;
+}
+
+/// A case, looked at as something oneself is in conflict with.
+pub struct OwnConflict(CaseFacts);
+
+impl Reach for OwnConflict {
+    fn is_own(&self, _actor: &Actor) -> bool {
+        true
+    }
+
+    fn is_at_site(&self, actor: &Actor) -> bool {
+        self.0.is_at_site(actor)
+    }
+
+    fn object(&self) -> Option<(&'static str, Uuid)> {
+        self.0.object()
+    }
+}
+
+/// The use cases of cases.
+#[derive(Clone)]
+pub struct Cases {
+    db: Db,
+}
+
+impl Cases {
+    /// Builds the area.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// A page of a list of cases.
+    ///
+    /// # Errors
+    /// [`CaseError::SearchTooShort`]; [`CaseError::Denied`] for a filter on something the reader may not see.
+    pub async fn list(&self, scope: &Scope, query: &CaseQuery) -> Result<Paged<CaseView>, CaseError> {
+        policy::eligible(scope.actor(), Row::CaseExists)?;
+        check_filter(scope, &query.filter)?;
+        if let Some(text) = &query.search
+            && matches!(Wanted::parse(text), Wanted::TooShort | Wanted::Nothing)
+        {
+            return Err(CaseError::SearchTooShort);
+        }
+        if !query.page.count {
+            let rows = store::page(self.db.reader(), scope, query).await?;
+            return Ok(query.page.cut(rows, None));
+        }
+        let snapshot = self.db.snapshot().await?;
+        let total = store::count(&snapshot, scope, query).await?;
+        let rows = store::page(&snapshot, scope, query).await?;
+        Ok(query.page.cut(rows, Some(total)))
+    }
+
+    /// Cases by id that the scope holds, in no order.
+    ///
+    /// # Errors
+    /// [`CaseError::Store`].
+    pub async fn find_many(&self, scope: &Scope, ids: &[CaseId]) -> Result<Vec<CaseView>, CaseError> {
+        Ok(store::by_ids(self.db.reader(), scope, ids).await?)
+    }
+
+    /// One case by id; the read is recorded.
+    ///
+    /// # Errors
+    /// [`CaseError::TrailFull`] when the read cannot be recorded.
+    pub async fn find(&self, scope: &Scope, id: CaseId) -> Result<Option<CaseView>, CaseError> {
+        let found = store::by_ids(self.db.reader(), scope, &[id]).await?.pop();
+        self.tell(scope, found)
+    }
+
+    /// One case by number, in half or full width; the read is recorded.
+    ///
+    /// # Errors
+    /// [`CaseError::TrailFull`] when the read cannot be recorded.
+    pub async fn find_by_number(&self, scope: &Scope, number: &CaseNumber) -> Result<Option<CaseView>, CaseError> {
+        let found = store::by_number(self.db.reader(), scope, &number.key().to_string()).await?;
+        self.tell(scope, found)
+    }
+
+    fn tell(&self, scope: &Scope, found: Option<CaseView>) -> Result<Option<CaseView>, CaseError> {
+        if let Some(case) = &found {
+            self.db.trail().read(scope.actor(), ("case", case.id.raw()), &["case"])?;
+        }
+        Ok(found)
+    }
+
+    /// Events of cases that were read within the scope, newest first, at most `rows` of each; before number `before`.
+    /// Applicants get the published ones, without the names of staff.
+    ///
+    /// # Errors
+    /// [`CaseError::Denied`] when the reader may not see the history of a case.
+    pub async fn events(&self, scope: &Scope, cases: &[CaseId], window: (u64, Option<i64>)) -> Result<Vec<(CaseId, EventView)>, CaseError> {
+        if scope.sight(Row::CaseHistory) != Sight::Full {
+            return Err(CaseError::Denied);
+        }
+        let outside = scope.actor().role() == Role::App;
+        let mut events = store::events(self.db.reader(), cases, outside, window).await?;
+        if outside {
+            for (_, event) in &mut events {
+                event.actor_name = None;
+                event.rule = None;
+                event.data = serde_json::Value::Null;
+            }
+        }
+        Ok(events)
+    }
+
+    /// Declares the actor's own conflict; from then on he sees nothing of the case.
+    ///
+    /// # Errors
+    /// [`CaseError::NotFound`], [`CaseError::ConflictDeclared`].
+    pub async fn declare_conflict(&self, actor: &Actor, request: &Request, id: CaseId, conflict: (ConflictKind, Option<String>)) -> Result<CaseId, CaseError> {
+        let conflict = &conflict;
+        self.db.act(actor, request, |tx| self.try_declare(tx, id, conflict)).await
+    }
+
+    async fn try_declare(&self, tx: Tx, id: CaseId, (kind, note): &(ConflictKind, Option<String>)) -> Result<CaseId, CaseError> {
+        policy::eligible(tx.actor(), Row::DeclareConflict)?;
+        let facts = open(&tx, id, None).await?;
+        let own = OwnConflict(facts.clone());
+        let permit = policy::authorize::<DeclareConflict>(tx.actor(), &own)?;
+        let mut tx = tx.permit(permit);
+        if !store::declare(&tx, id, kind.as_ref(), note.as_deref()).await? {
+            return Err(CaseError::ConflictDeclared);
+        }
+        change(&mut tx, &facts, CaseChange::default()).await?;
+        let event = Event::new(facts.event_root(), EventKind::ConflictDeclared, &["conflicts"]);
+        tx.record(event.by_rule("SD8").with(serde_json::json!({ "kind": kind.as_ref() })));
+        Ok(tx.commit(id).await?)
+    }
+}
+
+/// A filter on a field the reader may not see would be an oracle for it.
+fn check_filter(scope: &Scope, filter: &CaseFilter) -> Result<(), CaseError> {
+    let asked = [
+        (filter.kind.is_some() || filter.open.is_some(), Row::CaseExists),
+        (filter.stage.is_some(), Row::CaseStage),
+        (filter.cause.is_some() || filter.filed_from.is_some() || filter.filed_to.is_some(), Row::CaseBasics),
+        (filter.route.is_some(), Row::TriageOutcome),
+        (filter.team.is_some(), Row::CaseHandler),
+    ];
+    let refused = asked.iter().any(|(asked, row)| *asked && scope.sight(*row) != Sight::Full);
+    if refused { Err(CaseError::Denied) } else { Ok(()) }
+}
+
+/// Position of a case in a list.
+#[must_use]
+pub fn position(case: &CaseView) -> Position {
+    Position { at: case.filed_at.timestamp_micros(), id: case.id.raw() }
+}
+
+/// The first page of a list, for callers that want one case.
+#[must_use]
+pub fn first_page(rows: u64) -> Page {
+    Page { rows, ..Page::default() }
+}

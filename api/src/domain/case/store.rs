@@ -1,0 +1,354 @@
+//! Rows of cases: the lists, one case under lock, parties and events.
+
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use uuid::Uuid;
+
+use super::view::{Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView, EventView};
+use super::{CaseChange, CaseFacts};
+use crate::db::{Permitted, Sql, StoreError, Tx};
+use crate::kernel::clock::instant;
+use crate::kernel::fen::Fen;
+use crate::kernel::id::{CaseId, Id};
+use crate::kernel::kind::CaseKind;
+use crate::kernel::stage::Flag;
+use crate::policy::{Action, Scope};
+use crate::search::{Wanted, like_pattern};
+
+const COLUMNS: &str = "SELECT c.*, t.name AS team_name, t.kind AS team_kind, t.phone AS team_phone, h.name AS handler_name, \
+     h.office_phone AS handler_phone, EXISTS (SELECT 1 FROM case_relation m WHERE m.case_id = c.id AND m.person_id = ? \
+     AND m.ended_at IS NULL) AS related \
+     FROM enforcement_case c LEFT JOIN team t ON t.id = c.team_id LEFT JOIN person h ON h.id = c.handler_id";
+
+fn columns(scope: &Scope) -> Sql {
+    Sql::new(COLUMNS).bind(scope.actor().person_raw().unwrap_or_default())
+}
+
+/// One page of a list, nearest first, one row more than wanted.
+pub(super) async fn page<C: ConnectionTrait>(conn: &C, scope: &Scope, query: &CaseQuery) -> Result<Vec<CaseView>, StoreError> {
+    let down = (query.order == CaseOrder::FiledNewest) != query.page.from_end;
+    let mut sql = columns(scope).push(" WHERE ").append(matching(scope, query));
+    if let Some(position) = query.page.after {
+        let than = if query.order == CaseOrder::FiledNewest { "<" } else { ">" };
+        sql = sql.push(&format!(" AND (c.filed_at, c.id) {than} (?, ?)")).bind(position.at).bind(position.id);
+    }
+    if let Some(position) = query.page.before {
+        let than = if query.order == CaseOrder::FiledNewest { ">" } else { "<" };
+        sql = sql.push(&format!(" AND (c.filed_at, c.id) {than} (?, ?)")).bind(position.at).bind(position.id);
+    }
+    let sort = if down { " ORDER BY c.filed_at DESC, c.id DESC LIMIT ?" } else { " ORDER BY c.filed_at, c.id LIMIT ?" };
+    let sql = sql.push(sort).bind(i64::try_from(query.page.rows + 1).unwrap_or(i64::MAX));
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    rows.iter().map(view).collect()
+}
+
+/// How many cases a list holds.
+pub(super) async fn count<C: ConnectionTrait>(conn: &C, scope: &Scope, query: &CaseQuery) -> Result<u64, StoreError> {
+    let sql = Sql::new("SELECT COUNT(*) AS n FROM enforcement_case c WHERE ").append(matching(scope, query));
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
+    Ok(u64::try_from(n).unwrap_or(0))
+}
+
+fn matching(scope: &Scope, query: &CaseQuery) -> Sql {
+    let sql = scope.cases("c").append(listed(scope, query.list)).append(filtered(&query.filter));
+    match &query.search {
+        Some(text) => sql.append(searched(text)),
+        None => sql,
+    }
+}
+
+fn listed(scope: &Scope, list: CaseList) -> Sql {
+    let person = scope.actor().person_raw().unwrap_or_default();
+    match list {
+        CaseList::All => Sql::default(),
+        CaseList::Mine => Sql::new(
+            " AND EXISTS (SELECT 1 FROM case_relation w WHERE w.case_id = c.id AND w.person_id = ? AND w.ended_at IS NULL
+              AND w.kind IN ('party', 'agent', 'handler'))",
+        )
+        .bind(person),
+        CaseList::Worklist => match super::rules::desk_of(scope.actor().role()) {
+            Some(crate::kernel::stage::Segment::Handling) => Sql::new(" AND c.closed_on IS NULL AND c.handler_id = ?").bind(person),
+            Some(desk) => Sql::new(" AND c.closed_on IS NULL AND c.desk = ?").bind(desk.as_ref()),
+            None => Sql::new(" AND c.closed_on IS NULL"),
+        },
+    }
+}
+
+fn filtered(filter: &CaseFilter) -> Sql {
+    let mut sql = Sql::default();
+    let words = [
+        (" AND c.kind = ?", filter.kind.map(|kind| kind.as_ref().to_owned())),
+        (" AND c.stage = ?", filter.stage.map(|stage| stage.as_ref().to_owned())),
+        (" AND c.cause = ?", filter.cause.map(|cause| cause.as_ref().to_owned())),
+        (" AND c.route = ?", filter.route.map(|route| route.as_ref().to_owned())),
+        (" AND c.filed_on >= ?", filter.filed_from.map(|on| on.to_string())),
+        (" AND c.filed_on <= ?", filter.filed_to.map(|on| on.to_string())),
+    ];
+    for (text, value) in words {
+        if let Some(value) = value {
+            sql = sql.push(text).bind(value);
+        }
+    }
+    for (text, value) in [(" AND c.team_id = ?", filter.team.map(Id::raw)), (" AND c.site_id = ?", filter.site.map(Id::raw))] {
+        if let Some(value) = value {
+            sql = sql.push(text).bind(value);
+        }
+    }
+    match filter.open {
+        Some(true) => sql.push(" AND c.closed_on IS NULL"),
+        Some(false) => sql.push(" AND c.closed_on IS NOT NULL"),
+        None => sql,
+    }
+}
+
+fn searched(text: &str) -> Sql {
+    let by_party = |probe: String, column: &str, text: &str| {
+        Sql::new(&format!(
+            " AND c.id IN (SELECT s.case_id FROM search_term s WHERE s.term = ?)
+              AND EXISTS (SELECT 1 FROM party q WHERE q.root_id = c.id AND {column} LIKE ? ESCAPE '\\')"
+        ))
+        .bind(probe)
+        .bind(like_pattern(text))
+    };
+    match Wanted::parse(text) {
+        Wanted::Number(number) => Sql::new(" AND c.number = ?").bind(number.key().to_string()),
+        Wanted::Serial { kind, serial, year } => {
+            let sql = Sql::new(" AND c.kind = ? AND c.serial = ?").bind(kind.as_ref()).bind(i64::from(serial));
+            match year {
+                Some(year) => sql.push(" AND c.year = ?").bind(i32::from(year)),
+                None => sql,
+            }
+        }
+        Wanted::Name { probe, text } => by_party(probe, "LOWER(q.name)", &text),
+        Wanted::Initials { probe, text } => by_party(probe, "q.initials", &text),
+        Wanted::TooShort | Wanted::Nothing => Sql::new(" AND 1 = 0"),
+    }
+}
+
+/// Cases by id, in scope.
+pub(super) async fn by_ids<C: ConnectionTrait>(conn: &C, scope: &Scope, ids: &[CaseId]) -> Result<Vec<CaseView>, StoreError> {
+    let sql = columns(scope).push(" WHERE c.id IN ").list(ids.iter().map(|id| id.raw())).push(" AND ").append(scope.cases("c"));
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    rows.iter().map(view).collect()
+}
+
+/// The case of a number, in scope.
+pub(super) async fn by_number<C: ConnectionTrait>(conn: &C, scope: &Scope, number: &str) -> Result<Option<CaseView>, StoreError> {
+    let sql = columns(scope).push(" WHERE c.number = ? AND ").bind(number).append(scope.cases("c"));
+    conn.query_one_raw(sql.build(conn.get_database_backend())).await?.as_ref().map(view).transpose()
+}
+
+fn view(row: &QueryResult) -> Result<CaseView, StoreError> {
+    let text = |column: &str| row.try_get::<String>("", column);
+    let maybe = |column: &str| row.try_get::<Option<String>>("", column);
+    let fen = |column: &str| -> Result<Fen, StoreError> { fen(row.try_get("", column)?) };
+    Ok(CaseView {
+        id: Id::new(row.try_get("", "id")?),
+        number: maybe("number")?.unwrap_or_default(),
+        kind: text("kind")?.parse::<CaseKind>()?,
+        stage: text("stage")?.parse()?,
+        desk: text("desk")?.parse()?,
+        flags: flags(&text("flags")?)?,
+        cause: text("cause")?.parse()?,
+        basis: Basis {
+            kind: text("basis_kind")?.parse()?,
+            number: text("basis_number")?,
+            issuer: maybe("basis_issuer")?,
+            effective_on: maybe("basis_effective_on")?.as_deref().map(date).transpose()?,
+            performance_due_on: maybe("performance_due_on")?.as_deref().map(date).transpose()?,
+        },
+        performance: text("performance_kind")?.parse()?,
+        claim: fen("claim_fen")?,
+        received: fen("received_fen")?,
+        paid: fen("paid_fen")?,
+        site: Id::new(row.try_get("", "site_id")?),
+        tribunal: row.try_get::<Option<Uuid>>("", "tribunal_id")?.map(Id::new),
+        route: maybe("route")?.as_deref().map(str::parse).transpose()?,
+        team: team(row)?,
+        handler: handler(row)?,
+        filed_on: date(&text("filed_on")?)?,
+        filed_at: instant(row.try_get("", "filed_at")?),
+        assigned_at: row.try_get::<Option<i64>>("", "assigned_at")?.map(instant),
+        closed_on: maybe("closed_on")?.as_deref().map(date).transpose()?,
+        closing_method: maybe("closing_method")?.as_deref().map(str::parse).transpose()?,
+        changed_at: instant(row.try_get("", "changed_at")?),
+        version: row.try_get("", "version")?,
+        related: row.try_get("", "related")?,
+    })
+}
+
+fn team(row: &QueryResult) -> Result<Option<CaseTeam>, StoreError> {
+    let Some(id) = row.try_get::<Option<Uuid>>("", "team_id")? else { return Ok(None) };
+    Ok(Some(CaseTeam {
+        id: Id::new(id),
+        name: row.try_get("", "team_name")?,
+        kind: row.try_get::<String>("", "team_kind")?.parse()?,
+        phone: row.try_get("", "team_phone")?,
+    }))
+}
+
+fn handler(row: &QueryResult) -> Result<Option<CaseHandler>, StoreError> {
+    let Some(id) = row.try_get::<Option<Uuid>>("", "handler_id")? else { return Ok(None) };
+    Ok(Some(CaseHandler {
+        id: Id::new(id),
+        name: row.try_get("", "handler_name")?,
+        office_phone: row.try_get("", "handler_phone")?,
+    }))
+}
+
+fn flags(text: &str) -> Result<Vec<Flag>, StoreError> {
+    text.split(',').filter(|flag| !flag.is_empty()).map(|flag| Ok(flag.parse()?)).collect()
+}
+
+fn fen(value: i64) -> Result<Fen, StoreError> {
+    Fen::try_new(value).map_err(|_| StoreError::Unreadable("sum".to_owned()))
+}
+
+fn date(text: &str) -> Result<chrono::NaiveDate, StoreError> {
+    text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
+}
+
+/// One case for an act: in scope, locked until the transaction ends.
+pub(super) async fn lock(tx: &Tx, id: CaseId) -> Result<Option<CaseFacts>, StoreError> {
+    let scope = Scope::of(tx.actor());
+    let backend = tx.conn().get_database_backend();
+    let mut sql = columns(&scope).push(" WHERE c.id = ? AND ").bind(id.raw()).append(scope.cases("c"));
+    if backend == DbBackend::Postgres {
+        sql = sql.push(" FOR UPDATE OF c");
+    }
+    let Some(row) = tx.conn().query_one_raw(sql.build(backend)).await? else { return Ok(None) };
+    Ok(Some(CaseFacts {
+        case: view(&row)?,
+        filed_by: row.try_get::<Option<Uuid>>("", "filed_by")?.map(Id::new),
+        assigned_by: row.try_get::<Option<Uuid>>("", "assigned_by")?.map(Id::new),
+        facts: row.try_get("", "facts")?,
+    }))
+}
+
+/// Names of the fields that moved after version `since`.
+pub(super) async fn moved<C: ConnectionTrait>(conn: &C, root: Uuid, since: i64) -> Result<Vec<String>, StoreError> {
+    let sql = Sql::new("SELECT fields FROM event WHERE root_id = ? AND version > ? ORDER BY n").bind(root).bind(since);
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let mut moved: Vec<String> = Vec::new();
+    for row in &rows {
+        let fields: String = row.try_get("", "fields")?;
+        for field in fields.split(',').filter(|field| !field.is_empty()) {
+            if !moved.iter().any(|known| known == field) {
+                moved.push(field.to_owned());
+            }
+        }
+    }
+    Ok(moved)
+}
+
+/// Writes a change under the version that was read; false when somebody was faster.
+pub(super) async fn change<A: Action>(tx: &Permitted<A>, facts: &CaseFacts, change: &CaseChange) -> Result<bool, StoreError> {
+    let case = &facts.case;
+    let mut sql = Sql::new("UPDATE enforcement_case SET version = version + 1, changed_at = ?, sync_x = ?")
+        .bind(tx.now_micros())
+        .bind(tx.stamp());
+    if let Some(stage) = change.stage {
+        sql = sql.push(", stage = ?").bind(stage.as_ref());
+    }
+    if let Some(desk) = change.desk {
+        sql = sql.push(", desk = ?").bind(desk.as_ref());
+    }
+    if let Some(route) = change.route {
+        sql = sql.push(", route = ?").bind(route.as_ref());
+    }
+    if let Some((team, handler, assigner)) = change.assigned {
+        sql = sql
+            .push(", team_id = ?, handler_id = ?, assigned_by = ?, assigned_at = COALESCE(assigned_at, ?)")
+            .bind(team.raw())
+            .bind(handler.raw())
+            .bind(assigner.raw())
+            .bind(tx.now_micros());
+    }
+    let sql = sql.push(" WHERE id = ? AND version = ?").bind(case.id.raw()).bind(case.version);
+    Ok(tx.execute(sql).await? == 1)
+}
+
+/// Events of several cases, newest first, at most `rows` of each; published ones alone if asked.
+pub(super) async fn events<C: ConnectionTrait>(
+    conn: &C,
+    cases: &[CaseId],
+    published: bool,
+    window: (u64, Option<i64>),
+) -> Result<Vec<(CaseId, EventView)>, StoreError> {
+    let (rows, before) = window;
+    let mut sql = Sql::new(
+        "SELECT * FROM (SELECT e.*, ROW_NUMBER() OVER (PARTITION BY e.root_id ORDER BY e.n DESC) AS place FROM event e
+         WHERE e.root_kind = 'case' AND e.root_id IN ",
+    )
+    .list(cases.iter().map(|id| id.raw()));
+    if published {
+        sql = sql.push(" AND e.published = ?").bind(true);
+    }
+    if let Some(before) = before {
+        sql = sql.push(" AND e.n < ?").bind(before);
+    }
+    let sql = sql.push(") w WHERE w.place <= ? ORDER BY w.root_id, w.n DESC").bind(i64::try_from(rows).unwrap_or(i64::MAX));
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    rows.iter().map(event).collect()
+}
+
+fn event(row: &QueryResult) -> Result<(CaseId, EventView), StoreError> {
+    let data: String = row.try_get("", "data")?;
+    let view = EventView {
+        id: Id::new(row.try_get("", "id")?),
+        n: row.try_get("", "n")?,
+        kind: row.try_get("", "kind")?,
+        happened_at: instant(row.try_get("", "happened_at")?),
+        actor_name: Some(row.try_get("", "actor_name")?),
+        actor_role: row.try_get::<String>("", "actor_role")?.parse()?,
+        rule: row.try_get("", "rule")?,
+        data: serde_json::from_str(&data)?,
+    };
+    Ok((Id::new(row.try_get("", "root_id")?), view))
+}
+
+/// Writes a declared conflict; false when it stands already.
+pub(super) async fn declare<A: Action>(tx: &Permitted<A>, case: CaseId, kind: &str, note: Option<&str>) -> Result<bool, StoreError> {
+    let person = tx.actor().person_raw().unwrap_or_default();
+    let sql = Sql::new(
+        "INSERT INTO conflict (id, case_id, person_id, kind, note, root_id, declared_at, sync_x)
+         SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS
+         (SELECT 1 FROM conflict x WHERE x.case_id = ? AND x.person_id = ? AND x.ended_at IS NULL)",
+    )
+    .bind(tx.fresh::<()>().raw())
+    .bind(case.raw())
+    .bind(person)
+    .bind(kind)
+    .bind(note)
+    .bind(case.raw())
+    .bind(tx.now_micros())
+    .bind(tx.stamp())
+    .bind(case.raw())
+    .bind(person);
+    Ok(tx.execute(sql).await? == 1)
+}
+
+/// Starts a person's relation to a case.
+pub(super) async fn relate<A: Action>(tx: &Permitted<A>, case: CaseId, person: Uuid, kind: &str) -> Result<(), StoreError> {
+    let sql = Sql::new("INSERT INTO case_relation (id, case_id, person_id, kind, root_id, started_at, sync_x) VALUES (?, ?, ?, ?, ?, ?, ?)")
+        .bind(tx.fresh::<()>().raw())
+        .bind(case.raw())
+        .bind(person)
+        .bind(kind)
+        .bind(case.raw())
+        .bind(tx.now_micros())
+        .bind(tx.stamp());
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+/// Ends relations of one kind to a case.
+pub(super) async fn unrelate<A: Action>(tx: &Permitted<A>, case: CaseId, kind: &str) -> Result<(), StoreError> {
+    let sql = Sql::new("UPDATE case_relation SET ended_at = ?, sync_x = ? WHERE case_id = ? AND kind = ? AND ended_at IS NULL")
+        .bind(tx.now_micros())
+        .bind(tx.stamp())
+        .bind(case.raw())
+        .bind(kind);
+    tx.execute(sql).await?;
+    Ok(())
+}

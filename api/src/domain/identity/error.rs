@@ -1,0 +1,64 @@
+//! Why a sign-in or a change of an account is refused.
+
+use thiserror::Error;
+
+use crate::audit::TrailFull;
+use crate::crypto::password::PasswordError;
+use crate::db::StoreError;
+use crate::kernel::code::{Code, Coded};
+use crate::kernel::role::Role;
+
+/// Refusals of identity.
+#[derive(Debug, Error)]
+pub enum IdentityError {
+    /// Not signed in, or not with these.
+    #[error("not authenticated")]
+    Unauthenticated,
+    /// Too many sign-ins at once, or the audit record cannot take more.
+    #[error("busy")]
+    Busy,
+    /// These posts may not be held together.
+    #[error("{} and {} may not be held by one person", .0.as_ref(), .1.as_ref())]
+    ForbiddenPair(Role, Role),
+    /// The user name is in use.
+    #[error("the user name is in use")]
+    UsernameTaken,
+    /// No such account.
+    #[error("no such account")]
+    NoSuchAccount,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl From<PasswordError> for IdentityError {
+    fn from(_: PasswordError) -> Self {
+        Self::Busy
+    }
+}
+
+impl From<TrailFull> for IdentityError {
+    fn from(_: TrailFull) -> Self {
+        Self::Busy
+    }
+}
+
+impl Coded for IdentityError {
+    fn code(&self) -> Code {
+        match self {
+            Self::Unauthenticated => Code::Unauthenticated,
+            Self::Busy => Code::Busy,
+            Self::ForbiddenPair(..) => Code::TwoPersonRequired,
+            Self::UsernameTaken => Code::Conflict,
+            Self::NoSuchAccount => Code::NotFound,
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn cause(&self) -> Option<String> {
+        match self {
+            Self::Store(error) => error.cause(),
+            _ => None,
+        }
+    }
+}

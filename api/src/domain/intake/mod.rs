@@ -1,0 +1,446 @@
+//! Intake and filing (收案与立案): an application is received, completed by one notice, and accepted or refused.
+//!
+//! Whoever receives may not refuse; the filing desk decides by the content test. An application after the two years is
+//! accepted all the same. The number is minted in the accepting transaction, last.
+
+mod checklist;
+mod defect;
+mod draft;
+mod error;
+mod filing;
+pub mod rules;
+mod store;
+mod view;
+
+use chrono::Datelike;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+pub use error::IntakeError;
+pub use view::{ApplicationState, ApplicationView, IntakeFacts, Submission, Supplement};
+
+use self::rules::{Defect, Draft, RefusalGround, Severity};
+use self::store::{ApplicationRow, Content, NewCase};
+use crate::db::{Db, Permitted, Request, Root, StoreError, Tx};
+use crate::domain::case::rules::{Step, next_stage, segment_of};
+use crate::domain::case::{self, Relation};
+use crate::domain::triage::rules::Facts;
+use crate::domain::visit::{self, AtSite};
+use crate::domain::{place, triage};
+use crate::events::{Event, EventKind};
+use crate::kernel::case_number::CaseNumber;
+use crate::kernel::fen::Fen;
+use crate::kernel::id::{ApplicationId, CaseId, Id, Kind, SiteId};
+use crate::kernel::kind::{BasisKind, CaseKind, Cause, PerformanceKind};
+use crate::kernel::page::{Page, Paged};
+use crate::kernel::stage::{Flag, Segment, Stage};
+use crate::policy::{self, Action, Actor, Reach, Row, Scope};
+
+/// Receives an application (收取申请).
+pub struct SubmitApplication;
+
+impl Action for SubmitApplication {
+    const ROW: Row = Row::Receive;
+    const NAME: &'static str = "submitApplication";
+    type On = AtSite;
+}
+
+/// Completes or corrects an application (补正).
+pub struct SupplementApplication;
+
+impl Action for SupplementApplication {
+    const ROW: Row = Row::Receive;
+    const NAME: &'static str = "supplementApplication";
+    type On = ApplicationFacts;
+}
+
+/// Accepts an application: the case is filed and numbered (立案).
+pub struct AcceptApplication;
+
+impl Action for AcceptApplication {
+    const ROW: Row = Row::File;
+    const NAME: &'static str = "acceptApplication";
+    type On = ApplicationFacts;
+}
+
+/// Refuses an application by a ruling (裁定不予受理).
+pub struct RefuseApplication;
+
+impl Action for RefuseApplication {
+    const ROW: Row = Row::File;
+    const NAME: &'static str = "refuseApplication";
+    type On = ApplicationFacts;
+}
+
+/// An application under lock, for an act.
+pub struct ApplicationFacts {
+    row: ApplicationRow,
+    scopes: Vec<SiteId>,
+}
+
+impl ApplicationFacts {
+    fn next_root(&self) -> Root {
+        Root { kind: Kind::Application, id: self.row.id, version: self.row.version + 1, sites: self.scopes.clone() }
+    }
+
+    fn event_root(&self) -> (Kind, Uuid, i64) {
+        (Kind::Application, self.row.id, self.row.version + 1)
+    }
+
+    fn state(&self) -> Result<ApplicationState, StoreError> {
+        Ok(self.row.state.parse()?)
+    }
+}
+
+impl Reach for ApplicationFacts {
+    fn is_own(&self, _actor: &Actor) -> bool {
+        false
+    }
+
+    fn is_at_site(&self, actor: &Actor) -> bool {
+        actor.site().is_some_and(|site| self.scopes.contains(&site))
+    }
+
+    fn object(&self) -> Option<(&'static str, Uuid)> {
+        Some(("application", self.row.id))
+    }
+}
+
+/// An application named for an act, at the version that was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Decide {
+    /// The application.
+    pub application: ApplicationId,
+    /// The version that was read.
+    pub expected_version: i64,
+}
+
+/// What an acceptance made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The application.
+    pub application: ApplicationId,
+    /// The case.
+    pub case: CaseId,
+}
+
+/// Longest words of a ruling, in characters.
+const MAX_RULING_CHARS: usize = 5_000;
+/// Shortest words of a ruling, in characters: this court's own measure.
+const MIN_RULING_CHARS: usize = 5;
+
+/// The use cases of intake and filing.
+#[derive(Clone)]
+pub struct Intake {
+    db: Db,
+}
+
+impl Intake {
+    /// Builds the area.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// A page of applications, newest first.
+    ///
+    /// # Errors
+    /// [`IntakeError::Denied`] when the reader may not see applications.
+    pub async fn list(&self, scope: &Scope, state: Option<ApplicationState>, page: &Page) -> Result<Paged<ApplicationView>, IntakeError> {
+        policy::eligible(scope.actor(), Row::Intake)?;
+        let total = if page.count { Some(store::count(&self.db, scope, state).await?) } else { None };
+        Ok(page.cut(store::page(&self.db, scope, state, page).await?, total))
+    }
+
+    /// Applications by id.
+    ///
+    /// # Errors
+    /// [`IntakeError::Store`].
+    pub async fn find_many(&self, scope: &Scope, ids: &[ApplicationId]) -> Result<Vec<ApplicationView>, IntakeError> {
+        Ok(store::by_ids(&self.db, scope, ids).await?)
+    }
+
+    /// Receives an application. What is malformed is refused at once; what is missing is told in one notice.
+    ///
+    /// # Errors
+    /// [`IntakeError::Malformed`] naming every malformed field, [`IntakeError::Denied`].
+    pub async fn submit(&self, actor: &Actor, request: &Request, asked: Submission) -> Result<ApplicationId, IntakeError> {
+        let asked = &asked;
+        self.db.act(actor, request, |tx| self.try_submit(tx, asked)).await
+    }
+
+    async fn try_submit(&self, tx: Tx, asked: &Submission) -> Result<ApplicationId, IntakeError> {
+        let site = tx.actor().site().ok_or(IntakeError::Denied)?;
+        let permit = policy::authorize::<SubmitApplication>(tx.actor(), &AtSite(site))?;
+        let sites = visit::scopes_of(&tx, site).await?;
+        let examined = self.examine(drafted(asked, self.db.clock().today()), asked.facts.clone().unwrap_or_default(), asked.willing_to_settle)?;
+        let mut tx = tx.permit(permit);
+        let id: ApplicationId = tx.fresh();
+        let notified_at = (!examined.missing.is_empty()).then(|| tx.now_micros());
+        let content = examined.content(asked.cause.unwrap_or(Cause::Other), notified_at)?;
+        store::add(&tx, id, (site, asked.visit.map(Id::raw)), &content).await?;
+        tx.touch(Root { kind: Kind::Application, id: id.raw(), version: 1, sites });
+        let root = (Kind::Application, id.raw(), 1);
+        tx.record(Event::new(root, EventKind::ApplicationSubmitted, &[]).by_rule("CPL 250"));
+        if notified_at.is_some() {
+            let event = Event::new(root, EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
+            tx.record(event.with(serde_json::json!({ "missing": fields_of(&examined.missing) })));
+        }
+        Ok(tx.commit(id).await?)
+    }
+
+    /// Completes or corrects an application that waits for it.
+    ///
+    /// # Errors
+    /// [`IntakeError::State`] when it was decided already, [`IntakeError::Malformed`], [`IntakeError::Stale`].
+    pub async fn supplement(&self, actor: &Actor, request: &Request, asked: (Decide, Supplement)) -> Result<ApplicationId, IntakeError> {
+        let asked = &asked;
+        self.db.act(actor, request, |tx| self.try_supplement(tx, asked)).await
+    }
+
+    async fn try_supplement(&self, tx: Tx, (named, asked): &(Decide, Supplement)) -> Result<ApplicationId, IntakeError> {
+        policy::eligible(tx.actor(), Row::Receive)?;
+        let facts = open(&tx, *named).await?;
+        let permit = policy::authorize::<SupplementApplication>(tx.actor(), &facts)?;
+        if !matches!(facts.state()?, ApplicationState::Incomplete | ApplicationState::Submitted) {
+            return Err(IntakeError::State);
+        }
+        let applied_on = self.db.clock().today();
+        let draft = supplemented(store::draft(&tx, &facts.row, self.db.keyring(), applied_on).await?, asked);
+        let known = store::facts(&facts.row)?;
+        let willing = asked.willing_to_settle.or(Some(known.willing_recorded_at.is_some()));
+        let kept = IntakeFacts { willing_recorded_at: known.willing_recorded_at, ..asked.facts.clone().unwrap_or(known) };
+        let examined = self.examine(draft, kept, willing)?;
+        let mut tx = tx.permit(permit);
+        let cause = asked.cause.map_or_else(|| facts.row.cause.parse().map_err(StoreError::from), Ok)?;
+        let notified_at = facts.row.supplement_notified_at.or_else(|| (!examined.missing.is_empty()).then(|| tx.now_micros()));
+        let first_notice = facts.row.supplement_notified_at.is_none() && notified_at.is_some();
+        if !store::rewrite(&tx, &facts.row, &examined.content(cause, notified_at)?).await? {
+            return Err(StoreError::Contention.into());
+        }
+        tx.touch(facts.next_root());
+        let fields = &["state", "missing", "parties", "basis", "claimAmount", "facts"];
+        tx.record(Event::new(facts.event_root(), EventKind::ApplicationSupplemented, fields));
+        if first_notice {
+            let event = Event::new(facts.event_root(), EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
+            tx.record(event.with(serde_json::json!({ "missing": fields_of(&examined.missing) })));
+        }
+        Ok(tx.commit(named.application).await?)
+    }
+
+    /// Accepts an application by the content test: the case, its number, its triage proposal and its first handover.
+    ///
+    /// # Errors
+    /// [`IntakeError::State`], [`IntakeError::Content`] naming every test that fails, [`IntakeError::Stale`].
+    pub async fn accept(&self, actor: &Actor, request: &Request, named: Decide) -> Result<Accepted, IntakeError> {
+        self.db.act(actor, request, |tx| self.try_accept(tx, named)).await
+    }
+
+    async fn try_accept(&self, tx: Tx, named: Decide) -> Result<Accepted, IntakeError> {
+        policy::eligible(tx.actor(), Row::File)?;
+        let facts = open(&tx, named).await?;
+        let permit = policy::authorize::<AcceptApplication>(tx.actor(), &facts)?;
+        if facts.state()? != ApplicationState::Submitted {
+            return Err(IntakeError::State);
+        }
+        let today = self.db.clock().today();
+        let draft = store::draft(&tx, &facts.row, self.db.keyring(), today).await?;
+        rules::content_test(&draft, today).map_err(IntakeError::Content)?;
+        let court = store::court_code(&tx).await?;
+        let (site, tribunal) = place::site_of_township(tx.conn(), rules::site_township(&draft)).await?;
+        let mut tx = tx.permit(permit);
+        let case = self.file(&mut tx, &facts, &draft, (site, tribunal), &court).await?;
+        let outcome = (Some(case), None);
+        if !store::settle(&tx, &facts.row, ApplicationState::Accepted, outcome).await? {
+            return Err(StoreError::Contention.into());
+        }
+        tx.touch(facts.next_root());
+        Ok(tx.commit(Accepted { application: named.application, case }).await?)
+    }
+
+    async fn file(
+        &self,
+        tx: &mut Permitted<AcceptApplication>,
+        facts: &ApplicationFacts,
+        draft: &Draft,
+        place: (SiteId, Option<SiteId>),
+        court: &str,
+    ) -> Result<CaseId, IntakeError> {
+        let case: CaseId = tx.fresh();
+        let seen = triage_facts(draft, &store::facts(&facts.row)?);
+        let stage = next_stage(Stage::Filing, Step::ApplicationAccepted).map_err(case::CaseError::from)?;
+        let year = self.db.clock().today().year();
+        let kind = kind_of(draft);
+        let new = NewCase { id: case, court, year, kind, stage, desk: segment_of(stage), flags: flags(facts, draft, &seen), facts: &seen, place, on: self.db.clock().today() };
+        store::add_case(tx, &facts.row, &new).await?;
+        store::add_parties(tx, (Kind::Case, case.raw()), &draft.parties).await?;
+        store::add_terms(tx, case, &draft.parties).await?;
+        for person in store::applicants(tx, case.raw()).await? {
+            case::relate(tx, case, Id::new(person), Relation::Party).await?;
+        }
+        if let Some(clerk) = tx.actor().person_id() {
+            case::relate(tx, case, clerk, Relation::Filing).await?;
+        }
+        let proposed = triage::propose(tx, case, &seen).await?;
+        crate::domain::handover::send_new(tx, case, (Segment::Filing, segment_of(stage))).await?;
+        let serial = store::mint(tx, court, year, kind.as_ref()).await?;
+        let number = u32::try_from(serial).ok().and_then(|serial| {
+            let year = u16::try_from(year).ok()?;
+            CaseNumber::try_new(year, court, kind, serial).ok()
+        });
+        let number = number.ok_or_else(|| StoreError::Unreadable("case number".to_owned()))?.to_string();
+        store::number(tx, case, serial, &number).await?;
+        tx.touch(Root { kind: Kind::Case, id: case.raw(), version: 1, sites: std::iter::once(place.0).chain(place.1).collect() });
+        let filed = Event::new((Kind::Case, case.raw(), 1), EventKind::CaseFiled, &["number", "stage"]).by_rule("WORK 16; CPLI 461");
+        tx.record(filed.published().with(serde_json::json!({ "number": number, "application": facts.row.id })));
+        tx.record(proposed);
+        Ok(case)
+    }
+
+    /// Refuses an application by a ruling with its ground.
+    ///
+    /// # Errors
+    /// [`IntakeError::State`], [`IntakeError::Fields`] when the ruling says nothing, [`IntakeError::Stale`].
+    pub async fn refuse(&self, actor: &Actor, request: &Request, named: Decide, refusal: (RefusalGround, String)) -> Result<ApplicationId, IntakeError> {
+        let refusal = &refusal;
+        self.db.act(actor, request, |tx| self.try_refuse(tx, named, refusal)).await
+    }
+
+    async fn try_refuse(&self, tx: Tx, named: Decide, (ground, ruling): &(RefusalGround, String)) -> Result<ApplicationId, IntakeError> {
+        policy::eligible(tx.actor(), Row::File)?;
+        let facts = open(&tx, named).await?;
+        let permit = policy::authorize::<RefuseApplication>(tx.actor(), &facts)?;
+        if !matches!(facts.state()?, ApplicationState::Incomplete | ApplicationState::Submitted) {
+            return Err(IntakeError::State);
+        }
+        let chars = ruling.trim().chars().count();
+        if !(MIN_RULING_CHARS..=MAX_RULING_CHARS).contains(&chars) {
+            return Err(IntakeError::Fields(vec!["ruling".to_owned()]));
+        }
+        let mut tx = tx.permit(permit);
+        let outcome = (None, Some((ground.as_ref(), ruling.trim())));
+        if !store::settle(&tx, &facts.row, ApplicationState::Refused, outcome).await? {
+            return Err(StoreError::Contention.into());
+        }
+        tx.touch(facts.next_root());
+        let event = Event::new(facts.event_root(), EventKind::ApplicationRefused, &["state"]).by_rule(ground.source());
+        tx.record(event.with(serde_json::json!({ "ground": ground.as_ref() })));
+        Ok(tx.commit(named.application).await?)
+    }
+
+    fn examine(&self, draft: Draft, facts: IntakeFacts, willing: Option<bool>) -> Result<Examined, IntakeError> {
+        let (malformed, missing): (Vec<_>, Vec<_>) =
+            rules::defects(&draft).into_iter().partition(|defect| defect.severity == Severity::Malformed);
+        if !malformed.is_empty() {
+            return Err(IntakeError::Malformed(malformed));
+        }
+        let mut facts = facts;
+        facts.willing_recorded_at = match willing {
+            Some(true) => facts.willing_recorded_at.or(Some(self.db.clock().now())),
+            Some(false) => None,
+            None => facts.willing_recorded_at,
+        };
+        let start = view::period_start(draft.basis.as_ref(), draft.applied_on);
+        let statute_barred = rules::is_statute_barred(start, draft.applied_on);
+        Ok(Examined { draft, facts, missing, statute_barred })
+    }
+}
+
+/// An application whose every field was looked at.
+struct Examined {
+    draft: Draft,
+    facts: IntakeFacts,
+    missing: Vec<Defect>,
+    statute_barred: bool,
+}
+
+impl Examined {
+    fn content(&self, cause: Cause, notified_at: Option<i64>) -> Result<Content<'_>, StoreError> {
+        Ok(Content {
+            draft: &self.draft,
+            facts: &self.facts,
+            cause,
+            missing: serde_json::to_string(&self.missing)?,
+            state: if self.missing.is_empty() { ApplicationState::Submitted } else { ApplicationState::Incomplete },
+            statute_barred: self.statute_barred,
+            notified_at,
+        })
+    }
+}
+
+async fn open(tx: &Tx, named: Decide) -> Result<ApplicationFacts, IntakeError> {
+    let row = store::lock(tx, named.application).await?.ok_or(IntakeError::NotFound)?;
+    if row.version != named.expected_version {
+        let moved = case::moved(tx, row.id, named.expected_version).await?;
+        return Err(IntakeError::Stale(moved));
+    }
+    let scopes = visit::scopes_of(tx, Id::new(row.site_id)).await?;
+    Ok(ApplicationFacts { row, scopes })
+}
+
+fn drafted(asked: &Submission, applied_on: chrono::NaiveDate) -> Draft {
+    Draft {
+        parties: asked.parties.clone(),
+        basis: asked.basis.clone(),
+        performance: asked.performance.unwrap_or(PerformanceKind::Money),
+        performance_text: asked.performance_text.clone(),
+        claim: asked.claim,
+        clue: asked.clue.clone(),
+        willing_to_settle: asked.willing_to_settle.unwrap_or(false),
+        preserved_value: asked.facts.as_ref().and_then(|facts| facts.preserved_value),
+        applied_on,
+    }
+}
+
+fn supplemented(mut draft: Draft, asked: &Supplement) -> Draft {
+    if !asked.parties.is_empty() {
+        draft.parties.clone_from(&asked.parties);
+    }
+    draft.basis = asked.basis.clone().or(draft.basis);
+    draft.performance = asked.performance.unwrap_or(draft.performance);
+    draft.performance_text = asked.performance_text.clone().or(draft.performance_text);
+    draft.claim = asked.claim.or(draft.claim);
+    draft.clue = asked.clue.clone().or(draft.clue);
+    draft
+}
+
+fn triage_facts(draft: &Draft, intake: &IntakeFacts) -> Facts {
+    Facts {
+        performance: draft.performance,
+        claim: draft.claim.unwrap_or(Fen::ZERO),
+        costs: intake.costs.unwrap_or(Fen::ZERO),
+        net_controlled_value: intake.preserved_value,
+        forced_disposal: intake.forced_disposal,
+        obstruction: intake.obstruction,
+        complex_reason: intake.complex_reason.clone(),
+        willing_recorded_at: intake.willing_recorded_at,
+        assigned_at: None,
+        deductible_income: intake.deductible_income,
+        simple_conduct: intake.simple_conduct,
+    }
+}
+
+/// Titles that only secure or advance a claim are filed as preservation (执保); everything else here is a first
+/// enforcement. Resumed cases come with the closing of the case they resume.
+fn kind_of(draft: &Draft) -> CaseKind {
+    match draft.basis.as_ref().and_then(|basis| basis.kind) {
+        Some(BasisKind::PreservationRuling) => CaseKind::PreservationEnforcement,
+        _ => CaseKind::FirstEnforcement,
+    }
+}
+
+fn flags(facts: &ApplicationFacts, draft: &Draft, seen: &Facts) -> String {
+    let livelihood = facts.row.cause.parse::<Cause>().is_ok_and(Cause::is_livelihood);
+    let marks = [
+        (livelihood, Flag::Livelihood),
+        (facts.row.statute_barred, Flag::StatuteBarred),
+        (seen.net_controlled_value.is_some_and(|value| value > Fen::ZERO), Flag::Preserved),
+        (draft.basis.as_ref().is_some_and(|basis| basis.embedded_notice), Flag::FrontLoadedNotice),
+    ];
+    let set: Vec<&str> = marks.iter().filter(|(holds, _)| *holds).map(|(_, flag)| flag.as_ref()).collect();
+    set.join(",")
+}
+
+fn fields_of(missing: &[Defect]) -> Vec<&str> {
+    missing.iter().map(|defect| defect.field.as_str()).collect()
+}

@@ -1,0 +1,15 @@
+//! The court's work. An area is `mod.rs` (use cases), `rules.rs` (the law, pure), `store.rs` (its SQL) and `error.rs`
+//! (its refusals). Areas call each other's use cases, never each other's stores.
+
+pub mod action;
+pub mod case;
+pub mod handover;
+pub mod identity;
+pub mod intake;
+pub mod message;
+pub mod party;
+pub mod place;
+pub mod supervision;
+pub mod team;
+pub mod triage;
+pub mod visit;

@@ -1,0 +1,84 @@
+//! Places (机构): the court, its dispatched tribunals and its township stations. Known to everybody who is signed in.
+
+mod store;
+
+use crate::db::{ConnectionTrait, Db, StoreError};
+use crate::kernel::id::SiteId;
+use crate::policy::Scope;
+
+/// A site (站点).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SiteView {
+    /// Its id.
+    pub id: SiteId,
+    /// Court, tribunal or station.
+    pub kind: SiteKind,
+    /// Short name in Latin letters.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// The site over it.
+    pub parent: Option<SiteId>,
+    /// Statistical code of the township of a station.
+    pub township_code: Option<String>,
+    /// Office telephone.
+    pub phone: String,
+}
+
+/// Kind of site (站点类型).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::AsRefStr, strum::EnumString, strum::EnumIter)]
+#[strum(serialize_all = "snake_case")]
+pub enum SiteKind {
+    /// The court (法院).
+    Court,
+    /// A dispatched tribunal (派出法庭).
+    Tribunal,
+    /// A township service station (乡镇便民执行服务站).
+    Station,
+}
+
+/// The use cases of places.
+#[derive(Clone)]
+pub struct Places {
+    db: Db,
+}
+
+impl Places {
+    /// Builds the area.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// All sites of a kind, in the order of their codes.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn of_kind(&self, scope: &Scope, kind: SiteKind) -> Result<Vec<SiteView>, StoreError> {
+        store::of_kind(self.db.reader(), scope, kind).await
+    }
+
+    /// Sites by id.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn find_many(&self, scope: &Scope, ids: &[SiteId]) -> Result<Vec<SiteView>, StoreError> {
+        store::by_ids(self.db.reader(), scope, ids).await
+    }
+}
+
+/// Where a case of a debtor's township belongs: the township's station and its tribunal, else the court.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn site_of_township<C: ConnectionTrait>(conn: &C, code: Option<&str>) -> Result<(SiteId, Option<SiteId>), StoreError> {
+    store::site_of_township(conn, code).await
+}
+
+/// The court's own site, for the command line.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn court_site<C: ConnectionTrait>(conn: &C) -> Result<Option<SiteId>, StoreError> {
+    store::court_site(conn).await
+}

@@ -1,0 +1,51 @@
+//! Rows of sites.
+
+use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use zhixing_entity::site;
+
+use super::{SiteKind, SiteView};
+use crate::db::{Sql, StoreError};
+use crate::kernel::id::{Id, SiteId};
+use crate::policy::{Scope, seen};
+
+pub(super) async fn of_kind(conn: &DatabaseConnection, scope: &Scope, kind: SiteKind) -> Result<Vec<SiteView>, StoreError> {
+    let found = seen::<site::Entity>(scope)
+        .filter(site::Column::Kind.eq(kind.as_ref()))
+        .order_by_asc(site::Column::TownshipCode)
+        .order_by_asc(site::Column::Slug);
+    found.all(conn).await?.into_iter().map(view).collect()
+}
+
+pub(super) async fn by_ids(conn: &DatabaseConnection, scope: &Scope, ids: &[SiteId]) -> Result<Vec<SiteView>, StoreError> {
+    let found = seen::<site::Entity>(scope).filter(site::Column::Id.is_in(ids.iter().map(|id| id.raw())));
+    found.all(conn).await?.into_iter().map(view).collect()
+}
+
+fn view(row: <site::Entity as EntityTrait>::Model) -> Result<SiteView, StoreError> {
+    Ok(SiteView {
+        id: Id::new(row.id),
+        kind: row.kind.parse()?,
+        slug: row.slug,
+        name: row.name,
+        parent: row.parent_id.map(Id::new),
+        township_code: row.township_code,
+        phone: row.phone,
+    })
+}
+
+pub(super) async fn site_of_township<C: ConnectionTrait>(conn: &C, code: Option<&str>) -> Result<(SiteId, Option<SiteId>), StoreError> {
+    let sql = Sql::new(
+        "SELECT s.id, p.id AS tribunal_id FROM site s LEFT JOIN site p ON p.id = s.parent_id AND p.kind = 'tribunal'
+         WHERE s.township_code = ? OR s.kind = 'court' ORDER BY CASE WHEN s.kind = 'court' THEN 1 ELSE 0 END LIMIT 1",
+    )
+    .bind(code.unwrap_or_default());
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = row.ok_or_else(|| StoreError::Unreadable("no court".to_owned()))?;
+    Ok((Id::new(row.try_get("", "id")?), row.try_get::<Option<uuid::Uuid>>("", "tribunal_id")?.map(Id::new)))
+}
+
+pub(super) async fn court_site<C: ConnectionTrait>(conn: &C) -> Result<Option<SiteId>, StoreError> {
+    let sql = Sql::new("SELECT id FROM site WHERE kind = 'court' LIMIT 1");
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.map(|row| Ok(Id::new(row.try_get("", "id")?))).transpose()
+}

@@ -1,0 +1,246 @@
+//! Suppression of figures for observers. Pure.
+//!
+//! A cell is shown only if each month in it holds no case or at least five: so no two periods differ by one to four
+//! cases. If one single cell of a line is hidden, the smallest other cell of that line is hidden too, so that line
+//! totals do not give it away. Sums are rounded, and hidden where one case makes up most of them.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use chrono::{Datelike, NaiveDate};
+
+use crate::kernel::fen::Fen;
+
+/// Fewest cases a figure may stand for (this court's choice; the usual one is 3 to 10).
+pub const FEWEST: i64 = 5;
+/// Sums are rounded to this: 10,000 yuan, in fen.
+pub const ROUND_FEN: i64 = 1_000_000;
+/// A sum is hidden where one case makes up more than this share of it, in per cent.
+const DOMINANT_PERCENT: i64 = 80;
+
+/// Cases of one month and key.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cell {
+    /// Cases received.
+    pub count: i64,
+    /// Of which still open.
+    pub open: i64,
+    /// Sum of claims, in fen.
+    pub claim_fen: i64,
+    /// Largest claim, in fen.
+    pub largest_fen: i64,
+}
+
+/// Months by key.
+pub type Cells = BTreeMap<Vec<String>, Vec<Cell>>;
+
+/// A line of the answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Figure {
+    /// Keys, in the order they were asked for.
+    pub keys: Vec<String>,
+    /// Cases received; none when suppressed.
+    pub count: Option<i64>,
+    /// Of which open.
+    pub open: Option<i64>,
+    /// Of which closed.
+    pub closed: Option<i64>,
+    /// Sum of claims.
+    pub claim: Option<Fen>,
+    /// Whether something is suppressed.
+    pub suppressed: bool,
+}
+
+/// The whole months that hold the two days; none when the first comes after the last.
+#[must_use]
+pub fn whole_months(from: NaiveDate, to: NaiveDate) -> Option<(NaiveDate, NaiveDate)> {
+    if from > to {
+        return None;
+    }
+    let first = from.with_day(1)?;
+    let next = if to.month() == 12 { NaiveDate::from_ymd_opt(to.year() + 1, 1, 1) } else { NaiveDate::from_ymd_opt(to.year(), to.month() + 1, 1) };
+    Some((first, next?.pred_opt()?))
+}
+
+/// How many months a period touches.
+#[must_use]
+pub fn months_between(from: NaiveDate, to: NaiveDate) -> i32 {
+    (to.year() - from.year()) * 12 + i32::try_from(to.month0()).unwrap_or(0) - i32::try_from(from.month0()).unwrap_or(0) + 1
+}
+
+/// The figures as they are, with their total.
+#[must_use]
+pub fn plain(cells: Cells) -> (Vec<Figure>, Option<i64>) {
+    let rows: Vec<Figure> = cells
+        .into_iter()
+        .map(|(keys, months)| {
+            let sum = summed(&months);
+            let claim = Fen::try_new(sum.claim_fen).ok();
+            let (count, open, closed) = (Some(sum.count), Some(sum.open), Some(sum.count - sum.open));
+            Figure { keys, count, open, closed, claim, suppressed: false }
+        })
+        .collect();
+    let total = rows.iter().filter_map(|row| row.count).sum();
+    (rows, Some(total))
+}
+
+/// The figures an observer may see; no total when anything is suppressed.
+#[must_use]
+pub fn suppressed(cells: Cells) -> (Vec<Figure>, Option<i64>) {
+    let hidden = hidden_keys(&cells);
+    let rows: Vec<Figure> = cells.into_iter().map(|(keys, months)| figure(keys.clone(), &months, hidden.contains(&keys))).collect();
+    let whole = rows.iter().all(|row| row.count.is_some());
+    let total = whole.then(|| rows.iter().filter_map(|row| row.count).sum());
+    (rows, total)
+}
+
+fn figure(keys: Vec<String>, months: &[Cell], hidden: bool) -> Figure {
+    if hidden {
+        return Figure { keys, count: None, open: None, closed: None, claim: None, suppressed: true };
+    }
+    let sum = summed(months);
+    let closed = sum.count - sum.open;
+    let states_shown = months.iter().all(|month| is_large(month.open) && is_large(month.count - month.open));
+    let dominated = months.iter().any(|month| dominates(month)) || dominates(&sum);
+    let rounded = (sum.claim_fen + ROUND_FEN / 2) / ROUND_FEN * ROUND_FEN;
+    let claim = if dominated { None } else { Fen::try_new(rounded).ok() };
+    Figure {
+        keys,
+        count: Some(sum.count),
+        open: states_shown.then_some(sum.open),
+        closed: states_shown.then_some(closed),
+        suppressed: !states_shown || claim.is_none(),
+        claim,
+    }
+}
+
+fn summed(months: &[Cell]) -> Cell {
+    months.iter().fold(Cell::default(), |sum, month| Cell {
+        count: sum.count + month.count,
+        open: sum.open + month.open,
+        claim_fen: sum.claim_fen.saturating_add(month.claim_fen),
+        largest_fen: sum.largest_fen.max(month.largest_fen),
+    })
+}
+
+const fn is_large(count: i64) -> bool {
+    count == 0 || count >= FEWEST
+}
+
+const fn dominates(cell: &Cell) -> bool {
+    cell.count > 0 && cell.largest_fen.saturating_mul(100) > cell.claim_fen.saturating_mul(DOMINANT_PERCENT)
+}
+
+fn hidden_keys(cells: &Cells) -> BTreeSet<Vec<String>> {
+    let small = |months: &Vec<Cell>| months.iter().any(|month| !is_large(month.count));
+    let mut hidden: BTreeSet<Vec<String>> = cells.iter().filter(|(_, months)| small(months)).map(|(keys, _)| keys.clone()).collect();
+    let width = cells.keys().next().map_or(0, Vec::len);
+    loop {
+        let before = hidden.len();
+        for line in lines(cells, width) {
+            let shown: Vec<&Vec<String>> = line.iter().copied().filter(|keys| !hidden.contains(*keys)).collect();
+            if line.len() - shown.len() == 1 {
+                let smallest = shown.into_iter().min_by_key(|keys| cells.get(*keys).map_or(0, |months| summed(months).count)).cloned();
+                hidden.extend(smallest);
+            }
+        }
+        if hidden.len() == before {
+            return hidden;
+        }
+    }
+}
+
+/// Lines whose cells add up to something else that may be asked for: all cells of one dimension, and with two
+/// dimensions the cells that share one key.
+fn lines(cells: &Cells, width: usize) -> Vec<Vec<&Vec<String>>> {
+    if width < 2 {
+        return vec![cells.keys().collect()];
+    }
+    let mut lines: BTreeMap<(usize, &str), Vec<&Vec<String>>> = BTreeMap::new();
+    for keys in cells.keys() {
+        for (place, key) in keys.iter().enumerate() {
+            lines.entry((place, key.as_str())).or_default().push(keys);
+        }
+    }
+    lines.into_values().collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::collection::vec;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cell(count: i64) -> Cell {
+        Cell { count, open: 0, claim_fen: count * 5_000_000, largest_fen: 5_000_000.min(count * 5_000_000) }
+    }
+
+    fn one_dimension(counts: &[&[i64]]) -> Cells {
+        let months = |counts: &[i64]| counts.iter().map(|count| cell(*count)).collect();
+        counts.iter().enumerate().map(|(index, counts)| (vec![index.to_string()], months(counts))).collect()
+    }
+
+    #[test]
+    fn a_single_small_cell_takes_the_next_smallest_with_it_and_the_total() {
+        let (rows, total) = suppressed(one_dimension(&[&[3], &[9], &[20]]));
+        let counts: Vec<Option<i64>> = rows.iter().map(|row| row.count).collect();
+        assert_eq!((counts, total), (vec![None, None, Some(20)], None));
+    }
+
+    #[test]
+    fn large_cells_are_shown_with_their_total() {
+        let (rows, total) = suppressed(one_dimension(&[&[5, 6], &[9, 0]]));
+        assert_eq!(rows.iter().map(|row| row.count).collect::<Vec<_>>(), vec![Some(11), Some(9)]);
+        assert_eq!(total, Some(20));
+    }
+
+    #[test]
+    fn a_sum_that_is_one_case_is_hidden() {
+        let cells = BTreeMap::from([(vec![], vec![Cell { count: 6, open: 0, claim_fen: 100, largest_fen: 81 }])]);
+        assert_eq!(suppressed(cells).0[0].claim, None);
+    }
+
+    #[test]
+    fn periods_are_whole_months() {
+        let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
+        assert_eq!(whole_months(day("2026-01-15"), day("2026-02-03")), Some((day("2026-01-01"), day("2026-02-28"))));
+        assert_eq!(whole_months(day("2025-12-31"), day("2025-12-31")), Some((day("2025-12-01"), day("2025-12-31"))));
+        assert_eq!(whole_months(day("2026-02-03"), day("2026-01-15")), None);
+        assert_eq!(months_between(day("2025-12-01"), day("2026-02-28")), 3);
+    }
+
+    proptest! {
+        #[test]
+        fn no_two_periods_of_a_shown_cell_differ_by_one_to_four(months in vec(0_i64..12, 1..8)) {
+            let all = one_dimension(&[&months, &[50]]);
+            for cut in 0..months.len() {
+                let part = one_dimension(&[&months[..cut], &[50]]);
+                let whole_count = suppressed(all.clone()).0[0].count;
+                let part_count = suppressed(part).0.first().and_then(|row| row.count);
+                if let (Some(whole), Some(part)) = (whole_count, part_count) {
+                    prop_assert!(whole == part || whole - part >= FEWEST);
+                }
+            }
+        }
+
+        #[test]
+        fn hidden_cells_cannot_be_told_from_line_totals(counts in vec(vec(0_i64..15, 4), 4)) {
+            let mut cells = Cells::new();
+            for (row, line) in counts.iter().enumerate() {
+                for (column, count) in line.iter().enumerate().filter(|(_, count)| **count > 0) {
+                    cells.insert(vec![format!("r{row}"), format!("c{column}")], vec![cell(*count)]);
+                }
+            }
+            let (rows, total) = suppressed(cells);
+            for place in 0..2 {
+                for key in rows.iter().map(|row| row.keys[place].clone()).collect::<BTreeSet<_>>() {
+                    let line: Vec<&Figure> = rows.iter().filter(|row| row.keys[place] == key).collect();
+                    let hidden = line.iter().filter(|row| row.count.is_none()).count();
+                    prop_assert!(hidden != 1 || line.len() == 1);
+                }
+            }
+            prop_assert!(total.is_none() || rows.iter().all(|row| row.count.is_some()));
+            prop_assert!(rows.iter().all(|row| row.count.is_none_or(|count| count >= FEWEST)));
+        }
+    }
+}

@@ -1,0 +1,171 @@
+//! Teams (执行团队): two rapid, four compulsory, one auxiliary; their lists of powers and duties; assignment (分案).
+//!
+//! Assignment rotates by open load within the team that fits the route. Who may never have a case is `rules`; that an
+//! act stands on the team's list is asked here by every area that lets a team member act.
+
+pub mod duties;
+mod error;
+pub mod rules;
+mod store;
+
+use serde::{Deserialize, Serialize};
+
+pub use error::TeamError;
+
+use crate::db::{Db, Request, StoreError, Tx};
+use crate::domain::case::rules::{Step, next_stage};
+use crate::domain::case::{self, CaseChange, CaseFacts, Relation};
+use crate::domain::handover;
+use crate::events::{Event, EventKind};
+use crate::kernel::id::{CaseId, Id, PersonId, TeamId};
+use crate::kernel::route::{Duty, TeamKind};
+use crate::kernel::stage::Segment;
+use crate::policy::{self, Action, Actor, Row, Scope};
+
+/// A team (团队).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TeamView {
+    /// Its id.
+    pub id: TeamId,
+    /// Kind.
+    pub kind: TeamKind,
+    /// Place in the court's list.
+    pub ordinal: i32,
+    /// Name.
+    pub name: String,
+    /// Office telephone.
+    pub phone: String,
+    /// List of powers and duties.
+    pub duties: Vec<DutyView>,
+}
+
+/// A line of a team's list (权责清单条目).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DutyView {
+    /// The act.
+    pub duty: Duty,
+}
+
+/// Assigns a case to a team and a handler (分案).
+pub struct AssignCase;
+
+impl Action for AssignCase {
+    const ROW: Row = Row::Assign;
+    const NAME: &'static str = "assignCase";
+    type On = CaseFacts;
+}
+
+/// What is asked of an assignment.
+#[derive(Clone, Debug, Serialize)]
+pub struct Assign {
+    /// The case.
+    pub case: CaseId,
+    /// The version that was read.
+    pub expected_version: i64,
+    /// The team; by load within the route when none.
+    pub team: Option<TeamId>,
+    /// The handler; by rotation when none.
+    pub handler: Option<PersonId>,
+    /// Why this handler, when it is not the rotation's.
+    pub reason: Option<String>,
+}
+
+/// What an assignment did.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Assigned {
+    /// The case.
+    pub case: CaseId,
+    /// Why this handler: rotation, or by hand.
+    pub why: String,
+}
+
+/// The use cases of teams.
+#[derive(Clone)]
+pub struct Teams {
+    db: Db,
+}
+
+impl Teams {
+    /// Builds the area.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// All teams, or some by id, with their lists.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn list(&self, scope: &Scope, ids: Option<&[TeamId]>) -> Result<Vec<TeamView>, StoreError> {
+        store::teams(self.db.reader(), scope, ids).await
+    }
+
+    /// Assigns a case and hands it over to its handler.
+    ///
+    /// # Errors
+    /// [`TeamError`]: not triaged, wrong team, nobody or the chosen one may not take it, a manual choice without reason.
+    pub async fn assign(&self, actor: &Actor, request: &Request, asked: Assign) -> Result<Assigned, TeamError> {
+        let asked = &asked;
+        self.db.act(actor, request, |tx| self.try_assign(tx, asked)).await
+    }
+
+    async fn try_assign(&self, tx: Tx, asked: &Assign) -> Result<Assigned, TeamError> {
+        policy::eligible(tx.actor(), Row::Assign)?;
+        let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
+        let permit = policy::authorize::<AssignCase>(tx.actor(), &facts)?;
+        let stage = next_stage(facts.case.stage, Step::Assigned)?;
+        let team = self.team_for(&tx, &facts, asked).await?;
+        store::lock(&tx, team).await?;
+        let today = self.db.clock().today().to_string();
+        let candidates = store::candidates(&tx, team, &facts, &today).await?;
+        let chosen = match asked.handler {
+            None => rules::choose(&candidates)?,
+            Some(person) => rules::choose_by_hand(&candidates, person.raw(), asked.reason.as_deref().unwrap_or_default())?,
+        };
+        let handler: PersonId = Id::new(chosen.person_id);
+        let by_hand = chosen.why == rules::Why::ByHand;
+        let mut tx = tx.permit(permit);
+        let assigner = tx.actor().person_id().unwrap_or(Id::new(uuid::Uuid::nil()));
+        let assignment = store::NewAssignment {
+            facts: &facts,
+            team,
+            handler,
+            mode: if by_hand { "manual" } else { "rotation" },
+            reason: asked.reason.as_deref().filter(|_| by_hand),
+        };
+        store::assign(&tx, &assignment).await?;
+        case::unrelate(&tx, facts.case.id, Relation::Handler).await?;
+        case::relate(&tx, facts.case.id, handler, Relation::Handler).await?;
+        let moved = CaseChange { stage: Some(stage), assigned: Some((team, handler, assigner)), ..CaseChange::default() };
+        case::change(&mut tx, &facts, moved).await?;
+        handover::send(&mut tx, &facts, (Segment::Triage, Segment::Handling), Some(handler)).await?;
+        let why = chosen.why.title();
+        let data = serde_json::json!({ "team": team, "handler": handler, "mode": assignment.mode, "why": why, "reason": assignment.reason });
+        let event = Event::new(facts.event_root(), EventKind::Assigned, &["stage", "team", "handler"]);
+        tx.record(event.by_rule("SD1 SD6 SD7 SD8 SD9").published().with(data));
+        Ok(tx.commit(Assigned { case: asked.case, why: why.to_owned() }).await?)
+    }
+
+    async fn team_for(&self, tx: &Tx, facts: &CaseFacts, asked: &Assign) -> Result<TeamId, TeamError> {
+        let kind = facts.case.route.ok_or(TeamError::NotTriaged)?.team_kind();
+        let named = match (asked.team, asked.handler) {
+            (Some(team), _) => Some(team),
+            (None, Some(handler)) => store::team_of(tx, handler).await?,
+            (None, None) => None,
+        };
+        match named {
+            Some(team) if store::kind_of(tx, team).await?.ok_or(TeamError::NotFound)? == kind => Ok(team),
+            Some(_) => Err(TeamError::WrongTeam),
+            None => store::by_load(tx, kind).await?.first().copied().ok_or(TeamError::NotFound),
+        }
+    }
+}
+
+/// Refuses an act that does not stand on the list of the actor's team (权责清单); people outside teams are bound by
+/// their role alone.
+///
+/// # Errors
+/// [`TeamError::DutyNotHeld`].
+pub async fn require_duty(tx: &Tx, duty: Duty) -> Result<(), TeamError> {
+    if store::holds_duty(tx.conn(), tx.actor().team(), duty).await? { Ok(()) } else { Err(TeamError::DutyNotHeld) }
+}

@@ -1,0 +1,155 @@
+//! Rows of teams, their lists of powers and duties, and who in a team may take a case.
+
+use sea_orm::{ConnectionTrait, QueryResult};
+use uuid::Uuid;
+
+use super::rules::Candidate;
+use super::{DutyView, TeamView};
+use crate::db::{Permitted, Sql, StoreError, Tx};
+use crate::domain::case::CaseFacts;
+use crate::kernel::clock::instant;
+use crate::kernel::id::{Id, PersonId, TeamId};
+use crate::kernel::role::Role;
+use crate::kernel::route::{Duty, TeamKind};
+use crate::policy::{Action, Scope};
+
+pub(super) async fn teams<C: ConnectionTrait>(conn: &C, scope: &Scope, ids: Option<&[TeamId]>) -> Result<Vec<TeamView>, StoreError> {
+    let mut sql = Sql::new("SELECT t.*, d.duty FROM team t LEFT JOIN team_duty d ON d.team_id = t.id WHERE ").append(scope.places());
+    if let Some(ids) = ids {
+        sql = sql.push(" AND t.id IN ").list(ids.iter().map(|id| id.raw()));
+    }
+    let sql = sql.push(" ORDER BY t.ordinal, d.ordinal");
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let mut teams: Vec<TeamView> = Vec::new();
+    for row in &rows {
+        let id = Id::new(row.try_get("", "id")?);
+        if teams.last().is_none_or(|team| team.id != id) {
+            teams.push(team(id, row)?);
+        }
+        if let (Some(team), Some(duty)) = (teams.last_mut(), row.try_get::<Option<String>>("", "duty")?) {
+            team.duties.push(DutyView { duty: duty.parse()? });
+        }
+    }
+    Ok(teams)
+}
+
+fn team(id: TeamId, row: &QueryResult) -> Result<TeamView, StoreError> {
+    Ok(TeamView {
+        id,
+        kind: row.try_get::<String>("", "kind")?.parse()?,
+        ordinal: row.try_get("", "ordinal")?,
+        name: row.try_get("", "name")?,
+        phone: row.try_get("", "phone")?,
+        duties: Vec::new(),
+    })
+}
+
+/// Whether the team of `person` holds `duty`; people outside teams are not bound by a list.
+pub(super) async fn holds_duty<C: ConnectionTrait>(conn: &C, team: Option<TeamId>, duty: Duty) -> Result<bool, StoreError> {
+    let Some(team) = team else { return Ok(true) };
+    let sql = Sql::new("SELECT 1 AS n FROM team_duty WHERE team_id = ? AND duty = ?").bind(team.raw()).bind(duty.as_ref());
+    Ok(conn.query_one_raw(sql.build(conn.get_database_backend())).await?.is_some())
+}
+
+/// Teams of a kind, the one with the fewest open cases a head first.
+pub(super) async fn by_load(tx: &Tx, kind: TeamKind) -> Result<Vec<TeamId>, StoreError> {
+    let sql = Sql::new(
+        "SELECT t.id FROM team t WHERE t.kind = ? ORDER BY
+         (SELECT COUNT(*) FROM enforcement_case c WHERE c.team_id = t.id AND c.closed_on IS NULL), t.ordinal",
+    )
+    .bind(kind.as_ref());
+    let rows = tx.conn().query_all_raw(sql.build(tx.conn().get_database_backend())).await?;
+    rows.iter().map(|row| Ok(Id::new(row.try_get("", "id")?))).collect()
+}
+
+/// Everybody with a post in the team, with what bears on this case.
+pub(super) async fn candidates(tx: &Tx, team: TeamId, facts: &CaseFacts, today: &str) -> Result<Vec<Candidate>, StoreError> {
+    let sql = Sql::new(
+        "SELECT o.person_id, o.role, o.ended_on, o.started_on,
+           (SELECT COUNT(*) FROM enforcement_case c WHERE c.handler_id = o.person_id AND c.closed_on IS NULL) AS open_cases,
+           (SELECT MAX(a.assigned_at) FROM assignment a WHERE a.handler_id = o.person_id) AS last_assigned_at,
+           EXISTS (SELECT 1 FROM conflict x WHERE x.case_id = ? AND x.person_id = o.person_id AND x.ended_at IS NULL) AS conflicted,
+           EXISTS (SELECT 1 FROM post s WHERE s.person_id = o.person_id AND s.role = 'SUP'
+             AND s.started_on <= ? AND (s.ended_on IS NULL OR s.ended_on >= ?)) AS is_supervisor
+         FROM post o WHERE o.team_id = ? ORDER BY o.person_id",
+    )
+    .bind(facts.case.id.raw())
+    .bind(today)
+    .bind(today)
+    .bind(team.raw());
+    let rows = tx.conn().query_all_raw(sql.build(tx.conn().get_database_backend())).await?;
+    rows.iter().map(|row| candidate(row, tx, facts, today)).collect()
+}
+
+fn candidate(row: &QueryResult, tx: &Tx, facts: &CaseFacts, today: &str) -> Result<Candidate, StoreError> {
+    let person_id: Uuid = row.try_get("", "person_id")?;
+    let role: Role = row.try_get::<String>("", "role")?.parse()?;
+    let started_on: String = row.try_get("", "started_on")?;
+    let ended_on: Option<String> = row.try_get("", "ended_on")?;
+    let in_post = started_on.as_str() <= today && ended_on.is_none_or(|ended| ended.as_str() >= today);
+    Ok(Candidate {
+        person_id,
+        open_cases: u32::try_from(row.try_get::<i64>("", "open_cases")?).unwrap_or(u32::MAX),
+        last_assigned_at: row.try_get::<Option<i64>>("", "last_assigned_at")?.map(instant),
+        conflicted: row.try_get("", "conflicted")?,
+        filed_it: facts.filed_by == Some(Id::new(person_id)),
+        is_assigner: tx.actor().person_raw() == Some(person_id),
+        active: in_post && role == Role::Judge,
+        is_supervisor: row.try_get("", "is_supervisor")?,
+        is_outsider: matches!(role, Role::Obs | Role::App),
+    })
+}
+
+/// A handler by person id: the team he has his post in.
+pub(super) async fn team_of(tx: &Tx, person: PersonId) -> Result<Option<TeamId>, StoreError> {
+    let sql = Sql::new("SELECT team_id FROM post WHERE person_id = ? AND role = 'JUDGE' AND team_id IS NOT NULL AND ended_on IS NULL LIMIT 1")
+        .bind(person.raw());
+    let row = tx.conn().query_one_raw(sql.build(tx.conn().get_database_backend())).await?;
+    row.map(|row| Ok(Id::new(row.try_get("", "team_id")?))).transpose()
+}
+
+/// Kind of a team.
+pub(super) async fn kind_of(tx: &Tx, team: TeamId) -> Result<Option<TeamKind>, StoreError> {
+    let sql = Sql::new("SELECT kind FROM team WHERE id = ?").bind(team.raw());
+    let row = tx.conn().query_one_raw(sql.build(tx.conn().get_database_backend())).await?;
+    row.map(|row| Ok(row.try_get::<String>("", "kind")?.parse()?)).transpose()
+}
+
+/// Locks the team, so that two assignments do not see the same load. `SQLite` has one writer anyway.
+pub(super) async fn lock(tx: &Tx, team: TeamId) -> Result<(), StoreError> {
+    let backend = tx.conn().get_database_backend();
+    if backend == sea_orm::DbBackend::Postgres {
+        let sql = Sql::new("SELECT id FROM team WHERE id = ? FOR UPDATE").bind(team.raw());
+        tx.conn().query_one_raw(sql.build(backend)).await?;
+    }
+    Ok(())
+}
+
+/// What an assignment is: case, team, handler, mode and reason.
+pub(super) struct NewAssignment<'a> {
+    pub facts: &'a CaseFacts,
+    pub team: TeamId,
+    pub handler: PersonId,
+    pub mode: &'static str,
+    pub reason: Option<&'a str>,
+}
+
+pub(super) async fn assign<A: Action>(tx: &Permitted<A>, new: &NewAssignment<'_>) -> Result<(), StoreError> {
+    let case = new.facts.case.id.raw();
+    let sql = Sql::new(
+        "INSERT INTO assignment (id, case_id, root_id, team_id, handler_id, assigned_by, mode, reason, assigned_at, sync_x)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(tx.fresh::<()>().raw())
+    .bind(case)
+    .bind(case)
+    .bind(new.team.raw())
+    .bind(new.handler.raw())
+    .bind(tx.actor().person_raw())
+    .bind(new.mode)
+    .bind(new.reason)
+    .bind(tx.now_micros())
+    .bind(tx.stamp());
+    tx.execute(sql).await?;
+    Ok(())
+}

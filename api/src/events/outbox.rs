@@ -1,0 +1,65 @@
+//! What must be told outside, written with the act so that it is neither lost nor told of something undone.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use uuid::Uuid;
+
+use super::Event;
+use crate::db::{Sql, StoreError};
+
+/// Something waiting to be told.
+#[derive(Clone, Debug)]
+pub struct Waiting {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is about.
+    pub topic: String,
+    /// Ids and words.
+    pub payload: String,
+}
+
+pub(super) async fn put<C: ConnectionTrait>(
+    conn: &C,
+    id: Uuid,
+    event_id: Uuid,
+    event: &Event,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let payload = serde_json::json!({ "event": event_id, "root": event.root, "kind": event.kind.as_ref() });
+    let insert = Sql::new(
+        "INSERT INTO outbox (id, topic, dedupe_key, payload, created_at, due_at, attempts) VALUES (?, ?, ?, ?, ?, ?, 0)",
+    )
+    .bind(id)
+    .bind("event")
+    .bind(event_id.to_string())
+    .bind(payload.to_string())
+    .bind(at.timestamp_micros())
+    .bind(at.timestamp_micros());
+    conn.execute_raw(insert.build(conn.get_database_backend())).await?;
+    Ok(())
+}
+
+/// The next entries that are due, oldest first.
+pub(super) async fn due(conn: &DatabaseConnection, now: i64, most: u64) -> Result<Vec<Waiting>, StoreError> {
+    let limit = i64::try_from(most).unwrap_or(i64::MAX);
+    let sql = Sql::new(
+        "SELECT id, topic, payload FROM outbox WHERE delivered_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?",
+    )
+    .bind(now)
+    .bind(limit);
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Waiting { id: row.try_get("", "id")?, topic: row.try_get("", "topic")?, payload: row.try_get("", "payload")? })
+        })
+        .collect()
+}
+
+/// Marks entries as told.
+pub(super) async fn delivered(conn: &DatabaseConnection, ids: &[Uuid], now: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("UPDATE outbox SET attempts = attempts + 1, delivered_at = ? WHERE delivered_at IS NULL AND id IN ")
+        .bind(now)
+        .list(ids.iter().copied());
+    conn.execute_raw(sql.build(conn.get_database_backend())).await?;
+    Ok(())
+}

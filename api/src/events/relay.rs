@@ -1,0 +1,25 @@
+//! Delivers the outbox, at least once. The log is the one channel there is so far; it names ids and kinds alone.
+
+use super::outbox;
+use crate::db::{Db, StoreError};
+
+/// Most entries delivered in one go.
+const BATCH: u64 = 200;
+
+/// Delivers what is due; the number delivered.
+///
+/// # Errors
+/// [`StoreError`] from the database; what was not marked is delivered again.
+pub async fn deliver(db: &Db) -> Result<usize, StoreError> {
+    let now = db.clock().now().timestamp_micros();
+    let waiting = outbox::due(db.reader(), now, BATCH).await?;
+    if waiting.is_empty() {
+        return Ok(0);
+    }
+    for entry in &waiting {
+        tracing::debug!(outbox.id = %entry.id, outbox.topic = %entry.topic, payload = %entry.payload, "told");
+    }
+    let ids: Vec<_> = waiting.iter().map(|entry| entry.id).collect();
+    outbox::delivered(db.writer(), &ids, now).await?;
+    Ok(waiting.len())
+}

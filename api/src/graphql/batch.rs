@@ -1,0 +1,129 @@
+//! What the cases of one page have in common: the first field that needs parties (events, messages, …) reads them for
+//! all cases of the page in one statement, within the caller's scope; the others wait for it.
+//!
+//! It lives as long as the page it belongs to, so nothing of one caller reaches another.
+
+use std::collections::HashMap;
+use std::hash::Hash;
+
+use tokio::sync::{Mutex, OnceCell};
+use uuid::Uuid;
+
+use super::refusal::Refusal;
+use super::{Ask, Services};
+use crate::domain::case::EventView;
+use crate::domain::handover::HandoverView;
+use crate::domain::message::{ClueView, MessageView};
+use crate::domain::party::PartyView;
+use crate::domain::place::SiteView;
+use crate::domain::triage::TriageView;
+use crate::kernel::id::{CaseId, Kind, SiteId};
+use crate::kernel::page::Page;
+use crate::policy::Scope;
+
+type Shared<K, V> = OnceCell<Result<HashMap<K, V>, Refusal>>;
+type Windows<K, V> = Mutex<HashMap<(u64, Option<i64>), std::sync::Arc<Shared<K, V>>>>;
+
+/// The cases of one page.
+#[derive(Default)]
+pub struct Batch {
+    cases: Vec<CaseId>,
+    sites: Vec<SiteId>,
+    parties: Shared<Uuid, Vec<PartyView>>,
+    triage: Shared<CaseId, Vec<TriageView>>,
+    handovers: Shared<CaseId, HandoverView>,
+    clues: Shared<CaseId, Vec<ClueView>>,
+    places: Shared<SiteId, SiteView>,
+    events: Windows<CaseId, Vec<EventView>>,
+    messages: Windows<CaseId, Vec<MessageView>>,
+}
+
+impl Batch {
+    /// A page's batch.
+    pub(super) fn new(cases: Vec<CaseId>, sites: Vec<SiteId>) -> Self {
+        Self { cases, sites, ..Self::default() }
+    }
+
+    pub(super) async fn parties(&self, ask: &impl Ask, case: CaseId) -> Result<Vec<PartyView>, Refusal> {
+        let load = async || {
+            let roots: Vec<Uuid> = self.cases.iter().map(|id| id.raw()).collect();
+            let views = ask.services().parties.of_roots(ask.scope(), Kind::Case, &roots).await?;
+            Ok(grouped(views, |view| view.root))
+        };
+        pick(self.parties.get_or_init(load).await, &case.raw()).map(Option::unwrap_or_default)
+    }
+
+    pub(super) async fn triage(&self, ask: &impl Ask, case: CaseId) -> Result<Vec<TriageView>, Refusal> {
+        let load = async || {
+            let views = ask.services().triage.find_many(ask.scope(), &self.cases).await?;
+            Ok(grouped(views, |view| view.case))
+        };
+        pick(self.triage.get_or_init(load).await, &case).map(Option::unwrap_or_default)
+    }
+
+    pub(super) async fn handover(&self, ask: &impl Ask, case: CaseId) -> Result<Option<HandoverView>, Refusal> {
+        let load = async || {
+            let views = ask.services().handovers.find_many(ask.scope(), &self.cases).await?;
+            Ok(views.into_iter().map(|view| (view.case, view)).collect())
+        };
+        pick(self.handovers.get_or_init(load).await, &case)
+    }
+
+    pub(super) async fn clues(&self, ask: &impl Ask, case: CaseId) -> Result<Vec<ClueView>, Refusal> {
+        let load = async || {
+            let views = ask.services().messages.clues(ask.scope(), &self.cases).await?;
+            Ok(grouped(views, |view| view.case))
+        };
+        pick(self.clues.get_or_init(load).await, &case).map(Option::unwrap_or_default)
+    }
+
+    pub(super) async fn site(&self, ask: &impl Ask, site: SiteId) -> Result<Option<SiteView>, Refusal> {
+        let load = async || {
+            let views = ask.services().places.find_many(ask.scope(), &self.sites).await?;
+            Ok(views.into_iter().map(|view| (view.id, view)).collect())
+        };
+        pick(self.places.get_or_init(load).await, &site)
+    }
+
+    pub(super) async fn events(&self, ask: &impl Ask, case: CaseId, window: (u64, Option<i64>)) -> Result<Vec<EventView>, Refusal> {
+        let shared = std::sync::Arc::clone(self.events.lock().await.entry(window).or_default());
+        let load = async || {
+            let views = ask.services().cases.events(ask.scope(), &self.cases, window).await?;
+            let mut events: HashMap<CaseId, Vec<EventView>> = HashMap::new();
+            for (case, view) in views {
+                events.entry(case).or_default().push(view);
+            }
+            Ok(events)
+        };
+        pick(shared.get_or_init(load).await, &case).map(Option::unwrap_or_default)
+    }
+
+    pub(super) async fn messages(&self, ask: &impl Ask, case: CaseId, rows: u64) -> Result<Vec<MessageView>, Refusal> {
+        let shared = std::sync::Arc::clone(self.messages.lock().await.entry((rows, None)).or_default());
+        let load = async || {
+            let views = ask.services().messages.newest(ask.scope(), &self.cases, rows).await?;
+            Ok(grouped(views, |view| view.case))
+        };
+        pick(shared.get_or_init(load).await, &case).map(Option::unwrap_or_default)
+    }
+}
+
+/// A page of one case's messages, when it is not the first page.
+pub(super) async fn message_page(services: &Services, scope: &Scope, case: CaseId, page: &Page) -> Result<crate::kernel::page::Paged<MessageView>, Refusal> {
+    Ok(services.messages.list(scope, Some(case), page).await?)
+}
+
+fn grouped<K: Eq + Hash, V>(views: Vec<V>, key: impl Fn(&V) -> K) -> HashMap<K, Vec<V>> {
+    let mut groups: HashMap<K, Vec<V>> = HashMap::new();
+    for view in views {
+        groups.entry(key(&view)).or_default().push(view);
+    }
+    groups
+}
+
+fn pick<K: Eq + Hash, V: Clone>(loaded: &Result<HashMap<K, V>, Refusal>, key: &K) -> Result<Option<V>, Refusal> {
+    match loaded {
+        Ok(values) => Ok(values.get(key).cloned()),
+        Err(refusal) => Err(refusal.clone()),
+    }
+}

@@ -1,0 +1,153 @@
+//! Sign-in and the caller himself in the schema.
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+
+use super::global_id::global;
+use super::place::Site;
+use super::refusal::Refusal;
+use super::reply::Reply;
+use super::{Ask, words};
+use crate::domain::identity::SignedIn;
+use crate::policy::{Actor, Identity, Scope};
+
+/// 已登录的人。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Viewer {
+    /// 编号。
+    id: ID,
+    /// 用户名。
+    username: String,
+    /// 姓名。
+    display_name: String,
+    /// 角色代码。
+    role: words::Role,
+    /// 所在站点。
+    site: Option<Site>,
+}
+
+/// 用户名与口令。
+#[derive(Clone, InputObject)]
+pub struct SignInInput {
+    /// 用户名。
+    username: String,
+    /// 口令。
+    #[graphql(secret)]
+    password: String,
+    /// 有多个岗位的，指明本次使用的角色。
+    role: Option<words::Role>,
+}
+
+/// 续期令牌。
+#[derive(Clone, InputObject)]
+pub struct RefreshSessionInput {
+    /// 上次取得的续期令牌，只能使用一次。
+    #[graphql(secret)]
+    refresh_token: String,
+}
+
+/// 登录的结果。
+#[derive(SimpleObject)]
+pub struct SignInPayload {
+    /// 访问令牌，放在 Authorization: Bearer 之后。
+    access_token: String,
+    /// 续期令牌，只能使用一次；用过的再次使用，整个会话即告终止。
+    refresh_token: String,
+    /// 访问令牌的有效秒数。
+    expires_in: i64,
+    /// 登录人。
+    viewer: Option<Viewer>,
+}
+
+/// 续期的结果。
+#[derive(SimpleObject)]
+pub struct RefreshSessionPayload {
+    /// 访问令牌。
+    access_token: String,
+    /// 新的续期令牌。
+    refresh_token: String,
+    /// 访问令牌的有效秒数。
+    expires_in: i64,
+    /// 登录人。
+    viewer: Option<Viewer>,
+}
+
+/// 退出的结果。
+#[derive(SimpleObject)]
+pub struct SignOutPayload {
+    /// 会话是否已终止。
+    ended: bool,
+}
+
+/// Queries for the caller.
+#[derive(Default)]
+pub struct IdentityQuery;
+
+#[Object]
+impl IdentityQuery {
+    /// 您本人；未登录的为空。
+    async fn viewer(&self, ctx: &Context<'_>) -> Reply<Option<Viewer>> {
+        match ctx.actor().identity() {
+            Some(identity) => Reply::from(viewer(ctx, identity, ctx.scope()).await.map(Some)),
+            None => Reply::ok(None),
+        }
+    }
+}
+
+/// Mutations of sessions.
+#[derive(Default)]
+pub struct IdentityMutation;
+
+#[Object]
+impl IdentityMutation {
+    /// 以用户名和口令登录。
+    async fn sign_in(&self, ctx: &Context<'_>, #[graphql(desc = "用户名与口令。")] input: SignInInput) -> Reply<SignInPayload> {
+        Reply::from(sign_in(ctx, input).await)
+    }
+
+    /// 以续期令牌换取新的访问令牌和续期令牌。
+    async fn refresh_session(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "续期令牌。")] input: RefreshSessionInput,
+    ) -> Reply<RefreshSessionPayload> {
+        Reply::from(refresh(ctx, input).await)
+    }
+
+    /// 退出登录，本会话的全部令牌立即失效。
+    async fn sign_out(&self, ctx: &Context<'_>) -> Reply<SignOutPayload> {
+        let ended = ctx.services().accounts.sign_out(ctx.actor()).await;
+        Reply::from(ended.map(|()| SignOutPayload { ended: true }))
+    }
+}
+
+async fn sign_in(ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload, Refusal> {
+    let role = input.role.map(Into::into);
+    let signed_in = ctx.services().accounts.sign_in(ctx.actor(), &input.username, input.password.into(), role).await?;
+    let viewer = Some(viewer_of(ctx, &signed_in).await?);
+    let SignedIn { access_token, refresh_token, expires_in, .. } = signed_in;
+    Ok(SignInPayload { access_token, refresh_token, expires_in, viewer })
+}
+
+async fn refresh(ctx: &Context<'_>, input: RefreshSessionInput) -> Result<RefreshSessionPayload, Refusal> {
+    let signed_in = ctx.services().accounts.refresh(ctx.actor(), &input.refresh_token).await?;
+    let viewer = Some(viewer_of(ctx, &signed_in).await?);
+    let SignedIn { access_token, refresh_token, expires_in, .. } = signed_in;
+    Ok(RefreshSessionPayload { access_token, refresh_token, expires_in, viewer })
+}
+
+/// Who signed in, as he himself sees it.
+async fn viewer_of(ctx: &Context<'_>, signed_in: &SignedIn) -> Result<Viewer, Refusal> {
+    let actor = Actor::person(std::sync::Arc::clone(&signed_in.identity));
+    viewer(ctx, &signed_in.identity, &Scope::of(&actor)).await
+}
+
+async fn viewer(ctx: &Context<'_>, identity: &Identity, scope: &Scope) -> Result<Viewer, Refusal> {
+    let places = ctx.services().places.find_many(scope, &[identity.site]).await?;
+    Ok(Viewer {
+        id: global(ctx.keyring(), identity.account),
+        username: identity.username.clone(),
+        display_name: identity.display_name.clone(),
+        role: identity.role.into(),
+        site: places.into_iter().next().map(|place| Site::new(ctx, place)),
+    })
+}

@@ -1,0 +1,488 @@
+//! Intake and filing in the schema.
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::case::{Basis, Case, after as case_after, rows};
+use super::global_id::{expect, find, global, of};
+use super::page::{Connection, ListKey, Window};
+use super::party::Party;
+use super::refusal::Refusal;
+use super::reply::Reply;
+use super::scalar::{Date, Fen};
+use super::{Ask, request, words};
+use crate::domain::intake::rules::{DraftBasis, DraftParty};
+use crate::domain::intake::{ApplicationView, Decide, IntakeFacts, Submission};
+use crate::kernel::id::{ApplicationId, Kind};
+use crate::kernel::page::Position;
+use crate::policy::{self, Row};
+
+/// 申请中缺少的一项。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct MissingItem {
+    /// 字段，如 parties[0].phone。
+    field: String,
+    /// 说明。
+    message: String,
+}
+
+/// 执行申请。
+#[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
+pub struct Application {
+    /// 编号。
+    pub(super) id: ID,
+    /// 收取申请的站点编号。
+    site_id: ID,
+    /// 所来自的接待记录编号。
+    visit_id: Option<ID>,
+    /// 状态。
+    state: words::ApplicationState,
+    /// 执行依据。
+    basis: Option<Basis>,
+    /// 案由。
+    cause: words::Cause,
+    /// 给付内容。
+    performance_kind: words::PerformanceKind,
+    /// 应当交付的财物或者履行的行为。
+    performance_text: Option<String>,
+    /// 申请执行标的额，单位为分。
+    claim_amount: Option<Fen>,
+    /// 双方是否愿意协商还款。
+    willing_to_settle: bool,
+    /// 是否已过两年的申请执行期间（民事诉讼法第二百五十条）；已过的仍予收取。
+    statute_barred: bool,
+    /// 一次性告知须补正的全部事项。
+    missing: Vec<MissingItem>,
+    /// 发出补正告知的时间；只告知一次。
+    supplement_notified_at: Option<DateTime<Utc>>,
+    /// 裁定不予受理的理由。
+    refusal_ground: Option<words::RefusalGround>,
+    /// 裁定内容。
+    refusal_ruling: Option<String>,
+    /// 收取时间。
+    received_at: DateTime<Utc>,
+    /// 决定时间。
+    decided_at: Option<DateTime<Utc>>,
+    /// 版本号；变更时作为 expectedVersion 提交。
+    version: i64,
+    #[graphql(skip)]
+    raw: ApplicationId,
+    #[graphql(skip)]
+    case: Option<crate::kernel::id::CaseId>,
+}
+
+#[ComplexObject]
+impl Application {
+    /// 立案后的案件；不在您范围内的为空。
+    async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
+        match self.case {
+            Some(case) => Reply::from(case_after(ctx, case).await),
+            None => Reply::ok(None),
+        }
+    }
+
+    /// 当事人，按您的权限显示。
+    async fn parties(&self, ctx: &Context<'_>) -> Reply<Vec<Party>> {
+        let views = ctx.services().parties.of_roots(ctx.scope(), Kind::Application, &[self.raw.raw()]).await;
+        Reply::from(views.map(|views| views.into_iter().map(|view| Party::new(ctx, view)).collect::<Vec<_>>()))
+    }
+}
+
+impl Application {
+    pub(super) fn new(ctx: &Context<'_>, view: ApplicationView) -> Self {
+        let keyring = ctx.keyring();
+        let missing = view.missing.into_iter().map(|defect| MissingItem { field: defect.field, message: defect.message });
+        Self {
+            id: global(keyring, view.id),
+            site_id: of(keyring, Kind::Site, view.site.raw()),
+            visit_id: view.visit.map(|visit| of(keyring, Kind::Visit, visit.raw())),
+            state: view.state.into(),
+            basis: view.basis.map(Into::into),
+            cause: view.cause.into(),
+            performance_kind: view.performance.into(),
+            performance_text: view.performance_text,
+            claim_amount: view.claim.map(Fen),
+            willing_to_settle: view.facts.willing_recorded_at.is_some(),
+            statute_barred: view.statute_barred,
+            missing: missing.collect(),
+            supplement_notified_at: view.supplement_notified_at,
+            refusal_ground: view.refusal_ground.map(Into::into),
+            refusal_ruling: view.refusal_ruling,
+            received_at: view.received_at,
+            decided_at: view.decided_at,
+            version: view.version,
+            raw: view.id,
+            case: view.case,
+        }
+    }
+}
+
+/// Queries for intake.
+#[derive(Default)]
+pub struct IntakeQuery;
+
+#[Object]
+impl IntakeQuery {
+    /// 您范围内的执行申请，最近的在前。
+    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
+    async fn applications(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "只看此状态的。")] state: Option<words::ApplicationState>,
+        #[graphql(desc = "取前几条，默认二十，至多一百。")] first: Option<i32>,
+        #[graphql(desc = "从此游标之后取。")] after: Option<String>,
+        #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
+        #[graphql(desc = "取此游标之前的。")] before: Option<String>,
+    ) -> Reply<Connection<Application>> {
+        Reply::from(listed(ctx, state, &Window { first, after, last, before }).await)
+    }
+
+    /// 一个执行申请；不在您范围内的与不存在的，同样答复为空。
+    async fn application(&self, ctx: &Context<'_>, #[graphql(desc = "编号。")] id: ID) -> Reply<Option<Application>> {
+        match find(ctx.keyring(), &id) {
+            Some(id) => Reply::from(one(ctx, id).await),
+            None => Reply::ok(None),
+        }
+    }
+}
+
+async fn listed(ctx: &Context<'_>, state: Option<words::ApplicationState>, window: &Window) -> Result<Connection<Application>, Refusal> {
+    policy::eligible(ctx.actor(), Row::Intake)?;
+    let state = state.map(Into::into);
+    let key = ListKey::new(ctx, "applications", &format!("{state:?}"));
+    let page = window.page(ctx, &key)?;
+    let paged = ctx.services().intake.list(ctx.scope(), state, &page).await?;
+    let position = |view: &ApplicationView| Position { at: view.received_at.timestamp_micros(), id: view.id.raw() };
+    Ok(Connection::new(paged, &key, position, |view| Application::new(ctx, view)))
+}
+
+/// One application in scope.
+pub(super) async fn one(ctx: &Context<'_>, id: ApplicationId) -> Result<Option<Application>, Refusal> {
+    let found = ctx.services().intake.find_many(ctx.scope(), &[id]).await?;
+    Ok(found.into_iter().next().map(|view| Application::new(ctx, view)))
+}
+
+/// 申请中的当事人。
+#[derive(Clone, InputObject)]
+pub struct PartyInput {
+    /// 当事人地位。
+    role: words::PartyRole,
+    /// 当事人类型。
+    kind: words::PartyKind,
+    /// 姓名或者名称。
+    name: String,
+    /// 自然人的公民身份号码，十八位。
+    id_number: Option<String>,
+    /// 法人、非法人组织的统一社会信用代码，十八位。
+    credit_code: Option<String>,
+    /// 电话。
+    phone: Option<String>,
+    /// 地址。
+    address: Option<String>,
+    /// 所在乡镇街道的统计代码，九位；不填则从地址中识别。
+    township_code: Option<String>,
+    /// 收款账户。
+    bank_account: Option<String>,
+    /// 是否未成年人。
+    #[graphql(default)]
+    is_minor: bool,
+}
+
+/// 执行依据。
+#[derive(Clone, InputObject)]
+pub struct BasisInput {
+    /// 文书种类。
+    kind: Option<words::BasisKind>,
+    /// 文书编号。
+    number: String,
+    /// 制作机关。
+    issuer: Option<String>,
+    /// 生效日期。
+    effective_on: Option<Date>,
+    /// 履行期限的最后一日。
+    performance_due_on: Option<Date>,
+    /// 文书中是否已载明执行通知。
+    #[graphql(default)]
+    embedded_notice: bool,
+}
+
+/// 与分流有关的情况。
+#[derive(Clone, InputObject)]
+pub struct IntakeFactsInput {
+    /// 由被执行人负担的费用，单位为分。
+    costs: Option<Fen>,
+    /// 已保全财产扣除在先权利后的价值，单位为分。
+    preserved_value: Option<Fen>,
+    /// 是否有工资等收入可供扣留、提取。
+    #[graphql(default)]
+    deductible_income: bool,
+    /// 是否简单行为类案件。
+    #[graphql(default)]
+    simple_conduct: bool,
+    /// 是否需要强制处置财产。
+    #[graphql(default)]
+    forced_disposal: bool,
+    /// 是否需要排除妨害、强制迁出或者拆除。
+    #[graphql(default)]
+    obstruction: bool,
+    /// 其他疑难复杂的理由。
+    complex_reason: Option<String>,
+}
+
+/// 提交执行申请。
+#[derive(Clone, InputObject)]
+pub struct SubmitApplicationInput {
+    /// 请求编号；同一编号重复提交只生效一次。
+    request_id: Uuid,
+    /// 所来自的接待记录编号。
+    visit_id: Option<ID>,
+    /// 当事人。
+    parties: Vec<PartyInput>,
+    /// 执行依据。
+    basis: Option<BasisInput>,
+    /// 案由。
+    cause: Option<words::Cause>,
+    /// 给付内容，默认给付金钱。
+    performance_kind: Option<words::PerformanceKind>,
+    /// 应当交付的财物或者履行的行为。
+    performance_text: Option<String>,
+    /// 申请执行标的额，单位为分。
+    claim_amount: Option<Fen>,
+    /// 财产线索。
+    clue: Option<String>,
+    /// 双方是否愿意协商还款。
+    willing_to_settle: Option<bool>,
+    /// 与分流有关的情况。
+    facts: Option<IntakeFactsInput>,
+}
+
+/// 补正执行申请；只填需要补充、更正的，当事人须整体重填。
+#[derive(Clone, InputObject)]
+pub struct SupplementApplicationInput {
+    /// 请求编号；同一编号重复提交只生效一次。
+    request_id: Uuid,
+    /// 申请编号。
+    application_id: ID,
+    /// 读取时的版本号。
+    expected_version: i64,
+    /// 当事人。
+    parties: Option<Vec<PartyInput>>,
+    /// 执行依据。
+    basis: Option<BasisInput>,
+    /// 案由。
+    cause: Option<words::Cause>,
+    /// 给付内容。
+    performance_kind: Option<words::PerformanceKind>,
+    /// 应当交付的财物或者履行的行为。
+    performance_text: Option<String>,
+    /// 申请执行标的额，单位为分。
+    claim_amount: Option<Fen>,
+    /// 财产线索。
+    clue: Option<String>,
+    /// 双方是否愿意协商还款。
+    willing_to_settle: Option<bool>,
+    /// 与分流有关的情况。
+    facts: Option<IntakeFactsInput>,
+}
+
+/// 立案。
+#[derive(Clone, Debug, InputObject)]
+pub struct AcceptApplicationInput {
+    /// 请求编号；同一编号重复提交只生效一次。
+    request_id: Uuid,
+    /// 申请编号。
+    application_id: ID,
+    /// 读取时的版本号。
+    expected_version: i64,
+}
+
+/// 裁定不予受理。
+#[derive(Clone, Debug, InputObject)]
+pub struct RefuseApplicationInput {
+    /// 请求编号；同一编号重复提交只生效一次。
+    request_id: Uuid,
+    /// 申请编号。
+    application_id: ID,
+    /// 读取时的版本号。
+    expected_version: i64,
+    /// 理由。
+    ground: words::RefusalGround,
+    /// 裁定内容，至少五个字。
+    ruling: String,
+}
+
+/// 提交申请的结果。
+#[derive(SimpleObject)]
+pub struct SubmitApplicationPayload {
+    /// 申请。
+    application: Option<Application>,
+}
+
+/// 补正的结果。
+#[derive(SimpleObject)]
+pub struct SupplementApplicationPayload {
+    /// 申请。
+    application: Option<Application>,
+}
+
+/// 立案的结果。
+#[derive(SimpleObject)]
+pub struct AcceptApplicationPayload {
+    /// 申请。
+    application: Option<Application>,
+    /// 案件，案号已经编定。
+    case: Option<Case>,
+}
+
+/// 裁定不予受理的结果。
+#[derive(SimpleObject)]
+pub struct RefuseApplicationPayload {
+    /// 申请。
+    application: Option<Application>,
+}
+
+/// Mutations of intake.
+#[derive(Default)]
+pub struct IntakeMutation;
+
+#[Object]
+impl IntakeMutation {
+    /// 代申请人提交执行申请；缺少的事项一次列明告知，超过申请执行期间的仍予收取。
+    async fn submit_application(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "申请内容。")] input: SubmitApplicationInput,
+    ) -> Reply<SubmitApplicationPayload> {
+        Reply::from(submit(ctx, input).await)
+    }
+
+    /// 补充、更正尚未决定的申请。
+    async fn supplement_application(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "补正内容。")] input: SupplementApplicationInput,
+    ) -> Reply<SupplementApplicationPayload> {
+        Reply::from(supplement(ctx, input).await)
+    }
+
+    /// 审查立案条件后立案并编定案号，同时提出分流建议并移交分流。立案岗办理。
+    async fn accept_application(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "立案内容。")] input: AcceptApplicationInput,
+    ) -> Reply<AcceptApplicationPayload> {
+        Reply::from(accept(ctx, input).await)
+    }
+
+    /// 裁定不予受理，写明理由。立案岗办理。
+    async fn refuse_application(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "裁定内容。")] input: RefuseApplicationInput,
+    ) -> Reply<RefuseApplicationPayload> {
+        Reply::from(refuse(ctx, input).await)
+    }
+}
+
+async fn submit(ctx: &Context<'_>, input: SubmitApplicationInput) -> Result<SubmitApplicationPayload, Refusal> {
+    policy::eligible(ctx.actor(), Row::Receive)?;
+    let asked = request(input.request_id, "submitApplication", &input);
+    let submission = Submission {
+        visit: input.visit_id.as_ref().map(|id| expect(ctx.keyring(), id)).transpose()?,
+        parties: input.parties.into_iter().map(Into::into).collect(),
+        basis: input.basis.map(Into::into),
+        cause: input.cause.map(Into::into),
+        performance: input.performance_kind.map(Into::into),
+        performance_text: input.performance_text,
+        claim: input.claim_amount.map(|claim| claim.0),
+        clue: input.clue,
+        willing_to_settle: input.willing_to_settle,
+        facts: input.facts.map(Into::into),
+    };
+    let id = ctx.services().intake.submit(ctx.actor(), &asked, submission).await?;
+    Ok(SubmitApplicationPayload { application: one(ctx, id).await? })
+}
+
+async fn supplement(ctx: &Context<'_>, input: SupplementApplicationInput) -> Result<SupplementApplicationPayload, Refusal> {
+    policy::eligible(ctx.actor(), Row::Receive)?;
+    let asked = request(input.request_id, "supplementApplication", &input);
+    let named = Decide { application: expect(ctx.keyring(), &input.application_id)?, expected_version: input.expected_version };
+    let supplement = Submission {
+        visit: None,
+        parties: input.parties.unwrap_or_default().into_iter().map(Into::into).collect(),
+        basis: input.basis.map(Into::into),
+        cause: input.cause.map(Into::into),
+        performance: input.performance_kind.map(Into::into),
+        performance_text: input.performance_text,
+        claim: input.claim_amount.map(|claim| claim.0),
+        clue: input.clue,
+        willing_to_settle: input.willing_to_settle,
+        facts: input.facts.map(Into::into),
+    };
+    let id = ctx.services().intake.supplement(ctx.actor(), &asked, (named, supplement)).await?;
+    Ok(SupplementApplicationPayload { application: one(ctx, id).await? })
+}
+
+async fn accept(ctx: &Context<'_>, input: AcceptApplicationInput) -> Result<AcceptApplicationPayload, Refusal> {
+    policy::eligible(ctx.actor(), Row::File)?;
+    let asked = request(input.request_id, "acceptApplication", &input);
+    let named = Decide { application: expect(ctx.keyring(), &input.application_id)?, expected_version: input.expected_version };
+    let accepted = ctx.services().intake.accept(ctx.actor(), &asked, named).await?;
+    let case = case_after(ctx, accepted.case).await?;
+    Ok(AcceptApplicationPayload { application: one(ctx, accepted.application).await?, case })
+}
+
+async fn refuse(ctx: &Context<'_>, input: RefuseApplicationInput) -> Result<RefuseApplicationPayload, Refusal> {
+    policy::eligible(ctx.actor(), Row::File)?;
+    let asked = request(input.request_id, "refuseApplication", &input);
+    let named = Decide { application: expect(ctx.keyring(), &input.application_id)?, expected_version: input.expected_version };
+    let id = ctx.services().intake.refuse(ctx.actor(), &asked, named, (input.ground.into(), input.ruling)).await?;
+    Ok(RefuseApplicationPayload { application: one(ctx, id).await? })
+}
+
+impl From<PartyInput> for DraftParty {
+    fn from(input: PartyInput) -> Self {
+        Self {
+            role: input.role.into(),
+            kind: input.kind.into(),
+            name: input.name,
+            id_number: input.id_number,
+            credit_code: input.credit_code,
+            phone: input.phone,
+            address: input.address,
+            township_code: input.township_code,
+            bank_account: input.bank_account,
+            is_minor: input.is_minor,
+        }
+    }
+}
+
+impl From<BasisInput> for DraftBasis {
+    fn from(input: BasisInput) -> Self {
+        Self {
+            kind: input.kind.map(Into::into),
+            number: input.number,
+            issued_by: input.issuer.unwrap_or_default(),
+            effective_on: input.effective_on.map(|date| date.0),
+            performance_due_on: input.performance_due_on.map(|date| date.0),
+            embedded_notice: input.embedded_notice,
+        }
+    }
+}
+
+impl From<IntakeFactsInput> for IntakeFacts {
+    fn from(input: IntakeFactsInput) -> Self {
+        Self {
+            costs: input.costs.map(|costs| costs.0),
+            preserved_value: input.preserved_value.map(|value| value.0),
+            willing_recorded_at: None,
+            deductible_income: input.deductible_income,
+            simple_conduct: input.simple_conduct,
+            forced_disposal: input.forced_disposal,
+            obstruction: input.obstruction,
+            complex_reason: input.complex_reason,
+        }
+    }
+}

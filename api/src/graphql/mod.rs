@@ -1,0 +1,248 @@
+//! The schema: thin resolvers over the use cases, views built from domain values, refusals with codes.
+//!
+//! A resolver unpacks, calls one use case and wraps. What the caller may see is decided by the scope the use case asks
+//! with and by policy when the view is built; never here. The library stays inside this room and `http`.
+
+mod batch;
+mod case;
+pub mod global_id;
+mod handover;
+mod identity;
+mod intake;
+mod message;
+mod node;
+mod page;
+mod party;
+mod place;
+mod refusal;
+mod reply;
+mod scalar;
+mod supervision;
+mod team;
+mod triage;
+mod visit;
+mod words;
+
+use std::sync::Arc;
+
+use async_graphql::{Context, EmptySubscription, ErrorExtensionValues, InputType, MergedObject, Schema, ServerError};
+use uuid::Uuid;
+
+pub use self::refusal::{Refusal, coded};
+use crate::crypto::Keyring;
+use crate::db::{Db, Request};
+use crate::domain::case::Cases;
+use crate::domain::handover::Handovers;
+use crate::domain::identity::Accounts;
+use crate::domain::intake::Intake;
+use crate::domain::message::Messages;
+use crate::domain::party::Parties;
+use crate::domain::place::Places;
+use crate::domain::supervision::Supervision;
+use crate::domain::team::Teams;
+use crate::domain::triage::Triage;
+use crate::domain::visit::Visits;
+use crate::kernel::code::Code;
+use crate::kernel::role::Role;
+use crate::policy::{Actor, Row, Scope, Sight};
+
+/// Most complexity of one document; lists multiply by the rows they ask for.
+const MAX_COMPLEXITY: usize = 10_000;
+
+/// The use cases of all areas.
+pub struct Services {
+    accounts: Accounts,
+    places: Places,
+    teams: Teams,
+    visits: Visits,
+    intake: Intake,
+    cases: Cases,
+    parties: Parties,
+    triage: Triage,
+    handovers: Handovers,
+    messages: Messages,
+    supervision: Supervision,
+    keyring: Keyring,
+    db: Db,
+}
+
+impl Services {
+    /// Builds the areas over one store.
+    #[must_use]
+    pub fn new(db: &Db, accounts: Accounts) -> Self {
+        Self {
+            accounts,
+            places: Places::new(db.clone()),
+            teams: Teams::new(db.clone()),
+            visits: Visits::new(db.clone()),
+            intake: Intake::new(db.clone()),
+            cases: Cases::new(db.clone()),
+            parties: Parties::new(db.clone()),
+            triage: Triage::new(db.clone()),
+            handovers: Handovers::new(db.clone()),
+            messages: Messages::new(db.clone()),
+            supervision: Supervision::new(db.clone()),
+            keyring: db.keyring().clone(),
+            db: db.clone(),
+        }
+    }
+}
+
+/// Who asks in this request, and in which language he reads.
+pub struct Caller {
+    /// The caller.
+    pub actor: Actor,
+    /// What he may see.
+    pub scope: Scope,
+    /// Whether messages are in English.
+    pub english: bool,
+}
+
+/// What resolvers ask of their context.
+trait Ask {
+    fn services(&self) -> &Services;
+    fn caller(&self) -> &Caller;
+    fn scope(&self) -> &Scope {
+        &self.caller().scope
+    }
+    fn actor(&self) -> &Actor {
+        &self.caller().actor
+    }
+    fn keyring(&self) -> &Keyring {
+        &self.services().keyring
+    }
+}
+
+impl Ask for Context<'_> {
+    fn services(&self) -> &Services {
+        self.data_unchecked::<Arc<Services>>()
+    }
+
+    fn caller(&self) -> &Caller {
+        self.data_unchecked::<Caller>()
+    }
+}
+
+/// The act asked for by a mutation's input.
+fn request<I: InputType>(id: Uuid, operation: &'static str, input: &I) -> Request {
+    Request::new(id, operation, &input.to_value())
+}
+
+/// A field shown as `row` allows; `FORBIDDEN` at its path when it does not.
+fn shown<T>(scope: &Scope, row: Row, value: T) -> reply::Reply<T> {
+    match scope.sight(row) {
+        Sight::Full => reply::Reply::ok(value),
+        Sight::Masked | Sight::Hidden => reply::Reply::refused(Refusal::new(Code::Forbidden)),
+    }
+}
+
+/// 查询。
+#[derive(MergedObject, Default)]
+pub struct Query(
+    identity::IdentityQuery,
+    node::NodeQuery,
+    place::PlaceQuery,
+    team::TeamQuery,
+    visit::VisitQuery,
+    intake::IntakeQuery,
+    case::CaseQueries,
+    message::MessageQuery,
+    handover::HandoverQuery,
+    supervision::SupervisionQuery,
+);
+
+/// 变更。
+#[derive(MergedObject, Default)]
+pub struct Mutation(
+    identity::IdentityMutation,
+    visit::VisitMutation,
+    intake::IntakeMutation,
+    triage::TriageMutation,
+    team::TeamMutation,
+    case::CaseMutation,
+    handover::HandoverMutation,
+    message::MessageMutation,
+);
+
+type CourtSchema = Schema<Query, Mutation, EmptySubscription>;
+
+fn build() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
+    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .limit_complexity(MAX_COMPLEXITY)
+        .disable_suggestions()
+        .with_sorted_fields()
+        .with_sorted_enums()
+}
+
+/// The schema's text, sorted: the contract.
+#[must_use]
+pub fn sdl() -> String {
+    let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    let mut text = build().finish().sdl_with_options(options);
+    while text.ends_with('\n') {
+        text.pop();
+    }
+    text.push('\n');
+    text
+}
+
+/// The schema over the services of one court, cheap to clone.
+#[derive(Clone)]
+pub struct Court {
+    schema: CourtSchema,
+}
+
+impl Court {
+    /// Builds the schema over `services`.
+    #[must_use]
+    pub fn new(services: Services) -> Self {
+        Self { schema: build().data(Arc::new(services)).finish() }
+    }
+
+    /// Runs one admitted document in the name of `actor`. Every error is coded and says nothing of our insides.
+    pub async fn execute(&self, request: async_graphql::Request, actor: Actor, english: bool) -> async_graphql::Response {
+        let request_id = actor.request_id().to_owned();
+        let inside = may_see_details(&actor);
+        let request = if self.may_introspect(&actor) { request } else { request.disable_introspection() };
+        let scope = Scope::of(&actor);
+        let mut response = self.schema.execute(request.data(Caller { actor, scope, english })).await;
+        for error in &mut response.errors {
+            mask(error, &request_id, english, inside);
+        }
+        response
+    }
+
+    /// The schema's text.
+    #[must_use]
+    pub fn sdl(&self) -> String {
+        sdl()
+    }
+
+    /// Whether `actor` may ask for the schema itself.
+    #[must_use]
+    pub fn may_introspect(&self, actor: &Actor) -> bool {
+        Scope::of(actor).sight(Row::Introspect) == Sight::Full
+    }
+}
+
+/// Outside roles are not told which names the schema knows.
+fn may_see_details(actor: &Actor) -> bool {
+    !matches!(actor.role(), Role::Anon | Role::App | Role::Obs)
+}
+
+/// Gives an error of the library its code; its own words go to those inside alone, as a hint.
+fn mask(error: &mut ServerError, request_id: &str, english: bool, inside: bool) {
+    if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {
+        return;
+    }
+    let hint = std::mem::take(&mut error.message);
+    let code = if hint.contains("too complex") { Code::QueryTooComplex } else { Code::QueryInvalid };
+    let masked = coded(code, request_id, english);
+    error.message = masked.message;
+    error.source = None;
+    let mut extensions = masked.extensions.unwrap_or_else(ErrorExtensionValues::default);
+    if inside {
+        extensions.set("hint", hint);
+    }
+    error.extensions = Some(extensions);
+}

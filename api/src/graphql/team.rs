@@ -1,0 +1,142 @@
+//! Teams and assignment in the schema.
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use uuid::Uuid;
+
+use super::case::{Case, after as case_after, rows};
+use super::global_id::{expect, global};
+use super::page::{Connection, ListKey, Window, slice};
+use super::refusal::Refusal;
+use super::reply::Reply;
+use super::{Ask, request, words};
+use crate::domain::team::{Assign, TeamView, duties};
+use crate::policy::{self, Row};
+
+/// 权责清单中的一项：该团队可以办理的一件事。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct TeamDuty {
+    /// 事项。
+    duty: words::Duty,
+    /// 名称。
+    title: String,
+    /// 依据。
+    basis: String,
+}
+
+/// 执行团队。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Team {
+    /// 编号。
+    pub(super) id: ID,
+    /// 类型：速执、强执或者辅助。
+    kind: words::TeamKind,
+    /// 名称。
+    name: String,
+    /// 办公电话。
+    phone: String,
+    /// 权责清单。
+    duties: Vec<TeamDuty>,
+}
+
+impl Team {
+    pub(super) fn new(ctx: &Context<'_>, view: TeamView) -> Self {
+        let duties = view.duties.iter().map(|line| TeamDuty {
+            duty: line.duty.into(),
+            title: duties::duty_title(line.duty).to_owned(),
+            basis: duties::duty_basis(line.duty).to_owned(),
+        });
+        Self {
+            id: global(ctx.keyring(), view.id),
+            kind: view.kind.into(),
+            name: view.name,
+            phone: view.phone,
+            duties: duties.collect(),
+        }
+    }
+}
+
+/// Queries for teams.
+#[derive(Default)]
+pub struct TeamQuery;
+
+#[Object]
+impl TeamQuery {
+    /// 执行团队及其权责清单。
+    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
+    async fn teams(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "取前几条，默认二十，至多一百。")] first: Option<i32>,
+        #[graphql(desc = "从此游标之后取。")] after: Option<String>,
+        #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
+        #[graphql(desc = "取此游标之前的。")] before: Option<String>,
+    ) -> Reply<Connection<Team>> {
+        Reply::from(teams(ctx, &Window { first, after, last, before }).await)
+    }
+}
+
+async fn teams(ctx: &Context<'_>, window: &Window) -> Result<Connection<Team>, Refusal> {
+    policy::eligible(ctx.actor(), Row::Places)?;
+    let key = ListKey::new(ctx, "teams", "");
+    let page = window.page(ctx, &key)?;
+    let all = ctx.services().teams.list(ctx.scope(), None).await?;
+    let paged = slice(all, &page, |view: &TeamView| view.id.raw());
+    Ok(Connection::new(paged, &key, |(position, _)| *position, |(_, view)| Team::new(ctx, view)))
+}
+
+/// 分案。
+#[derive(Clone, Debug, InputObject)]
+pub struct AssignCaseInput {
+    /// 请求编号；同一编号重复提交只生效一次。
+    request_id: Uuid,
+    /// 案件编号。
+    case_id: ID,
+    /// 读取时的版本号。
+    expected_version: i64,
+    /// 团队编号；不填则按分流路线取未结案件最少的团队。
+    team_id: Option<ID>,
+    /// 承办人编号；不填则按未结案件数轮转。
+    handler_id: Option<ID>,
+    /// 不按轮转指定承办人的理由，至少五个字。
+    reason: Option<String>,
+}
+
+/// 分案的结果。
+#[derive(SimpleObject)]
+pub struct AssignCasePayload {
+    /// 案件。
+    case: Option<Case>,
+    /// 为何由此人承办。
+    why: String,
+}
+
+/// Mutations of teams.
+#[derive(Default)]
+pub struct TeamMutation;
+
+#[Object]
+impl TeamMutation {
+    /// 分案：在团队内按未结案件数轮转，回避优先；指定承办人须写明理由。执行局长办理。
+    async fn assign_case(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "分案内容。")] input: AssignCaseInput,
+    ) -> Reply<AssignCasePayload> {
+        Reply::from(assign(ctx, input).await)
+    }
+}
+
+async fn assign(ctx: &Context<'_>, input: AssignCaseInput) -> Result<AssignCasePayload, Refusal> {
+    policy::eligible(ctx.actor(), Row::Assign)?;
+    let asked = request(input.request_id, "assignCase", &input);
+    let keyring = ctx.keyring();
+    let assign = Assign {
+        case: expect(keyring, &input.case_id)?,
+        expected_version: input.expected_version,
+        team: input.team_id.as_ref().map(|id| expect(keyring, id)).transpose()?,
+        handler: input.handler_id.as_ref().map(|id| expect(keyring, id)).transpose()?,
+        reason: input.reason,
+    };
+    let assigned = ctx.services().teams.assign(ctx.actor(), &asked, assign).await?;
+    Ok(AssignCasePayload { case: case_after(ctx, assigned.case).await?, why: assigned.why })
+}

@@ -1,0 +1,183 @@
+//! Reception in the schema.
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::case::rows;
+use super::global_id::{expect, global, of};
+use super::page::{Connection, ListKey, Window};
+use super::refusal::Refusal;
+use super::reply::Reply;
+use super::{Ask, request, words};
+use crate::domain::intake::rules::NOTICE_ITEMS;
+use crate::domain::visit::{NewVisit, VisitView};
+use crate::kernel::id::Kind;
+use crate::kernel::page::Position;
+use crate::policy::{self, Row};
+
+/// 一次性告知的一个事项。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct NoticeItem {
+    /// 代码。
+    code: String,
+    /// 告知内容。
+    text: String,
+    /// 依据。
+    source: String,
+}
+
+/// 接待记录。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Visit {
+    /// 编号。
+    pub(super) id: ID,
+    /// 接待站点的编号。
+    site_id: ID,
+    /// 渠道。
+    channel: words::Channel,
+    /// 事项。
+    purpose: words::Purpose,
+    /// 来访人。
+    visitor_name: String,
+    /// 来访人电话，掩码。
+    visitor_phone: Option<String>,
+    /// 所问。
+    question: String,
+    /// 所答。
+    answer: Option<String>,
+    /// 一次性告知的事项代码。
+    notice_items: Vec<String>,
+    /// 来访人确认告知的时间。
+    notice_acknowledged_at: Option<DateTime<Utc>>,
+    /// 所问案件的编号。
+    case_id: Option<ID>,
+    /// 接待时间。
+    visited_at: DateTime<Utc>,
+    /// 版本号。
+    version: i64,
+}
+
+impl Visit {
+    pub(super) fn new(ctx: &Context<'_>, view: VisitView) -> Self {
+        let keyring = ctx.keyring();
+        Self {
+            id: global(keyring, view.id),
+            site_id: of(keyring, Kind::Site, view.site.raw()),
+            channel: view.channel.into(),
+            purpose: view.purpose.into(),
+            visitor_name: view.visitor_name,
+            visitor_phone: view.visitor_phone,
+            question: view.question,
+            answer: view.answer,
+            notice_items: view.notice_items,
+            notice_acknowledged_at: view.notice_acknowledged_at,
+            case_id: view.case.map(|case| of(keyring, Kind::Case, case.raw())),
+            visited_at: view.visited_at,
+            version: view.version,
+        }
+    }
+}
+
+/// Queries for reception.
+#[derive(Default)]
+pub struct VisitQuery;
+
+#[Object]
+impl VisitQuery {
+    /// 接待记录，最近的在前。
+    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
+    async fn visits(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "取前几条，默认二十，至多一百。")] first: Option<i32>,
+        #[graphql(desc = "从此游标之后取。")] after: Option<String>,
+        #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
+        #[graphql(desc = "取此游标之前的。")] before: Option<String>,
+    ) -> Reply<Connection<Visit>> {
+        Reply::from(listed(ctx, &Window { first, after, last, before }).await)
+    }
+
+    /// 一次性告知的全部事项。
+    async fn notice_items(&self, ctx: &Context<'_>) -> Reply<Vec<NoticeItem>> {
+        let told = NOTICE_ITEMS.iter().map(|item| NoticeItem {
+            code: item.code.to_owned(),
+            text: item.text_zh.to_owned(),
+            source: item.source.to_owned(),
+        });
+        Reply::from(policy::eligible(ctx.actor(), Row::Places).map(|()| told.collect::<Vec<_>>()))
+    }
+}
+
+async fn listed(ctx: &Context<'_>, window: &Window) -> Result<Connection<Visit>, Refusal> {
+    policy::eligible(ctx.actor(), Row::Intake)?;
+    let key = ListKey::new(ctx, "visits", "");
+    let page = window.page(ctx, &key)?;
+    let paged = ctx.services().visits.list(ctx.scope(), &page).await?;
+    let position = |view: &VisitView| Position { at: view.visited_at.timestamp_micros(), id: view.id.raw() };
+    Ok(Connection::new(paged, &key, position, |view| Visit::new(ctx, view)))
+}
+
+/// 接待登记。
+#[derive(Clone, Debug, InputObject)]
+pub struct RecordVisitInput {
+    /// 请求编号；同一编号重复提交只生效一次。
+    request_id: Uuid,
+    /// 渠道。
+    channel: words::Channel,
+    /// 事项。
+    purpose: words::Purpose,
+    /// 来访人，至多六十字。
+    visitor_name: String,
+    /// 来访人电话。
+    visitor_phone: Option<String>,
+    /// 所问，至多两千字。
+    question: String,
+    /// 所答，至多两千字。
+    answer: Option<String>,
+    /// 一次性告知的事项代码；不填表示未告知。
+    notice_items: Option<Vec<String>>,
+    /// 来访人是否确认收到告知。
+    #[graphql(default)]
+    notice_acknowledged: bool,
+    /// 所问案件的编号。
+    case_id: Option<ID>,
+}
+
+/// 接待登记的结果。
+#[derive(SimpleObject)]
+pub struct RecordVisitPayload {
+    /// 接待记录。
+    visit: Option<Visit>,
+}
+
+/// Mutations of reception.
+#[derive(Default)]
+pub struct VisitMutation;
+
+#[Object]
+impl VisitMutation {
+    /// 登记一次接待：咨询、电话或者窗口查询，以及一次性告知。站点、法庭、立案窗口办理。
+    async fn record_visit(&self, ctx: &Context<'_>, #[graphql(desc = "登记内容。")] input: RecordVisitInput) -> Reply<RecordVisitPayload> {
+        Reply::from(record(ctx, input).await)
+    }
+}
+
+async fn record(ctx: &Context<'_>, input: RecordVisitInput) -> Result<RecordVisitPayload, Refusal> {
+    policy::eligible(ctx.actor(), Row::Receive)?;
+    let asked = request(input.request_id, "recordVisit", &input);
+    let new = NewVisit {
+        channel: input.channel.into(),
+        purpose: input.purpose.into(),
+        visitor_name: input.visitor_name,
+        visitor_phone: input.visitor_phone,
+        question: input.question,
+        answer: input.answer,
+        notice_items: input.notice_items.unwrap_or_default(),
+        acknowledged: input.notice_acknowledged,
+        case: input.case_id.as_ref().map(|id| expect(ctx.keyring(), id)).transpose()?,
+    };
+    let id = ctx.services().visits.record(ctx.actor(), &asked, new).await?;
+    let found = ctx.services().visits.find_many(ctx.scope(), &[id]).await?;
+    Ok(RecordVisitPayload { visit: found.into_iter().next().map(|view| Visit::new(ctx, view)) })
+}

@@ -1,0 +1,146 @@
+//! Who asks and how (请求信息): the id, address, language and media type of one HTTP request, and what every answer
+//! carries in return: the id, the security headers, a log line. A panic below ends here as `INTERNAL`.
+
+use std::any::Any;
+use std::future::{Future, poll_fn};
+use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::extract::{ConnectInfo, MatchedPath, Request};
+use axum::http::header::{
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::middleware::Next;
+use axum::response::Response;
+use tracing::Instrument;
+use tracing::field::Empty;
+
+use super::accept::{Media, prefers_english};
+use super::answer::Refused;
+use crate::kernel::code::Code;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+/// Shortest and longest request id taken from a client.
+const CLIENT_ID: std::ops::RangeInclusive<usize> = 8..=64;
+
+/// What is known of a request before it is read.
+#[derive(Clone, Debug)]
+pub(super) struct Asking {
+    pub(super) request_id: Arc<str>,
+    pub(super) address: Option<Arc<str>>,
+    pub(super) english: bool,
+    /// `None` when the client takes neither.
+    pub(super) media: Option<Media>,
+}
+
+impl Asking {
+    fn of(request: &Request) -> Self {
+        let headers = request.headers();
+        // The peer alone: nobody may name his own address in a header.
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        Self {
+            request_id: client_id(headers).unwrap_or_else(fresh_id),
+            address: peer.map(|ConnectInfo(peer)| Arc::from(peer.ip().to_canonical().to_string())),
+            english: prefers_english(headers),
+            media: Media::negotiate(headers),
+        }
+    }
+}
+
+fn client_id(headers: &HeaderMap) -> Option<Arc<str>> {
+    let mut sent = headers.get_all(REQUEST_ID).into_iter();
+    let (Some(id), None) = (sent.next(), sent.next()) else {
+        return None;
+    };
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    let id = id
+        .to_str()
+        .ok()
+        .filter(|id| CLIENT_ID.contains(&id.len()) && id.bytes().all(plain))?;
+    Some(Arc::from(id))
+}
+
+fn fresh_id() -> Arc<str> {
+    let mut random = [0_u8; 16];
+    getrandom::fill(&mut random).expect("the operating system gives random bytes");
+    Arc::from(uuid::Builder::from_random_bytes(random).into_uuid().to_string())
+}
+
+/// Stands around every handler.
+pub(super) async fn ask(mut request: Request, next: Next) -> Response {
+    let began = Instant::now();
+    let asking = Asking::of(&request);
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or("-", MatchedPath::as_str);
+    let span = tracing::info_span!(
+        "request",
+        request.id = %asking.request_id,
+        method = %request.method(),
+        route,
+        operation = Empty,
+        status = Empty,
+        took_ms = Empty,
+    );
+    request.extensions_mut().insert(asking.clone());
+    let outcome = caught(next.run(request)).instrument(span.clone()).await;
+    let mut response = outcome.unwrap_or_else(|panic| {
+        tracing::error!(parent: &span, cause = said(panic.as_ref()), "handler panicked");
+        asking.refuse(Refused::failed(Code::Internal))
+    });
+    furnish(response.headers_mut(), &asking);
+    span.record("status", response.status().as_u16());
+    span.record(
+        "took_ms",
+        u64::try_from(began.elapsed().as_millis()).unwrap_or(u64::MAX),
+    );
+    tracing::info!(parent: &span, "answered");
+    response
+}
+
+/// Runs to the end or to the panic.
+async fn caught<T>(work: impl Future<Output = T>) -> Result<T, Box<dyn Any + Send>> {
+    let mut work = pin!(work);
+    poll_fn(
+        |context| match catch_unwind(AssertUnwindSafe(|| work.as_mut().poll(context))) {
+            Ok(polled) => polled.map(Ok),
+            Err(panic) => std::task::Poll::Ready(Err(panic)),
+        },
+    )
+    .await
+}
+
+/// What a panic said, if it is a fixed text; a formatted one may hold a party's data.
+fn said(panic: &(dyn Any + Send)) -> &'static str {
+    panic
+        .downcast_ref::<&'static str>()
+        .copied()
+        .unwrap_or("formatted message, see standard error")
+}
+
+/// Sets what every answer carries.
+fn furnish(headers: &mut HeaderMap, asking: &Asking) {
+    let id = HeaderValue::from_str(&asking.request_id).expect("an id is letters, digits, - and _");
+    headers.insert(REQUEST_ID, id);
+    headers
+        .entry(CACHE_CONTROL)
+        .or_insert(HeaderValue::from_static("no-store"));
+    for (name, value) in [
+        (X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (X_FRAME_OPTIONS, "DENY"),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        ),
+        (REFERRER_POLICY, "no-referrer"),
+        (OPENER_POLICY, "same-origin"),
+    ] {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
+}

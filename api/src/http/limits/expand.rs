@@ -1,0 +1,383 @@
+//! The weight of a parsed document (文档计量): what it selects once every fragment stands where it is spread.
+//!
+//! Validation expands fragments without a memo, so a kilobyte of text can cost it seconds. Here each definition is
+//! read once, each fragment is added up once, after those it spreads, and every sum saturates. No walk recurses, over
+//! selections or over fragments. Spreads of unknown fragments count as one selection and are left to validation.
+
+use std::collections::HashMap;
+
+use async_graphql::parser::types::{ExecutableDocument, Field, OperationType, Selection, SelectionSet};
+
+use super::SIGN_IN_FIELDS;
+
+/// Fragments of a document by name.
+type Fragments<'a, T> = HashMap<&'a str, T>;
+
+/// Document as written, each definition read once.
+pub(super) struct Written<'a> {
+    fragments: Fragments<'a, Body<'a>>,
+    operations: Vec<(OperationType, Body<'a>)>,
+}
+
+/// Document with its fragments expanded.
+pub(super) struct Expanded {
+    pub(super) operations: Vec<(OperationType, Tally)>,
+    /// Selections of the largest fragment, spread or not.
+    pub(super) largest_fragment: usize,
+}
+
+impl<'a> Written<'a> {
+    pub(super) fn read(document: &'a ExecutableDocument) -> Self {
+        let fragments = document.fragments.iter().map(|(name, fragment)| {
+            let fragment = &fragment.node;
+            (
+                name.as_str(),
+                Body::read(&fragment.selection_set.node, fragment.directives.len()),
+            )
+        });
+        let operations = document.operations.iter().map(|(_, operation)| {
+            let operation = &operation.node;
+            let on_variables: usize = operation
+                .variable_definitions
+                .iter()
+                .map(|it| it.node.directives.len())
+                .sum();
+            (
+                operation.ty,
+                Body::read(&operation.selection_set.node, operation.directives.len() + on_variables),
+            )
+        });
+        Self {
+            fragments: fragments.collect(),
+            operations: operations.collect(),
+        }
+    }
+
+    pub(super) fn aliases(&self) -> usize {
+        self.bodies().map(|body| body.aliases).sum()
+    }
+
+    pub(super) fn directives(&self) -> usize {
+        self.bodies().map(|body| body.directives).sum()
+    }
+
+    fn bodies(&self) -> impl Iterator<Item = &Body<'a>> {
+        self.fragments
+            .values()
+            .chain(self.operations.iter().map(|(_, body)| body))
+    }
+
+    /// Puts every fragment where it is spread; `None` if one spreads itself, at once or through others.
+    pub(super) fn expand(&self) -> Option<Expanded> {
+        let settled = settle(&self.fragments)?;
+        let operations = self
+            .operations
+            .iter()
+            .map(|(kind, body)| (*kind, body.expanded(&settled)))
+            .collect();
+        let largest_fragment = settled.values().map(|tally| tally.selections).max().unwrap_or_default();
+        Some(Expanded {
+            operations,
+            largest_fragment,
+        })
+    }
+}
+
+/// Adds up every fragment after those it spreads; `None` if that never ends.
+fn settle<'a>(fragments: &Fragments<'a, Body<'a>>) -> Option<Fragments<'a, Tally>> {
+    let mut waiting: Fragments<'_, usize> = HashMap::new();
+    let mut spread_by: Fragments<'_, Vec<&str>> = HashMap::new();
+    for (&name, body) in fragments {
+        for &(spread, _) in body.spreads.iter().filter(|(spread, _)| fragments.contains_key(spread)) {
+            *waiting.entry(name).or_default() += 1;
+            spread_by.entry(spread).or_default().push(name);
+        }
+    }
+    let mut ready: Vec<_> = fragments
+        .iter()
+        .filter(|(name, _)| !waiting.contains_key(*name))
+        .collect();
+    let mut settled = HashMap::new();
+    while let Some((&name, body)) = ready.pop() {
+        settled.insert(name, body.expanded(&settled));
+        for &user in spread_by.get(name).into_iter().flatten() {
+            let left = waiting.entry(user).or_default();
+            *left = left.saturating_sub(1);
+            if *left == 0 {
+                ready.extend(fragments.get_key_value(user));
+            }
+        }
+    }
+    (settled.len() == fragments.len()).then_some(settled)
+}
+
+/// Definition as written: its own fields, and the fragments it spreads with the level of each.
+#[derive(Default)]
+struct Body<'a> {
+    own: Tally,
+    spreads: Vec<(&'a str, usize)>,
+    aliases: usize,
+    directives: usize,
+}
+
+impl<'a> Body<'a> {
+    /// Reads a definition whose head carries `directives`.
+    fn read(set: &'a SelectionSet, directives: usize) -> Self {
+        let mut body = Self {
+            directives,
+            ..Self::default()
+        };
+        let mut pending = vec![(set, 0)];
+        while let Some((set, level)) = pending.pop() {
+            for selection in &set.items {
+                body.own.selections += 1;
+                body.directives += selection.node.directives().len();
+                match &selection.node {
+                    Selection::Field(field) => {
+                        body.aliases += usize::from(field.node.alias.is_some());
+                        body.own.add_field(&field.node, level);
+                        pending.push((&field.node.selection_set.node, level + 1));
+                    }
+                    Selection::InlineFragment(inline) => pending.push((&inline.node.selection_set.node, level)),
+                    Selection::FragmentSpread(spread) => body.spreads.push((&spread.node.fragment_name.node, level)),
+                }
+            }
+        }
+        body
+    }
+
+    /// Adds the fragments it spreads to its own fields.
+    fn expanded(&self, settled: &Fragments<'_, Tally>) -> Tally {
+        let mut tally = self.own;
+        for (name, level) in &self.spreads {
+            if let Some(fragment) = settled.get(name) {
+                tally.add_spread(fragment, *level);
+            }
+        }
+        tally
+    }
+}
+
+/// What a definition selects; level 0 is its own selection set.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Tally {
+    pub(super) selections: usize,
+    pub(super) depth: usize,
+    pub(super) sign_ins: usize,
+    pub(super) roots: usize,
+    /// Those of `roots` that tell of the schema or of a type's name.
+    meta_roots: usize,
+    pub(super) reads_schema: bool,
+}
+
+impl Tally {
+    fn add_field(&mut self, field: &Field, level: usize) {
+        let name = field.name.node.as_str();
+        let reads_schema = matches!(name, "__schema" | "__type");
+        self.depth = self.depth.max(level + 1);
+        self.sign_ins += usize::from(SIGN_IN_FIELDS.contains(&name));
+        self.reads_schema |= reads_schema;
+        if level == 0 {
+            self.roots += 1;
+            self.meta_roots += usize::from(reads_schema || name == "__typename");
+        }
+    }
+
+    fn add_spread(&mut self, fragment: &Self, level: usize) {
+        self.selections = self.selections.saturating_add(fragment.selections);
+        self.depth = self.depth.max(level.saturating_add(fragment.depth));
+        self.sign_ins = self.sign_ins.saturating_add(fragment.sign_ins);
+        self.reads_schema |= fragment.reads_schema;
+        if level == 0 {
+            self.roots = self.roots.saturating_add(fragment.roots);
+            self.meta_roots = self.meta_roots.saturating_add(fragment.meta_roots);
+        }
+    }
+
+    /// Tells whether the operation reads the schema and nothing else.
+    pub(super) fn is_pure_introspection(&self) -> bool {
+        self.reads_schema && self.roots == self.meta_roots
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use async_graphql::parser::parse_query;
+    use proptest::prelude::*;
+
+    use super::{
+        super::{
+            MAX_DEPTH, MAX_SELECTIONS, TooMuch, admit,
+            tests::{admitted, refused, weigh},
+        },
+        *,
+    };
+
+    const INTROSPECTION: &str = "query IntrospectionQuery { __schema {
+        queryType { name kind } mutationType { name kind } subscriptionType { name kind } types { ...FullType }
+        directives { name description isRepeatable locations args(includeDeprecated: true) { ...InputValue } } } }
+        fragment FullType on __Type { kind name description specifiedByURL isOneOf fields(includeDeprecated: true) {
+            name description args(includeDeprecated: true) { ...InputValue } type { ...TypeRef } isDeprecated
+            deprecationReason }
+            inputFields(includeDeprecated: true) { ...InputValue } interfaces { ...TypeRef }
+            enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
+            possibleTypes { ...TypeRef } }
+        fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue isDeprecated
+            deprecationReason }
+        fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType {
+            kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
+            } } } } } } } } } }";
+
+    /// Writes a chain of fragments, each spreading the next `width` times.
+    fn chain(levels: usize, width: usize) -> String {
+        let fragment = |level| {
+            format!(
+                "fragment F{level} on Q {{ {} }} ",
+                format!("...F{} ", level + 1).repeat(width)
+            )
+        };
+        let fragments: String = (1..levels).map(fragment).collect();
+        format!("{{ ...F1 }} {fragments} fragment F{levels} on Q {{ a }}")
+    }
+
+    fn deep(name: &str, levels: usize) -> String {
+        format!(
+            "{}{name}{}",
+            format!("{name} {{ ").repeat(levels - 1),
+            " }".repeat(levels - 1)
+        )
+    }
+
+    #[test]
+    fn selections_are_counted_where_fragments_are_spread() {
+        let refusal =
+            "QUERY_TOO_COMPLEX: document selects 501 fields and fragments when expanded, at most 500 are allowed";
+        let plain = |count| format!("{{ {} }}", "a ".repeat(count));
+        assert_eq!(admitted(&plain(500)).selections, 500);
+        assert_eq!(refused(&plain(501)), refusal);
+        let spread = |more| {
+            format!(
+                "{{ {more} {} }} fragment F on Q {{ a b {{ c }} d }}",
+                "...F ".repeat(100)
+            )
+        };
+        assert_eq!(admitted(&spread("")).selections, 500);
+        assert_eq!(refused(&spread("a")), refusal);
+        assert_eq!(refused(&format!("query A {} query B {{ a }}", plain(500))), refusal);
+    }
+
+    #[test]
+    fn fragment_bombs_are_refused_fast_even_if_no_operation_spreads_them() {
+        for text in [chain(20, 2), chain(20, 60), chain(5, 15)] {
+            for text in [text.replacen("...F1", "a", 1), text] {
+                let document = parse_query(&text).expect("a bomb is lawful GraphQL");
+                let began = Instant::now();
+                assert!(matches!(admit(&document), Err(TooMuch::Selections { .. })));
+                assert!(began.elapsed() < Duration::from_millis(100));
+            }
+        }
+        assert_eq!(
+            weigh(&chain(20, 60)),
+            Err(TooMuch::Selections {
+                limit: 500,
+                seen: usize::MAX
+            })
+        );
+        assert_eq!(admitted(&chain(20, 1)).selections, 21);
+    }
+
+    #[test]
+    fn cycles_are_refused() {
+        for text in [
+            "{ ...A } fragment A on Q { ...A }",
+            "{ a } fragment A on Q { a { ...B } } fragment B on Q { ... { ...C } } fragment C on Q { ...A }",
+            "{ ...X } fragment X on Q { ...A ...Y } fragment Y on Q { a } fragment A on Q { b ...B ...B } \
+             fragment B on Q { ...A ...Y }",
+        ] {
+            assert_eq!(refused(text), "QUERY_TOO_COMPLEX: a fragment spreads itself", "{text}");
+        }
+        admitted("{ ...A ...A ...B } fragment A on Q { ...B ...B } fragment B on Q { b }");
+        admitted("{ ...Unknown }");
+    }
+
+    #[test]
+    fn depth_counts_fields_through_fragments() {
+        let refusal = "QUERY_TOO_DEEP: fields nest 13 deep, at most 12 are allowed";
+        assert_eq!(admitted(&format!("{{ {} }}", deep("a", 12))).depth, 12);
+        assert_eq!(refused(&format!("{{ {} }}", deep("a", 13))), refusal);
+        let spread = |levels| {
+            format!(
+                "{{ a {{ ... {{ b {{ ...F }} }} }} }} fragment F on Q {{ {} }}",
+                deep("c", levels)
+            )
+        };
+        assert_eq!(admitted(&spread(10)).depth, 12);
+        assert_eq!(refused(&spread(11)), refusal);
+    }
+
+    #[test]
+    fn only_pure_introspection_is_exempt_from_depth() {
+        let shape = admitted(INTROSPECTION);
+        assert!(shape.introspection && shape.depth > MAX_DEPTH);
+        let below = deep("ofType", 12);
+        let spread = format!("{{ __typename ...F }} fragment F on Q {{ __type(name: \"A\") {{ {below} }} }}");
+        assert_eq!(admitted(&spread).depth, 13);
+        for text in [
+            format!("{{ a __schema {{ {below} }} }}"),
+            format!("query A {{ __schema {{ b }} }} query B {{ a {{ {below} }} }}"),
+            format!("{{ __typename {{ {below} }} }}"),
+        ] {
+            assert!(refused(&text).starts_with("QUERY_TOO_DEEP"), "{text}");
+        }
+        let wide = format!("{{ __schema {{ {} }} }}", "a ".repeat(500));
+        assert!(refused(&wide).starts_with("QUERY_TOO_COMPLEX"));
+    }
+
+    #[test]
+    fn a_document_signs_in_once() {
+        for name in SIGN_IN_FIELDS {
+            admitted(&format!("mutation {{ {name} {{ a }} b }}"));
+            for text in [
+                format!("mutation {{ {name} x: {name} }}"),
+                format!("mutation {{ signIn ... {{ x: {name} }} }}"),
+                format!("mutation A {{ {name} }} mutation B {{ {name} }}"),
+                format!("mutation {{ {name} ...F }} fragment F on M {{ x: {name} }}"),
+                format!("mutation {{ ...F ...G }} fragment G on M {{ ...F }} fragment F on M {{ {name} }}"),
+            ] {
+                assert_eq!(
+                    refused(&text),
+                    "QUERY_TOO_COMPLEX: document has 2 sign-in fields, at most 1 is allowed"
+                );
+            }
+        }
+        admitted("mutation { signIn: other signOut: signIn }");
+    }
+
+    fn selections() -> impl Strategy<Value = String> {
+        let leaf = r"(b: )?(a|signIn|__schema|__typename)( @skip\(if: true\))?|\.\.\.F[0-4]( @a)?";
+        leaf.prop_recursive(4, 24, 4, |inner| {
+            let set = prop::collection::vec(inner, 1..4).prop_map(|parts| parts.join(" "));
+            let head = r"a|b: c\(d: \[\{e: 1\}\]\)|\.\.\.|\.\.\. on Q @a";
+            (head, set).prop_map(|(head, set)| format!("{head} {{ {set} }}"))
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn any_parsed_document_is_weighed_without_panic(
+            operations in prop::collection::vec(("query|mutation|subscription", selections()), 1..4),
+            fragments in prop::collection::vec(selections(), 0..6),
+        ) {
+            let operation = |(at, (kind, set)): (_, &(_, _))| format!("{kind} O{at}($v: Int @a = 1) @a {{ {set} }} ");
+            let fragment = |(at, set)| format!("fragment F{at} on Q {{ {set} }} ");
+            let mut text: String = operations.iter().enumerate().map(operation).collect();
+            text.extend(fragments.iter().enumerate().map(fragment));
+            if let Ok(shape) = weigh(&text) {
+                prop_assert!((operations.len()..=MAX_SELECTIONS).contains(&shape.selections));
+                prop_assert!(shape.introspection || shape.depth <= MAX_DEPTH);
+            }
+        }
+    }
+}

@@ -1,0 +1,377 @@
+//! Request limits (请求限额): whether a GraphQL request is small enough to be parsed and validated.
+//!
+//! Three gates, in this order: [`scan()`] reads the raw text before the parser may recurse over it, [`admit`] weighs
+//! the parsed document with every fragment counted where it is spread, [`variables()`] looks at the JSON beside it.
+//! All three are linear and keep their own stack. They know no schema, resolve nothing and execute nothing: whether a
+//! field exists or may be read is decided later. The figures are set by this system, not by law.
+
+mod expand;
+mod scan;
+
+use async_graphql::parser::types::{ExecutableDocument, OperationType};
+
+use self::expand::{Tally, Written};
+pub use self::scan::{scan, variables};
+
+/// Bytes of query text.
+pub const MAX_TEXT_BYTES: usize = 16 * 1024;
+/// Lexical tokens of query text: names, numbers, strings and punctuators; comments and commas are free.
+pub const MAX_TOKENS: usize = 1_500;
+/// Brackets `(`, `[` and `{` open at once in query text.
+pub const MAX_NESTING: usize = 24;
+/// Fragment definitions in a document.
+pub const MAX_FRAGMENTS: usize = 20;
+/// Aliases written in a document.
+pub const MAX_ALIASES: usize = 30;
+/// Directives written in a document, on whatever they stand.
+pub const MAX_DIRECTIVES: usize = 20;
+/// Operations in the document of a signed-in caller.
+pub const MAX_OPERATIONS: usize = 10;
+/// Operations in the document of a caller without a token.
+pub const MAX_ANONYMOUS_OPERATIONS: usize = 1;
+/// Fields, spreads and inline fragments over all operations, each fragment counted again wherever it is spread.
+pub const MAX_SELECTIONS: usize = 500;
+/// Fields inside each other, spreads followed. An operation that reads only the schema is exempt: the recursion limit
+/// of the library (32 unless set) alone holds it, so that limit must stay.
+pub const MAX_DEPTH: usize = 12;
+/// Arrays and objects inside each other in the variables, the outer object counted.
+pub const MAX_VARIABLES_NESTING: usize = 16;
+/// Sign-in fields in a document, each counted wherever it is spread.
+pub const MAX_SIGN_INS: usize = 1;
+/// Root fields of one mutation, spreads followed.
+pub const MAX_MUTATION_FIELDS: usize = 10;
+
+/// Mutations that try a credential or send a code: guessing must cost one request each.
+pub const SIGN_IN_FIELDS: [&str; 4] = ["signIn", "signInWithCode", "requestApplicantCode", "refreshSession"];
+
+/// Limit a request went over (超出限额).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum TooMuch {
+    /// The query text has too many bytes.
+    #[error("query text is {seen} bytes, at most {limit} are read")]
+    Text {
+        /// Bytes allowed.
+        limit: usize,
+        /// Bytes sent.
+        seen: usize,
+    },
+    /// The query text has too many tokens; reading stopped at the first one over.
+    #[error("query has more than {limit} tokens")]
+    Tokens {
+        /// Tokens allowed.
+        limit: usize,
+    },
+    /// Brackets nest too deeply; reading stopped at the first one over.
+    #[error("brackets nest deeper than {limit}")]
+    Nesting {
+        /// Open brackets allowed.
+        limit: usize,
+    },
+    /// The document has too many operations.
+    #[error("document has {seen} operations, at most {limit} are allowed")]
+    Operations {
+        /// Operations allowed to this caller.
+        limit: usize,
+        /// Operations in the document.
+        seen: usize,
+    },
+    /// The document has too many fragments.
+    #[error("document has {seen} fragments, at most {limit} are allowed")]
+    Fragments {
+        /// Fragments allowed.
+        limit: usize,
+        /// Fragments in the document.
+        seen: usize,
+    },
+    /// The document has too many aliases.
+    #[error("document has {seen} aliases, at most {limit} are allowed")]
+    Aliases {
+        /// Aliases allowed.
+        limit: usize,
+        /// Aliases in the document.
+        seen: usize,
+    },
+    /// The document has too many directives.
+    #[error("document has {seen} directives, at most {limit} are allowed")]
+    Directives {
+        /// Directives allowed.
+        limit: usize,
+        /// Directives in the document.
+        seen: usize,
+    },
+    /// A fragment spreads itself, at once or through others.
+    #[error("a fragment spreads itself")]
+    Cycle,
+    /// The document selects too much once its fragments are expanded.
+    #[error("document selects {seen} fields and fragments when expanded, at most {limit} are allowed")]
+    Selections {
+        /// Selections allowed.
+        limit: usize,
+        /// Selections counted, `usize::MAX` if there are more.
+        seen: usize,
+    },
+    /// Fields are selected too deeply.
+    #[error("fields nest {seen} deep, at most {limit} are allowed")]
+    Depth {
+        /// Levels allowed.
+        limit: usize,
+        /// Levels of the operation refused.
+        seen: usize,
+    },
+    /// One document signs in more than once.
+    #[error("document has {seen} sign-in fields, at most {limit} is allowed")]
+    SignIns {
+        /// Sign-in fields allowed.
+        limit: usize,
+        /// Sign-in fields counted.
+        seen: usize,
+    },
+    /// One mutation has too many root fields.
+    #[error("mutation has {seen} root fields, at most {limit} are allowed")]
+    MutationFields {
+        /// Root fields allowed.
+        limit: usize,
+        /// Root fields of the mutation refused.
+        seen: usize,
+    },
+    /// The variables nest too deeply; reading stopped at the first level over.
+    #[error("variables nest deeper than {limit}")]
+    Variables {
+        /// Levels allowed.
+        limit: usize,
+    },
+}
+
+impl TooMuch {
+    /// Gives the stable code of the refusal.
+    #[must_use]
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Text { .. } | Self::Tokens { .. } => "QUERY_TOO_LARGE",
+            Self::Nesting { .. } | Self::Depth { .. } | Self::Variables { .. } => "QUERY_TOO_DEEP",
+            Self::Operations { .. }
+            | Self::Fragments { .. }
+            | Self::Aliases { .. }
+            | Self::Directives { .. }
+            | Self::Cycle
+            | Self::Selections { .. }
+            | Self::SignIns { .. }
+            | Self::MutationFields { .. } => "QUERY_TOO_COMPLEX",
+        }
+    }
+}
+
+/// Operations of a document by kind.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Kinds {
+    /// Operations that read.
+    pub queries: usize,
+    /// Operations that write.
+    pub mutations: usize,
+    /// Operations that stream.
+    pub subscriptions: usize,
+}
+
+/// Size of an admitted document (文档规模).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Shape {
+    /// Selections over all operations, fragments expanded.
+    pub selections: usize,
+    /// Levels of fields in the deepest operation; above [`MAX_DEPTH`] only where it reads nothing but the schema.
+    pub depth: usize,
+    /// Whether an operation selects `__schema` or `__type`.
+    pub introspection: bool,
+    /// Operations by kind.
+    pub kinds: Kinds,
+}
+
+impl Shape {
+    /// Checks the stricter limit on a caller without a token.
+    ///
+    /// # Errors
+    /// `Operations` if the document has more than [`MAX_ANONYMOUS_OPERATIONS`].
+    pub fn admit_anonymous(&self) -> Result<(), TooMuch> {
+        let operations = self.kinds.queries + self.kinds.mutations + self.kinds.subscriptions;
+        at_most(MAX_ANONYMOUS_OPERATIONS, operations, |limit, seen| {
+            TooMuch::Operations { limit, seen }
+        })
+    }
+}
+
+/// Checks that a parsed document is small enough to be validated, and tells its size.
+///
+/// # Errors
+/// The first limit the document goes over: those on what is written, then cycles, then those on what is expanded.
+pub fn admit(document: &ExecutableDocument) -> Result<Shape, TooMuch> {
+    at_most(MAX_OPERATIONS, document.operations.iter().len(), |limit, seen| {
+        TooMuch::Operations { limit, seen }
+    })?;
+    at_most(MAX_FRAGMENTS, document.fragments.len(), |limit, seen| {
+        TooMuch::Fragments { limit, seen }
+    })?;
+    let written = Written::read(document);
+    at_most(MAX_ALIASES, written.aliases(), |limit, seen| TooMuch::Aliases {
+        limit,
+        seen,
+    })?;
+    at_most(MAX_DIRECTIVES, written.directives(), |limit, seen| {
+        TooMuch::Directives { limit, seen }
+    })?;
+
+    let expanded = written.expand().ok_or(TooMuch::Cycle)?;
+    let shape = shape(&expanded.operations);
+    // Fragments are held to the limit too: validation expands even those no operation spreads.
+    let selections = shape.selections.max(expanded.largest_fragment);
+    at_most(MAX_SELECTIONS, selections, |limit, seen| TooMuch::Selections {
+        limit,
+        seen,
+    })?;
+    check_operations(&expanded.operations)?;
+    Ok(shape)
+}
+
+fn shape(operations: &[(OperationType, Tally)]) -> Shape {
+    let count = |kind| operations.iter().filter(|(ty, _)| *ty == kind).count();
+    Shape {
+        selections: operations
+            .iter()
+            .map(|(_, tally)| tally.selections)
+            .fold(0, usize::saturating_add),
+        depth: operations
+            .iter()
+            .map(|(_, tally)| tally.depth)
+            .max()
+            .unwrap_or_default(),
+        introspection: operations.iter().any(|(_, tally)| tally.reads_schema),
+        kinds: Kinds {
+            queries: count(OperationType::Query),
+            mutations: count(OperationType::Mutation),
+            subscriptions: count(OperationType::Subscription),
+        },
+    }
+}
+
+fn check_operations(operations: &[(OperationType, Tally)]) -> Result<(), TooMuch> {
+    let sign_ins = operations
+        .iter()
+        .map(|(_, tally)| tally.sign_ins)
+        .fold(0, usize::saturating_add);
+    at_most(MAX_SIGN_INS, sign_ins, |limit, seen| TooMuch::SignIns { limit, seen })?;
+    for (kind, tally) in operations {
+        if *kind == OperationType::Mutation {
+            at_most(MAX_MUTATION_FIELDS, tally.roots, |limit, seen| {
+                TooMuch::MutationFields { limit, seen }
+            })?;
+        }
+        if !tally.is_pure_introspection() {
+            at_most(MAX_DEPTH, tally.depth, |limit, seen| TooMuch::Depth { limit, seen })?;
+        }
+    }
+    Ok(())
+}
+
+fn at_most(limit: usize, seen: usize, refusal: fn(usize, usize) -> TooMuch) -> Result<(), TooMuch> {
+    if seen > limit {
+        Err(refusal(limit, seen))
+    } else {
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+
+    use super::*;
+
+    pub(super) fn weigh(text: &str) -> Result<Shape, TooMuch> {
+        admit(&parse_query(text).expect("the test writes lawful GraphQL"))
+    }
+
+    pub(super) fn admitted(text: &str) -> Shape {
+        weigh(text).expect("within the limits")
+    }
+
+    pub(super) fn refused(text: &str) -> String {
+        let refusal = weigh(text).expect_err("over a limit");
+        format!("{}: {refusal}", refusal.code())
+    }
+
+    /// Writes `part` with numbers from 0 to `count` in place of `#`.
+    fn times(count: usize, part: &str) -> String {
+        (0..count)
+            .map(|number| part.replace('#', &number.to_string()))
+            .collect()
+    }
+
+    #[test]
+    fn operations_are_limited_and_more_so_for_the_anonymous() {
+        assert_eq!(admitted(&times(10, "query Q# { a } ")).kinds.queries, 10);
+        let refusal = refused(&times(11, "query Q# { a } "));
+        assert_eq!(
+            refusal,
+            "QUERY_TOO_COMPLEX: document has 11 operations, at most 10 are allowed"
+        );
+
+        assert_eq!(admitted("{ a }").admit_anonymous(), Ok(()));
+        let two = admitted("subscription A { a } mutation B { b }");
+        assert_eq!(
+            (two.kinds.queries, two.kinds.mutations, two.kinds.subscriptions),
+            (0, 1, 1)
+        );
+        assert_eq!(two.admit_anonymous(), Err(TooMuch::Operations { limit: 1, seen: 2 }));
+    }
+
+    #[test]
+    fn fragments_are_limited() {
+        let text = |count| format!("{{ a }} {}", times(count, "fragment F# on Q { a } "));
+        admitted(&text(20));
+        assert_eq!(
+            refused(&text(21)),
+            "QUERY_TOO_COMPLEX: document has 21 fragments, at most 20 are allowed"
+        );
+    }
+
+    #[test]
+    fn aliases_are_limited_wherever_they_are_written() {
+        let text = |count| {
+            format!(
+                "{{ a {{ ... {{ {} }} }} }} fragment F on Q {{ x: a }}",
+                times(count, "a#: a ")
+            )
+        };
+        admitted(&text(29));
+        assert_eq!(
+            refused(&text(30)),
+            "QUERY_TOO_COMPLEX: document has 31 aliases, at most 30 are allowed"
+        );
+        assert!(refused(&format!("{{ {} }}", times(10_000, "a#: a "))).contains("10000 aliases"));
+    }
+
+    #[test]
+    fn directives_are_limited_wherever_they_are_written() {
+        let rest = "...F @a ... @a { b } } fragment F on Q @a { a @a }";
+        let text = |count| format!("query Q($v: Int @a) @a {{ __typename {} {rest}", "@a ".repeat(count));
+        admitted(&text(14));
+        assert_eq!(
+            refused(&text(15)),
+            "QUERY_TOO_COMPLEX: document has 21 directives, at most 20 are allowed"
+        );
+    }
+
+    #[test]
+    fn a_mutation_has_few_root_fields() {
+        let rest = "...F ... { b } } fragment F on M { c { d e } }";
+        let text = |kind, count| format!("{kind} {{ {} {rest}", "a ".repeat(count));
+        admitted(&text("mutation", 8));
+        let refusal = "QUERY_TOO_COMPLEX: mutation has 11 root fields, at most 10 are allowed";
+        assert_eq!(refused(&text("mutation", 9)), refusal);
+        admitted(&text("query", 9));
+    }
+
+    #[test]
+    fn introspection_is_told_from_other_queries() {
+        assert!(!admitted("{ __typename a }").introspection);
+        assert!(admitted("{ a b: __type(name: 1) { c } }").introspection);
+    }
+}

@@ -1,0 +1,399 @@
+//! The pass before parsing (词法扫描): bytes, tokens and bracket nesting of raw query text, nesting of its variables.
+//!
+//! The parser recurses once a bracket, so a few kilobytes of `[` end the process; this pass must never count fewer
+//! brackets than the parser would follow. It therefore lexes as the parser does, down to its reading of an unclosed
+//! `"""` as an empty string and a quote. Where the parser cannot go on, reading stops and the parser complains.
+
+use serde_json::Value;
+
+use super::{MAX_NESTING, MAX_TEXT_BYTES, MAX_TOKENS, MAX_VARIABLES_NESTING, TooMuch};
+
+const BLOCK_QUOTE: &[u8] = b"\"\"\"";
+const ESCAPED_BLOCK_QUOTE: &[u8] = b"\\\"\"\"";
+const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+
+/// Checks that query text is small enough to be parsed.
+///
+/// # Errors
+/// `Text`, `Tokens` or `Nesting`, whichever is met first. Text that is no GraphQL passes while it is small.
+pub fn scan(text: &str) -> Result<(), TooMuch> {
+    if text.len() > MAX_TEXT_BYTES {
+        return Err(TooMuch::Text {
+            limit: MAX_TEXT_BYTES,
+            seen: text.len(),
+        });
+    }
+    let mut tokens = 0;
+    let mut open: usize = 0;
+    for token in Lexer::new(text) {
+        tokens += 1;
+        match token {
+            Token::Open => open += 1,
+            Token::Close => open = open.saturating_sub(1),
+            Token::Other => {}
+        }
+        if open > MAX_NESTING {
+            return Err(TooMuch::Nesting { limit: MAX_NESTING });
+        }
+        if tokens > MAX_TOKENS {
+            return Err(TooMuch::Tokens { limit: MAX_TOKENS });
+        }
+    }
+    Ok(())
+}
+
+/// Checks how deeply the variables of a request nest.
+///
+/// # Errors
+/// `Variables` if arrays and objects nest deeper than [`MAX_VARIABLES_NESTING`].
+pub fn variables(value: &Value) -> Result<(), TooMuch> {
+    let mut pending = vec![(value, 1)];
+    while let Some((value, level)) = pending.pop() {
+        if !value.is_array() && !value.is_object() {
+            continue;
+        }
+        if level > MAX_VARIABLES_NESTING {
+            return Err(TooMuch::Variables {
+                limit: MAX_VARIABLES_NESTING,
+            });
+        }
+        match value {
+            Value::Array(items) => pending.extend(items.iter().map(|item| (item, level + 1))),
+            Value::Object(fields) => pending.extend(fields.values().map(|field| (field, level + 1))),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+        }
+    }
+    Ok(())
+}
+
+/// Lexical token, told apart only as far as nesting needs it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Token {
+    Open,
+    Close,
+    Other,
+}
+
+/// Reader of tokens; ends at the end of the text or at a string that never closes.
+struct Lexer<'a> {
+    rest: &'a [u8],
+    /// No block string that starts here or later closes; spares a second search to the end.
+    no_block: bool,
+}
+
+impl<'a> Lexer<'a> {
+    fn new(text: &'a str) -> Self {
+        let (rest, no_block) = (text.as_bytes(), false);
+        Self { rest, no_block }
+    }
+
+    /// Skips white space, commas, byte order marks and comments.
+    fn skip_ignored(&mut self) {
+        loop {
+            let skipped = match self.rest {
+                [b' ' | b'\t' | b'\n' | b'\r' | b',', ..] => 1,
+                [b'#', ..] => run(self.rest, |byte| byte != b'\n' && byte != b'\r'),
+                _ if self.rest.starts_with(BYTE_ORDER_MARK) => BYTE_ORDER_MARK.len(),
+                _ => return,
+            };
+            self.advance(skipped);
+        }
+    }
+
+    fn advance(&mut self, bytes: usize) {
+        self.rest = self.rest.get(bytes..).unwrap_or_default();
+    }
+
+    /// Measures the string at the cursor, quotes included; `None` if it never closes.
+    fn string(&mut self) -> Option<usize> {
+        if !self.no_block && self.rest.starts_with(BLOCK_QUOTE) {
+            let block = block_string(self.rest);
+            if block.is_some() {
+                return block;
+            }
+            self.no_block = true;
+        }
+        line_string(self.rest)
+    }
+}
+
+impl Iterator for Lexer<'_> {
+    type Item = Token;
+
+    fn next(&mut self) -> Option<Token> {
+        self.skip_ignored();
+        let first = *self.rest.first()?;
+        let (token, length) = match first {
+            b'(' | b'[' | b'{' => (Token::Open, 1),
+            b')' | b']' | b'}' => (Token::Close, 1),
+            b'"' => (Token::Other, self.string()?),
+            b'-' | b'0'..=b'9' => (Token::Other, number(self.rest)),
+            b'_' | b'a'..=b'z' | b'A'..=b'Z' => (Token::Other, run(self.rest, is_name)),
+            b'.' if self.rest.starts_with(b"...") => (Token::Other, 3),
+            _ => (Token::Other, 1),
+        };
+        self.advance(length);
+        Some(token)
+    }
+}
+
+fn is_name(byte: u8) -> bool {
+    byte == b'_' || byte.is_ascii_alphanumeric()
+}
+
+/// Counts the leading bytes that satisfy `belongs`.
+fn run(text: &[u8], belongs: impl Fn(u8) -> bool) -> usize {
+    text.iter().take_while(|&&byte| belongs(byte)).count()
+}
+
+/// Measures a number. A leading zero stands alone, as for the parser, so `000` is three tokens.
+fn number(text: &[u8]) -> usize {
+    let digits_at = |at: usize| run(text.get(at..).unwrap_or_default(), |byte| byte.is_ascii_digit());
+    let sign = usize::from(text.starts_with(b"-"));
+    let mut length = sign
+        + if text.get(sign) == Some(&b'0') {
+            1
+        } else {
+            digits_at(sign)
+        };
+    if text.get(length) == Some(&b'.') && digits_at(length + 1) > 0 {
+        length += 1 + digits_at(length + 1);
+    }
+    if matches!(text.get(length), Some(b'e' | b'E')) {
+        let signed = length + 1 + usize::from(matches!(text.get(length + 1), Some(b'+' | b'-')));
+        if digits_at(signed) > 0 {
+            length = signed + digits_at(signed);
+        }
+    }
+    length
+}
+
+/// Measures a string on one line, quotes included; `None` if the line or the text ends first.
+fn line_string(text: &[u8]) -> Option<usize> {
+    let mut at = 1;
+    loop {
+        match text.get(at)? {
+            b'"' => return Some(at + 1),
+            b'\n' | b'\r' => return None,
+            b'\\' => at += 2,
+            _ => at += 1,
+        }
+    }
+}
+
+/// Measures a block string, quotes included; `None` if the text ends first.
+fn block_string(text: &[u8]) -> Option<usize> {
+    let mut at = BLOCK_QUOTE.len();
+    loop {
+        let rest = text.get(at..).filter(|rest| !rest.is_empty())?;
+        if rest.starts_with(BLOCK_QUOTE) {
+            return Some(at + BLOCK_QUOTE.len());
+        }
+        at += if rest.starts_with(ESCAPED_BLOCK_QUOTE) {
+            ESCAPED_BLOCK_QUOTE.len()
+        } else {
+            1
+        };
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::{Duration, Instant};
+
+    use async_graphql::parser::parse_query;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    const TOO_DEEP: Result<(), TooMuch> = Err(TooMuch::Nesting { limit: MAX_NESTING });
+
+    fn tokens(text: &str) -> usize {
+        Lexer::new(text).count()
+    }
+
+    fn nested(open: &str, close: &str, levels: usize) -> String {
+        format!("{}{}", open.repeat(levels), close.repeat(levels))
+    }
+
+    #[test]
+    fn text_may_fill_the_figure_and_no_byte_more() {
+        assert_eq!(scan(&" ".repeat(MAX_TEXT_BYTES)), Ok(()));
+        let refusal = TooMuch::Text {
+            limit: MAX_TEXT_BYTES,
+            seen: MAX_TEXT_BYTES + 1,
+        };
+        assert_eq!(scan(&" ".repeat(MAX_TEXT_BYTES + 1)), Err(refusal));
+        assert_eq!(refusal.code(), "QUERY_TOO_LARGE");
+    }
+
+    #[test]
+    fn tokens_may_reach_the_figure_and_not_pass_it() {
+        assert_eq!(scan(&"a ".repeat(MAX_TOKENS)), Ok(()));
+        let refusal = TooMuch::Tokens { limit: MAX_TOKENS };
+        assert_eq!(scan(&"a ".repeat(MAX_TOKENS + 1)), Err(refusal));
+        assert_eq!(refusal.code(), "QUERY_TOO_LARGE");
+    }
+
+    #[test]
+    fn brackets_of_every_kind_nest_to_the_figure_and_not_deeper() {
+        for (open, close) in [("(", ")"), ("[", "]"), ("{", "}")] {
+            assert_eq!(scan(&nested(open, close, MAX_NESTING)), Ok(()));
+            assert_eq!(scan(&nested(open, close, MAX_NESTING + 1)), TOO_DEEP);
+        }
+        assert_eq!(scan(&nested("{([", "])}", MAX_NESTING / 3)), Ok(()));
+        assert_eq!(scan(&nested("{([", "])}", MAX_NESTING / 3 + 1)), TOO_DEEP);
+        assert_eq!(TooMuch::Nesting { limit: MAX_NESTING }.code(), "QUERY_TOO_DEEP");
+    }
+
+    #[test]
+    fn closed_brackets_give_their_level_back() {
+        assert_eq!(scan(&"[[]]".repeat(300)), Ok(()));
+        assert_eq!(scan(&format!("{}{}", "]".repeat(100), "[".repeat(MAX_NESTING))), Ok(()));
+    }
+
+    #[test]
+    fn nested_literals_are_refused_at_once_whatever_their_number() {
+        let began = Instant::now();
+        for levels in [25, 2_000, 7_000, 100_000] {
+            assert!(scan(&format!("{{__type(name:{})}}", nested("[", "]", levels))).is_err());
+            assert!(scan(&format!("{{a(b:{})}}", "{c:".repeat(levels))).is_err());
+        }
+        assert!(began.elapsed() < Duration::from_millis(100));
+    }
+
+    #[test]
+    fn brackets_inside_strings_and_comments_do_not_count() {
+        let brackets = "[".repeat(500);
+        for text in [
+            format!("{{ a(b: \"{brackets}\") }}"),
+            format!("{{ a(b: \"\\\"{brackets}\\\\\") }}"),
+            format!("{{ a(b: \"\"\"{brackets}\n\\\"\"\" \"\" {brackets}\"\"\") }}"),
+            format!("{{ a # {brackets} \" \"\"\"\n }}"),
+        ] {
+            assert_eq!(scan(&text), Ok(()), "{text}");
+            assert!(parse_query(&text).is_ok(), "{text}");
+        }
+    }
+
+    #[test]
+    fn brackets_behind_strings_and_comments_count() {
+        let brackets = "[".repeat(MAX_NESTING + 1);
+        for before in [
+            "\"a\"",
+            "\"\\\\\"",
+            "\"\"",
+            "\"\"\"\"\"\"",
+            "\"\"\"\\\"\"\" \"\"\"",
+            "# \"\n",
+            "# \"\r",
+            "\u{feff}",
+        ] {
+            assert_eq!(scan(&format!("{before}{brackets}")), TOO_DEEP, "{before}");
+        }
+    }
+
+    #[test]
+    fn an_unclosed_block_string_hides_nothing_from_the_count() {
+        // The parser falls back to `""`, `" a"` and then follows the brackets.
+        let text = |levels| format!("{{ a(b: [\"\"\" a\" {}]) }}", nested("[", "]", levels));
+        assert!(parse_query(text(3)).is_ok());
+        assert_eq!(scan(&text(3)), Ok(()));
+        assert_eq!(scan(&text(MAX_NESTING)), TOO_DEEP);
+    }
+
+    #[test]
+    fn an_unclosed_string_is_left_to_the_parser() {
+        let brackets = "[".repeat(500);
+        for text in [
+            format!("{{ a(b: \"{brackets}"),
+            format!("{{ a(b: \"\n{brackets}"),
+            String::from("{ a(b: \"\\"),
+        ] {
+            assert_eq!(scan(&text), Ok(()), "{text}");
+            assert!(parse_query(&text).is_err(), "{text}");
+        }
+        assert_eq!(scan(&format!("{brackets}\"")), TOO_DEEP);
+    }
+
+    #[test]
+    fn tokens_are_counted_as_the_parser_reads_them() {
+        for (text, count) in [
+            ("", 0),
+            (" ,\t\r\n\u{feff}# note", 0),
+            ("{a:b(c:$d)@e...F}", 15),
+            ("-12.5e+3", 1),
+            ("0.5E3", 1),
+            ("000", 3),
+            ("1-2", 2),
+            ("a\u{feff}b", 2),
+            ("\"a b\"\"\"\"c\"\"\"", 2),
+            ("[Int!]!", 5),
+        ] {
+            assert_eq!(tokens(text), count, "{text}");
+        }
+    }
+
+    fn nested_json(levels: usize) -> Value {
+        (1..levels).fold(json!({}), |inner, level| {
+            if level % 2 == 0 {
+                json!({ "a": inner })
+            } else {
+                json!([inner])
+            }
+        })
+    }
+
+    #[test]
+    fn variables_may_nest_to_the_figure_and_not_deeper() {
+        assert_eq!(variables(&nested_json(MAX_VARIABLES_NESTING)), Ok(()));
+        let refusal = TooMuch::Variables {
+            limit: MAX_VARIABLES_NESTING,
+        };
+        assert_eq!(variables(&nested_json(MAX_VARIABLES_NESTING + 1)), Err(refusal));
+        assert_eq!(refusal.code(), "QUERY_TOO_DEEP");
+    }
+
+    #[test]
+    fn scalars_and_wide_variables_are_not_deep() {
+        assert_eq!(variables(&Value::Null), Ok(()));
+        assert_eq!(variables(&json!(vec![json!({ "a": [1] }); 10_000])), Ok(()));
+    }
+
+    #[test]
+    fn the_deep_branch_is_found_beside_shallow_ones() {
+        let value = json!({ "a": 1, "b": [1, 2, nested_json(MAX_VARIABLES_NESTING)], "c": {} });
+        assert!(variables(&value).is_err());
+    }
+
+    proptest! {
+        #[test]
+        fn any_text_is_scanned_without_panic(text in any::<String>()) {
+            let _ = scan(&text);
+        }
+
+        #[test]
+        fn lexical_rubbish_is_scanned_without_panic_in_no_more_tokens_than_bytes(
+            text in r#"[\[\](){}"\\#\n\r.eE0-9a+\-\u{feff}法 ]{0,200}"#,
+        ) {
+            let _ = scan(&text);
+            prop_assert!(tokens(&text) <= text.len());
+        }
+
+        #[test]
+        fn whatever_the_parser_accepts_is_lexed_to_its_end(
+            value in r#"("""|"|\\"""|\\"|a| |\[|\]|\n){0,12}"#,
+        ) {
+            let text = format!("{{ a(b: [{value}]) }}");
+            if parse_query(&text).is_ok() {
+                let (opened, closed) = Lexer::new(&text).fold((0, 0), |(opened, closed), token| match token {
+                    Token::Open => (opened + 1, closed),
+                    Token::Close => (opened, closed + 1),
+                    Token::Other => (opened, closed),
+                });
+                prop_assert!(opened >= 3 && opened == closed, "{text}");
+            }
+        }
+    }
+}

@@ -1,0 +1,173 @@
+//! The HTTP door (HTTP 入口): the GraphQL endpoint by GraphQL over HTTP, health, keys and the schema's text.
+//!
+//! Decides what is a request at all, who asks (bearer token to [`Actor`]), in which media type and with which status
+//! the answer goes out. It never decides what a caller may do and knows no field of the schema. Nothing here trusts a
+//! client: sizes, nesting, time and connections are bounded before the schema sees a byte. Query text, variables and
+//! tokens are never logged.
+
+mod accept;
+mod answer;
+mod asking;
+mod document;
+mod graphql;
+mod json;
+pub mod limits;
+mod line;
+mod probe;
+mod request;
+mod serve;
+#[cfg(test)]
+mod tests;
+
+use std::future::Future;
+use std::sync::{Arc, OnceLock};
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use axum::{Extension, Router, middleware};
+use tokio::sync::Semaphore;
+
+pub use serve::serve;
+
+use self::answer::Refused;
+use self::asking::Asking;
+use self::document::Documents;
+use crate::db::Db;
+use crate::domain::identity::{Accounts, IdentityError};
+use crate::graphql::Court;
+use crate::kernel::code::Code;
+use crate::policy::{Actor, Identity};
+
+/// How long the database may take to show that it answers.
+const PING: Duration = Duration::from_secs(1);
+
+/// What the HTTP door opens to.
+#[derive(Clone)]
+pub struct Door {
+    /// The schema and the services behind it.
+    pub court: Court,
+    /// Who callers are.
+    pub accounts: Accounts,
+    /// The store, asked only whether it answers.
+    pub db: Db,
+    /// Figures of this listener.
+    pub options: Options,
+}
+
+/// Figures of one listener; set by this system, not by law.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Longest request body, in bytes.
+    pub max_body: usize,
+    /// Longest time a client may take to send a body.
+    pub body_time: Duration,
+    /// Longest execution of one request.
+    pub timeout: Duration,
+    /// Longest wait for a free place among the executing requests.
+    pub patience: Duration,
+    /// Requests executed at once.
+    pub concurrency: usize,
+    /// Whether `/schema.graphql` is served; introspection by query is the court's own decision.
+    pub introspection: bool,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            max_body: 64 * 1024,
+            body_time: Duration::from_secs(15),
+            timeout: Duration::from_secs(10),
+            patience: Duration::from_secs(2),
+            concurrency: 256,
+            introspection: false,
+        }
+    }
+}
+
+/// What the room needs from behind it; a trait so that the rules of HTTP are tested without a store.
+trait Behind: Clone + Send + Sync + 'static {
+    fn identify(&self, token: &str) -> impl Future<Output = Result<Arc<Identity>, IdentityError>> + Send;
+    fn execute(
+        &self,
+        request: async_graphql::Request,
+        actor: Actor,
+        english: bool,
+    ) -> impl Future<Output = async_graphql::Response> + Send;
+    fn may_introspect(&self, actor: &Actor) -> bool;
+    fn sdl(&self) -> String;
+    fn jwks(&self) -> serde_json::Value;
+    fn is_ready(&self) -> impl Future<Output = bool> + Send;
+}
+
+impl Behind for Door {
+    async fn identify(&self, token: &str) -> Result<Arc<Identity>, IdentityError> {
+        self.accounts.identify(token).await
+    }
+
+    async fn execute(&self, request: async_graphql::Request, actor: Actor, english: bool) -> async_graphql::Response {
+        self.court.execute(request, actor, english).await
+    }
+
+    fn may_introspect(&self, actor: &Actor) -> bool {
+        self.court.may_introspect(actor)
+    }
+
+    fn sdl(&self) -> String {
+        self.court.sdl()
+    }
+
+    fn jwks(&self) -> serde_json::Value {
+        self.accounts.jwks()
+    }
+
+    async fn is_ready(&self) -> bool {
+        matches!(tokio::time::timeout(PING, self.db.reader().ping()).await, Ok(Ok(())))
+    }
+}
+
+/// What the handlers share.
+struct Hall<B> {
+    behind: B,
+    options: Options,
+    documents: Documents,
+    places: Semaphore,
+    sdl: OnceLock<String>,
+}
+
+/// Builds the routes of the door.
+pub fn router(door: Door) -> Router {
+    let options = door.options.clone();
+    route(door, options)
+}
+
+fn route<B: Behind>(behind: B, options: Options) -> Router {
+    let places = Semaphore::new(options.concurrency);
+    let hall = Arc::new(Hall {
+        behind,
+        options,
+        documents: Documents::new(),
+        places,
+        sdl: OnceLock::new(),
+    });
+    Router::new()
+        .route("/graphql", get(graphql::by_get::<B>).post(graphql::by_post::<B>))
+        .route("/healthz", get(probe::alive))
+        .route("/readyz", get(probe::ready::<B>))
+        .route("/schema.graphql", get(probe::schema::<B>))
+        .route("/.well-known/jwks.json", get(probe::keys::<B>))
+        .fallback(nothing_here)
+        .method_not_allowed_fallback(not_by_this_method)
+        .with_state(hall)
+        .layer(middleware::from_fn(asking::ask))
+}
+
+async fn nothing_here(Extension(asking): Extension<Asking>) -> Response {
+    asking.refuse(Refused::request(StatusCode::NOT_FOUND, Code::NotFound))
+}
+
+/// The router adds the `Allow` header.
+async fn not_by_this_method(Extension(asking): Extension<Asking>) -> Response {
+    asking.refuse(Refused::request(StatusCode::METHOD_NOT_ALLOWED, Code::MethodNotAllowed))
+}

@@ -1,0 +1,192 @@
+//! The way in (请求读取): the parameters of a GraphQL request, from a JSON body or from a URL.
+//!
+//! Everything about the HTTP message is refused here, before the query text is looked at: media type, coding, size,
+//! time, JSON, the types of the four parameters. Other parameters are ignored, as the specification reserves them.
+
+use axum::body::{Body, Bytes};
+use axum::extract::{Query, Request};
+use axum::http::header::{CONTENT_ENCODING, CONTENT_LENGTH, CONTENT_TYPE};
+use axum::http::{HeaderMap, StatusCode, Uri};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde_json::{Map, Value};
+
+use super::accept::is_utf8;
+use super::answer::{Beside, Refused};
+use super::{Options, json};
+use crate::kernel::code::Code;
+
+/// A GraphQL request (GraphQL 请求), well formed but not yet parsed.
+#[derive(Debug, Default, PartialEq)]
+pub(super) struct Params {
+    pub(super) query: String,
+    pub(super) operation_name: Option<String>,
+    pub(super) variables: Map<String, Value>,
+    pub(super) extensions: Map<String, Value>,
+}
+
+/// Reads the request of a POST.
+pub(super) async fn posted(request: Request, options: &Options) -> Result<Params, Refused> {
+    check_content(request.headers())?;
+    let bytes = body(request, options).await?;
+    let Ok(Value::Object(fields)) = json::read(&bytes) else {
+        return Err(Refused::malformed(None));
+    };
+    params(fields)
+}
+
+/// Reads the request of a GET from its URL.
+pub(super) fn from_url(uri: &Uri) -> Result<Params, Refused> {
+    let Query(pairs) = Query::<Vec<(String, String)>>::try_from_uri(uri).map_err(|_| Refused::malformed(None))?;
+    let mut fields = Map::new();
+    for (name, text) in pairs {
+        let value = match name.as_str() {
+            "operationName" if text.is_empty() => Value::Null,
+            "query" | "operationName" => Value::String(text),
+            "variables" => json::read(text.as_bytes()).map_err(|_| Refused::malformed("variables"))?,
+            "extensions" => json::read(text.as_bytes()).map_err(|_| Refused::malformed("extensions"))?,
+            _ => continue,
+        };
+        if fields.insert(name, value).is_some() {
+            return Err(Refused::malformed(None));
+        }
+    }
+    params(fields)
+}
+
+fn check_content(headers: &HeaderMap) -> Result<(), Refused> {
+    let mut types = headers.get_all(CONTENT_TYPE).into_iter();
+    let json = match (types.next(), types.next()) {
+        (Some(only), None) => only.to_str().is_ok_and(is_json),
+        _ => false,
+    };
+    let plain = headers
+        .get_all(CONTENT_ENCODING)
+        .iter()
+        .all(|coding| coding == "identity");
+    if json && plain {
+        return Ok(());
+    }
+    Err(Refused::request(StatusCode::UNSUPPORTED_MEDIA_TYPE, Code::MediaType))
+}
+
+/// Whether a content type is `application/json`, in UTF-8 if it names a charset.
+fn is_json(content_type: &str) -> bool {
+    let mut parts = content_type.split(';').map(str::trim);
+    let essence = parts
+        .next()
+        .is_some_and(|essence| essence.eq_ignore_ascii_case("application/json"));
+    let utf8 = |(name, value): (&str, &str)| name.trim().eq_ignore_ascii_case("charset") && is_utf8(value);
+    essence
+        && parts
+            .filter(|part| !part.is_empty())
+            .all(|part| part.split_once('=').is_some_and(utf8))
+}
+
+/// Reads a body; one that is announced too long is refused unread.
+async fn body(request: Request, options: &Options) -> Result<Bytes, Refused> {
+    let too_large = || Refused::request(StatusCode::PAYLOAD_TOO_LARGE, Code::QueryTooLarge).with(Beside::HangUp);
+    let announced = request
+        .headers()
+        .get(CONTENT_LENGTH)
+        .and_then(|length| length.to_str().ok()?.parse::<usize>().ok());
+    if announced.is_some_and(|length| length > options.max_body) {
+        return Err(too_large());
+    }
+    let read = Limited::<Body>::new(request.into_body(), options.max_body).collect();
+    match tokio::time::timeout(options.body_time, read).await {
+        Ok(Ok(read)) => Ok(read.to_bytes()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => Err(too_large()),
+        Ok(Err(_)) => Err(Refused::malformed(None).with(Beside::HangUp)),
+        Err(_) => Err(Refused::request(StatusCode::REQUEST_TIMEOUT, Code::Timeout).with(Beside::HangUp)),
+    }
+}
+
+fn params(mut fields: Map<String, Value>) -> Result<Params, Refused> {
+    let Some(Value::String(query)) = fields.remove("query") else {
+        return Err(Refused::malformed("query"));
+    };
+    let operation_name = match fields.remove("operationName") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(name)) => Some(name),
+        Some(_) => return Err(Refused::malformed("operationName")),
+    };
+    let variables = object(&mut fields, "variables")?;
+    let extensions = object(&mut fields, "extensions")?;
+    Ok(Params {
+        query,
+        operation_name,
+        variables,
+        extensions,
+    })
+}
+
+fn object(fields: &mut Map<String, Value>, name: &'static str) -> Result<Map<String, Value>, Refused> {
+    match fields.remove(name) {
+        None | Some(Value::Null) => Ok(Map::new()),
+        Some(Value::Object(object)) => Ok(object),
+        Some(_) => Err(Refused::malformed(name)),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    fn from_text(text: &str) -> Result<Params, Refused> {
+        from_url(&text.parse().expect("the test writes a URL"))
+    }
+
+    #[test]
+    fn a_url_holds_a_request() {
+        let url = "/graphql?query=query%20Q(%24a%3AInt)%7Ba%7D&operationName=Q&variables=%7B%22a%22%3A1%7D&extensions=null&b=1";
+        let params = from_text(url).expect("well formed");
+        assert_eq!(params.query, "query Q($a:Int){a}");
+        assert_eq!(params.operation_name.as_deref(), Some("Q"));
+        assert_eq!(Value::from(params.variables), json!({ "a": 1 }));
+        let unnamed = from_text("/graphql?query=a&operationName=").expect("well formed");
+        assert_eq!(unnamed.operation_name, None);
+    }
+
+    #[test]
+    fn a_url_that_holds_none_is_told_which_parameter() {
+        for (url, field) in [
+            ("/graphql", Some("query")),
+            ("/graphql?query=a&variables=", Some("variables")),
+            ("/graphql?query=a&variables=[7]", Some("variables")),
+            (
+                "/graphql?query=a&variables=%7B%22a%22:1,%22a%22:1%7D",
+                Some("variables"),
+            ),
+            ("/graphql?query=a&extensions=1", Some("extensions")),
+            ("/graphql?query=a&query=a", None),
+        ] {
+            let refused = from_text(url).expect_err("not well formed");
+            assert_eq!(refused.told(), (Some(400), Code::RequestInvalid, field), "{url}");
+        }
+    }
+
+    #[test]
+    fn json_in_utf8_is_the_only_content_type() {
+        for content_type in [
+            "application/json",
+            "Application/JSON;",
+            "application/json ; charset=\"UTF-8\"",
+        ] {
+            assert!(is_json(content_type), "{content_type}");
+        }
+        for content_type in [
+            "",
+            "text/plain",
+            "application/jsonp",
+            "application/json; charset=gbk",
+            "application/json; a=b",
+            "application/json; charset",
+            "application/graphql+json",
+            "multipart/form-data; boundary=application/json",
+        ] {
+            assert!(!is_json(content_type), "{content_type}");
+        }
+    }
+}

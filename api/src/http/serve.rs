@@ -1,0 +1,182 @@
+//! The accept loop (监听): connections in, bounded in number, in time for their headers and in patience with their
+//! reading; on the stop signal those under way end in peace.
+//!
+//! Our own loop, because the framework's sets no time for headers. Figures are set by this system, not by law.
+
+use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::time::{sleep, timeout};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+use tower::ServiceExt;
+
+use super::line::Line;
+
+/// Connections open at once.
+const MAX_CONNECTIONS: usize = 1_024;
+/// Connections open at once from one address; loopback is this machine or its proxy and not counted.
+const MAX_PER_ADDRESS: usize = 64;
+/// Bytes read ahead of a connection; the headers of one request must fit.
+const READ_AHEAD: usize = 64 * 1024;
+/// Pause after a failed accept: most often the process has no file descriptor left.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
+
+/// How long a connection is waited for.
+#[derive(Clone, Copy)]
+pub(super) struct Patience {
+    /// For the headers of a request, and for the next request.
+    pub(super) headers: Duration,
+    /// For a client that takes no byte of its answer.
+    pub(super) writing: Duration,
+    /// For the requests under way after the stop signal.
+    pub(super) draining: Duration,
+}
+
+const PATIENCE: Patience = Patience {
+    headers: Duration::from_secs(15),
+    writing: Duration::from_secs(15),
+    draining: Duration::from_secs(30),
+};
+
+/// Serves `router` on `listener` until `shutdown` is cancelled and the requests under way have ended.
+pub async fn serve(listener: TcpListener, router: Router, shutdown: CancellationToken) {
+    serve_with(PATIENCE, listener, router, shutdown).await;
+}
+
+pub(super) async fn serve_with(patience: Patience, listener: TcpListener, router: Router, shutdown: CancellationToken) {
+    let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
+    let addresses = Addresses::default();
+    let connections = TaskTracker::new();
+    let cut = CancellationToken::new();
+    while let Some((stream, peer, place)) = next(&listener, &places, &shutdown).await {
+        let Some(counted) = addresses.enter(peer.ip()) else {
+            continue;
+        };
+        let connection = talk(patience, (stream, peer), router.clone(), shutdown.clone());
+        let cut = cut.clone();
+        connections.spawn(async move {
+            let _held = (place, counted);
+            tokio::select! {
+                () = connection => {}
+                () = cut.cancelled() => {}
+            }
+        });
+    }
+    drop(listener);
+    connections.close();
+    if timeout(patience.draining, connections.wait()).await.is_err() {
+        tracing::warn!(connections = connections.len(), "connections cut after the drain time");
+        cut.cancel();
+        connections.wait().await;
+    }
+}
+
+/// Waits for a place and a connection to take it; `None` on the stop signal.
+async fn next(
+    listener: &TcpListener,
+    places: &Arc<Semaphore>,
+    shutdown: &CancellationToken,
+) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
+    let accepted = async {
+        let place = Arc::clone(places)
+            .acquire_owned()
+            .await
+            .expect("the places are never closed");
+        loop {
+            match listener.accept().await {
+                Ok((stream, peer)) => return (stream, peer, place),
+                Err(error) => {
+                    tracing::warn!(%error, "connection not accepted");
+                    sleep(ACCEPT_PAUSE).await;
+                }
+            }
+        }
+    };
+    shutdown.run_until_cancelled(accepted).await
+}
+
+/// Answers the requests of one connection.
+async fn talk(
+    patience: Patience,
+    (stream, peer): (TcpStream, SocketAddr),
+    router: Router,
+    shutdown: CancellationToken,
+) {
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "connection without nodelay");
+    }
+    let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let mut request = request.map(Body::new);
+        request.extensions_mut().insert(ConnectInfo(peer));
+        router.clone().oneshot(request)
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(patience.headers)
+        .max_buf_size(READ_AHEAD)
+        .serve_connection(TokioIo::new(Line::new(stream, patience.writing)), service);
+    let mut connection = std::pin::pin!(connection);
+    let ended = tokio::select! {
+        ended = connection.as_mut() => ended,
+        () = shutdown.cancelled() => {
+            connection.as_mut().graceful_shutdown();
+            connection.await
+        }
+    };
+    if let Err(error) = ended {
+        tracing::debug!(%error, "connection broke");
+    }
+}
+
+/// Open connections by address.
+#[derive(Clone, Default)]
+struct Addresses(Arc<Mutex<HashMap<IpAddr, usize>>>);
+
+impl Addresses {
+    /// Counts one connection in; `None` when the address has as many as it may.
+    fn enter(&self, address: IpAddr) -> Option<Counted> {
+        let address = address.to_canonical();
+        if !address.is_loopback() {
+            let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+            let count = open.entry(address).or_default();
+            if *count >= MAX_PER_ADDRESS {
+                return None;
+            }
+            *count += 1;
+        }
+        Some(Counted {
+            addresses: self.clone(),
+            address,
+        })
+    }
+}
+
+/// A connection counted in; counts it out when dropped.
+struct Counted {
+    addresses: Addresses,
+    address: IpAddr,
+}
+
+impl Drop for Counted {
+    fn drop(&mut self) {
+        let mut open = self.addresses.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = open.get_mut(&self.address) {
+            *count -= 1;
+            if *count == 0 {
+                open.remove(&self.address);
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Who asks: tokens, ids, languages; and what happens to a request under way.
+
+use super::*;
+
+#[tokio::test]
+async fn the_caller_is_the_token_s_person_or_nobody() {
+    let stub = Stub::new();
+    let id = ("x-request-id", "client-id_1");
+    let nobody = stub.send(query(&[id], "{ who }")).await;
+    assert_eq!(nobody.json()["data"]["who"], " client-id_1 zh None");
+    for scheme in ["Bearer", "bearer", "BEARER"] {
+        let person = stub
+            .send(query(&[id, ("authorization", &format!("{scheme} good"))], "{ who }"))
+            .await;
+        assert_eq!(person.json()["data"]["who"], "judge client-id_1 zh None");
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_does_not_hold_is_401_in_either_media_type() {
+    let stub = Stub::new();
+    let wrong = [
+        "Bearer bad",
+        "Bearer",
+        "Bearer ",
+        "Basic Z29vZA==",
+        "good",
+        "Bearer good, Bearer good",
+    ];
+    for authorization in wrong {
+        for accept in [GRAPHQL, JSON] {
+            let answer = stub
+                .send(query(
+                    &[("authorization", authorization), ("accept", accept)],
+                    "{ hello }",
+                ))
+                .await;
+            assert_eq!(
+                answer.refusal(),
+                (401, accept, "UNAUTHENTICATED".to_owned()),
+                "{authorization}"
+            );
+            assert!(answer.header("www-authenticate").starts_with("Bearer"));
+        }
+    }
+    let twice = [("authorization", "Bearer good"), ("authorization", "Bearer good")];
+    assert_eq!(stub.send(query(&twice, "{ hello }")).await.status, 401);
+    let busy = stub.send(query(&[("authorization", "Bearer busy")], "{ hello }")).await;
+    assert_eq!(busy.refusal(), (503, GRAPHQL, "BUSY".to_owned()));
+    assert_eq!(busy.header("retry-after"), "1");
+    assert_eq!(stub.executed(), 0);
+}
+
+#[tokio::test]
+async fn the_anonymous_send_one_operation_and_do_not_introspect() {
+    let stub = Stub::new();
+    let two = json!({ "query": "query A { hello } query B { hello }", "operationName": "B" }).to_string();
+    assert_eq!(stub.send(post(&[], two.clone())).await.code(), "QUERY_TOO_COMPLEX");
+    assert_eq!(
+        stub.send(query(&[], "{ __schema { queryType { name } } }"))
+            .await
+            .code(),
+        "FORBIDDEN"
+    );
+    let signed_in = ("authorization", "Bearer good");
+    assert_eq!(
+        stub.send(post(&[signed_in], two)).await.json(),
+        json!({ "data": { "hello": 1 } })
+    );
+    let unnamed = stub
+        .send(query(&[signed_in], "query A { hello } query B { hello }"))
+        .await;
+    assert_eq!(unnamed.code(), "QUERY_INVALID");
+    assert_eq!(
+        stub.send(query(&[signed_in], "{ __schema { queryType { name } } }"))
+            .await
+            .status,
+        200
+    );
+}
+
+#[tokio::test]
+async fn every_answer_carries_the_same_headers() {
+    let stub = Stub::new();
+    for request in [
+        query(&[], "{ hello }"),
+        post(&[], "["),
+        bare("GET", "/healthz"),
+        bare("PUT", "/graphql"),
+        bare("GET", "/no"),
+    ] {
+        let answer = stub.send(request).await;
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        assert!(
+            answer
+                .header("content-security-policy")
+                .starts_with("default-src 'none';")
+        );
+        assert!(Uuid::parse_str(answer.header("x-request-id")).is_ok_and(|id| id.get_version_num() == 4));
+        assert!(!answer.headers.contains_key("server"));
+    }
+}
+
+#[tokio::test]
+async fn a_client_names_its_request_only_in_plain_letters() {
+    let stub = Stub::new();
+    let longest = "a".repeat(64);
+    for (sent, taken) in [
+        ("abcd-_09", true),
+        (longest.as_str(), true),
+        ("short12", false),
+        (&format!("{longest}a"), false),
+        ("white space", false),
+        ("evil\"quote", false),
+    ] {
+        let answer = stub.send(query(&[("x-request-id", sent)], "{ hello }")).await;
+        assert_eq!(answer.header("x-request-id") == sent, taken, "{sent}");
+    }
+}
+
+#[tokio::test]
+async fn refusals_are_chinese_or_english() {
+    let stub = Stub::new();
+    let message = |language: &'static str| {
+        let stub = stub.clone();
+        async move { stub.send(query(&[("accept-language", language)], "{")).await.json()["errors"][0]["message"].clone() }
+    };
+    let (chinese, english) = (message("zh-CN,en;q=0.5").await, message("en").await);
+    let inside = stub.send(query(&[("accept-language", "en-GB")], "{ who }")).await;
+    assert!(
+        inside.json()["data"]["who"]
+            .as_str()
+            .is_some_and(|who| who.contains(" en "))
+    );
+    assert!(english.as_str().is_some_and(str::is_ascii) && !chinese.as_str().is_some_and(str::is_ascii));
+}
+
+#[tokio::test]
+async fn a_slow_query_is_stopped() {
+    let hasty = Options {
+        timeout: Duration::from_millis(50),
+        ..Options::default()
+    };
+    let answer = Stub::new().send_with(hasty, query(&[], "{ slow }")).await;
+    assert_eq!(answer.refusal(), (503, GRAPHQL, "TIMEOUT".to_owned()));
+}
+
+#[tokio::test]
+async fn a_request_waits_for_a_place_only_so_long() {
+    let stub = Stub::new();
+    let router = stub.router(Options {
+        concurrency: 1,
+        timeout: Duration::from_millis(400),
+        patience: Duration::from_millis(20),
+        ..Options::default()
+    });
+    let timed = |text: &'static str| {
+        let router = router.clone();
+        async move {
+            let Ok(response) = router.oneshot(query(&[("accept", JSON)], text)).await;
+            let body = response
+                .into_body()
+                .collect()
+                .await
+                .expect("the body is whole")
+                .to_bytes();
+            String::from_utf8_lossy(&body).into_owned()
+        }
+    };
+    let (first, second) = tokio::join!(timed("{ slow }"), timed("{ hello }"));
+    assert!(first.contains("TIMEOUT") && second.contains("BUSY"), "{first} {second}");
+    assert_eq!(timed("{ hello }").await, r#"{"data":{"hello":1}}"#);
+}
+
+#[tokio::test]
+async fn a_panic_answers_internal_and_the_next_request_goes_on() {
+    let stub = Stub::new();
+    let router = stub.router(Options {
+        concurrency: 1,
+        ..Options::default()
+    });
+    for (text, status) in [("{ panics }", 500), ("{ panics }", 500), ("{ hello }", 200)] {
+        let Ok(response) = router.clone().oneshot(query(&[], text)).await;
+        assert_eq!(response.status(), status);
+    }
+    assert_eq!(
+        stub.send(query(&[], "{ panics }")).await.refusal(),
+        (500, GRAPHQL, "INTERNAL".to_owned())
+    );
+}

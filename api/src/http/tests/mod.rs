@@ -1,0 +1,230 @@
+//! The door over a small schema without a store: what goes in, what comes out.
+
+mod callers;
+mod listener;
+mod requests;
+mod statuses;
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use async_graphql::{Context, EmptySubscription, Object, Schema};
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Request, StatusCode};
+use http_body_util::BodyExt;
+use serde_json::{Value, json};
+use tower::ServiceExt;
+use uuid::Uuid;
+
+use super::{Behind, Options, route};
+use crate::domain::identity::IdentityError;
+use crate::kernel::id::Id;
+use crate::kernel::role::Role;
+use crate::policy::{Actor, Identity};
+
+pub(super) const GRAPHQL: &str = "application/graphql-response+json";
+pub(super) const JSON: &str = "application/json";
+
+struct Query;
+
+#[Object]
+impl Query {
+    async fn hello(&self) -> i32 {
+        1
+    }
+
+    async fn echo(&self, value: i32) -> i32 {
+        value
+    }
+
+    async fn broken(&self) -> async_graphql::Result<Option<i32>> {
+        tokio::task::yield_now().await;
+        Err(async_graphql::Error::new("broken"))
+    }
+
+    async fn who(&self, context: &Context<'_>) -> String {
+        let actor = context.data_unchecked::<Actor>();
+        let tongue = if *context.data_unchecked::<bool>() { "en" } else { "zh" };
+        format!(
+            "{} {} {tongue} {:?}",
+            actor.display_name(),
+            actor.request_id(),
+            actor.address()
+        )
+    }
+
+    async fn slow(&self) -> i32 {
+        tokio::time::sleep(Duration::from_mins(1)).await;
+        1
+    }
+
+    async fn panics(&self, #[graphql(default = true)] really: bool) -> i32 {
+        assert!(!really, "a resolver fails");
+        1
+    }
+}
+
+struct Mutation;
+
+#[Object]
+impl Mutation {
+    async fn write(&self) -> i32 {
+        1
+    }
+}
+
+/// What stands behind the door in these tests.
+#[derive(Clone)]
+pub(super) struct Stub {
+    schema: Schema<Query, Mutation, EmptySubscription>,
+    pub(super) executed: Arc<AtomicUsize>,
+    pub(super) ready: bool,
+}
+
+impl Stub {
+    pub(super) fn new() -> Self {
+        let schema = Schema::build(Query, Mutation, EmptySubscription).finish();
+        Self {
+            schema,
+            executed: Arc::default(),
+            ready: true,
+        }
+    }
+
+    pub(super) fn executed(&self) -> usize {
+        self.executed.load(Ordering::Relaxed)
+    }
+
+    pub(super) fn router(&self, options: Options) -> Router {
+        route(self.clone(), options)
+    }
+
+    /// Sends one request to the door.
+    pub(super) async fn send(&self, request: Request<Body>) -> Answer {
+        self.send_with(Options::default(), request).await
+    }
+
+    pub(super) async fn send_with(&self, options: Options, request: Request<Body>) -> Answer {
+        let Ok(response) = self.router(options).oneshot(request).await;
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.expect("the body is whole").to_bytes();
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
+    }
+}
+
+impl Behind for Stub {
+    async fn identify(&self, token: &str) -> Result<Arc<Identity>, IdentityError> {
+        match token {
+            "good" => Ok(Arc::new(Identity {
+                account: Id::new(Uuid::nil()),
+                person: Id::new(Uuid::nil()),
+                username: "judge".to_owned(),
+                display_name: "judge".to_owned(),
+                role: Role::Judge,
+                site: Id::new(Uuid::nil()),
+                team: None,
+                session: Id::new(Uuid::nil()),
+            })),
+            "busy" => Err(IdentityError::Busy),
+            _ => Err(IdentityError::Unauthenticated),
+        }
+    }
+
+    async fn execute(&self, request: async_graphql::Request, actor: Actor, english: bool) -> async_graphql::Response {
+        self.executed.fetch_add(1, Ordering::Relaxed);
+        self.schema.execute(request.data(actor).data(english)).await
+    }
+
+    fn may_introspect(&self, actor: &Actor) -> bool {
+        actor.identity().is_some()
+    }
+
+    fn sdl(&self) -> String {
+        self.schema.sdl()
+    }
+
+    fn jwks(&self) -> Value {
+        json!({ "keys": [] })
+    }
+
+    async fn is_ready(&self) -> bool {
+        self.ready
+    }
+}
+
+/// What came back.
+pub(super) struct Answer {
+    pub(super) status: StatusCode,
+    pub(super) headers: HeaderMap,
+    pub(super) text: String,
+}
+
+impl Answer {
+    pub(super) fn header(&self, name: &str) -> &str {
+        self.headers
+            .get(name)
+            .map_or("", |value| value.to_str().expect("our headers are ASCII"))
+    }
+
+    pub(super) fn json(&self) -> Value {
+        serde_json::from_str(&self.text).expect("the body is JSON")
+    }
+
+    /// The code of a refusal that is shaped as every refusal must be.
+    pub(super) fn code(&self) -> String {
+        let body = self.json();
+        assert_eq!(
+            body.as_object().map(serde_json::Map::len),
+            Some(1),
+            "errors alone: {body}"
+        );
+        let extensions = &body["errors"][0]["extensions"];
+        assert_eq!(extensions["requestId"], self.header("x-request-id"));
+        assert!(extensions["retryable"].is_boolean() && body["errors"][0]["message"].is_string());
+        extensions["code"]
+            .as_str()
+            .expect("every refusal has a code")
+            .to_owned()
+    }
+
+    /// Status, media type and code of a refusal.
+    pub(super) fn refusal(&self) -> (u16, &str, String) {
+        let media = self
+            .header("content-type")
+            .strip_suffix("; charset=utf-8")
+            .expect("the charset is told");
+        (self.status.as_u16(), media, self.code())
+    }
+}
+
+/// A POST with these headers; without a content type it is sent as JSON.
+pub(super) fn post(headers: &[(&str, &str)], body: impl Into<Body>) -> Request<Body> {
+    let mut builder = Request::post("/graphql");
+    if headers.iter().all(|(name, _)| *name != "content-type") {
+        builder = builder.header("content-type", JSON);
+    }
+    for (name, value) in headers.iter().filter(|(_, value)| !value.is_empty()) {
+        builder = builder.header(*name, *value);
+    }
+    builder.body(body.into()).expect("the test writes a request")
+}
+
+/// A POST of this query text.
+pub(super) fn query(headers: &[(&str, &str)], text: &str) -> Request<Body> {
+    post(headers, json!({ "query": text }).to_string())
+}
+
+/// A request without a body.
+pub(super) fn bare(method: &str, uri: &str) -> Request<Body> {
+    Request::builder()
+        .method(method)
+        .uri(uri)
+        .body(Body::empty())
+        .expect("the test writes a request")
+}

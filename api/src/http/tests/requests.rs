@@ -1,0 +1,174 @@
+//! What is no request at all: media type, size, JSON; and bombs, which must cost nothing.
+
+use std::convert::Infallible;
+use std::pin::Pin;
+use std::task::{Context, Poll};
+use std::time::Instant;
+
+use axum::body::Bytes;
+use hyper::body::Frame;
+
+use super::*;
+
+#[tokio::test]
+async fn other_content_types_are_415() {
+    let stub = Stub::new();
+    let body = json!({ "query": "mutation { write }" }).to_string();
+    for content_type in [
+        "",
+        "text/plain",
+        "multipart/form-data; boundary=a",
+        "application/json; charset=gbk",
+        "image/png",
+    ] {
+        let answer = stub.send(post(&[("content-type", content_type)], body.clone())).await;
+        assert_eq!(
+            answer.refusal(),
+            (415, GRAPHQL, "MEDIA_TYPE".to_owned()),
+            "{content_type}"
+        );
+    }
+    let packed = stub.send(post(&[("content-encoding", "gzip")], body.clone())).await;
+    assert_eq!(packed.status, 415);
+    let twice = stub
+        .send(post(
+            &[("content-type", JSON), ("content-type", "text/plain")],
+            body.clone(),
+        ))
+        .await;
+    assert_eq!(twice.status, 415);
+    assert_eq!(stub.executed(), 0);
+    let named = stub
+        .send(post(&[("content-type", "application/json; charset=UTF-8")], body))
+        .await;
+    assert_eq!(named.status, 200);
+}
+
+#[tokio::test]
+async fn a_body_that_is_no_request_is_400_in_either_media_type() {
+    let stub = Stub::new();
+    for (body, field) in [
+        ("", None),
+        ("NONSENSE", None),
+        (r#"{"query":"#, None),
+        (r#"{"query":"{hello}"} {}"#, None),
+        (r#"[{"query":"{hello}"}]"#, None),
+        ("[]", None),
+        ("null", None),
+        (r#""{hello}""#, None),
+        (r#"{"query":"{hello}","query":"{hello}"}"#, None),
+        (r#"{"query":"{hello}","variables":{"a":1,"a":2}}"#, None),
+        (r#"{"qeury":"{hello}"}"#, Some("query")),
+        (r#"{"query":null}"#, Some("query")),
+        (r#"{"query":["{hello}"]}"#, Some("query")),
+        (r#"{"query":"{hello}","operationName":1}"#, Some("operationName")),
+        (r#"{"query":"{hello}","variables":[7]}"#, Some("variables")),
+        (r#"{"query":"{hello}","variables":"{}"}"#, Some("variables")),
+        (r#"{"query":"{hello}","extensions":false}"#, Some("extensions")),
+    ] {
+        for accept in [GRAPHQL, JSON] {
+            let answer = stub.send(post(&[("accept", accept)], body)).await;
+            assert_eq!(answer.refusal(), (400, accept, "REQUEST_INVALID".to_owned()), "{body}");
+            assert_eq!(
+                answer.json()["errors"][0]["extensions"]["field"].as_str(),
+                field,
+                "{body}"
+            );
+        }
+    }
+    assert_eq!(stub.executed(), 0);
+    let lenient = r#"{"query":"{hello}","operationName":null,"variables":null,"extensions":null,"other":[1]}"#;
+    assert_eq!(stub.send(post(&[], lenient)).await.status, 200);
+}
+
+#[tokio::test]
+async fn a_body_may_fill_the_cap_and_no_byte_more() {
+    let stub = Stub::new();
+    let body = |bytes: usize| {
+        let plain = r#"{"query":"{hello}"}"#;
+        format!("{plain}{}", " ".repeat(bytes - plain.len()))
+    };
+    let cap = Options::default().max_body;
+    assert_eq!(stub.send(post(&[], body(cap))).await.status, 200);
+    let answer = stub.send(post(&[], body(cap + 1))).await;
+    assert_eq!(answer.refusal(), (413, GRAPHQL, "QUERY_TOO_LARGE".to_owned()));
+    assert_eq!(answer.header("connection"), "close");
+    let announced = stub
+        .send(post(&[("content-length", "99999999"), ("accept", JSON)], ""))
+        .await;
+    assert_eq!(announced.refusal(), (413, JSON, "QUERY_TOO_LARGE".to_owned()));
+}
+
+#[tokio::test]
+async fn an_endless_body_is_refused_soon_after_the_cap() {
+    let stub = Stub::new();
+    let read = Arc::new(AtomicUsize::new(0));
+    let endless = Body::new(Endless(Arc::clone(&read)));
+    assert_eq!(
+        stub.send(post(&[], endless)).await.refusal(),
+        (413, GRAPHQL, "QUERY_TOO_LARGE".to_owned())
+    );
+    assert!(read.load(Ordering::Relaxed) <= Options::default().max_body + 64 * 1024);
+}
+
+#[tokio::test]
+async fn bombs_are_refused_quickly_and_never_executed() {
+    let stub = Stub::new();
+    let doubling = times(20, "fragment F#0 on Query { ...F#1 ...F#1 } ");
+    let bombs = [
+        (
+            format!(
+                "{{ __type(name: {}{}) {{ name }} }}",
+                "[".repeat(5_000),
+                "]".repeat(5_000)
+            ),
+            "QUERY_TOO_DEEP",
+        ),
+        ("{ a ".repeat(3_000), "QUERY_TOO_DEEP"),
+        (" ".repeat(16 * 1024 + 1), "QUERY_TOO_LARGE"),
+        (format!("{{ {} }}", "hello ".repeat(2_000)), "QUERY_TOO_LARGE"),
+        (format!("{{ {} }}", times(40, "a#0: hello ")), "QUERY_TOO_COMPLEX"),
+        (
+            format!("{{ ...F0 }} {doubling} fragment F20 on Query {{ hello }}"),
+            "QUERY_TOO_COMPLEX",
+        ),
+    ];
+    let began = Instant::now();
+    for (text, code) in &bombs {
+        assert_eq!(
+            stub.send(query(&[], text)).await.refusal(),
+            (400, GRAPHQL, (*code).to_owned()),
+            "{text:.60}"
+        );
+    }
+    let nested = format!(
+        r#"{{"query":"{{hello}}","variables":{{"a":{}{}}}}}"#,
+        "[".repeat(60),
+        "]".repeat(60)
+    );
+    assert_eq!(stub.send(post(&[], nested)).await.code(), "QUERY_TOO_DEEP");
+    let abyss = format!(r#"{{"query":"{{hello}}","variables":{}"#, "[".repeat(60_000));
+    assert_eq!(stub.send(post(&[], abyss)).await.code(), "REQUEST_INVALID");
+    assert!(began.elapsed() < Duration::from_millis(800));
+    assert_eq!(stub.executed(), 0);
+}
+
+/// A body without end that counts what was taken of it.
+struct Endless(Arc<AtomicUsize>);
+
+impl hyper::body::Body for Endless {
+    type Data = Bytes;
+    type Error = Infallible;
+
+    fn poll_frame(self: Pin<&mut Self>, _: &mut Context<'_>) -> Poll<Option<Result<Frame<Bytes>, Infallible>>> {
+        let piece = Bytes::from_static(&[b' '; 8 * 1024]);
+        self.0.fetch_add(piece.len(), Ordering::Relaxed);
+        Poll::Ready(Some(Ok(Frame::data(piece))))
+    }
+}
+
+/// Repeats `part` with numbers from 0 up in place of `#0` and the number after each in place of `#1`.
+fn times(count: usize, part: &str) -> String {
+    let numbered = |at: usize| part.replace("#0", &at.to_string()).replace("#1", &(at + 1).to_string());
+    (0..count).map(numbered).collect()
+}

@@ -1,0 +1,103 @@
+//! Every code a refusal can carry; clients act on these, so a code is never renamed or reused.
+
+use strum::{AsRefStr, EnumIter};
+
+/// Stable code of a refusal (错误码).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumIter)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum Code {
+    /// No valid sign-in, or the wrong user name or password.
+    Unauthenticated,
+    /// The caller's role, unit or relation does not allow it.
+    Forbidden,
+    /// Nothing under that id within the caller's scope.
+    NotFound,
+    /// The object changed since it was read; `fields` names what moved.
+    Conflict,
+    /// The same `requestId` came with another operation or body.
+    IdempotencyConflict,
+    /// An argument is malformed; `field` names it.
+    InputInvalid,
+    /// A page of more than 100 was asked for.
+    PageTooLarge,
+    /// A cursor is forged, of another caller, or of another list.
+    CursorInvalid,
+    /// The search text is too short to search with.
+    SearchTooShort,
+    /// The document is too long.
+    QueryTooLarge,
+    /// The document is nested too deep.
+    QueryTooDeep,
+    /// The document asks for too much.
+    QueryTooComplex,
+    /// The document is not valid GraphQL.
+    QueryInvalid,
+    /// The request is not a GraphQL request.
+    RequestInvalid,
+    /// The media type is not accepted.
+    MediaType,
+    /// The method is not allowed here.
+    MethodNotAllowed,
+    /// Too many requests of this kind are waiting; try again.
+    Busy,
+    /// The query took too long and was stopped.
+    Timeout,
+    /// A second, different person must do this.
+    TwoPersonRequired,
+    /// The application does not stand at a step that allows it.
+    ApplicationState,
+    /// The application fails the content test; `fields` names the tests.
+    ApplicationContent,
+    /// The case does not stand at a stage that allows it.
+    CaseStage,
+    /// The team's list of powers and duties does not hold this act.
+    DutyNotHeld,
+    /// The override is not open for a decision.
+    TriageState,
+    /// A reason of at least five characters is needed.
+    ReasonRequired,
+    /// Nobody in the team may take the case.
+    AssignmentNobody,
+    /// The person chosen may not take the case.
+    AssignmentBarred,
+    /// The team does not fit the route of the case.
+    AssignmentTeam,
+    /// No handover is waiting.
+    HandoverNone,
+    /// The handover is for another segment or person.
+    HandoverSegment,
+    /// Nobody accepts or returns his own handover.
+    HandoverSelf,
+    /// A conflict of interest is already declared.
+    ConflictDeclared,
+    /// The message is answered already.
+    MessageAnswered,
+    /// Twenty of these a day and case are enough.
+    QuotaExceeded,
+    /// A failure of ours; the cause is in the log under the request id.
+    Internal,
+}
+
+impl Code {
+    /// Whether the same request may succeed if sent again.
+    #[must_use]
+    pub const fn retryable(self) -> bool {
+        matches!(self, Self::Busy | Self::Timeout | Self::Internal)
+    }
+}
+
+/// What every refusal knows of itself.
+pub trait Coded {
+    /// The code clients act on.
+    fn code(&self) -> Code;
+
+    /// The fields it is about, by their names in the schema.
+    fn fields(&self) -> Vec<String> {
+        Vec::new()
+    }
+
+    /// What went wrong underneath, for the log alone.
+    fn cause(&self) -> Option<String> {
+        None
+    }
+}

@@ -1,0 +1,16 @@
+//! Words all areas share. Nothing here does IO; what can be built here cannot be wrong.
+
+pub mod calendar;
+pub mod case_number;
+pub mod clock;
+pub mod code;
+pub mod contact;
+pub mod fen;
+pub mod id;
+pub mod identity_number;
+pub mod kind;
+pub mod page;
+pub mod party;
+pub mod role;
+pub mod route;
+pub mod stage;

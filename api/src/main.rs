@@ -1,0 +1,388 @@
+//! `zhixing`: parse the command, call, exit. 0 ok, 1 failed, 2 usage, 3 a check found problems, 75 try again.
+
+use std::io::Write as _;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use anyhow::{Context as _, bail};
+use clap::{CommandFactory as _, Parser, Subcommand};
+use figment::providers::Serialized;
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use zhixing_api::app::{self, App, Build};
+use zhixing_api::audit;
+use zhixing_api::config::{Config, ConfigError, Secrets};
+use zhixing_api::crypto::password::Cost;
+use zhixing_api::db::Location;
+use zhixing_api::domain::identity::{NewAccount, NewPost};
+use zhixing_api::http::Options;
+use zhixing_api::kernel::clock::{Clock, SystemClock};
+use zhixing_api::kernel::role::Role;
+
+mod demo;
+
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
+/// 执行：县级法院执行工作系统 (the enforcement system of a county court).
+#[derive(Parser)]
+#[command(name = "zhixing", version)]
+struct Cli {
+    /// 数据库地址 (database address: sqlite://… or postgres://…)
+    #[arg(long, global = true)]
+    database_url: Option<String>,
+    /// 服务地址 (address to serve on)
+    #[arg(long, global = true)]
+    listen: Option<SocketAddr>,
+    /// 密钥目录 (folder of the secrets)
+    #[arg(long, global = true)]
+    secret_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Subcommand)]
+enum Command {
+    /// 一条命令起一个示范县 (a demo county in one command)
+    Demo(demo::DemoArgs),
+    /// 正式服务 (serve in production)
+    Serve {
+        /// 允许在非本机地址使用明文 HTTP (plain HTTP on an address others reach)
+        #[arg(long)]
+        insecure_http: bool,
+    },
+    /// 数据库结构 (the database's schema)
+    Migrate {
+        #[command(subcommand)]
+        step: MigrateStep,
+    },
+    /// 打印接口约定 (print the schema)
+    Sdl {
+        /// 写入 schema.graphql (write it to schema.graphql)
+        #[arg(long)]
+        write: bool,
+    },
+    /// 向空库装入负载数据 (load data into an empty store)
+    Seed {
+        /// 案件数 (how many cases)
+        #[arg(long)]
+        cases: usize,
+        /// 年数 (over how many years)
+        #[arg(long, default_value_t = 1)]
+        years: u32,
+        /// 随机种子 (seed)
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// 账号 (accounts)
+    User {
+        #[command(subcommand)]
+        step: UserStep,
+    },
+    /// 签名密钥 (signing keys)
+    Token {
+        #[command(subcommand)]
+        step: TokenStep,
+    },
+    /// 密钥文件 (secret files)
+    Secrets {
+        #[command(subcommand)]
+        step: SecretsStep,
+    },
+    /// 审计链 (the audit chain)
+    Audit {
+        #[command(subcommand)]
+        step: AuditStep,
+    },
+    /// 检查环境与数据 (check settings, secrets and store)
+    Doctor,
+    /// 设置 (settings)
+    Config {
+        #[command(subcommand)]
+        step: ConfigStep,
+    },
+    /// 命令补全 (shell completions)
+    Completions {
+        /// 终端程序 (shell)
+        shell: clap_complete::Shell,
+    },
+    /// 版本 (version)
+    Version,
+}
+
+#[derive(Subcommand)]
+enum MigrateStep {
+    /// 升级到本程序的结构 (bring up to date)
+    Up,
+    /// 查看状态 (show status)
+    Status,
+}
+
+#[derive(Subcommand)]
+enum UserStep {
+    /// 新增账号，口令从标准输入读取 (add an account; the password is read from standard input)
+    Add {
+        /// 用户名 (user name)
+        username: String,
+        /// 姓名 (display name)
+        #[arg(long)]
+        name: String,
+        /// 角色代码，可多个 (role codes)
+        #[arg(long, required = true)]
+        role: Vec<Role>,
+    },
+    /// 更换口令并终止会话，口令从标准输入读取 (set a password, end sessions)
+    Passwd {
+        /// 用户名 (user name)
+        username: String,
+    },
+    /// 停用账号并终止会话 (disable, end sessions)
+    Disable {
+        /// 用户名 (user name)
+        username: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum TokenStep {
+    /// 更换签名密钥，重启后生效，旧令牌随即失效 (new signing key, in force after a restart)
+    Rotate,
+}
+
+#[derive(Subcommand)]
+enum SecretsStep {
+    /// 生成缺少的密钥 (make the secrets that are missing)
+    Init,
+}
+
+#[derive(Subcommand)]
+enum AuditStep {
+    /// 校验审计链，有问题时指出第一条 (verify the chain, name the first bad entry)
+    Verify,
+}
+
+#[derive(Subcommand)]
+enum ConfigStep {
+    /// 显示各项设置及其来源，密钥不显示 (show each setting with its source, secrets masked)
+    Show,
+}
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return failed(&error.into()),
+    };
+    match runtime.block_on(run(cli)) {
+        Ok(code) => code,
+        Err(error) => failed(&error),
+    }
+}
+
+fn failed(error: &anyhow::Error) -> ExitCode {
+    let mut line = std::io::stderr();
+    writeln!(line, "zhixing: {error:#}").ok();
+    ExitCode::from(1)
+}
+
+impl Cli {
+    fn config(&self) -> Result<(Config, figment::Figment), ConfigError> {
+        let mut figment = Config::sources();
+        if let Some(url) = &self.database_url {
+            figment = figment.merge(Serialized::default("database_url", url));
+        }
+        if let Some(listen) = &self.listen {
+            figment = figment.merge(Serialized::default("listen", listen));
+        }
+        if let Some(folder) = &self.secret_dir {
+            figment = figment.merge(Serialized::default("secret_dir", folder));
+        }
+        Ok((Config::read(&figment)?, figment))
+    }
+}
+
+async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
+    let (config, figment) = cli.config()?;
+    zhixing_api::telemetry::start(&config.log);
+    match cli.command {
+        Command::Demo(args) => demo::run(&args, cli.database_url.as_deref(), config.listen).await,
+        Command::Serve { insecure_http } => serve(&config, insecure_http).await,
+        Command::Migrate { step } => migrate(&config, &step).await,
+        Command::Sdl { write } => sdl(write),
+        Command::Seed { cases, years, seed } => demo::load(&config, cases, years, seed).await,
+        Command::User { step } => user(&config, step).await,
+        Command::Token { step: TokenStep::Rotate } => {
+            Secrets::rotate_signing(&config.secret_dir)?;
+            say("签名密钥已更换，重启服务后生效 / new signing key; restart to use it")
+        }
+        Command::Secrets { step: SecretsStep::Init } => {
+            Secrets::init(&config.secret_dir)?;
+            say(&format!("密钥在 / secrets are in {}", config.secret_dir.display()))
+        }
+        Command::Audit { step: AuditStep::Verify } => verify(&config).await,
+        Command::Doctor => doctor(&config).await,
+        Command::Config { step: ConfigStep::Show } => show(&config, &figment),
+        Command::Completions { shell } => {
+            clap_complete::generate(shell, &mut Cli::command(), "zhixing", &mut std::io::stdout());
+            Ok(ExitCode::SUCCESS)
+        }
+        Command::Version => say(&format!("zhixing {}", env!("CARGO_PKG_VERSION"))),
+    }
+}
+
+fn say(line: &str) -> anyhow::Result<ExitCode> {
+    writeln!(std::io::stdout(), "{line}")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn service_clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock::default())
+}
+
+async fn open(config: &Config) -> anyhow::Result<App> {
+    let secrets = Secrets::load(&config.secret_dir)?;
+    let location = app::prepare(config)?;
+    App::open(&location, &secrets, Build::service(service_clock())).await
+}
+
+async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode> {
+    if !app::is_loopback(config.listen) && !insecure_http {
+        return Err(ConfigError::PlainHttp(config.listen).into());
+    }
+    let app = open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("address {} cannot be used", config.listen))?;
+    tracing::info!(listen = %listener.local_addr()?, "serving");
+    app.serve(listener, Options::default(), stop_signal()?).await;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Cancelled by SIGTERM or SIGINT.
+fn stop_signal() -> anyhow::Result<CancellationToken> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let stop = CancellationToken::new();
+    let (mut terminate, mut interrupt) = (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?);
+    let told = stop.clone();
+    tokio_util::task::TaskTracker::new().spawn(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        told.cancel();
+    });
+    Ok(stop)
+}
+
+async fn migrate(config: &Config, step: &MigrateStep) -> anyhow::Result<ExitCode> {
+    let location = app::prepare(config)?;
+    let connected = zhixing_api::db::connect(&location).await.context("the database does not answer")?;
+    if matches!(step, MigrateStep::Up) {
+        app::migrate(&connected.writer).await?;
+    }
+    let (applied, waiting) = app::migrations(&connected.writer).await?;
+    say(&format!("已应用 / applied: {applied}, 待应用 / waiting: {waiting}"))
+}
+
+fn sdl(write: bool) -> anyhow::Result<ExitCode> {
+    let text = zhixing_api::graphql::sdl();
+    if write {
+        std::fs::write("schema.graphql", text).context("schema.graphql cannot be written here; run at the top of the workspace")?;
+    } else {
+        std::io::stdout().write_all(text.as_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn read_password() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    if password.chars().count() < 15 {
+        bail!("口令至少十五个字符 / a password has at least fifteen characters; give it on standard input");
+    }
+    Ok(password)
+}
+
+fn hashed(password: String) -> anyhow::Result<String> {
+    let hashes = zhixing_api::crypto::password::hash_all(Cost::SERVICE, &[password])?;
+    hashes.into_iter().next().context("hashing gave nothing")
+}
+
+async fn user(config: &Config, step: UserStep) -> anyhow::Result<ExitCode> {
+    let app = open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    match step {
+        UserStep::Add { username, name, role } => {
+            let site = zhixing_api::domain::place::court_site(app.db.reader()).await?.context("the store has no court yet")?;
+            let started_on = app.db.clock().today();
+            let posts = role.into_iter().map(|role| NewPost { role, site, team: None, started_on }).collect();
+            let login = Some((username, hashed(read_password()?)?));
+            let person = app.db.ids().fresh();
+            app.accounts.add(NewAccount { person, display_name: name, login, id_number: None, office_phone: None, posts }).await?;
+        }
+        UserStep::Passwd { username } => app.accounts.set_password(&username, hashed(read_password()?)?).await?,
+        UserStep::Disable { username } => app.accounts.disable(&username).await?,
+    }
+    say("已办理 / done")
+}
+
+async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
+    let app = open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    match audit::verify(&app.db).await? {
+        Ok(entries) => say(&format!("审计链完整 / the audit chain is whole: {entries}")),
+        Err(broken) => {
+            writeln!(std::io::stdout(), "审计链有问题 / the audit chain is broken: {broken}")?;
+            Ok(ExitCode::from(1))
+        }
+    }
+}
+
+async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
+    let secrets = Secrets::load(&config.secret_dir);
+    let mut findings = Vec::new();
+    if let Err(error) = &secrets {
+        findings.push(error.to_string());
+    }
+    let location = app::prepare(config)?;
+    match zhixing_api::db::connect(&location).await {
+        Err(error) => findings.push(format!("the database does not answer: {error}")),
+        Ok(connected) => {
+            if let Err(error) = app::require_migrated(&connected.writer).await {
+                findings.push(format!("{error:#}"));
+            }
+        }
+    }
+    if let Err(error) = zhixing_api::crypto::self_test() {
+        findings.push(error.to_owned());
+    }
+    if findings.is_empty() {
+        return say("没有发现问题 / no problems found");
+    }
+    for finding in findings {
+        writeln!(std::io::stdout(), "- {finding}")?;
+    }
+    Ok(ExitCode::from(3))
+}
+
+fn show(config: &Config, figment: &figment::Figment) -> anyhow::Result<ExitCode> {
+    let rows = [
+        ("database_url", config.masked_url()),
+        ("database_connections", config.database_connections.to_string()),
+        ("listen", config.listen.to_string()),
+        ("secret_dir", config.secret_dir.display().to_string()),
+        ("log", config.log.clone()),
+    ];
+    for (key, value) in rows {
+        let source = figment.find_metadata(key).map_or("default".to_owned(), |metadata| metadata.name.to_string());
+        writeln!(std::io::stdout(), "{key} = {value}  ({source})")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Where the demo keeps its store.
+fn location_of(url: &str) -> Location {
+    Location { url: url.to_owned(), max_connections: 8 }
+}

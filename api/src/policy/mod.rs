@@ -1,0 +1,14 @@
+//! Who may. The only module that decides; it makes two things nobody else can make: a [`Scope`] to read with and a
+//! [`Permit`] to write with.
+
+pub mod access;
+mod action;
+mod actor;
+pub mod coordinates;
+pub mod mask;
+mod scope;
+
+pub use access::{Level, Row};
+pub use action::{Action, Denied, Permit, Reach, authorize, eligible};
+pub use actor::{Actor, Identity};
+pub use scope::{Scope, Sight, seen};

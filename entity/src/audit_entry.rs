@@ -1,0 +1,40 @@
+//! Entry of the audit record (审计记录).
+
+use sea_orm::entity::prelude::*;
+
+/// Entry of the audit record (审计记录).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "audit_entry")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub x: i64,
+    pub ordinal: i32,
+    pub happened_at: i64,
+    pub actor_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text")]
+    pub actor_role: String,
+    pub site_id: Option<Uuid>,
+    pub session_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub address: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub action: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub object_kind: Option<String>,
+    pub object_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text")]
+    pub fields: String,
+    #[sea_orm(column_type = "Text")]
+    pub outcome: String,
+    #[sea_orm(column_type = "Text")]
+    pub request_id: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub content_hash: Option<String>,
+    pub seq: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub hash: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

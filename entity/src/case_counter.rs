@@ -1,0 +1,19 @@
+//! Serial counter of a court, year and kind (案号序列).
+
+use sea_orm::entity::prelude::*;
+
+/// Serial counter of a court, year and kind (案号序列).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "case_counter")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub court_code: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub year: i32,
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub kind: String,
+    pub serial: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

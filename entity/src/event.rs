@@ -1,0 +1,35 @@
+//! What happened to a root (事件).
+
+use sea_orm::entity::prelude::*;
+
+/// What happened to a root (事件).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "event")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub root_kind: String,
+    pub root_id: Uuid,
+    pub n: i64,
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    pub happened_at: i64,
+    pub actor_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text")]
+    pub actor_role: String,
+    #[sea_orm(column_type = "Text")]
+    pub actor_name: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub rule: Option<String>,
+    pub published: bool,
+    #[sea_orm(column_type = "Text")]
+    pub fields: String,
+    pub version: i64,
+    #[sea_orm(column_type = "Text")]
+    pub data: String,
+    pub sync_x: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

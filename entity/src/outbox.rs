@@ -1,0 +1,24 @@
+//! Something to be told outside (发件箱).
+
+use sea_orm::entity::prelude::*;
+
+/// Something to be told outside (发件箱).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "outbox")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub topic: String,
+    #[sea_orm(column_type = "Text")]
+    pub dedupe_key: String,
+    #[sea_orm(column_type = "Text")]
+    pub payload: String,
+    pub created_at: i64,
+    pub due_at: i64,
+    pub attempts: i32,
+    pub delivered_at: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,41 @@
+//! Party of an application or a case (当事人).
+
+use sea_orm::entity::prelude::*;
+
+/// Party of an application or a case (当事人).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "party")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub root_kind: String,
+    pub root_id: Uuid,
+    pub ordinal: i32,
+    #[sea_orm(column_type = "Text")]
+    pub role: String,
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    #[sea_orm(column_type = "Text")]
+    pub initials: String,
+    pub is_minor: bool,
+    pub id_number_sealed: Option<Vec<u8>>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub id_number_masked: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub id_number_hash: Option<String>,
+    pub phone_sealed: Option<Vec<u8>>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub phone_hash: Option<String>,
+    pub address_sealed: Option<Vec<u8>>,
+    pub bank_account_sealed: Option<Vec<u8>>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub township_code: Option<String>,
+    pub person_id: Option<Uuid>,
+    pub sync_x: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

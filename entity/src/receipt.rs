@@ -1,0 +1,23 @@
+//! Idempotency receipt of an act (幂等回执).
+
+use sea_orm::entity::prelude::*;
+
+/// Idempotency receipt of an act (幂等回执).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "receipt")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub actor_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub request_id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub operation: String,
+    #[sea_orm(column_type = "Text")]
+    pub body_hash: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub answer: Option<String>,
+    pub created_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

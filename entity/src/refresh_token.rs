@@ -1,0 +1,17 @@
+//! Refresh token of a session, as a hash (刷新令牌).
+
+use sea_orm::entity::prelude::*;
+
+/// Refresh token of a session, as a hash (刷新令牌).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "refresh_token")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub token_hash: String,
+    pub session_id: Uuid,
+    pub created_at: i64,
+    pub consumed_at: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

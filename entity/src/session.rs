@@ -1,0 +1,22 @@
+//! Signed-in session (会话).
+
+use sea_orm::entity::prelude::*;
+
+/// Signed-in session (会话).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "session")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub account_id: Uuid,
+    pub post_id: Uuid,
+    pub created_at: i64,
+    pub used_at: i64,
+    pub expires_at: i64,
+    pub ended_at: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub end_reason: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

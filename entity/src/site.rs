@@ -1,0 +1,31 @@
+//! Court, dispatched tribunal or township station (法院、派出法庭、乡镇便民执行服务站).
+
+use sea_orm::entity::prelude::*;
+
+/// Court, dispatched tribunal or township station (法院、派出法庭、乡镇便民执行服务站).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "site")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    #[sea_orm(column_type = "Text")]
+    pub slug: String,
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    pub parent_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub township_code: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub court_code: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub phone: String,
+    #[sea_orm(column_type = "Text")]
+    pub started_on: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub ended_on: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

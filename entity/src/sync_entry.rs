@@ -1,0 +1,26 @@
+//! Root in a scope, at its last change (同步条目).
+
+use sea_orm::entity::prelude::*;
+
+/// Root in a scope, at its last change (同步条目).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "sync_entry")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub scope_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub kind: String,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub root_id: Uuid,
+    pub x: i64,
+    pub in_x: i64,
+    pub ver: i64,
+    #[sea_orm(column_type = "Text")]
+    pub op: String,
+    pub bucket: i32,
+    pub h1: i64,
+    pub h2: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,18 @@
+//! Changes of the store: one file each, forward only, never edited once merged.
+//!
+//! The statements are written in the part of SQL that both databases read alike: `UUID`, `TEXT`, `BIGINT`, `INTEGER`,
+//! `BOOLEAN` and `BYTEA` name the same Rust types on both. Where they must differ, both arms stand side by side.
+
+pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
+
+mod m20261122_000001_spine;
+pub mod stamp_check;
+
+/// All changes, in order.
+pub struct Migrator;
+
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![Box::new(m20261122_000001_spine::Migration)]
+    }
+}

@@ -1,0 +1,64 @@
+//! The spine: identity, reception, intake, cases, events, audit and the write side of synchronisation.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{DbBackend, DbErr};
+
+/// Makes the first tables.
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m20261122_000001_spine"
+    }
+}
+
+const AUDIT_GUARD_SQLITE: [&str; 2] = [
+    "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
+     BEGIN SELECT RAISE(ABORT, 'audit entries are never deleted'); END",
+    "CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
+     WHEN OLD.seq IS NOT NULL OR NEW.seq IS NULL OR NEW.id IS NOT OLD.id OR NEW.x IS NOT OLD.x
+       OR NEW.happened_at IS NOT OLD.happened_at OR NEW.actor_id IS NOT OLD.actor_id OR NEW.action IS NOT OLD.action
+       OR NEW.object_id IS NOT OLD.object_id OR NEW.fields IS NOT OLD.fields OR NEW.outcome IS NOT OLD.outcome
+     BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END",
+];
+
+const AUDIT_GUARD_POSTGRES: [&str; 2] = [
+    "CREATE FUNCTION audit_entry_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+     BEGIN
+       IF TG_OP = 'DELETE' THEN
+         RAISE EXCEPTION 'audit entries are never deleted';
+       END IF;
+       IF OLD.seq IS NOT NULL OR NEW.seq IS NULL OR (to_jsonb(NEW) - 'seq' - 'hash') <> (to_jsonb(OLD) - 'seq' - 'hash') THEN
+         RAISE EXCEPTION 'audit entries are never changed';
+       END IF;
+       RETURN NEW;
+     END $$",
+    "CREATE TRIGGER audit_entry_guard BEFORE UPDATE OR DELETE ON audit_entry
+     FOR EACH ROW EXECUTE FUNCTION audit_entry_guard()",
+];
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let conn = manager.get_connection();
+        let tables = include_str!("spine.sql");
+        for statement in tables.split(';').map(str::trim).filter(|text| !text.is_empty()) {
+            conn.execute_unprepared(statement).await?;
+        }
+        let (guards, epoch) = if manager.get_database_backend() == DbBackend::Postgres {
+            (AUDIT_GUARD_POSTGRES, "gen_random_uuid()::text")
+        } else {
+            (AUDIT_GUARD_SQLITE, "lower(hex(randomblob(16)))")
+        };
+        for guard in guards {
+            conn.execute_unprepared(guard).await?;
+        }
+        let clock = format!("INSERT INTO sync_clock (id, n, epoch) VALUES (1, 0, {epoch})");
+        conn.execute_unprepared(&clock).await?;
+        Ok(())
+    }
+}
