@@ -1,1 +1,205 @@
-//! x
+//! What a story needs: its own court over its own store, a clock that stands until it is moved, people who sign in,
+//! and cases brought by the same doors as in service. Everything goes through the HTTP router.
+
+#![expect(clippy::missing_panics_doc, reason = "a harness fails by panicking")]
+#![expect(clippy::unwrap_used, reason = "a harness fails by panicking")]
+
+mod answer;
+mod given;
+mod store;
+
+use std::sync::Arc;
+use std::sync::Mutex;
+use std::collections::HashMap;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Request, StatusCode, header};
+use chrono::{DateTime, Duration, Utc};
+use http_body_util::BodyExt as _;
+use serde_json::{Value, json};
+use tower::ServiceExt as _;
+use uuid::Uuid;
+use zhixing_api::app::{App, Build};
+use zhixing_api::config::Secrets;
+use zhixing_api::crypto::password::Cost;
+use zhixing_api::http::Options;
+use zhixing_api::kernel::clock::SetClock;
+use zhixing_api::kernel::id::IdSource;
+
+pub use answer::Answer;
+pub use given::{ApplicationIn, PU_ID, CaseAt, a_claim};
+pub use store::{TODAY, is_postgres};
+
+/// The password of every account.
+pub const PASSWORD: &str = "harness-password";
+
+/// One court for one story.
+pub struct TestApp {
+    /// The court.
+    pub app: App,
+    /// Its clock: real and business time are one.
+    pub clock: Arc<SetClock>,
+    router: Router,
+    tokens: Mutex<HashMap<String, String>>,
+    place: store::Place,
+    requests: Mutex<u128>,
+}
+
+/// Monday, 16 March 2026, nine in the morning at the court.
+#[must_use]
+pub fn start() -> DateTime<Utc> {
+    "2026-03-16T01:00:00Z".parse().unwrap()
+}
+
+/// What hashing costs here: nothing worth waiting for.
+pub(crate) const CHEAP: Cost = Cost { memory_kib: 64, passes: 1 };
+
+impl TestApp {
+    /// A court with its places, teams and accounts, and no case.
+    pub async fn new() -> Self {
+        let place = store::Place::fresh().await;
+        Self::over(place).await
+    }
+
+    async fn over(place: store::Place) -> Self {
+        let clock = Arc::new(SetClock::new(start()));
+        let build = Build {
+            clock: Arc::clone(&clock) as _,
+            ids: IdSource::counted(Arc::clone(&clock) as _),
+            cost: CHEAP,
+            check_stamps: true,
+        };
+        let app = App::open(place.location(), &Secrets::fixed(0x2a), build).await.unwrap();
+        let router = zhixing_api::http::router(app.door(Options { introspection: true, ..Options::default() }));
+        Self { app, clock, router, tokens: Mutex::default(), place, requests: Mutex::new(1) }
+    }
+
+    /// Moves the clock and lets jobs run.
+    pub async fn advance(&self, by: Duration) {
+        self.clock.advance(by);
+        self.work_once().await;
+    }
+
+    /// One round of every job.
+    pub async fn work_once(&self) {
+        zhixing_api::work::once(&self.app.db).await.unwrap();
+    }
+
+    /// Somebody signed in.
+    pub async fn sign_in(&self, username: &str) -> Client<'_> {
+        let known = self.tokens.lock().unwrap().get(username).cloned();
+        let token = match known {
+            Some(token) => token,
+            None => {
+                let answer = self.anonymous().sign_in(username, PASSWORD).await;
+                let token = answer.at("/data/signIn/accessToken").as_str().unwrap().to_owned();
+                self.tokens.lock().unwrap().insert(username.to_owned(), token.clone());
+                token
+            }
+        };
+        Client { app: self, token: Some(token) }
+    }
+
+    /// Forgets tokens, so that the next sign-in is a new one.
+    pub fn forget_tokens(&self) {
+        self.tokens.lock().unwrap().clear();
+    }
+
+    /// Nobody signed in.
+    #[must_use]
+    pub fn anonymous(&self) -> Client<'_> {
+        Client { app: self, token: None }
+    }
+
+    /// A bearer of some token.
+    #[must_use]
+    pub fn bearer(&self, token: &str) -> Client<'_> {
+        Client { app: self, token: Some(token.to_owned()) }
+    }
+
+    /// A fresh request id.
+    pub fn request_id(&self) -> Uuid {
+        let mut next = self.requests.lock().unwrap();
+        *next += 1;
+        Uuid::from_u128(0xf00d_0000_0000_0000_0000_0000_0000_0000 + *next)
+    }
+
+    /// Sends one HTTP request as it is.
+    pub async fn http(&self, request: Request<Body>) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
+        (status, headers, body)
+    }
+
+    /// Statements sent so far, transaction control not counted.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.app.db.statements()
+    }
+
+    /// Every row of every table that holds the court's work, as text: to compare before and after a refusal.
+    pub async fn dump(&self) -> String {
+        store::dump(&self.app).await
+    }
+
+    /// Where the store is, for a second process.
+    #[must_use]
+    pub fn place(&self) -> &store::Place {
+        &self.place
+    }
+}
+
+/// One caller.
+#[derive(Clone)]
+pub struct Client<'a> {
+    app: &'a TestApp,
+    token: Option<String>,
+}
+
+impl Client<'_> {
+    /// His access token.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
+    }
+
+    /// Runs a document.
+    pub async fn run(&self, query: &str, variables: Value) -> Answer {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let mut request = Request::post("/graphql").header(header::CONTENT_TYPE, "application/json");
+        if let Some(token) = &self.token {
+            request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
+        }
+        let (status, _, body) = self.app.http(request.body(Body::from(body)).unwrap()).await;
+        Answer::new(status, &body)
+    }
+
+    /// Runs a query without variables.
+    pub async fn ask(&self, query: &str) -> Answer {
+        self.run(query, json!({})).await
+    }
+
+    /// Runs one mutation with a fresh request id and selects `fields` of its payload.
+    pub async fn act(&self, operation: &str, input: Value, fields: &str) -> Answer {
+        let id = self.app.request_id();
+        self.act_as(id, operation, input, fields).await
+    }
+
+    /// The same with a request id of one's own.
+    pub async fn act_as(&self, request: Uuid, operation: &str, mut input: Value, fields: &str) -> Answer {
+        input["requestId"] = json!(request);
+        let mut kind = operation.to_owned();
+        kind[..1].make_ascii_uppercase();
+        let query = format!("mutation M($input: {kind}Input!) {{ {operation}(input: $input) {{ {fields} }} }}");
+        self.run(&query, json!({ "input": input })).await
+    }
+
+    /// Signs in with a password.
+    pub async fn sign_in(&self, username: &str, password: &str) -> Answer {
+        let query = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken refreshToken expiresIn
+                     viewer { id username displayName role site { name kind } } } }";
+        self.run(query, json!({ "input": { "username": username, "password": password } })).await
+    }
+}

@@ -1,2 +1,19 @@
-//! x
+//! Stories over HTTP, one file an area; each on its own store.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod audit;
+mod concurrency;
+mod crash;
+mod figures;
+mod filing;
+mod house;
+mod identity;
+mod message;
+mod pipeline;
+mod policy;
+mod schema;
+mod scope;
+mod statements;
+mod story;
+mod sweep;

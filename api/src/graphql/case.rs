@@ -208,12 +208,10 @@ impl Case {
 
     /// 最近一次环节移交。
     async fn handover(&self, ctx: &Context<'_>) -> Reply<Option<Handover>> {
-        let handover = self.batch.handover(ctx, self.view.id).await;
-        let shown_here = shown(ctx.scope(), Row::CaseStage, ());
-        if matches!(ctx.scope().sight(Row::CaseStage), crate::policy::Sight::Hidden) {
-            drop(shown_here);
+        if ctx.scope().sight(Row::CaseStage) != crate::policy::Sight::Full {
             return Reply::refused(Refusal::new(Code::Forbidden));
         }
+        let handover = self.batch.handover(ctx, self.view.id).await;
         Reply::from(handover.map(|handover| handover.map(|handover| Handover::new(ctx, handover))))
     }
 

@@ -43,7 +43,6 @@ use crate::domain::team::Teams;
 use crate::domain::triage::Triage;
 use crate::domain::visit::Visits;
 use crate::kernel::code::Code;
-use crate::kernel::role::Role;
 use crate::policy::{Actor, Row, Scope, Sight};
 
 /// Most complexity of one document; lists multiply by the rows they ask for.
@@ -202,9 +201,10 @@ impl Court {
     /// Runs one admitted document in the name of `actor`. Every error is coded and says nothing of our insides.
     pub async fn execute(&self, request: async_graphql::Request, actor: Actor, english: bool) -> async_graphql::Response {
         let request_id = actor.request_id().to_owned();
-        let inside = may_see_details(&actor);
-        let request = if self.may_introspect(&actor) { request } else { request.disable_introspection() };
+                let request = if self.may_introspect(&actor) { request } else { request.disable_introspection() };
         let scope = Scope::of(&actor);
+        // outside roles are not told which names the schema knows
+        let inside = !scope.is_outside();
         let mut response = self.schema.execute(request.data(Caller { actor, scope, english })).await;
         for error in &mut response.errors {
             mask(error, &request_id, english, inside);
@@ -223,11 +223,6 @@ impl Court {
     pub fn may_introspect(&self, actor: &Actor) -> bool {
         Scope::of(actor).sight(Row::Introspect) == Sight::Full
     }
-}
-
-/// Outside roles are not told which names the schema knows.
-fn may_see_details(actor: &Actor) -> bool {
-    !matches!(actor.role(), Role::Anon | Role::App | Role::Obs)
 }
 
 /// Gives an error of the library its code; its own words go to those inside alone, as a hint.

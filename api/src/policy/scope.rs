@@ -2,7 +2,7 @@
 //! with it, so all give the same set. A declared conflict shuts its declarer out of the case, whatever else he holds.
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{Condition, EntityTrait, QueryFilter, Select};
+use sea_orm::{Condition, DbBackend, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 use zhixing_entity as entity;
 
@@ -49,6 +49,30 @@ impl Scope {
             Level::None | Level::Agg => Sight::Hidden,
             Level::Masked => Sight::Masked,
             Level::Own | Level::Site | Level::Court | Level::All => Sight::Full,
+        }
+    }
+
+    /// Whether he is no member of the court: he sees decided things alone, and no names of staff in events.
+    #[must_use]
+    pub fn is_outside(&self) -> bool {
+        matches!(self.actor.role(), Role::App | Role::Obs | Role::Anon)
+    }
+
+    /// Whether minors are shown to him with their names: to the judge of the case alone.
+    #[must_use]
+    pub fn shows_minors(&self) -> bool {
+        self.actor.role() == Role::Judge
+    }
+
+    /// How contact and account of a party are shown: an applicant sees his own alone, a station the addresses of its own
+    /// township; the cashier sees an account whole only during a disbursement, so not here.
+    #[must_use]
+    pub fn party_sight(&self, row: Row, is_self: bool, own_township: bool) -> Sight {
+        match (self.actor.role(), row) {
+            (Role::App, _) if !is_self => Sight::Hidden,
+            (Role::Stn, Row::PartyAddress) if !own_township => Sight::Hidden,
+            (Role::Cash, Row::PartyBankAccount) => Sight::Masked,
+            _ => self.sight(row),
         }
     }
 
@@ -179,10 +203,11 @@ impl Scoped for entity::team::Entity {
     }
 }
 
-/// Finds rows of `E` within `scope`: the only finder.
+/// Finds rows of `E` within `scope`, on a database of kind `backend`: the only finder.
 #[expect(clippy::disallowed_methods, reason = "the one place that finds, and it adds the scope")]
 #[must_use]
-pub fn seen<E: Scoped>(scope: &Scope) -> Select<E> {
-    let (text, values) = E::within(scope).into_parts();
-    E::find().filter(Condition::all().add(Expr::cust_with_values(text, values)))
+pub fn seen<E: Scoped>(scope: &Scope, backend: DbBackend) -> Select<E> {
+    let statement = E::within(scope).build(backend);
+    let values = statement.values.map(|values| values.0).unwrap_or_default();
+    E::find().filter(Condition::all().add(Expr::cust_with_values(statement.sql, values)))
 }

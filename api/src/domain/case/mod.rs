@@ -21,7 +21,6 @@ use crate::events::{Event, EventKind};
 use crate::kernel::case_number::CaseNumber;
 use crate::kernel::id::{CaseId, Kind, PersonId, SiteId, TeamId};
 use crate::kernel::page::{Page, Paged, Position};
-use crate::kernel::role::Role;
 use crate::kernel::route::Route;
 use crate::kernel::stage::{Segment, Stage};
 use crate::policy::{self, Action, Actor, Reach, Row, Scope, Sight};
@@ -268,7 +267,7 @@ impl Cases {
         if scope.sight(Row::CaseHistory) != Sight::Full {
             return Err(CaseError::Denied);
         }
-        let outside = scope.actor().role() == Role::App;
+        let outside = scope.is_outside();
         let mut events = store::events(self.db.reader(), cases, outside, window).await?;
         if outside {
             for (_, event) in &mut events {

@@ -40,7 +40,7 @@ pub(super) async fn page(db: &Db, scope: &Scope, state: Option<ApplicationState>
 }
 
 pub(super) async fn count(db: &Db, scope: &Scope, state: Option<ApplicationState>) -> Result<u64, StoreError> {
-    let mut found = seen::<application::Entity>(scope);
+    let mut found = seen::<application::Entity>(scope, db.backend());
     if let Some(state) = state {
         found = found.filter(application::Column::State.eq(state.as_ref()));
     }
@@ -48,7 +48,7 @@ pub(super) async fn count(db: &Db, scope: &Scope, state: Option<ApplicationState
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[ApplicationId]) -> Result<Vec<ApplicationView>, StoreError> {
-    let found = seen::<application::Entity>(scope).filter(application::Column::Id.is_in(ids.iter().map(|id| id.raw())));
+    let found = seen::<application::Entity>(scope, db.backend()).filter(application::Column::Id.is_in(ids.iter().map(|id| id.raw())));
     found.all(db.reader()).await?.iter().map(view).collect()
 }
 

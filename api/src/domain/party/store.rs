@@ -8,7 +8,6 @@ use crate::crypto::{Column, Keyring};
 use crate::db::{Db, Sql, StoreError};
 use crate::kernel::id::{Id, Kind};
 use crate::kernel::party::{PartyKind, PartyRole};
-use crate::kernel::role::Role;
 use crate::policy::{Row, Scope, Sight, mask};
 
 /// Parties of the given roots that the scope holds, in their order.
@@ -50,7 +49,7 @@ fn view(row: &QueryResult, keyring: &Keyring, scope: &Scope) -> Result<PartyView
     let name = match scope.sight(Row::PartyName) {
         Sight::Hidden => Shown::Refused,
         Sight::Masked => Shown::Value(Some(mask::name(&name, kind))),
-        Sight::Full if is_minor && scope.actor().role() != Role::Judge => Shown::Value(Some(mask::name(&name, kind))),
+        Sight::Full if is_minor && !scope.shows_minors() => Shown::Value(Some(mask::name(&name, kind))),
         Sight::Full => Shown::Value(Some(name)),
     };
     Ok(PartyView {
@@ -87,14 +86,7 @@ impl<'a> Reader<'a> {
         })
     }
 
-    /// Contact and account of a party: an applicant sees his own alone, a station the addresses of its own township;
-    /// the cashier sees an account during a disbursement alone, so not here.
     fn sight(&self, row: Row) -> Sight {
-        match (self.scope.actor().role(), row) {
-            (Role::App, _) if !self.is_self => Sight::Hidden,
-            (Role::Stn, Row::PartyAddress) if !self.own_township => Sight::Hidden,
-            (Role::Cash, Row::PartyBankAccount) => Sight::Masked,
-            _ => self.scope.sight(row),
-        }
+        self.scope.party_sight(row, self.is_self, self.own_township)
     }
 }

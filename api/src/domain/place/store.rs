@@ -9,7 +9,7 @@ use crate::kernel::id::{Id, SiteId};
 use crate::policy::{Scope, seen};
 
 pub(super) async fn of_kind(conn: &DatabaseConnection, scope: &Scope, kind: SiteKind) -> Result<Vec<SiteView>, StoreError> {
-    let found = seen::<site::Entity>(scope)
+    let found = seen::<site::Entity>(scope, conn.get_database_backend())
         .filter(site::Column::Kind.eq(kind.as_ref()))
         .order_by_asc(site::Column::TownshipCode)
         .order_by_asc(site::Column::Slug);
@@ -17,7 +17,7 @@ pub(super) async fn of_kind(conn: &DatabaseConnection, scope: &Scope, kind: Site
 }
 
 pub(super) async fn by_ids(conn: &DatabaseConnection, scope: &Scope, ids: &[SiteId]) -> Result<Vec<SiteView>, StoreError> {
-    let found = seen::<site::Entity>(scope).filter(site::Column::Id.is_in(ids.iter().map(|id| id.raw())));
+    let found = seen::<site::Entity>(scope, conn.get_database_backend()).filter(site::Column::Id.is_in(ids.iter().map(|id| id.raw())));
     found.all(conn).await?.into_iter().map(view).collect()
 }
 

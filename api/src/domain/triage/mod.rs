@@ -39,6 +39,14 @@ pub enum TriageState {
     OverrideRejected,
 }
 
+impl TriageState {
+    /// Whether the case goes that way now.
+    #[must_use]
+    pub const fn is_decided(self) -> bool {
+        matches!(self, Self::Confirmed | Self::OverrideApproved)
+    }
+}
+
 /// A triage decision (分流决定).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct TriageView {
@@ -134,12 +142,16 @@ impl Triage {
         Self { db }
     }
 
-    /// All decisions on cases, newest first in each.
+    /// All decisions on cases, newest first in each; to those outside the court only what was decided.
     ///
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn find_many(&self, scope: &Scope, cases: &[CaseId]) -> Result<Vec<TriageView>, StoreError> {
-        store::of_cases(&self.db, scope, cases).await
+        let mut decisions = store::of_cases(&self.db, scope, cases).await?;
+        if scope.is_outside() {
+            decisions.retain(|decision| decision.state.is_decided());
+        }
+        Ok(decisions)
     }
 
     /// Confirms the route the rules propose; the case goes on to assignment.

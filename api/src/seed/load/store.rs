@@ -14,8 +14,8 @@ use crate::kernel::kind::CaseKind;
 /// How many rows were loaded, by table.
 pub type Counts = BTreeMap<&'static str, u64>;
 
-/// Most values of one statement: far below either database's limit, and a text worth keeping prepared.
-const MOST_VALUES: usize = 4_000;
+/// Most values of one statement: far below either database's limit, and small enough to be kept prepared.
+const MOST_VALUES: usize = 1_000;
 
 /// The tables in the order their references ask for.
 const TABLES: [&str; 20] = [
@@ -122,7 +122,7 @@ impl Sheet {
         let most = u64::try_from(MOST_VALUES / columns.len()).unwrap_or(1);
         let mut cells = self.cells.into_iter();
         while left > 0 {
-            let rows = left.min(most);
+            let rows = 1 << left.min(most).ilog2(); // few sizes, so that few texts are prepared
             left -= rows;
             let mut sql = Sql::new(&head);
             for row in 0..rows {

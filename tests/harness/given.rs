@@ -1,0 +1,160 @@
+//! Cases as stories need them, brought by the same doors as in service.
+
+use serde_json::{Value, json};
+
+use crate::{Client, TestApp};
+
+/// Identity number of the applicant whose account is `applicant.pu`.
+pub const PU_ID: &str = "530381190001010015";
+
+/// An application as a station hands it in.
+#[derive(Clone, Debug)]
+pub struct ApplicationIn {
+    /// The input of `submitApplication` without its request id.
+    pub input: Value,
+    /// Who hands it in.
+    pub by: String,
+}
+
+/// Lao Pu's claim: 5,000 yuan of wages by a mediation agreement, handed in at Yangliu.
+#[must_use]
+pub fn a_claim() -> ApplicationIn {
+    let input = json!({
+        "parties": [
+            { "role": "APPLICANT", "kind": "NATURAL_PERSON", "name": "老浦", "idNumber": PU_ID, "phone": "13900000000",
+              "address": "云南省宣威市杨柳镇杨柳村一组", "bankAccount": "6222020000000000000" },
+            { "role": "JUDGMENT_DEBTOR", "kind": "LEGAL_PERSON", "name": "宣威市顺通建筑劳务有限公司",
+              "creditCode": "91530381MA0000015Y", "phone": "13900000001", "address": "云南省宣威市杨柳镇集镇",
+              "townshipCode": "530381115" },
+        ],
+        "basis": { "kind": "MEDIATION_STATEMENT", "number": "（2025）云0381民初1024号", "issuer": "宣威市人民法院",
+                   "effectiveOn": "2025-06-10", "performanceDueOn": "2025-12-31" },
+        "cause": "WAGES", "claimAmount": "500000", "clue": "该公司在杨柳镇有一处在建工地", "willingToSettle": false,
+    });
+    ApplicationIn { input, by: "station.yangliu".to_owned() }
+}
+
+impl ApplicationIn {
+    /// Another sum, in fen.
+    #[must_use]
+    pub fn of_fen(mut self, fen: i64) -> Self {
+        self.input["claimAmount"] = json!(fen.to_string());
+        self
+    }
+
+    /// Handed in by somebody else.
+    #[must_use]
+    pub fn by(mut self, username: &str) -> Self {
+        username.clone_into(&mut self.by);
+        self
+    }
+
+    /// Something changed in the input, by pointer.
+    #[must_use]
+    pub fn with(mut self, pointer: &str, value: Value) -> Self {
+        let (parent, key) = pointer.rsplit_once('/').unwrap();
+        let parent = self.input.pointer_mut(parent).unwrap();
+        match key.parse::<usize>() {
+            Ok(index) if parent.is_array() => parent[index] = value,
+            _ => parent[key] = value,
+        }
+        self
+    }
+
+    /// A debtor in another township.
+    #[must_use]
+    pub fn in_township(self, code: &str) -> Self {
+        self.with("/parties/1/townshipCode", json!(code))
+    }
+
+    /// Another applicant.
+    #[must_use]
+    pub fn of_applicant(self, name: &str, id_number: &str) -> Self {
+        self.with("/parties/0/name", json!(name)).with("/parties/0/idNumber", json!(id_number))
+    }
+}
+
+/// A case brought to some step.
+#[derive(Clone, Debug)]
+pub struct CaseAt {
+    /// Its global id.
+    pub id: String,
+    /// Its number.
+    pub number: String,
+    /// The application it came from.
+    pub application: String,
+}
+
+impl TestApp {
+    /// Hands an application in; its id and version.
+    pub async fn submitted(&self, application: &ApplicationIn) -> (String, i64) {
+        let client = self.sign_in(&application.by).await;
+        let answer = client.act("submitApplication", application.input.clone(), "application { id version state }").await;
+        assert_eq!(answer.text("/data/submitApplication/application/state"), "SUBMITTED", "{}", answer.body);
+        (answer.text("/data/submitApplication/application/id"), answer.number("/data/submitApplication/application/version"))
+    }
+
+    /// Brings a case to the triage desk.
+    pub async fn filed(&self, application: &ApplicationIn) -> CaseAt {
+        let (id, version) = self.submitted(application).await;
+        let clerk = self.sign_in("clerk").await;
+        let input = json!({ "applicationId": id, "expectedVersion": version });
+        let answer = clerk.act("acceptApplication", input, "case { id number }").await;
+        CaseAt {
+            id: answer.text("/data/acceptApplication/case/id"),
+            number: answer.text("/data/acceptApplication/case/number"),
+            application: id,
+        }
+    }
+
+    /// Brings a case to its assignment.
+    pub async fn triaged(&self, application: &ApplicationIn) -> CaseAt {
+        let case = self.filed(application).await;
+        self.step("auxiliary", "triageCase", &case, json!({})).await;
+        case
+    }
+
+    /// Brings a case to a handler who has not taken it over yet.
+    pub async fn assigned(&self, application: &ApplicationIn) -> CaseAt {
+        let case = self.triaged(application).await;
+        self.step("chief", "assignCase", &case, json!({ "handlerId": self.handler("judge.rapid1").await, "reason": "承办人熟悉本案情况" })).await;
+        case
+    }
+
+    /// Brings a case into the hands of `judge.rapid1`.
+    pub async fn handled(&self, application: &ApplicationIn) -> CaseAt {
+        let case = self.assigned(application).await;
+        self.step("judge.rapid1", "acceptHandover", &case, json!({})).await;
+        case
+    }
+
+    /// One act on a case at its present version, which must succeed.
+    pub async fn step(&self, username: &str, operation: &str, case: &CaseAt, more: Value) -> crate::Answer {
+        let answer = self.try_step(username, operation, case, more).await;
+        assert!(answer.codes().is_empty(), "{operation} by {username}: {}", answer.body);
+        answer
+    }
+
+    /// One act on a case at its present version.
+    pub async fn try_step(&self, username: &str, operation: &str, case: &CaseAt, more: Value) -> crate::Answer {
+        let version = self.version(case).await;
+        let mut input = json!({ "caseId": case.id, "expectedVersion": version });
+        if let (Some(input), Some(more)) = (input.as_object_mut(), more.as_object()) {
+            input.extend(more.clone());
+        }
+        self.sign_in(username).await.act(operation, input, "case { id stage version }").await
+    }
+
+    /// The present version of a case.
+    pub async fn version(&self, case: &CaseAt) -> i64 {
+        let chief: Client<'_> = self.sign_in("chief").await;
+        let answer = chief.run("query($id: ID!) { case(by: { id: $id }) { version } }", json!({ "id": case.id })).await;
+        answer.number("/data/case/version")
+    }
+
+    /// The person id of an account's owner, as assignments name him.
+    pub async fn handler(&self, username: &str) -> String {
+        let identity = self.app.accounts.identify(self.sign_in(username).await.token()).await.unwrap();
+        zhixing_api::graphql::global_id::global(self.app.db.keyring(), identity.person).to_string()
+    }
+}

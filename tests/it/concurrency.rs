@@ -1,0 +1,1 @@
+//! Many at once: no gap, no double, one winner.

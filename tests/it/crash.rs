@@ -1,0 +1,1 @@
+//! Killed in mid-load: nothing acknowledged is lost, nothing is done twice.

@@ -1,0 +1,1 @@
+//! From an application to a case, or to a ruling.

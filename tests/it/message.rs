@@ -1,0 +1,1 @@
+//! Leads, messages and answers.

@@ -1,0 +1,1 @@
+//! Triage, assignment and handover.

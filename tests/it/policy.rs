@@ -1,0 +1,1 @@
+//! Rows, coordinates and the printed matrix.

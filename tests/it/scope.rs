@@ -1,0 +1,1 @@
+//! Each sees his own: lists, counts, node, nested fields and search give the same set.

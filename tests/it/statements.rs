@@ -1,0 +1,1 @@
+//! How many statements an operation costs.

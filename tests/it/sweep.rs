@@ -1,0 +1,1 @@
+//! Every operation and field as every role.
