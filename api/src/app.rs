@@ -49,7 +49,12 @@ impl Build {
     /// As in service, with `clock`.
     #[must_use]
     pub fn service(clock: Arc<dyn Clock>) -> Self {
-        Self { ids: IdSource::random(Arc::clone(&clock)), clock, cost: Cost::SERVICE, check_stamps: false }
+        Self {
+            ids: IdSource::random(Arc::clone(&clock)),
+            clock,
+            cost: Cost::SERVICE,
+            check_stamps: false,
+        }
     }
 }
 
@@ -64,9 +69,16 @@ impl App {
         tokens.self_test(build.clock.real()).map_err(anyhow::Error::msg)?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let passwords = Passwords::try_new(build.cost, cores.saturating_sub(1).max(1))?;
-        let connected = connect(location).await.context("the database does not answer; check ZHIXING_DATABASE_URL")?;
+        let connected = connect(location)
+            .await
+            .context("the database does not answer; check ZHIXING_DATABASE_URL")?;
         let keyring = Keyring::new(secrets.court());
-        let parts = Parts { clock: build.clock, ids: build.ids, keyring, check_stamps: build.check_stamps };
+        let parts = Parts {
+            clock: build.clock,
+            ids: build.ids,
+            keyring,
+            check_stamps: build.check_stamps,
+        };
         let db = Db::new(connected, parts);
         let accounts = Accounts::new(db.clone(), tokens, passwords);
         let court = Court::new(Services::new(&db, accounts.clone()));
@@ -76,7 +88,12 @@ impl App {
     /// The HTTP door, its figures as in `options`.
     #[must_use]
     pub fn door(&self, options: Options) -> Door {
-        Door { court: self.court.clone(), accounts: self.accounts.clone(), db: self.db.clone(), options }
+        Door {
+            court: self.court.clone(),
+            accounts: self.accounts.clone(),
+            db: self.db.clone(),
+            options,
+        }
     }
 
     /// Serves on `listener` until `stop`, jobs included; returns when all work has ended.
@@ -96,7 +113,10 @@ impl App {
 /// # Errors
 /// When the folder cannot be made.
 pub fn prepare(config: &Config) -> anyhow::Result<Location> {
-    let location = Location { url: config.database_url.clone(), max_connections: config.database_connections };
+    let location = Location {
+        url: config.database_url.clone(),
+        max_connections: config.database_connections,
+    };
     if let Some(path) = config.database_url.strip_prefix("sqlite://") {
         let file = std::path::Path::new(path.split('?').next().unwrap_or(path));
         if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
@@ -129,9 +149,9 @@ pub async fn refresh(conn: &DatabaseConnection) -> anyhow::Result<()> {
 pub async fn migrations(conn: &DatabaseConnection) -> anyhow::Result<(usize, usize)> {
     Migrator::install(conn).await?;
     let known = Migrator::migrations().len();
-    let applied = Migrator::get_applied_migrations(conn).await.context(
-        "the database is newer than this program; install the newer program, never move a database back",
-    )?;
+    let applied = Migrator::get_applied_migrations(conn)
+        .await
+        .context("the database is newer than this program; install the newer program, never move a database back")?;
     Ok((applied.len(), known - applied.len()))
 }
 

@@ -11,6 +11,8 @@ use secrecy::{ExposeSecret, SecretBox};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+use crate::kernel::id::random_bytes;
+
 /// Settings of one process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -63,7 +65,9 @@ pub enum ConfigError {
         error: std::io::Error,
     },
     /// Plain HTTP on an address others reach.
-    #[error("plain HTTP on {0} can be read on the way; listen on 127.0.0.1 behind a TLS proxy, or give --insecure-http")]
+    #[error(
+        "plain HTTP on {0} can be read on the way; listen on 127.0.0.1 behind a TLS proxy, or give --insecure-http"
+    )]
     PlainHttp(SocketAddr),
 }
 
@@ -81,7 +85,9 @@ impl Config {
     /// # Errors
     /// [`ConfigError::Settings`] naming the value that does not read.
     pub fn read(figment: &Figment) -> Result<Self, ConfigError> {
-        figment.extract().map_err(|error| ConfigError::Settings(Box::new(error)))
+        figment
+            .extract()
+            .map_err(|error| ConfigError::Settings(Box::new(error)))
     }
 
     /// The database's address without its password.
@@ -112,7 +118,10 @@ impl Secrets {
     /// # Errors
     /// [`ConfigError`] for a missing, weak or readable one.
     pub fn load(folder: &Path) -> Result<Self, ConfigError> {
-        Ok(Self { court: read_secret(&folder.join(COURT_SECRET))?, signing: read_secret(&folder.join(SIGNING_KEY))? })
+        Ok(Self {
+            court: read_secret(&folder.join(COURT_SECRET))?,
+            signing: read_secret(&folder.join(SIGNING_KEY))?,
+        })
     }
 
     /// Makes the secrets that are missing, readable by their owner alone.
@@ -120,7 +129,10 @@ impl Secrets {
     /// # Errors
     /// [`ConfigError::Folder`].
     pub fn init(folder: &Path) -> Result<(), ConfigError> {
-        let failed = |error| ConfigError::Folder { folder: folder.to_owned(), error };
+        let failed = |error| ConfigError::Folder {
+            folder: folder.to_owned(),
+            error,
+        };
         std::fs::create_dir_all(folder).map_err(failed)?;
         for name in [COURT_SECRET, SIGNING_KEY] {
             if !folder.join(name).exists() {
@@ -135,7 +147,10 @@ impl Secrets {
     /// # Errors
     /// [`ConfigError::Folder`].
     pub fn rotate_signing(folder: &Path) -> Result<(), ConfigError> {
-        let failed = |error| ConfigError::Folder { folder: folder.to_owned(), error };
+        let failed = |error| ConfigError::Folder {
+            folder: folder.to_owned(),
+            error,
+        };
         let key = folder.join(SIGNING_KEY);
         if key.exists() {
             std::fs::rename(&key, folder.join("signing-key.old")).map_err(failed)?;
@@ -146,7 +161,10 @@ impl Secrets {
     /// Secrets that live as long as the process: for tests.
     #[must_use]
     pub fn fixed(byte: u8) -> Self {
-        Self { court: SecretBox::new(Box::new([byte; 32])), signing: SecretBox::new(Box::new([byte ^ 0x55; 32])) }
+        Self {
+            court: SecretBox::new(Box::new([byte; 32])),
+            signing: SecretBox::new(Box::new([byte ^ 0x55; 32])),
+        }
     }
 
     /// The secret all column keys come from.
@@ -171,7 +189,8 @@ fn read_secret(file: &Path) -> Result<SecretBox<[u8; 32]>, ConfigError> {
         return Err(ConfigError::Weak(file.to_owned()));
     }
     for (index, byte) in bytes.iter_mut().enumerate() {
-        *byte = u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).map_err(|_| ConfigError::Weak(file.to_owned()))?;
+        *byte =
+            u8::from_str_radix(&text[index * 2..index * 2 + 2], 16).map_err(|_| ConfigError::Weak(file.to_owned()))?;
     }
     let distinct: std::collections::BTreeSet<u8> = bytes.iter().copied().collect();
     if distinct.len() < 8 {
@@ -183,8 +202,16 @@ fn read_secret(file: &Path) -> Result<SecretBox<[u8; 32]>, ConfigError> {
 #[cfg(unix)]
 fn check_mode(file: &Path) -> Result<(), ConfigError> {
     use std::os::unix::fs::PermissionsExt as _;
-    let mode = std::fs::metadata(file).map_err(|_| ConfigError::Missing(file.to_owned()))?.permissions().mode();
-    if mode & 0o077 == 0 { Ok(()) } else { Err(ConfigError::Readable(file.to_owned())) }
+    let mode = std::fs::metadata(file)
+        .map_err(|_| ConfigError::Missing(file.to_owned()))?
+        .permissions()
+        .mode();
+    let for_others = mode & 0o077;
+    if for_others == 0 {
+        Ok(())
+    } else {
+        Err(ConfigError::Readable(file.to_owned()))
+    }
 }
 
 #[cfg(not(unix))]
@@ -194,9 +221,7 @@ fn check_mode(_file: &Path) -> Result<(), ConfigError> {
 
 fn write_secret(file: &Path) -> std::io::Result<()> {
     use std::io::Write as _;
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    let text: String = bytes.iter().map(|byte| format!("{byte:02x}")).collect();
+    let text = blake3::Hash::from_bytes(random_bytes()).to_hex();
     let mut options = std::fs::OpenOptions::new();
     options.write(true).create_new(true);
     #[cfg(unix)]
@@ -217,13 +242,19 @@ mod tests {
         let file = folder.path().join(COURT_SECRET);
         for weak in ["", "abc", &"0".repeat(64), &"zz".repeat(32)] {
             std::fs::write(&file, weak).expect("the file can be written");
-            assert!(matches!(Secrets::load(folder.path()), Err(ConfigError::Weak(_))), "{weak}");
+            assert!(
+                matches!(Secrets::load(folder.path()), Err(ConfigError::Weak(_))),
+                "{weak}"
+            );
         }
     }
 
     #[test]
     fn a_password_in_the_address_is_not_shown() {
-        let config = Config { database_url: "postgres://zx:secret@db/zx".to_owned(), ..Config::default() };
+        let config = Config {
+            database_url: "postgres://zx:secret@db/zx".to_owned(),
+            ..Config::default()
+        };
         assert_eq!(config.masked_url(), "postgres://zx:***@db/zx");
     }
 }

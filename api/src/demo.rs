@@ -68,16 +68,26 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, listen: Soc
         None => Location::sqlite(&folder.join("zhixing.db")),
     };
     let ids = IdSource::random(Arc::clone(&clock));
-    let build = Build { clock: Arc::clone(&clock), ids, cost: Cost::FLOOR, check_stamps: false };
+    let build = Build {
+        clock: Arc::clone(&clock),
+        ids,
+        cost: Cost::FLOOR,
+        check_stamps: false,
+    };
     let app = App::open(&location, &secrets, build).await?;
     if args.reset && database_url.is_some() {
         app::refresh(app.db.writer()).await?;
     }
     app::migrate(app.db.writer()).await?;
     let logins = county(&app, args, &clock).await?;
-    let listener = TcpListener::bind(listen).await.with_context(|| format!("address {listen} cannot be used; another demo may be running"))?;
+    let listener = TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("address {listen} cannot be used; another demo may be running"))?;
     print(&mut std::io::stdout(), &listener.local_addr()?, &logins, clock.today())?;
-    let options = Options { introspection: true, ..Options::default() };
+    let options = Options {
+        introspection: true,
+        ..Options::default()
+    };
     app.serve(listener, options, stop_signal()?).await;
     Ok(ExitCode::SUCCESS)
 }
@@ -89,11 +99,16 @@ async fn county(app: &App, args: &DemoArgs, clock: &Arc<dyn Clock>) -> anyhow::R
     };
     Ok(match seed::found(&app.db).await? {
         Found::Nothing => {
-            let options = CountyOptions { passwords, ..CountyOptions::demo(args.seed, clock.today()) };
+            let options = CountyOptions {
+                passwords,
+                ..CountyOptions::demo(args.seed, clock.today())
+            };
             seed::county(&app.db, &options).await?.logins
         }
         Found::County => seed::reset_passwords(&app.db, &passwords, Cost::FLOOR).await?,
-        Found::Other => bail!("the store holds something else, or a demo that was broken off; give --reset to start anew"),
+        Found::Other => {
+            bail!("the store holds something else, or a demo that was broken off; give --reset to start anew")
+        }
     })
 }
 
@@ -102,7 +117,9 @@ fn forget(folder: &Path) -> anyhow::Result<()> {
         match std::fs::remove_file(folder.join(name)) {
             Ok(()) => {}
             Err(error) if error.kind() == std::io::ErrorKind::NotFound => {}
-            Err(error) => return Err(error).with_context(|| format!("{} cannot be removed", folder.join(name).display())),
+            Err(error) => {
+                return Err(error).with_context(|| format!("{} cannot be removed", folder.join(name).display()));
+            }
         }
     }
     Ok(())
@@ -111,7 +128,10 @@ fn forget(folder: &Path) -> anyhow::Result<()> {
 /// Business time as the demo shows it; a later start only moves it forward.
 fn clock(folder: &Path, today: Option<NaiveDate>, reset: bool) -> anyhow::Result<Arc<dyn Clock>> {
     let file = folder.join("demo.json");
-    let kept = std::fs::read(&file).ok().filter(|_| !reset).and_then(|text| serde_json::from_slice::<Kept>(&text).ok());
+    let kept = std::fs::read(&file)
+        .ok()
+        .filter(|_| !reset)
+        .and_then(|text| serde_json::from_slice::<Kept>(&text).ok());
     let real = SystemClock::default().today();
     let asked = today.map(|today| (today - real).num_days());
     let shift_days = match (asked, kept) {
@@ -120,7 +140,9 @@ fn clock(folder: &Path, today: Option<NaiveDate>, reset: bool) -> anyhow::Result
         (None, None) => 0,
     };
     std::fs::write(&file, serde_json::to_vec(&Kept { shift_days })?)?;
-    Ok(Arc::new(SystemClock::showing(real + chrono::Duration::days(shift_days))))
+    Ok(Arc::new(SystemClock::showing(
+        real + chrono::Duration::days(shift_days),
+    )))
 }
 
 fn print(out: &mut impl std::io::Write, listen: &SocketAddr, logins: &Logins, today: NaiveDate) -> anyhow::Result<()> {
@@ -133,16 +155,31 @@ fn print(out: &mut impl std::io::Write, listen: &SocketAddr, logins: &Logins, to
     if let Some(number) = &logins.pu_number {
         writeln!(out, "  老浦的案件 / Lao Pu's case  {number}")?;
     }
-    writeln!(out, "\n  {:<24} {:<22} {:<6} 姓名、单位 / name, site", "账号 / account", "口令 / password", "角色")?;
+    writeln!(
+        out,
+        "\n  {:<24} {:<22} {:<6} 姓名、单位 / name, site",
+        "账号 / account", "口令 / password", "角色"
+    )?;
     for login in &logins.credentials {
         let password = login.password.expose_secret();
-        writeln!(out, "  {:<22} {password:<22} {:<6} {} {}", login.username, login.role.as_ref(), login.display_name, login.site)?;
+        writeln!(
+            out,
+            "  {:<22} {password:<22} {:<6} {} {}",
+            login.username,
+            login.role.as_ref(),
+            login.display_name,
+            login.site
+        )?;
     }
     if let Some(login) = logins.credentials.iter().find(|login| login.username == "applicant.pu") {
-        let query = r#"mutation($i: SignInInput!) { signIn(input: $i) { accessToken viewer { displayName role } } }"#;
-        let variables = serde_json::json!({ "i": { "username": login.username, "password": login.password.expose_secret() } });
+        let query = r"mutation($i: SignInInput!) { signIn(input: $i) { accessToken viewer { displayName role } } }";
+        let variables =
+            serde_json::json!({ "i": { "username": login.username, "password": login.password.expose_secret() } });
         let body = serde_json::json!({ "query": query, "variables": variables }).to_string();
-        writeln!(out, "\n  试一试 / try:\n  curl -s {endpoint} -H 'content-type: application/json' -d '{body}'\n")?;
+        writeln!(
+            out,
+            "\n  试一试 / try:\n  curl -s {endpoint} -H 'content-type: application/json' -d '{body}'\n"
+        )?;
     }
     out.flush()?;
     Ok(())
@@ -153,7 +190,11 @@ pub(super) async fn load(config: &Config, cases: usize, years: u32, seed: u64) -
     let app = super::open(config).await?;
     app::require_migrated(app.db.writer()).await?;
     let today = app.db.clock().today();
-    let options = CountyOptions { cases, months: years * 12, ..CountyOptions::demo(seed, today) };
+    let options = CountyOptions {
+        cases,
+        months: years * 12,
+        ..CountyOptions::demo(seed, today)
+    };
     let started = std::time::Instant::now();
     let loaded = seed::county(&app.db, &options).await?;
     let mut out = std::io::stdout();

@@ -213,15 +213,21 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Sdl { write } => sdl(write),
         Command::Seed { cases, years, seed } => demo::load(&config, cases, years, seed).await,
         Command::User { step } => user(&config, step).await,
-        Command::Token { step: TokenStep::Rotate } => {
+        Command::Token {
+            step: TokenStep::Rotate,
+        } => {
             Secrets::rotate_signing(&config.secret_dir)?;
             say("签名密钥已更换，重启服务后生效 / new signing key; restart to use it")
         }
-        Command::Secrets { step: SecretsStep::Init } => {
+        Command::Secrets {
+            step: SecretsStep::Init,
+        } => {
             Secrets::init(&config.secret_dir)?;
             say(&format!("密钥在 / secrets are in {}", config.secret_dir.display()))
         }
-        Command::Audit { step: AuditStep::Verify } => verify(&config).await,
+        Command::Audit {
+            step: AuditStep::Verify,
+        } => verify(&config).await,
         Command::Doctor => doctor(&config).await,
         Command::Config { step: ConfigStep::Show } => show(&config, &figment),
         Command::Completions { shell } => {
@@ -253,7 +259,9 @@ async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode>
     }
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
-    let listener = TcpListener::bind(config.listen).await.with_context(|| format!("address {} cannot be used", config.listen))?;
+    let listener = TcpListener::bind(config.listen)
+        .await
+        .with_context(|| format!("address {} cannot be used", config.listen))?;
     tracing::info!(listen = %listener.local_addr()?, "serving");
     app.serve(listener, Options::default(), stop_signal()?).await;
     Ok(ExitCode::SUCCESS)
@@ -277,7 +285,9 @@ fn stop_signal() -> anyhow::Result<CancellationToken> {
 
 async fn migrate(config: &Config, step: &MigrateStep) -> anyhow::Result<ExitCode> {
     let location = app::prepare(config)?;
-    let connected = zhixing_api::db::connect(&location).await.context("the database does not answer")?;
+    let connected = zhixing_api::db::connect(&location)
+        .await
+        .context("the database does not answer")?;
     if matches!(step, MigrateStep::Up) {
         app::migrate(&connected.writer).await?;
     }
@@ -288,7 +298,8 @@ async fn migrate(config: &Config, step: &MigrateStep) -> anyhow::Result<ExitCode
 fn sdl(write: bool) -> anyhow::Result<ExitCode> {
     let text = zhixing_api::graphql::sdl();
     if write {
-        std::fs::write("schema.graphql", text).context("schema.graphql cannot be written here; run at the top of the workspace")?;
+        std::fs::write("schema.graphql", text)
+            .context("schema.graphql cannot be written here; run at the top of the workspace")?;
     } else {
         std::io::stdout().write_all(text.as_bytes())?;
     }
@@ -315,12 +326,31 @@ async fn user(config: &Config, step: UserStep) -> anyhow::Result<ExitCode> {
     app::require_migrated(app.db.writer()).await?;
     match step {
         UserStep::Add { username, name, role } => {
-            let site = zhixing_api::domain::place::court_site(app.db.reader()).await?.context("the store has no court yet")?;
+            let site = zhixing_api::domain::place::court_site(app.db.reader())
+                .await?
+                .context("the store has no court yet")?;
             let started_on = app.db.clock().today();
-            let posts = role.into_iter().map(|role| NewPost { role, site, team: None, started_on }).collect();
+            let posts = role
+                .into_iter()
+                .map(|role| NewPost {
+                    role,
+                    site,
+                    team: None,
+                    started_on,
+                })
+                .collect();
             let login = Some((username, hashed(read_password()?)?));
             let person = app.db.ids().fresh();
-            app.accounts.add(NewAccount { person, display_name: name, login, id_number: None, office_phone: None, posts }).await?;
+            app.accounts
+                .add(NewAccount {
+                    person,
+                    display_name: name,
+                    login,
+                    id_number: None,
+                    office_phone: None,
+                    posts,
+                })
+                .await?;
         }
         UserStep::Passwd { username } => app.accounts.set_password(&username, hashed(read_password()?)?).await?,
         UserStep::Disable { username } => app.accounts.disable(&username).await?,
@@ -376,7 +406,9 @@ fn show(config: &Config, figment: &figment::Figment) -> anyhow::Result<ExitCode>
         ("log", config.log.clone()),
     ];
     for (key, value) in rows {
-        let source = figment.find_metadata(key).map_or("default".to_owned(), |metadata| metadata.name.to_string());
+        let source = figment
+            .find_metadata(key)
+            .map_or("default".to_owned(), |metadata| metadata.name.to_string());
         writeln!(std::io::stdout(), "{key} = {value}  ({source})")?;
     }
     Ok(ExitCode::SUCCESS)
@@ -384,5 +416,8 @@ fn show(config: &Config, figment: &figment::Figment) -> anyhow::Result<ExitCode>
 
 /// Where the demo keeps its store.
 fn location_of(url: &str) -> Location {
-    Location { url: url.to_owned(), max_connections: 8 }
+    Location {
+        url: url.to_owned(),
+        max_connections: 8,
+    }
 }

@@ -3,8 +3,14 @@
 //! Enums and dates are text, instants are microseconds since 1970 in UTC, money is fen: alike on SQLite and
 //! PostgreSQL. What a column means is told where its table is made, in the migration; a row never leaves a store.
 
-#![expect(missing_docs, reason = "a column is told by its name and by the migration that makes it")]
-#![expect(clippy::disallowed_methods, reason = "the derives call the plain finders that everybody else must not use")]
+#![expect(
+    missing_docs,
+    reason = "a column is told by its name and by the migration that makes it"
+)]
+#![expect(
+    clippy::disallowed_methods,
+    reason = "the derives call the plain finders that everybody else must not use"
+)]
 
 pub mod account;
 pub mod application;

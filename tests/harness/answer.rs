@@ -14,7 +14,8 @@ pub struct Answer {
 
 impl Answer {
     pub(crate) fn new(status: StatusCode, body: &[u8]) -> Self {
-        let body = serde_json::from_slice(body).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(body).into_owned()));
+        let body =
+            serde_json::from_slice(body).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(body).into_owned()));
         Self { status, body }
     }
 
@@ -28,26 +29,36 @@ impl Answer {
     /// The value at a pointer, whatever was refused beside it.
     #[must_use]
     pub fn at(&self, pointer: &str) -> &Value {
-        self.body.pointer(pointer).unwrap_or_else(|| panic!("nothing at {pointer} in {}", self.body))
+        self.body
+            .pointer(pointer)
+            .unwrap_or_else(|| panic!("nothing at {pointer} in {}", self.body))
     }
 
     /// The text at a pointer.
     #[must_use]
     pub fn text(&self, pointer: &str) -> String {
-        self.at(pointer).as_str().unwrap_or_else(|| panic!("no text at {pointer} in {}", self.body)).to_owned()
+        self.at(pointer)
+            .as_str()
+            .unwrap_or_else(|| panic!("no text at {pointer} in {}", self.body))
+            .to_owned()
     }
 
     /// The number at a pointer.
     #[must_use]
     pub fn number(&self, pointer: &str) -> i64 {
-        self.at(pointer).as_i64().unwrap_or_else(|| panic!("no number at {pointer} in {}", self.body))
+        self.at(pointer)
+            .as_i64()
+            .unwrap_or_else(|| panic!("no number at {pointer} in {}", self.body))
     }
 
     /// Codes of all refusals, in order.
     #[must_use]
     pub fn codes(&self) -> Vec<String> {
         let errors = self.body["errors"].as_array().cloned().unwrap_or_default();
-        errors.iter().map(|error| error["extensions"]["code"].as_str().unwrap_or("NONE").to_owned()).collect()
+        errors
+            .iter()
+            .map(|error| error["extensions"]["code"].as_str().unwrap_or("NONE").to_owned())
+            .collect()
     }
 
     /// The one refusal's code; empty when nothing was refused.
@@ -59,7 +70,12 @@ impl Answer {
     /// The fields the first refusal names.
     #[must_use]
     pub fn fields(&self) -> Vec<String> {
-        let fields = self.body.pointer("/errors/0/extensions/fields").and_then(Value::as_array).cloned().unwrap_or_default();
+        let fields = self
+            .body
+            .pointer("/errors/0/extensions/fields")
+            .and_then(Value::as_array)
+            .cloned()
+            .unwrap_or_default();
         fields.iter().filter_map(Value::as_str).map(str::to_owned).collect()
     }
 

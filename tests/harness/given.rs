@@ -31,7 +31,10 @@ pub fn a_claim() -> ApplicationIn {
                    "effectiveOn": "2025-06-10", "performanceDueOn": "2025-12-31" },
         "cause": "WAGES", "claimAmount": "500000", "clue": "该公司在杨柳镇有一处在建工地", "willingToSettle": false,
     });
-    ApplicationIn { input, by: "station.yangliu".to_owned() }
+    ApplicationIn {
+        input,
+        by: "station.yangliu".to_owned(),
+    }
 }
 
 impl ApplicationIn {
@@ -70,7 +73,8 @@ impl ApplicationIn {
     /// Another applicant.
     #[must_use]
     pub fn of_applicant(self, name: &str, id_number: &str) -> Self {
-        self.with("/parties/0/name", json!(name)).with("/parties/0/idNumber", json!(id_number))
+        self.with("/parties/0/name", json!(name))
+            .with("/parties/0/idNumber", json!(id_number))
     }
 }
 
@@ -89,9 +93,23 @@ impl TestApp {
     /// Hands an application in; its id and version.
     pub async fn submitted(&self, application: &ApplicationIn) -> (String, i64) {
         let client = self.sign_in(&application.by).await;
-        let answer = client.act("submitApplication", application.input.clone(), "application { id version state }").await;
-        assert_eq!(answer.text("/data/submitApplication/application/state"), "SUBMITTED", "{}", answer.body);
-        (answer.text("/data/submitApplication/application/id"), answer.number("/data/submitApplication/application/version"))
+        let answer = client
+            .act(
+                "submitApplication",
+                application.input.clone(),
+                "application { id version state }",
+            )
+            .await;
+        assert_eq!(
+            answer.text("/data/submitApplication/application/state"),
+            "SUBMITTED",
+            "{}",
+            answer.body
+        );
+        (
+            answer.text("/data/submitApplication/application/id"),
+            answer.number("/data/submitApplication/application/version"),
+        )
     }
 
     /// Brings a case to the triage desk.
@@ -117,7 +135,13 @@ impl TestApp {
     /// Brings a case to a handler who has not taken it over yet.
     pub async fn assigned(&self, application: &ApplicationIn) -> CaseAt {
         let case = self.triaged(application).await;
-        self.step("chief", "assignCase", &case, json!({ "handlerId": self.handler("judge.rapid1").await, "reason": "承办人熟悉本案情况" })).await;
+        self.step(
+            "chief",
+            "assignCase",
+            &case,
+            json!({ "handlerId": self.handler("judge.rapid1").await, "reason": "承办人熟悉本案情况" }),
+        )
+        .await;
         case
     }
 
@@ -142,19 +166,32 @@ impl TestApp {
         if let (Some(input), Some(more)) = (input.as_object_mut(), more.as_object()) {
             input.extend(more.clone());
         }
-        self.sign_in(username).await.act(operation, input, "case { id stage version }").await
+        self.sign_in(username)
+            .await
+            .act(operation, input, "case { id stage version }")
+            .await
     }
 
     /// The present version of a case.
     pub async fn version(&self, case: &CaseAt) -> i64 {
         let chief: Client<'_> = self.sign_in("chief").await;
-        let answer = chief.run("query($id: ID!) { case(by: { id: $id }) { version } }", json!({ "id": case.id })).await;
+        let answer = chief
+            .run(
+                "query($id: ID!) { case(by: { id: $id }) { version } }",
+                json!({ "id": case.id }),
+            )
+            .await;
         answer.number("/data/case/version")
     }
 
     /// The person id of an account's owner, as assignments name him.
     pub async fn handler(&self, username: &str) -> String {
-        let identity = self.app.accounts.identify(self.sign_in(username).await.token()).await.unwrap();
+        let identity = self
+            .app
+            .accounts
+            .identify(self.sign_in(username).await.token())
+            .await
+            .unwrap();
         zhixing_api::graphql::global_id::global(self.app.db.keyring(), identity.person).to_string()
     }
 }

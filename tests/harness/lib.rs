@@ -8,9 +8,9 @@ mod answer;
 mod given;
 mod store;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::Mutex;
-use std::collections::HashMap;
 
 use axum::Router;
 use axum::body::Body;
@@ -28,7 +28,7 @@ use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
 
 pub use answer::Answer;
-pub use given::{ApplicationIn, PU_ID, CaseAt, a_claim};
+pub use given::{ApplicationIn, CaseAt, PU_ID, a_claim};
 pub use store::{TODAY, is_postgres};
 
 /// The password of every account.
@@ -53,7 +53,10 @@ pub fn start() -> DateTime<Utc> {
 }
 
 /// What hashing costs here: nothing worth waiting for.
-pub(crate) const CHEAP: Cost = Cost { memory_kib: 64, passes: 1 };
+pub(crate) const CHEAP: Cost = Cost {
+    memory_kib: 64,
+    passes: 1,
+};
 
 impl TestApp {
     /// A court with its places, teams and accounts, and no case.
@@ -71,8 +74,18 @@ impl TestApp {
             check_stamps: true,
         };
         let app = App::open(place.location(), &Secrets::fixed(0x2a), build).await.unwrap();
-        let router = zhixing_api::http::router(app.door(Options { introspection: true, ..Options::default() }));
-        Self { app, clock, router, tokens: Mutex::default(), place, requests: Mutex::new(1) }
+        let router = zhixing_api::http::router(app.door(Options {
+            introspection: true,
+            ..Options::default()
+        }));
+        Self {
+            app,
+            clock,
+            router,
+            tokens: Mutex::default(),
+            place,
+            requests: Mutex::new(1),
+        }
     }
 
     /// Moves the clock and lets jobs run.
@@ -98,7 +111,10 @@ impl TestApp {
                 token
             }
         };
-        Client { app: self, token: Some(token) }
+        Client {
+            app: self,
+            token: Some(token),
+        }
     }
 
     /// Forgets tokens, so that the next sign-in is a new one.
@@ -115,7 +131,10 @@ impl TestApp {
     /// A bearer of some token.
     #[must_use]
     pub fn bearer(&self, token: &str) -> Client<'_> {
-        Client { app: self, token: Some(token.to_owned()) }
+        Client {
+            app: self,
+            token: Some(token.to_owned()),
+        }
     }
 
     /// A fresh request id.
@@ -200,6 +219,10 @@ impl Client<'_> {
     pub async fn sign_in(&self, username: &str, password: &str) -> Answer {
         let query = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken refreshToken expiresIn
                      viewer { id username displayName role site { name kind } } } }";
-        self.run(query, json!({ "input": { "username": username, "password": password } })).await
+        self.run(
+            query,
+            json!({ "input": { "username": username, "password": password } }),
+        )
+        .await
     }
 }

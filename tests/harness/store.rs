@@ -59,10 +59,15 @@ impl Drop for Place {
     fn drop(&mut self) {
         if let Some((server, name)) = self.database.take() {
             let dropping = std::thread::spawn(move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .unwrap();
                 runtime.block_on(async move {
                     if let Ok(conn) = Database::connect(&server).await {
-                        conn.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.ok();
+                        conn.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)"))
+                            .await
+                            .ok();
                     }
                 });
             });
@@ -87,14 +92,22 @@ async fn sqlite() -> Place {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("court.db");
     std::fs::copy(&template, &file).unwrap();
-    Place { location: Location::sqlite(&file), _folder: Some(folder), database: None }
+    Place {
+        location: Location::sqlite(&file),
+        _folder: Some(folder),
+        database: None,
+    }
 }
 
 async fn make_sqlite(template: &PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("template.db");
     let app = found(&Location::sqlite(&file)).await;
-    app.db.writer().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await.unwrap();
+    app.db
+        .writer()
+        .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
+        .await
+        .unwrap();
     app.db.writer().clone().close().await.unwrap();
     app.db.reader().clone().close().await.unwrap();
     let ready = template.with_extension(format!("{}", std::process::id()));
@@ -106,11 +119,21 @@ async fn make_sqlite(template: &PathBuf) {
 async fn found(location: &Location) -> App {
     let clock = Arc::new(SetClock::new(start()));
     let ids = IdSource::counted(Arc::clone(&clock) as _);
-    let build = Build { clock: clock as _, ids, cost: CHEAP, check_stamps: false };
+    let build = Build {
+        clock: clock as _,
+        ids,
+        cost: CHEAP,
+        check_stamps: false,
+    };
     let app = App::open(location, &Secrets::fixed(0x2a), build).await.unwrap();
     app::migrate(app.db.writer()).await.unwrap();
     let passwords = DemoPasswords::One(PASSWORD.into());
-    let options = CountyOptions { cases: 0, passwords, cost: CHEAP, ..CountyOptions::demo(1, TODAY) };
+    let options = CountyOptions {
+        cases: 0,
+        passwords,
+        cost: CHEAP,
+        ..CountyOptions::demo(1, TODAY)
+    };
     seed::county(&app.db, &options).await.unwrap();
     stamp_check::install(app.db.writer()).await.unwrap();
     app
@@ -123,25 +146,52 @@ async fn postgres(server: &str) -> Place {
     let mut random = [0_u8; 8];
     std::io::Read::read_exact(&mut std::fs::File::open("/dev/urandom").unwrap(), &mut random).unwrap();
     let name = format!("zhixing_story_{:016x}", u64::from_be_bytes(random));
-    conn.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}")).await.unwrap();
+    conn.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
+        .await
+        .unwrap();
     conn.close().await.unwrap();
-    let location = Location { url: at(server, &name), max_connections: 12 };
-    Place { location, _folder: None, database: Some((server.to_owned(), name)) }
+    let location = Location {
+        url: at(server, &name),
+        max_connections: 12,
+    };
+    Place {
+        location,
+        _folder: None,
+        database: Some((server.to_owned(), name)),
+    }
 }
 
 /// Makes the template once, whichever of many processes comes first.
 async fn make_postgres(conn: &DatabaseConnection, server: &str, template: &str) {
     let tx = sea_orm::TransactionTrait::begin(conn).await.unwrap();
-    tx.execute_unprepared("SELECT pg_advisory_xact_lock(7391)").await.unwrap();
-    let known = Statement::from_string(DbBackend::Postgres, format!("SELECT 1 FROM pg_database WHERE datname = '{template}'"));
+    tx.execute_unprepared("SELECT pg_advisory_xact_lock(7391)")
+        .await
+        .unwrap();
+    let known = Statement::from_string(
+        DbBackend::Postgres,
+        format!("SELECT 1 FROM pg_database WHERE datname = '{template}'"),
+    );
     if tx.query_one_raw(known).await.unwrap().is_none() {
         let other = Database::connect(server).await.unwrap();
         let making = format!("{template}_making");
-        other.execute_unprepared(&format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)")).await.unwrap();
-        other.execute_unprepared(&format!("CREATE DATABASE {making}")).await.unwrap();
-        let app = found(&Location { url: at(server, &making), max_connections: 4 }).await;
+        other
+            .execute_unprepared(&format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)"))
+            .await
+            .unwrap();
+        other
+            .execute_unprepared(&format!("CREATE DATABASE {making}"))
+            .await
+            .unwrap();
+        let app = found(&Location {
+            url: at(server, &making),
+            max_connections: 4,
+        })
+        .await;
         app.db.writer().clone().close().await.unwrap();
-        other.execute_unprepared(&format!("ALTER DATABASE {making} RENAME TO {template}")).await.unwrap();
+        other
+            .execute_unprepared(&format!("ALTER DATABASE {making} RENAME TO {template}"))
+            .await
+            .unwrap();
     }
     tx.rollback().await.unwrap();
 }
@@ -177,15 +227,28 @@ const WORK: [&str; 17] = [
 pub async fn dump(app: &App) -> String {
     let mut text = String::new();
     for table in WORK {
-        let row = if is_postgres() { "t::text" } else { "json_object('n', 1)" };
+        let row = if is_postgres() {
+            "t::text"
+        } else {
+            "json_object('n', 1)"
+        };
         let query = if is_postgres() {
             format!("SELECT {row} AS r FROM {table} t ORDER BY 1")
         } else {
             let columns = columns(app, table).await;
-            let joined = columns.iter().map(|column| format!("quote({column})")).collect::<Vec<_>>().join(" || '|' || ");
+            let joined = columns
+                .iter()
+                .map(|column| format!("quote({column})"))
+                .collect::<Vec<_>>()
+                .join(" || '|' || ");
             format!("SELECT {joined} AS r FROM {table} ORDER BY 1")
         };
-        let rows = app.db.reader().query_all_raw(Statement::from_string(app.db.backend(), query)).await.unwrap();
+        let rows = app
+            .db
+            .reader()
+            .query_all_raw(Statement::from_string(app.db.backend(), query))
+            .await
+            .unwrap();
         for row in rows {
             let line: String = row.try_get("", "r").unwrap();
             text.push_str(table);
@@ -198,7 +261,10 @@ pub async fn dump(app: &App) -> String {
 }
 
 async fn columns(app: &App, table: &str) -> Vec<String> {
-    let query = Statement::from_string(app.db.backend(), format!("SELECT name FROM pragma_table_info('{table}')"));
+    let query = Statement::from_string(
+        app.db.backend(),
+        format!("SELECT name FROM pragma_table_info('{table}')"),
+    );
     let rows = app.db.reader().query_all_raw(query).await.unwrap();
     rows.iter().map(|row| row.try_get("", "name").unwrap()).collect()
 }

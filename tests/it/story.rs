@@ -37,13 +37,29 @@ async fn seen_by_everybody(app: &TestApp, case: &str) -> Value {
         let answer = app.sign_in(username).await.run(CASE, json!({ "id": case })).await;
         let mut case = answer.body["data"]["case"].clone();
         if let Some(actions) = case.get_mut("availableActions") {
-            let open: Vec<Value> = actions.as_array().unwrap().iter().filter(|one| one["allowed"] == true).map(|one| one["action"].clone()).collect();
+            let open: Vec<Value> = actions
+                .as_array()
+                .unwrap()
+                .iter()
+                .filter(|one| one["allowed"] == true)
+                .map(|one| one["action"].clone())
+                .collect();
             *actions = json!(open);
         }
-        let mut refused: Vec<String> = answer.body["errors"].as_array().into_iter().flatten().map(|error| {
-            let path: Vec<String> = error["path"].as_array().into_iter().flatten().map(|part| part.to_string().replace('"', "")).collect();
-            format!("{} {}", path.join("."), error["extensions"]["code"].as_str().unwrap())
-        }).collect();
+        let mut refused: Vec<String> = answer.body["errors"]
+            .as_array()
+            .into_iter()
+            .flatten()
+            .map(|error| {
+                let path: Vec<String> = error["path"]
+                    .as_array()
+                    .into_iter()
+                    .flatten()
+                    .map(|part| part.to_string().replace('"', ""))
+                    .collect();
+                format!("{} {}", path.join("."), error["extensions"]["code"].as_str().unwrap())
+            })
+            .collect();
         refused.sort();
         seen.insert(username.to_owned(), json!({ "case": case, "refused": refused }));
     }
@@ -56,10 +72,22 @@ async fn lao_pu_goes_from_a_village_to_a_rapid_team() {
     let station = app.sign_in("station.yangliu").await;
 
     let notice = station.ask("{ noticeItems { code } }").await;
-    let codes: Vec<Value> = notice.at("/data/noticeItems").as_array().unwrap().iter().map(|item| item["code"].clone()).collect();
+    let codes: Vec<Value> = notice
+        .at("/data/noticeItems")
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|item| item["code"].clone())
+        .collect();
     let visit = json!({ "channel": "COUNTER", "purpose": "CONSULTATION", "visitorName": "老浦", "visitorPhone": "13900000000",
         "question": "调解书写明的工资一直没有付，怎样申请执行？", "noticeItems": codes, "noticeAcknowledged": true });
-    let visit = station.act("recordVisit", visit, "visit { id purpose visitorPhone noticeAcknowledgedAt }").await;
+    let visit = station
+        .act(
+            "recordVisit",
+            visit,
+            "visit { id purpose visitorPhone noticeAcknowledgedAt }",
+        )
+        .await;
     assert_eq!(visit.text("/data/recordVisit/visit/visitorPhone"), "139****00");
     assert!(visit.at("/data/recordVisit/visit/noticeAcknowledgedAt").is_string());
 

@@ -9,14 +9,13 @@ mod trail;
 mod verify;
 
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 pub use sequencer::seal;
 pub use trail::{Trail, TrailFull};
 pub use verify::{Broken, verify};
 
-use crate::db::{Sql, StoreError};
+use crate::db::{ConnectionTrait, Sql, StoreError};
 use crate::kernel::code::Code;
 use crate::kernel::id::IdSource;
 use crate::kernel::role::Role;

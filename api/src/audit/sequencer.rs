@@ -3,11 +3,10 @@
 //! Elected by the row lock on the chain's head: whoever holds it seals, the others pass. The window that is not yet
 //! sealed is at most the interval between two runs (one second in service).
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::db::{Db, Sql, StoreError};
+use crate::db::{ConnectionTrait, DatabaseTransaction, Db, DbBackend, QueryResult, Sql, StoreError};
 use crate::policy::Actor;
 
 /// Most entries sealed in one transaction.
@@ -34,18 +33,30 @@ pub async fn seal(db: &Db) -> Result<usize, StoreError> {
 
 async fn seal_batch(db: &Db) -> Result<usize, StoreError> {
     let backend = db.backend();
-    if db.reader().query_one_raw(Sql::new("SELECT 1 AS n FROM audit_entry WHERE seq IS NULL LIMIT 1").build(backend)).await?.is_none() {
+    if db
+        .reader()
+        .query_one_raw(Sql::new("SELECT 1 AS n FROM audit_entry WHERE seq IS NULL LIMIT 1").build(backend))
+        .await?
+        .is_none()
+    {
         return Ok(0);
     }
     let (conn, _) = db.begin(&Actor::system("audit")).await?.into_parts();
-    let lock = if backend == DbBackend::Postgres { " FOR UPDATE SKIP LOCKED" } else { "" };
+    let lock = if backend == DbBackend::Postgres {
+        " FOR UPDATE SKIP LOCKED"
+    } else {
+        ""
+    };
     let head = Sql::new("SELECT seq, hash FROM audit_head WHERE id = 1").push(lock);
     let Some(head) = conn.query_one_raw(head.build(backend)).await? else {
         conn.rollback().await?;
         return Ok(0);
     };
     let (mut seq, mut hash): (i64, String) = (head.try_get("", "seq")?, head.try_get("", "hash")?);
-    let open = Sql::new(&format!("SELECT {COLUMNS} FROM audit_entry WHERE seq IS NULL ORDER BY x, ordinal, id LIMIT ?")).bind(BATCH);
+    let open = Sql::new(&format!(
+        "SELECT {COLUMNS} FROM audit_entry WHERE seq IS NULL ORDER BY x, ordinal, id LIMIT ?"
+    ))
+    .bind(BATCH);
     let rows = conn.query_all_raw(open.build(backend)).await?;
     let mut links = Vec::with_capacity(rows.len());
     for row in &rows {
@@ -67,7 +78,11 @@ async fn write_links(conn: &DatabaseTransaction, links: &[(Uuid, i64, String)]) 
     for batch in links.chunks(250) {
         let mut sql = Sql::new("UPDATE audit_entry SET seq = v.column2, hash = v.column3 FROM (VALUES ");
         for (n, (id, seq, hash)) in batch.iter().enumerate() {
-            sql = sql.push(if n == 0 { "(?, ?, ?)" } else { ", (?, ?, ?)" }).bind(*id).bind(*seq).bind(hash.clone());
+            sql = sql
+                .push(if n == 0 { "(?, ?, ?)" } else { ", (?, ?, ?)" })
+                .bind(*id)
+                .bind(*seq)
+                .bind(hash.clone());
         }
         let sql = sql.push(") AS v WHERE audit_entry.id = v.column1");
         conn.execute_raw(sql.build(conn.get_database_backend())).await?;
@@ -87,11 +102,15 @@ pub(super) fn link(previous: &str, seq: i64, row: &QueryResult) -> Result<String
     field(Some(seq.to_be_bytes().to_vec()));
     for column in COLUMNS.split(',').map(str::trim) {
         field(match column {
-            "id" | "actor_id" | "site_id" | "session_id" | "object_id" => {
-                row.try_get::<Option<Uuid>>("", column)?.map(|id| id.as_bytes().to_vec())
-            }
-            "x" | "happened_at" => row.try_get::<Option<i64>>("", column)?.map(|n| n.to_be_bytes().to_vec()),
-            "ordinal" => row.try_get::<Option<i32>>("", column)?.map(|n| n.to_be_bytes().to_vec()),
+            "id" | "actor_id" | "site_id" | "session_id" | "object_id" => row
+                .try_get::<Option<Uuid>>("", column)?
+                .map(|id| id.as_bytes().to_vec()),
+            "x" | "happened_at" => row
+                .try_get::<Option<i64>>("", column)?
+                .map(|n| n.to_be_bytes().to_vec()),
+            "ordinal" => row
+                .try_get::<Option<i32>>("", column)?
+                .map(|n| n.to_be_bytes().to_vec()),
             _ => row.try_get::<Option<String>>("", column)?.map(String::into_bytes),
         });
     }

@@ -32,7 +32,11 @@ impl Trail {
     /// An empty queue.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>, ids: IdSource) -> Self {
-        Self { waiting: Arc::default(), clock, ids }
+        Self {
+            waiting: Arc::default(),
+            clock,
+            ids,
+        }
     }
 
     /// Records that `actor` read `fields` of one object.
@@ -41,12 +45,21 @@ impl Trail {
     /// [`TrailFull`] when the entry cannot be kept; the caller must not answer then.
     pub fn read(&self, actor: &Actor, object: (&'static str, Uuid), fields: &[&str]) -> Result<(), TrailFull> {
         let fields = fields.iter().map(|field| (*field).to_owned()).collect();
-        self.put(Entry { action: "read".to_owned(), object: Some(object), fields, ..self.entry(actor) })
+        self.put(Entry {
+            action: "read".to_owned(),
+            object: Some(object),
+            fields,
+            ..self.entry(actor)
+        })
     }
 
     /// Records a refusal; when the queue is full it is dropped, nothing was shown.
     pub fn refused(&self, actor: &Actor, action: &str, code: Code) {
-        let entry = Entry { action: action.to_owned(), outcome: Outcome::Refused(code), ..self.entry(actor) };
+        let entry = Entry {
+            action: action.to_owned(),
+            outcome: Outcome::Refused(code),
+            ..self.entry(actor)
+        };
         if self.put(entry).is_err() {
             tracing::warn!(action, "audit queue is full, refusal not recorded");
         }
@@ -57,7 +70,10 @@ impl Trail {
     /// # Errors
     /// [`TrailFull`] when the entry cannot be kept.
     pub fn done(&self, actor: &Actor, action: &str) -> Result<(), TrailFull> {
-        self.put(Entry { action: action.to_owned(), ..self.entry(actor) })
+        self.put(Entry {
+            action: action.to_owned(),
+            ..self.entry(actor)
+        })
     }
 
     fn entry(&self, actor: &Actor) -> Entry {

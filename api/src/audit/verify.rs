@@ -1,10 +1,9 @@
 //! Proves the chain whole, or names the first bad entry. Seals the tail first, so that nothing written is left out.
 
-use sea_orm::ConnectionTrait;
 use thiserror::Error;
 
 use super::sequencer::{COLUMNS, link, seal};
-use crate::db::{Db, Sql, StoreError};
+use crate::db::{ConnectionTrait, Db, Sql, StoreError};
 
 /// What is wrong with the chain, at the first place where it is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -35,14 +34,18 @@ pub async fn verify(db: &Db) -> Result<Result<i64, Broken>, StoreError> {
     seal(db).await?;
     let backend = db.backend();
     let conn = db.snapshot().await?;
-    let head = conn.query_one_raw(Sql::new("SELECT seq, hash FROM audit_head WHERE id = 1").build(backend)).await?;
+    let head = conn
+        .query_one_raw(Sql::new("SELECT seq, hash FROM audit_head WHERE id = 1").build(backend))
+        .await?;
     let head = head.ok_or_else(|| StoreError::Unreadable("audit head".to_owned()))?;
     let (head_seq, head_hash): (i64, String) = (head.try_get("", "seq")?, head.try_get("", "hash")?);
     let (mut seq, mut hash) = (0_i64, String::new());
     loop {
-        let sql = Sql::new(&format!("SELECT seq, hash, {COLUMNS} FROM audit_entry WHERE seq > ? ORDER BY seq LIMIT ?"))
-            .bind(seq)
-            .bind(BATCH);
+        let sql = Sql::new(&format!(
+            "SELECT seq, hash, {COLUMNS} FROM audit_entry WHERE seq > ? ORDER BY seq LIMIT ?"
+        ))
+        .bind(seq)
+        .bind(BATCH);
         let rows = conn.query_all_raw(sql.build(backend)).await?;
         if rows.is_empty() {
             break;
@@ -60,7 +63,10 @@ pub async fn verify(db: &Db) -> Result<Result<i64, Broken>, StoreError> {
         }
     }
     if seq != head_seq || hash != head_hash {
-        return Ok(Err(Broken::Tail { found: seq, head: head_seq }));
+        return Ok(Err(Broken::Tail {
+            found: seq,
+            head: head_seq,
+        }));
     }
     Ok(Ok(seq))
 }

@@ -15,6 +15,8 @@ use subtle::ConstantTimeEq;
 use thiserror::Error;
 use uuid::Uuid;
 
+use crate::kernel::id::random_bytes;
+
 /// A column that is sealed; the name is bound into the ciphertext.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Column {
@@ -94,13 +96,21 @@ impl Keyring {
     }
 
     /// Seals the text of one cell.
+    ///
+    /// # Panics
+    /// Never: a cell is far below the cipher's limit of 256 GiB.
     #[must_use]
     pub fn seal(&self, column: Column, row: Uuid, text: &str) -> Vec<u8> {
-        let mut nonce = [0_u8; NONCE];
-        getrandom::fill(&mut nonce).expect("the operating system gives random bytes");
+        let nonce = random_bytes::<NONCE>();
         let aad = place(column, row);
-        let payload = Payload { msg: text.as_bytes(), aad: &aad };
-        let sealed = self.cells.encrypt(&XNonce::from(nonce), payload).expect("a cell is far below the cipher's limit");
+        let payload = Payload {
+            msg: text.as_bytes(),
+            aad: &aad,
+        };
+        let sealed = self
+            .cells
+            .encrypt(&XNonce::from(nonce), payload)
+            .expect("a cell is far below the cipher's limit");
         let mut cell = Vec::with_capacity(HEAD + sealed.len());
         cell.extend_from_slice(&[VERSION, KEY_ID]);
         cell.extend_from_slice(&nonce);
@@ -120,7 +130,10 @@ impl Keyring {
         let nonce: [u8; NONCE] = head[2..].try_into().map_err(|_| NotOpened)?;
         let aad = place(column, row);
         let payload = Payload { msg: sealed, aad: &aad };
-        let text = self.cells.decrypt(&XNonce::from(nonce), payload).map_err(|_| NotOpened)?;
+        let text = self
+            .cells
+            .decrypt(&XNonce::from(nonce), payload)
+            .map_err(|_| NotOpened)?;
         String::from_utf8(text).map_err(|_| NotOpened)
     }
 
@@ -180,7 +193,9 @@ pub fn self_test() -> Result<(), &'static str> {
     let keyring = Keyring::new(&[7; 32]);
     let row = Uuid::from_u128(1);
     let cell = keyring.seal(Column::PartyPhone, row, "13900000000");
-    let opened = keyring.open(Column::PartyPhone, row, &cell).map_err(|_| "column encryption does not open its own cell")?;
+    let opened = keyring
+        .open(Column::PartyPhone, row, &cell)
+        .map_err(|_| "column encryption does not open its own cell")?;
     if opened != "13900000000" || keyring.open(Column::PartyAddress, row, &cell).is_ok() {
         return Err("column encryption does not bind a cell to its column");
     }
@@ -197,7 +212,10 @@ mod tests {
         let row = Uuid::from_u128(9);
         let cell = keyring.seal(Column::PartyIdNumber, row, "530381190001010015");
         assert!(!cell.windows(6).any(|window| window == b"530381"));
-        assert_eq!(keyring.open(Column::PartyIdNumber, row, &cell).ok().as_deref(), Some("530381190001010015"));
+        assert_eq!(
+            keyring.open(Column::PartyIdNumber, row, &cell).ok().as_deref(),
+            Some("530381190001010015")
+        );
         assert!(keyring.open(Column::PartyIdNumber, Uuid::from_u128(8), &cell).is_err());
         assert!(keyring.open(Column::PartyPhone, row, &cell).is_err());
         assert!(Keyring::new(&[2; 32]).open(Column::PartyIdNumber, row, &cell).is_err());
@@ -212,7 +230,10 @@ mod tests {
         let one = Keyring::new(&[1; 32]);
         assert_eq!(one.blind(Blind::Phone, "1"), one.blind(Blind::Phone, "1"));
         assert_ne!(one.blind(Blind::Phone, "1"), one.blind(Blind::IdNumber, "1"));
-        assert_ne!(one.blind(Blind::Phone, "1"), Keyring::new(&[2; 32]).blind(Blind::Phone, "1"));
+        assert_ne!(
+            one.blind(Blind::Phone, "1"),
+            Keyring::new(&[2; 32]).blind(Blind::Phone, "1")
+        );
     }
 
     #[test]

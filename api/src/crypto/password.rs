@@ -30,9 +30,15 @@ pub struct Cost {
 
 impl Cost {
     /// The floor of the OWASP sheet: 19,456 KiB, 2 passes. The demo's cost.
-    pub const FLOOR: Self = Self { memory_kib: 19_456, passes: 2 };
+    pub const FLOOR: Self = Self {
+        memory_kib: 19_456,
+        passes: 2,
+    };
     /// ASVS 5.0's approved row: 47,104 KiB, 1 pass. The cost in service.
-    pub const SERVICE: Self = Self { memory_kib: 47_104, passes: 1 };
+    pub const SERVICE: Self = Self {
+        memory_kib: 47_104,
+        passes: 1,
+    };
 }
 
 /// Hashing did not give an answer.
@@ -102,19 +108,28 @@ impl Passwords {
         let permit = self.permits.acquire().await;
         self.waiting.fetch_sub(1, Ordering::SeqCst);
         let _permit = permit.map_err(|_| PasswordError::Busy)?;
-        tokio::task::spawn_blocking(work).await.map_err(|_| PasswordError::Failed)
+        tokio::task::spawn_blocking(work)
+            .await
+            .map_err(|_| PasswordError::Failed)
     }
 }
 
 fn hash(cost: Cost, password: &str) -> Result<String, PasswordError> {
     let params = Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|_| PasswordError::Failed)?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
-    Ok(argon2.hash_password(password.as_bytes()).map_err(|_| PasswordError::Failed)?.to_string())
+    Ok(argon2
+        .hash_password(password.as_bytes())
+        .map_err(|_| PasswordError::Failed)?
+        .to_string())
 }
 
 fn matches(stored: &str, password: &str) -> bool {
-    let Ok(parsed) = PasswordHash::new(stored) else { return false };
-    let Ok(params) = Params::try_from(&parsed) else { return false };
+    let Ok(parsed) = PasswordHash::new(stored) else {
+        return false;
+    };
+    let Ok(params) = Params::try_from(&parsed) else {
+        return false;
+    };
     if params.m_cost() > MAX_MEMORY_KIB || params.t_cost() > MAX_PASSES || password.len() > MAX_BYTES {
         return false;
     }
@@ -131,7 +146,14 @@ pub fn hash_all(cost: Cost, passwords: &[String]) -> Result<Vec<String>, Passwor
     std::thread::scope(|scope| {
         let workers: Vec<_> = passwords
             .chunks(share)
-            .map(|chunk| scope.spawn(move || chunk.iter().map(|password| hash(cost, password)).collect::<Result<Vec<_>, _>>()))
+            .map(|chunk| {
+                scope.spawn(move || {
+                    chunk
+                        .iter()
+                        .map(|password| hash(cost, password))
+                        .collect::<Result<Vec<_>, _>>()
+                })
+            })
             .collect();
         let mut hashes = Vec::with_capacity(passwords.len());
         for worker in workers {
@@ -145,21 +167,34 @@ pub fn hash_all(cost: Cost, passwords: &[String]) -> Result<Vec<String>, Passwor
 mod tests {
     use super::*;
 
-    const CHEAP: Cost = Cost { memory_kib: 64, passes: 1 };
+    const CHEAP: Cost = Cost {
+        memory_kib: 64,
+        passes: 1,
+    };
 
     #[tokio::test]
     async fn only_the_right_password_of_a_known_account_holds() {
         let passwords = Passwords::try_new(CHEAP, 2).expect("the cost is valid");
         let stored = passwords.hash("正确的口令".into()).await.expect("hashing works");
-        assert_eq!(passwords.verify(Some(stored.clone()), "正确的口令".into()).await, Ok(true));
+        assert_eq!(
+            passwords.verify(Some(stored.clone()), "正确的口令".into()).await,
+            Ok(true)
+        );
         assert_eq!(passwords.verify(Some(stored), "错误的口令".into()).await, Ok(false));
-        assert_eq!(passwords.verify(None, "nobody has this password".into()).await, Ok(false));
-        assert_eq!(passwords.verify(Some("not a hash".to_owned()), "x".into()).await, Ok(false));
+        assert_eq!(
+            passwords.verify(None, "nobody has this password".into()).await,
+            Ok(false)
+        );
+        assert_eq!(
+            passwords.verify(Some("not a hash".to_owned()), "x".into()).await,
+            Ok(false)
+        );
     }
 
     #[test]
     fn a_stored_hash_cannot_ask_for_all_memory() {
-        let greedy = "$argon2id$v=19$m=4194304,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+        let greedy =
+            "$argon2id$v=19$m=4194304,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
         assert!(!matches(greedy, "x"));
     }
 }

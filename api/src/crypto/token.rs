@@ -12,6 +12,8 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 use uuid::Uuid;
 
+use crate::kernel::id::random_bytes;
+
 /// Longest life of an access token, in seconds (15 minutes).
 pub const LIFE_S: i64 = 900;
 /// Clocks may differ by this, in seconds.
@@ -22,7 +24,9 @@ const ISSUER: &str = "zhixing";
 const AUDIENCE: &str = "zhixing-api";
 const TYPE: &str = "at+jwt";
 /// Head of a PKCS#8 document that holds an Ed25519 seed.
-const PKCS8_HEAD: [u8; 16] = [0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20];
+const PKCS8_HEAD: [u8; 16] = [
+    0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
+];
 
 /// What an access token says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -85,7 +89,13 @@ impl Tokens {
     ///
     /// # Errors
     /// [`TokenRefused`] when the library does not sign.
-    pub fn issue(&self, account: Uuid, session: Uuid, jti: Uuid, at: (DateTime<Utc>, DateTime<Utc>)) -> Result<String, TokenRefused> {
+    pub fn issue(
+        &self,
+        account: Uuid,
+        session: Uuid,
+        jti: Uuid,
+        at: (DateTime<Utc>, DateTime<Utc>),
+    ) -> Result<String, TokenRefused> {
         let (now, proved_at) = at;
         let iat = now.timestamp();
         let claims = Claims {
@@ -100,7 +110,11 @@ impl Tokens {
             acr: "pwd".to_owned(),
             auth_time: proved_at.timestamp(),
         };
-        let header = Header { typ: Some(TYPE.to_owned()), kid: Some(self.kid.clone()), ..Header::new(Algorithm::EdDSA) };
+        let header = Header {
+            typ: Some(TYPE.to_owned()),
+            kid: Some(self.kid.clone()),
+            ..Header::new(Algorithm::EdDSA)
+        };
         jsonwebtoken::encode(&header, &claims, &self.encoding).map_err(|_| TokenRefused)
     }
 
@@ -128,7 +142,9 @@ impl Tokens {
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub", "nbf"]);
         validation.validate_exp = false; // the times are checked below, against our own clock
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation).map_err(|_| TokenRefused)?.claims;
+        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation)
+            .map_err(|_| TokenRefused)?
+            .claims;
         let now = now.timestamp();
         let timely = claims.exp + LEEWAY_S > now
             && claims.nbf - LEEWAY_S <= now
@@ -152,19 +168,23 @@ impl Tokens {
     /// # Errors
     /// A sentence for the operator when they do not.
     pub fn self_test(&self, now: DateTime<Utc>) -> Result<(), &'static str> {
-        let token = self.issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now)).map_err(|_| "access tokens cannot be signed")?;
+        let token = self
+            .issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now))
+            .map_err(|_| "access tokens cannot be signed")?;
         self.check(&token, now).map_err(|_| "access tokens cannot be checked")?;
         let cut = &token[..token.len() - 2];
-        if self.check(cut, now).is_ok() { Err("a cut access token is accepted") } else { Ok(()) }
+        if self.check(cut, now).is_ok() {
+            Err("a cut access token is accepted")
+        } else {
+            Ok(())
+        }
     }
 }
 
 /// A new opaque secret of 256 bits, base64url.
 #[must_use]
 pub fn opaque() -> String {
-    let mut bytes = [0_u8; 32];
-    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
-    URL_SAFE_NO_PAD.encode(bytes)
+    URL_SAFE_NO_PAD.encode(random_bytes::<32>())
 }
 
 /// What is stored of an opaque secret: its SHA-256, hexadecimal.
@@ -187,11 +207,28 @@ mod tests {
     fn a_token_holds_for_its_time_and_no_longer() {
         let tokens = tokens();
         let now = instant(1_700_000_000_000_000);
-        let token = tokens.issue(Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3), (now, now)).expect("signing works");
-        assert_eq!(tokens.check(&token, now).map(|claims| claims.sub), Ok(Uuid::from_u128(1)));
-        assert!(tokens.check(&token, now + chrono::Duration::seconds(LIFE_S + LEEWAY_S - 1)).is_ok());
-        assert!(tokens.check(&token, now + chrono::Duration::seconds(LIFE_S + LEEWAY_S)).is_err());
-        assert!(tokens.check(&token, now - chrono::Duration::seconds(LEEWAY_S + 1)).is_err());
+        let token = tokens
+            .issue(Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3), (now, now))
+            .expect("signing works");
+        assert_eq!(
+            tokens.check(&token, now).map(|claims| claims.sub),
+            Ok(Uuid::from_u128(1))
+        );
+        assert!(
+            tokens
+                .check(&token, now + chrono::Duration::seconds(LIFE_S + LEEWAY_S - 1))
+                .is_ok()
+        );
+        assert!(
+            tokens
+                .check(&token, now + chrono::Duration::seconds(LIFE_S + LEEWAY_S))
+                .is_err()
+        );
+        assert!(
+            tokens
+                .check(&token, now - chrono::Duration::seconds(LEEWAY_S + 1))
+                .is_err()
+        );
         assert_eq!(tokens.self_test(now), Ok(()));
     }
 
@@ -199,22 +236,81 @@ mod tests {
     fn foreign_or_bent_tokens_are_refused() {
         let (ours, now) = (tokens(), instant(1_700_000_000_000_000));
         let theirs = Tokens::try_new(&[4; 32]).expect("the seed is a key");
-        let foreign = theirs.issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now)).expect("signing works");
+        let foreign = theirs
+            .issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now))
+            .expect("signing works");
         assert!(ours.check(&foreign, now).is_err());
-        let claims = ours.issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now)).expect("signing works");
+        let claims = ours
+            .issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now))
+            .expect("signing works");
         let body: Claims = ours.check(&claims, now).expect("the token is ours");
-        let bend = |header: Header, claims: &Claims| jsonwebtoken::encode(&header, claims, &ours.encoding).expect("signing works");
-        let header = Header { typ: Some(TYPE.to_owned()), kid: Some(ours.kid.clone()), ..Header::new(Algorithm::EdDSA) };
+        let bend = |header: Header, claims: &Claims| {
+            jsonwebtoken::encode(&header, claims, &ours.encoding).expect("signing works")
+        };
+        let header = Header {
+            typ: Some(TYPE.to_owned()),
+            kid: Some(ours.kid.clone()),
+            ..Header::new(Algorithm::EdDSA)
+        };
         assert!(ours.check(&bend(header.clone(), &body), now).is_ok());
         for bent in [
-            bend(Header { typ: Some("JWT".to_owned()), ..header.clone() }, &body),
-            bend(Header { kid: None, ..header.clone() }, &body),
-            bend(Header { jku: Some("https://example.com".to_owned()), ..header.clone() }, &body),
-            bend(header.clone(), &Claims { iss: "other".to_owned(), ..body.clone() }),
-            bend(header.clone(), &Claims { aud: "other".to_owned(), ..body.clone() }),
-            bend(header.clone(), &Claims { exp: body.iat + LIFE_S * 10, ..body.clone() }),
-            bend(header.clone(), &Claims { exp: body.exp * 1000, ..body.clone() }),
-            bend(header, &Claims { iat: body.iat + 3600, exp: body.exp + 3600, ..body.clone() }),
+            bend(
+                Header {
+                    typ: Some("JWT".to_owned()),
+                    ..header.clone()
+                },
+                &body,
+            ),
+            bend(
+                Header {
+                    kid: None,
+                    ..header.clone()
+                },
+                &body,
+            ),
+            bend(
+                Header {
+                    jku: Some("https://example.com".to_owned()),
+                    ..header.clone()
+                },
+                &body,
+            ),
+            bend(
+                header.clone(),
+                &Claims {
+                    iss: "other".to_owned(),
+                    ..body.clone()
+                },
+            ),
+            bend(
+                header.clone(),
+                &Claims {
+                    aud: "other".to_owned(),
+                    ..body.clone()
+                },
+            ),
+            bend(
+                header.clone(),
+                &Claims {
+                    exp: body.iat + LIFE_S * 10,
+                    ..body.clone()
+                },
+            ),
+            bend(
+                header.clone(),
+                &Claims {
+                    exp: body.exp * 1000,
+                    ..body.clone()
+                },
+            ),
+            bend(
+                header,
+                &Claims {
+                    iat: body.iat + 3600,
+                    exp: body.exp + 3600,
+                    ..body.clone()
+                },
+            ),
             "x".repeat(3000),
             String::new(),
         ] {

@@ -18,7 +18,10 @@ impl Location {
     /// A `SQLite` file.
     #[must_use]
     pub fn sqlite(file: &Path) -> Self {
-        Self { url: format!("sqlite://{}?mode=rwc", file.display()), max_connections: 4 }
+        Self {
+            url: format!("sqlite://{}?mode=rwc", file.display()),
+            max_connections: 4,
+        }
     }
 
     /// Whether it is `SQLite`.
@@ -47,7 +50,10 @@ pub async fn connect(location: &Location) -> Result<Connected, DbErr> {
         return Ok(Connected { writer, reader });
     }
     let pool = Database::connect(postgres(location)).await?;
-    Ok(Connected { writer: pool.clone(), reader: pool })
+    Ok(Connected {
+        writer: pool.clone(),
+        reader: pool,
+    })
 }
 
 fn sqlite(location: &Location, connections: u32) -> ConnectOptions {

@@ -32,7 +32,11 @@ impl StoreError {
 
 impl From<DbErr> for StoreError {
     fn from(error: DbErr) -> Self {
-        if is_contention(&error) { Self::Contention } else { Self::Failed(error) }
+        if is_contention(&error) {
+            Self::Contention
+        } else {
+            Self::Failed(error)
+        }
     }
 }
 
@@ -81,9 +85,9 @@ fn is_contention(error: &DbErr) -> bool {
         return matches!(error, DbErr::ConnectionAcquire(_));
     };
     match source.as_ref() {
-        SqlxError::Database(database) => {
-            database.code().is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "5" | "6" | "261" | "517"))
-        }
+        SqlxError::Database(database) => database
+            .code()
+            .is_some_and(|code| matches!(code.as_ref(), "40001" | "40P01" | "5" | "6" | "261" | "517")),
         SqlxError::PoolTimedOut => true,
         _ => false,
     }

@@ -16,16 +16,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use sea_orm::{
-    AccessMode, DatabaseConnection, DbBackend, IsolationLevel,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, DatabaseConnection, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 pub use connect::{Location, connect};
-pub use sea_orm::{ConnectionTrait, DatabaseTransaction, QueryResult};
 pub use error::StoreError;
 pub use request::Request;
+pub use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
 pub use sql::Sql;
 pub use sync::Root;
 pub use tx::{Permitted, Tx};

@@ -23,6 +23,10 @@ impl Request {
     pub fn new<B: Serialize>(id: Uuid, operation: &'static str, body: &B) -> Self {
         let text = serde_json::to_vec(body).unwrap_or_default();
         let digest: [u8; 32] = Sha256::digest(&text).into();
-        Self { id, operation, body_hash: blake3::Hash::from_bytes(digest).to_hex().to_string() }
+        Self {
+            id,
+            operation,
+            body_hash: blake3::Hash::from_bytes(digest).to_hex().to_string(),
+        }
     }
 }

@@ -15,7 +15,10 @@ impl Sql {
     /// Starts with `text`.
     #[must_use]
     pub fn new(text: &str) -> Self {
-        Self { text: text.to_owned(), values: Vec::new() }
+        Self {
+            text: text.to_owned(),
+            values: Vec::new(),
+        }
     }
 
     /// Adds text.
@@ -61,21 +64,23 @@ impl Sql {
     /// The statement as `backend` reads it.
     #[must_use]
     pub fn build(self, backend: DbBackend) -> Statement {
-        let text = if backend == DbBackend::Postgres { numbered(&self.text) } else { self.text };
+        let text = if backend == DbBackend::Postgres {
+            numbered(&self.text)
+        } else {
+            self.text
+        };
         Statement::from_sql_and_values(backend, text, self.values)
     }
 }
 
 fn numbered(text: &str) -> String {
     let mut numbered = String::with_capacity(text.len() + 32);
-    let mut n = 0_usize;
-    for part in text.split('?') {
+    for (n, part) in text.split('?').enumerate() {
         if n > 0 {
             numbered.push('$');
             numbered.push_str(&n.to_string());
         }
         numbered.push_str(part);
-        n += 1;
     }
     numbered
 }
@@ -87,7 +92,13 @@ mod tests {
     #[test]
     fn placeholders_are_numbered_for_postgres_alone() {
         let sql = Sql::new("SELECT a FROM t WHERE b = ? AND c IN ").bind(1).list([2, 3]);
-        assert_eq!(sql.clone().build(DbBackend::Sqlite).sql, "SELECT a FROM t WHERE b = ? AND c IN (?, ?)");
-        assert_eq!(sql.build(DbBackend::Postgres).sql, "SELECT a FROM t WHERE b = $1 AND c IN ($2, $3)");
+        assert_eq!(
+            sql.clone().build(DbBackend::Sqlite).sql,
+            "SELECT a FROM t WHERE b = ? AND c IN (?, ?)"
+        );
+        assert_eq!(
+            sql.build(DbBackend::Postgres).sql,
+            "SELECT a FROM t WHERE b = $1 AND c IN ($2, $3)"
+        );
     }
 }

@@ -25,15 +25,17 @@ pub struct Root {
 impl Root {
     /// First and second half of the sum that proves two replicas equal.
     #[must_use]
+    #[expect(clippy::many_single_char_names, reason = "eight bytes have no other names")]
     pub fn sums(&self) -> (i64, i64) {
         let mut hasher = blake3::Hasher::new();
-        hasher.update(self.kind.as_ref().as_bytes()).update(self.id.as_bytes()).update(&self.version.to_be_bytes());
+        hasher
+            .update(self.kind.as_ref().as_bytes())
+            .update(self.id.as_bytes())
+            .update(&self.version.to_be_bytes());
         let digest = hasher.finalize();
-        let half = |at: usize| {
-            let bytes: [u8; 4] = digest.as_bytes()[at..at + 4].try_into().expect("four bytes are cut");
-            i64::from(u32::from_be_bytes(bytes))
-        };
-        (half(0), half(4))
+        let [a, b, c, d, e, f, g, h, ..] = *digest.as_bytes();
+        let half = |bytes| i64::from(u32::from_be_bytes(bytes));
+        (half([a, b, c, d]), half([e, f, g, h]))
     }
 
     /// One of 256 buckets, by the hash of the id: the head of the id itself is time.

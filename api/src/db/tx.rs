@@ -28,7 +28,13 @@ pub struct Tx {
 impl Tx {
     pub(super) async fn open(conn: DatabaseTransaction, db: Db, actor: Actor) -> Result<Self, StoreError> {
         let x = sync::stamp(&conn).await?;
-        Ok(Self { conn, db, actor, x, request: None })
+        Ok(Self {
+            conn,
+            db,
+            actor,
+            x,
+            request: None,
+        })
     }
 
     /// Claims the receipt of `request`; the stored answer when it was given before.
@@ -43,7 +49,12 @@ impl Tx {
         .bind(request.operation)
         .bind(request.body_hash.clone())
         .bind(self.db.clock().real().timestamp_micros());
-        let claimed = self.conn.execute_raw(claim.build(self.db.backend())).await?.rows_affected() == 1;
+        let claimed = self
+            .conn
+            .execute_raw(claim.build(self.db.backend()))
+            .await?
+            .rows_affected()
+            == 1;
         if claimed {
             self.request = Some(request.clone());
             return Ok(None);
@@ -51,7 +62,11 @@ impl Tx {
         let stored = Sql::new("SELECT operation, body_hash, answer FROM receipt WHERE actor_id = ? AND request_id = ?")
             .bind(actor)
             .bind(request.id);
-        let row = self.conn.query_one_raw(stored.build(self.db.backend())).await?.ok_or(StoreError::Contention)?;
+        let row = self
+            .conn
+            .query_one_raw(stored.build(self.db.backend()))
+            .await?
+            .ok_or(StoreError::Contention)?;
         let operation: String = row.try_get("", "operation")?;
         let body_hash: String = row.try_get("", "body_hash")?;
         if operation != request.operation || body_hash != request.body_hash {
@@ -87,7 +102,13 @@ impl Tx {
     #[must_use]
     pub fn permit<A: Action>(self, permit: Permit<A>) -> Permitted<A> {
         let object = permit.into_object();
-        Permitted { tx: self, object, events: Vec::new(), roots: Vec::new(), act: PhantomData }
+        Permitted {
+            tx: self,
+            object,
+            events: Vec::new(),
+            roots: Vec::new(),
+            act: PhantomData,
+        }
     }
 }
 
@@ -154,7 +175,11 @@ impl<A: Action> Permitted<A> {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn execute(&self, sql: Sql) -> Result<u64, StoreError> {
-        Ok(self.conn().execute_raw(sql.build(self.backend())).await?.rows_affected())
+        Ok(self
+            .conn()
+            .execute_raw(sql.build(self.backend()))
+            .await?
+            .rows_affected())
     }
 
     /// Inserts one row.
@@ -199,7 +224,13 @@ impl<A: Action> Permitted<A> {
     /// # Errors
     /// [`StoreError`] from the database; nothing is written then.
     pub async fn commit<T: Serialize>(self, answer: T) -> Result<T, StoreError> {
-        let Self { tx, object, events, roots, .. } = self;
+        let Self {
+            tx,
+            object,
+            events,
+            roots,
+            ..
+        } = self;
         let at = tx.db.clock().now();
         events::write(&tx.conn, tx.x, &tx.actor, at, tx.db.ids(), &events).await?;
         for root in &roots {
@@ -208,7 +239,10 @@ impl<A: Action> Permitted<A> {
         let entry = Entry {
             action: A::NAME.to_owned(),
             object,
-            fields: events.iter().flat_map(|event| event.fields.iter().map(|field| (*field).to_owned())).collect(),
+            fields: events
+                .iter()
+                .flat_map(|event| event.fields.iter().map(|field| (*field).to_owned()))
+                .collect(),
             outcome: Outcome::Done,
             content_hash: Some(events::digest(&events)),
             ..Entry::of(&tx.actor, tx.db.clock().real())
@@ -232,9 +266,11 @@ impl<A: Action> Permitted<A> {
 /// Refuses to commit a synchronised row whose root was not told: the test stores' half of the stamp check.
 async fn check_roots(conn: &DatabaseTransaction, x: i64, roots: &[Root]) -> Result<(), StoreError> {
     for table in zhixing_migration::stamp_check::TABLES {
-        let strays = Sql::new(&format!("SELECT COUNT(*) AS n FROM {table} WHERE sync_x = ? AND root_id NOT IN "))
-            .bind(x)
-            .list(roots.iter().map(|root| root.id));
+        let strays = Sql::new(&format!(
+            "SELECT COUNT(*) AS n FROM {table} WHERE sync_x = ? AND root_id NOT IN "
+        ))
+        .bind(x)
+        .list(roots.iter().map(|root| root.id));
         let sql = if roots.is_empty() {
             Sql::new(&format!("SELECT COUNT(*) AS n FROM {table} WHERE sync_x = ?")).bind(x)
         } else {
@@ -243,7 +279,9 @@ async fn check_roots(conn: &DatabaseTransaction, x: i64, roots: &[Root]) -> Resu
         let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
         let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
         if n > 0 {
-            return Err(StoreError::Unreadable(format!("{n} rows of {table} changed without their root being told")));
+            return Err(StoreError::Unreadable(format!(
+                "{n} rows of {table} changed without their root being told"
+            )));
         }
     }
     Ok(())

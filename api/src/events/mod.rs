@@ -7,13 +7,12 @@ mod outbox;
 pub mod relay;
 
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
-use crate::db::{Sql, StoreError};
+use crate::db::{ConnectionTrait, Sql, StoreError};
 use crate::kernel::id::{IdSource, Kind};
 use crate::policy::Actor;
 
@@ -99,7 +98,16 @@ impl Event {
     #[must_use]
     pub fn new(root: (Kind, Uuid, i64), kind: EventKind, fields: &'static [&'static str]) -> Self {
         let (root_kind, root, version) = root;
-        Self { root_kind, root, version, kind, rule: None, published: false, fields, data: Value::Null }
+        Self {
+            root_kind,
+            root,
+            version,
+            kind,
+            rule: None,
+            published: false,
+            fields,
+            data: Value::Null,
+        }
     }
 
     /// Names the rule the event rests on.
@@ -167,7 +175,12 @@ pub(crate) async fn write<C: ConnectionTrait>(
 pub(crate) fn digest(events: &[Event]) -> String {
     let mut hasher = Sha256::new();
     for event in events {
-        for part in [event.kind.as_ref(), &event.root.to_string(), &event.version.to_string(), &event.data.to_string()] {
+        for part in [
+            event.kind.as_ref(),
+            &event.root.to_string(),
+            &event.version.to_string(),
+            &event.data.to_string(),
+        ] {
             hasher.update(u64::try_from(part.len()).unwrap_or(u64::MAX).to_be_bytes());
             hasher.update(part.as_bytes());
         }

@@ -50,16 +50,21 @@ pub(super) async fn due(conn: &DatabaseConnection, now: i64, most: u64) -> Resul
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     rows.iter()
         .map(|row| {
-            Ok(Waiting { id: row.try_get("", "id")?, topic: row.try_get("", "topic")?, payload: row.try_get("", "payload")? })
+            Ok(Waiting {
+                id: row.try_get("", "id")?,
+                topic: row.try_get("", "topic")?,
+                payload: row.try_get("", "payload")?,
+            })
         })
         .collect()
 }
 
 /// Marks entries as told.
 pub(super) async fn delivered(conn: &DatabaseConnection, ids: &[Uuid], now: i64) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE outbox SET attempts = attempts + 1, delivered_at = ? WHERE delivered_at IS NULL AND id IN ")
-        .bind(now)
-        .list(ids.iter().copied());
+    let sql =
+        Sql::new("UPDATE outbox SET attempts = attempts + 1, delivered_at = ? WHERE delivered_at IS NULL AND id IN ")
+            .bind(now)
+            .list(ids.iter().copied());
     conn.execute_raw(sql.build(conn.get_database_backend())).await?;
     Ok(())
 }

@@ -41,7 +41,11 @@ pub struct Batch {
 impl Batch {
     /// A page's batch.
     pub(super) fn new(cases: Vec<CaseId>, sites: Vec<SiteId>) -> Self {
-        Self { cases, sites, ..Self::default() }
+        Self {
+            cases,
+            sites,
+            ..Self::default()
+        }
     }
 
     pub(super) async fn parties(&self, ask: &impl Ask, case: CaseId) -> Result<Vec<PartyView>, Refusal> {
@@ -85,7 +89,12 @@ impl Batch {
         pick(self.places.get_or_init(load).await, &site)
     }
 
-    pub(super) async fn events(&self, ask: &impl Ask, case: CaseId, window: (u64, Option<i64>)) -> Result<Vec<EventView>, Refusal> {
+    pub(super) async fn events(
+        &self,
+        ask: &impl Ask,
+        case: CaseId,
+        window: (u64, Option<i64>),
+    ) -> Result<Vec<EventView>, Refusal> {
         let shared = std::sync::Arc::clone(self.events.lock().await.entry(window).or_default());
         let load = async || {
             let views = ask.services().cases.events(ask.scope(), &self.cases, window).await?;
@@ -109,7 +118,12 @@ impl Batch {
 }
 
 /// A page of one case's messages, when it is not the first page.
-pub(super) async fn message_page(services: &Services, scope: &Scope, case: CaseId, page: &Page) -> Result<crate::kernel::page::Paged<MessageView>, Refusal> {
+pub(super) async fn message_page(
+    services: &Services,
+    scope: &Scope,
+    case: CaseId,
+    page: &Page,
+) -> Result<crate::kernel::page::Paged<MessageView>, Refusal> {
     Ok(services.messages.list(scope, Some(case), page).await?)
 }
 

@@ -190,7 +190,12 @@ impl Case {
     /// 当事人，按您的权限显示。
     async fn parties(&self, ctx: &Context<'_>) -> Reply<Vec<Party>> {
         let parties = self.batch.parties(ctx, self.view.id).await;
-        Reply::from(parties.map(|parties| parties.into_iter().map(|party| Party::new(ctx, party)).collect::<Vec<_>>()))
+        Reply::from(parties.map(|parties| {
+            parties
+                .into_iter()
+                .map(|party| Party::new(ctx, party))
+                .collect::<Vec<_>>()
+        }))
     }
 
     /// 现行的分流决定。
@@ -223,7 +228,11 @@ impl Case {
         #[graphql(desc = "取前几条，默认二十，至多一百。")] first: Option<i32>,
         #[graphql(desc = "从此游标之后取。")] after: Option<String>,
     ) -> Reply<Connection<CaseEvent>> {
-        let window = Window { first, after, ..Window::default() };
+        let window = Window {
+            first,
+            after,
+            ..Window::default()
+        };
         Reply::from(self.event_page(ctx, &window).await)
     }
 
@@ -235,7 +244,11 @@ impl Case {
         #[graphql(desc = "取前几条，默认二十，至多一百。")] first: Option<i32>,
         #[graphql(desc = "从此游标之后取。")] after: Option<String>,
     ) -> Reply<Connection<Message>> {
-        let window = Window { first, after, ..Window::default() };
+        let window = Window {
+            first,
+            after,
+            ..Window::default()
+        };
         Reply::from(self.message_page(ctx, &window).await)
     }
 
@@ -272,7 +285,11 @@ impl Case {
             kind: view.kind.into(),
             stage: shown(scope, Row::CaseStage, view.stage.into()),
             segment: shown(scope, Row::CaseStage, view.desk.into()),
-            flags: shown(scope, Row::CaseBasics, view.flags.iter().copied().map(Into::into).collect()),
+            flags: shown(
+                scope,
+                Row::CaseBasics,
+                view.flags.iter().copied().map(Into::into).collect(),
+            ),
             cause: shown(scope, Row::CaseBasics, view.cause.into()),
             basis: shown(scope, Row::CaseBasics, view.basis.clone().into()),
             performance_kind: shown(scope, Row::CaseBasics, view.performance.into()),
@@ -297,7 +314,10 @@ impl Case {
             return Err(Refusal::new(Code::Forbidden));
         }
         let decisions = self.batch.triage(ctx, self.view.id).await?;
-        Ok(decisions.into_iter().map(|decision| Triage::new(ctx, decision)).collect())
+        Ok(decisions
+            .into_iter()
+            .map(|decision| Triage::new(ctx, decision))
+            .collect())
     }
 
     async fn event_page(&self, ctx: &Context<'_>, window: &Window) -> Result<Connection<CaseEvent>, Refusal> {
@@ -305,9 +325,22 @@ impl Case {
         let page = window.page(ctx, &key)?;
         let after = page.after.map(|position| position.at);
         let events = self.batch.events(ctx, self.view.id, (page.rows + 1, after)).await?;
-        let total = if page.count { events.iter().map(|event| event.n).max().and_then(|n| u64::try_from(n).ok()) } else { None };
-        let place = |event: &EventView| Position { at: event.n, id: event.id.raw() };
-        Ok(Connection::new(page.cut(events, total), &key, place, |event| CaseEvent::new(ctx, event)))
+        let total = if page.count {
+            events
+                .iter()
+                .map(|event| event.n)
+                .max()
+                .and_then(|n| u64::try_from(n).ok())
+        } else {
+            None
+        };
+        let place = |event: &EventView| Position {
+            at: event.n,
+            id: event.id.raw(),
+        };
+        Ok(Connection::new(page.cut(events, total), &key, place, |event| {
+            CaseEvent::new(ctx, event)
+        }))
     }
 
     async fn message_page(&self, ctx: &Context<'_>, window: &Window) -> Result<Connection<Message>, Refusal> {
@@ -319,13 +352,19 @@ impl Case {
         } else {
             batch::message_page(ctx.services(), ctx.scope(), self.view.id, &page).await?
         };
-        Ok(Connection::new(paged, &key, super::message::position, |message| Message::new(ctx, message)))
+        Ok(Connection::new(paged, &key, super::message::position, |message| {
+            Message::new(ctx, message)
+        }))
     }
 
     async fn actions(&self, ctx: &Context<'_>) -> Result<Vec<CaseAction>, Refusal> {
         let handover = self.batch.handover(ctx, self.view.id).await?;
         let triage = self.batch.triage(ctx, self.view.id).await?;
-        let standing = Standing { case: &self.view, handover: handover.as_ref(), triage: triage.first() };
+        let standing = Standing {
+            case: &self.view,
+            handover: handover.as_ref(),
+            triage: triage.first(),
+        };
         let actions = available(ctx.actor(), standing).into_iter().map(|one| CaseAction {
             action: one.action.to_owned(),
             allowed: one.refused.is_none(),
@@ -366,12 +405,17 @@ pub(super) fn rows(first: Option<i32>) -> usize {
 /// Views of one page share a batch.
 pub(super) fn page_of(ctx: &Context<'_>, paged: Paged<CaseView>, key: &ListKey) -> Connection<Case> {
     let batch = batch_of(&paged.rows);
-    Connection::new(paged, key, case::position, |view| Case::new(ctx, view, Arc::clone(&batch)))
+    Connection::new(paged, key, case::position, |view| {
+        Case::new(ctx, view, Arc::clone(&batch))
+    })
 }
 
 /// A batch over the cases of one page.
 pub(super) fn batch_of(views: &[CaseView]) -> Arc<Batch> {
-    Arc::new(Batch::new(views.iter().map(|view| view.id).collect(), views.iter().map(|view| view.site).collect()))
+    Arc::new(Batch::new(
+        views.iter().map(|view| view.id).collect(),
+        views.iter().map(|view| view.site).collect(),
+    ))
 }
 
 /// One case after an act on it, or nothing when it left the actor's sight.
@@ -411,8 +455,14 @@ impl CaseFilterInput {
             stage: self.stage.map(Into::into),
             cause: self.cause.map(Into::into),
             route: self.route.map(Into::into),
-            team: self.team_id.map(|id| Ok::<_, Refusal>(find(ctx.keyring(), &id).unwrap_or(Id::new(Uuid::nil())))).transpose()?,
-            site: self.site_id.map(|id| Ok::<_, Refusal>(find(ctx.keyring(), &id).unwrap_or(Id::new(Uuid::nil())))).transpose()?,
+            team: self
+                .team_id
+                .map(|id| Ok::<_, Refusal>(find(ctx.keyring(), &id).unwrap_or(Id::new(Uuid::nil()))))
+                .transpose()?,
+            site: self
+                .site_id
+                .map(|id| Ok::<_, Refusal>(find(ctx.keyring(), &id).unwrap_or(Id::new(Uuid::nil()))))
+                .transpose()?,
             open: self.open,
             filed_from: self.filed_from.map(|date| date.0),
             filed_to: self.filed_to.map(|date| date.0),
@@ -458,8 +508,18 @@ impl CaseQueries {
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
         #[graphql(desc = "取此游标之前的。")] before: Option<String>,
     ) -> Reply<Connection<Case>> {
-        let window = Window { first, after, last, before };
-        let asked = Asked { list: CaseList::All, search, filter: filter.unwrap_or_default(), order_by };
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        let asked = Asked {
+            list: CaseList::All,
+            search,
+            filter: filter.unwrap_or_default(),
+            order_by,
+        };
         Reply::from(listed(ctx, asked, &window).await)
     }
 
@@ -473,8 +533,18 @@ impl CaseQueries {
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
         #[graphql(desc = "取此游标之前的。")] before: Option<String>,
     ) -> Reply<Connection<Case>> {
-        let window = Window { first, after, last, before };
-        let asked = Asked { list: CaseList::Mine, search: None, filter: CaseFilterInput::default(), order_by: None };
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        let asked = Asked {
+            list: CaseList::Mine,
+            search: None,
+            filter: CaseFilterInput::default(),
+            order_by: None,
+        };
         Reply::from(listed(ctx, asked, &window).await)
     }
 
@@ -491,13 +561,25 @@ impl CaseQueries {
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
         #[graphql(desc = "取此游标之前的。")] before: Option<String>,
     ) -> Reply<Connection<Case>> {
-        let window = Window { first, after, last, before };
-        let asked = Asked { list: CaseList::Worklist, search: None, filter: filter.unwrap_or_default(), order_by };
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        let asked = Asked {
+            list: CaseList::Worklist,
+            search: None,
+            filter: filter.unwrap_or_default(),
+            order_by,
+        };
         Reply::from(listed(ctx, asked, &window).await)
     }
 
     /// 一个案件；不在您范围内的与不存在的，同样答复为空。
-    async fn case(&self, ctx: &Context<'_>, #[graphql(desc = "编号或者案号。")] by: CaseBy) -> Reply<Option<Case>> {
+    async fn case(
+        &self, ctx: &Context<'_>, #[graphql(desc = "编号或者案号。")] by: CaseBy
+    ) -> Reply<Option<Case>> {
         Reply::from(one(ctx, by).await)
     }
 }
@@ -518,7 +600,13 @@ async fn listed(ctx: &Context<'_>, asked: Asked, window: &Window) -> Result<Conn
     let bound = format!("{:?} {:?} {:?}", asked.search, filter, order);
     let key = ListKey::new(ctx, &format!("{:?}", asked.list), &bound);
     let page: Page = window.page(ctx, &key)?;
-    let query = CaseQuery { list: asked.list, search: asked.search, filter, order, page };
+    let query = CaseQuery {
+        list: asked.list,
+        search: asked.search,
+        filter,
+        order,
+        page,
+    };
     let paged = ctx.services().cases.list(ctx.scope(), &query).await?;
     Ok(page_of(ctx, paged, &key))
 }
@@ -582,6 +670,12 @@ async fn declare(ctx: &Context<'_>, input: DeclareConflictInput) -> Result<Decla
     crate::policy::eligible(actor, Row::DeclareConflict)?;
     let asked = request(input.request_id, "declareConflict", &input);
     let case: CaseId = expect(ctx.keyring(), &input.case_id)?;
-    let id = ctx.services().cases.declare_conflict(actor, &asked, case, (input.kind.into(), input.note)).await?;
-    Ok(DeclareConflictPayload { case_id: global(ctx.keyring(), id) })
+    let id = ctx
+        .services()
+        .cases
+        .declare_conflict(actor, &asked, case, (input.kind.into(), input.note))
+        .await?;
+    Ok(DeclareConflictPayload {
+        case_id: global(ctx.keyring(), id),
+    })
 }

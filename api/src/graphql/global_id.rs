@@ -40,10 +40,15 @@ pub fn read(keyring: &Keyring, id: &str) -> Option<(Kind, Uuid)> {
 /// An id of one kind, for a query.
 #[must_use]
 pub fn find<T: Named>(keyring: &Keyring, id: &ID) -> Option<Id<T>> {
-    read(keyring, id).filter(|(kind, _)| *kind == T::KIND).map(|(_, raw)| Id::new(raw))
+    read(keyring, id)
+        .filter(|(kind, _)| *kind == T::KIND)
+        .map(|(_, raw)| Id::new(raw))
 }
 
 /// An id of one kind, for a mutation.
+///
+/// # Errors
+/// `NOT_FOUND` for a forged id and for one of another kind.
 pub fn expect<T: Named>(keyring: &Keyring, id: &ID) -> Result<Id<T>, Refusal> {
     find(keyring, id).ok_or(Refusal::new(Code::NotFound))
 }

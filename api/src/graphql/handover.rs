@@ -93,8 +93,16 @@ async fn defects(ctx: &Context<'_>, from: Option<Date>, to: Option<Date>) -> Res
     let to = to.map_or_else(|| ctx.services().db.clock().today(), |date| date.0);
     let from = from.map_or_else(|| months_before(to, 12), |date| date.0);
     let rows = ctx.services().handovers.defects(ctx.scope(), from, to).await?;
-    let rows = rows.into_iter().map(|row| SegmentDefect { segment: row.segment.into(), defect: row.defect.into(), count: row.count });
-    Ok(SegmentDefectReport { from: Date(from), to: Date(to), rows: rows.collect() })
+    let rows = rows.into_iter().map(|row| SegmentDefect {
+        segment: row.segment.into(),
+        defect: row.defect.into(),
+        count: row.count,
+    });
+    Ok(SegmentDefectReport {
+        from: Date(from),
+        to: Date(to),
+        rows: rows.collect(),
+    })
 }
 
 /// 接收移交。
@@ -180,7 +188,11 @@ impl HandoverMutation {
     }
 
     /// 被退回立案环节的案件更正后再次移交分流。
-    async fn hand_over(&self, ctx: &Context<'_>, #[graphql(desc = "移交内容。")] input: HandOverInput) -> Reply<HandOverPayload> {
+    async fn hand_over(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "移交内容。")] input: HandOverInput,
+    ) -> Reply<HandOverPayload> {
         Reply::from(send_on(ctx, input).await)
     }
 }
@@ -188,24 +200,43 @@ impl HandoverMutation {
 async fn accept(ctx: &Context<'_>, input: AcceptHandoverInput) -> Result<AcceptHandoverPayload, Refusal> {
     policy::eligible(ctx.actor(), Row::HandOver)?;
     let asked = request(input.request_id, "acceptHandover", &input);
-    let named = Answer { case: expect(ctx.keyring(), &input.case_id)?, expected_version: input.expected_version };
+    let named = Answer {
+        case: expect(ctx.keyring(), &input.case_id)?,
+        expected_version: input.expected_version,
+    };
     let case = ctx.services().handovers.accept(ctx.actor(), &asked, named).await?;
-    Ok(AcceptHandoverPayload { case: after(ctx, case).await? })
+    Ok(AcceptHandoverPayload {
+        case: after(ctx, case).await?,
+    })
 }
 
 async fn send_back(ctx: &Context<'_>, input: ReturnHandoverInput) -> Result<ReturnHandoverPayload, Refusal> {
     policy::eligible(ctx.actor(), Row::HandOver)?;
     let asked = request(input.request_id, "returnHandover", &input);
-    let named = Answer { case: expect(ctx.keyring(), &input.case_id)?, expected_version: input.expected_version };
+    let named = Answer {
+        case: expect(ctx.keyring(), &input.case_id)?,
+        expected_version: input.expected_version,
+    };
     let defect = (input.defect.into(), input.note);
-    let case = ctx.services().handovers.return_(ctx.actor(), &asked, named, defect).await?;
-    Ok(ReturnHandoverPayload { case: after(ctx, case).await? })
+    let case = ctx
+        .services()
+        .handovers
+        .return_(ctx.actor(), &asked, named, defect)
+        .await?;
+    Ok(ReturnHandoverPayload {
+        case: after(ctx, case).await?,
+    })
 }
 
 async fn send_on(ctx: &Context<'_>, input: HandOverInput) -> Result<HandOverPayload, Refusal> {
     policy::eligible(ctx.actor(), Row::HandOver)?;
     let asked = request(input.request_id, "handOver", &input);
-    let named = Answer { case: expect(ctx.keyring(), &input.case_id)?, expected_version: input.expected_version };
+    let named = Answer {
+        case: expect(ctx.keyring(), &input.case_id)?,
+        expected_version: input.expected_version,
+    };
     let case = ctx.services().handovers.hand_over(ctx.actor(), &asked, named).await?;
-    Ok(HandOverPayload { case: after(ctx, case).await? })
+    Ok(HandOverPayload {
+        case: after(ctx, case).await?,
+    })
 }

@@ -100,7 +100,11 @@ pub struct IdentityMutation;
 #[Object]
 impl IdentityMutation {
     /// 以用户名和口令登录。
-    async fn sign_in(&self, ctx: &Context<'_>, #[graphql(desc = "用户名与口令。")] input: SignInInput) -> Reply<SignInPayload> {
+    async fn sign_in(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "用户名与口令。")] input: SignInInput,
+    ) -> Reply<SignInPayload> {
         Reply::from(sign_in(ctx, input).await)
     }
 
@@ -122,17 +126,45 @@ impl IdentityMutation {
 
 async fn sign_in(ctx: &Context<'_>, input: SignInInput) -> Result<SignInPayload, Refusal> {
     let role = input.role.map(Into::into);
-    let signed_in = ctx.services().accounts.sign_in(ctx.actor(), &input.username, input.password.into(), role).await?;
+    let signed_in = ctx
+        .services()
+        .accounts
+        .sign_in(ctx.actor(), &input.username, input.password.into(), role)
+        .await?;
     let viewer = Some(viewer_of(ctx, &signed_in).await?);
-    let SignedIn { access_token, refresh_token, expires_in, .. } = signed_in;
-    Ok(SignInPayload { access_token, refresh_token, expires_in, viewer })
+    let SignedIn {
+        access_token,
+        refresh_token,
+        expires_in,
+        ..
+    } = signed_in;
+    Ok(SignInPayload {
+        access_token,
+        refresh_token,
+        expires_in,
+        viewer,
+    })
 }
 
 async fn refresh(ctx: &Context<'_>, input: RefreshSessionInput) -> Result<RefreshSessionPayload, Refusal> {
-    let signed_in = ctx.services().accounts.refresh(ctx.actor(), &input.refresh_token).await?;
+    let signed_in = ctx
+        .services()
+        .accounts
+        .refresh(ctx.actor(), &input.refresh_token)
+        .await?;
     let viewer = Some(viewer_of(ctx, &signed_in).await?);
-    let SignedIn { access_token, refresh_token, expires_in, .. } = signed_in;
-    Ok(RefreshSessionPayload { access_token, refresh_token, expires_in, viewer })
+    let SignedIn {
+        access_token,
+        refresh_token,
+        expires_in,
+        ..
+    } = signed_in;
+    Ok(RefreshSessionPayload {
+        access_token,
+        refresh_token,
+        expires_in,
+        viewer,
+    })
 }
 
 /// Who signed in, as he himself sees it.

@@ -85,7 +85,11 @@ impl Application {
 
     /// 当事人，按您的权限显示。
     async fn parties(&self, ctx: &Context<'_>) -> Reply<Vec<Party>> {
-        let views = ctx.services().parties.of_roots(ctx.scope(), Kind::Application, &[self.raw.raw()]).await;
+        let views = ctx
+            .services()
+            .parties
+            .of_roots(ctx.scope(), Kind::Application, &[self.raw.raw()])
+            .await;
         Reply::from(views.map(|views| views.into_iter().map(|view| Party::new(ctx, view)).collect::<Vec<_>>()))
     }
 }
@@ -93,7 +97,10 @@ impl Application {
 impl Application {
     pub(super) fn new(ctx: &Context<'_>, view: ApplicationView) -> Self {
         let keyring = ctx.keyring();
-        let missing = view.missing.into_iter().map(|defect| MissingItem { field: defect.field, message: defect.message });
+        let missing = view.missing.into_iter().map(|defect| MissingItem {
+            field: defect.field,
+            message: defect.message,
+        });
         Self {
             id: global(keyring, view.id),
             site_id: of(keyring, Kind::Site, view.site.raw()),
@@ -136,11 +143,25 @@ impl IntakeQuery {
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
         #[graphql(desc = "取此游标之前的。")] before: Option<String>,
     ) -> Reply<Connection<Application>> {
-        Reply::from(listed(ctx, state, &Window { first, after, last, before }).await)
+        Reply::from(
+            listed(
+                ctx,
+                state,
+                &Window {
+                    first,
+                    after,
+                    last,
+                    before,
+                },
+            )
+            .await,
+        )
     }
 
     /// 一个执行申请；不在您范围内的与不存在的，同样答复为空。
-    async fn application(&self, ctx: &Context<'_>, #[graphql(desc = "编号。")] id: ID) -> Reply<Option<Application>> {
+    async fn application(
+        &self, ctx: &Context<'_>, #[graphql(desc = "编号。")] id: ID
+    ) -> Reply<Option<Application>> {
         match find(ctx.keyring(), &id) {
             Some(id) => Reply::from(one(ctx, id).await),
             None => Reply::ok(None),
@@ -148,14 +169,23 @@ impl IntakeQuery {
     }
 }
 
-async fn listed(ctx: &Context<'_>, state: Option<words::ApplicationState>, window: &Window) -> Result<Connection<Application>, Refusal> {
+async fn listed(
+    ctx: &Context<'_>,
+    state: Option<words::ApplicationState>,
+    window: &Window,
+) -> Result<Connection<Application>, Refusal> {
     policy::eligible(ctx.actor(), Row::Intake)?;
     let state = state.map(Into::into);
     let key = ListKey::new(ctx, "applications", &format!("{state:?}"));
     let page = window.page(ctx, &key)?;
     let paged = ctx.services().intake.list(ctx.scope(), state, &page).await?;
-    let position = |view: &ApplicationView| Position { at: view.received_at.timestamp_micros(), id: view.id.raw() };
-    Ok(Connection::new(paged, &key, position, |view| Application::new(ctx, view)))
+    let position = |view: &ApplicationView| Position {
+        at: view.received_at.timestamp_micros(),
+        id: view.id.raw(),
+    };
+    Ok(Connection::new(paged, &key, position, |view| {
+        Application::new(ctx, view)
+    }))
 }
 
 /// One application in scope.
@@ -210,6 +240,7 @@ pub struct BasisInput {
 
 /// 与分流有关的情况。
 #[derive(Clone, InputObject)]
+#[expect(clippy::struct_excessive_bools, reason = "each is one separate fact a clerk ticks")]
 pub struct IntakeFactsInput {
     /// 由被执行人负担的费用，单位为分。
     costs: Option<Fen>,
@@ -390,7 +421,11 @@ async fn submit(ctx: &Context<'_>, input: SubmitApplicationInput) -> Result<Subm
     policy::eligible(ctx.actor(), Row::Receive)?;
     let asked = request(input.request_id, "submitApplication", &input);
     let submission = Submission {
-        visit: input.visit_id.as_ref().map(|id| expect(ctx.keyring(), id)).transpose()?,
+        visit: input
+            .visit_id
+            .as_ref()
+            .map(|id| expect(ctx.keyring(), id))
+            .transpose()?,
         parties: input.parties.into_iter().map(Into::into).collect(),
         basis: input.basis.map(Into::into),
         cause: input.cause.map(Into::into),
@@ -402,13 +437,21 @@ async fn submit(ctx: &Context<'_>, input: SubmitApplicationInput) -> Result<Subm
         facts: input.facts.map(Into::into),
     };
     let id = ctx.services().intake.submit(ctx.actor(), &asked, submission).await?;
-    Ok(SubmitApplicationPayload { application: one(ctx, id).await? })
+    Ok(SubmitApplicationPayload {
+        application: one(ctx, id).await?,
+    })
 }
 
-async fn supplement(ctx: &Context<'_>, input: SupplementApplicationInput) -> Result<SupplementApplicationPayload, Refusal> {
+async fn supplement(
+    ctx: &Context<'_>,
+    input: SupplementApplicationInput,
+) -> Result<SupplementApplicationPayload, Refusal> {
     policy::eligible(ctx.actor(), Row::Receive)?;
     let asked = request(input.request_id, "supplementApplication", &input);
-    let named = Decide { application: expect(ctx.keyring(), &input.application_id)?, expected_version: input.expected_version };
+    let named = Decide {
+        application: expect(ctx.keyring(), &input.application_id)?,
+        expected_version: input.expected_version,
+    };
     let supplement = Submission {
         visit: None,
         parties: input.parties.unwrap_or_default().into_iter().map(Into::into).collect(),
@@ -421,25 +464,46 @@ async fn supplement(ctx: &Context<'_>, input: SupplementApplicationInput) -> Res
         willing_to_settle: input.willing_to_settle,
         facts: input.facts.map(Into::into),
     };
-    let id = ctx.services().intake.supplement(ctx.actor(), &asked, (named, supplement)).await?;
-    Ok(SupplementApplicationPayload { application: one(ctx, id).await? })
+    let id = ctx
+        .services()
+        .intake
+        .supplement(ctx.actor(), &asked, (named, supplement))
+        .await?;
+    Ok(SupplementApplicationPayload {
+        application: one(ctx, id).await?,
+    })
 }
 
 async fn accept(ctx: &Context<'_>, input: AcceptApplicationInput) -> Result<AcceptApplicationPayload, Refusal> {
     policy::eligible(ctx.actor(), Row::File)?;
     let asked = request(input.request_id, "acceptApplication", &input);
-    let named = Decide { application: expect(ctx.keyring(), &input.application_id)?, expected_version: input.expected_version };
+    let named = Decide {
+        application: expect(ctx.keyring(), &input.application_id)?,
+        expected_version: input.expected_version,
+    };
     let accepted = ctx.services().intake.accept(ctx.actor(), &asked, named).await?;
     let case = case_after(ctx, accepted.case).await?;
-    Ok(AcceptApplicationPayload { application: one(ctx, accepted.application).await?, case })
+    Ok(AcceptApplicationPayload {
+        application: one(ctx, accepted.application).await?,
+        case,
+    })
 }
 
 async fn refuse(ctx: &Context<'_>, input: RefuseApplicationInput) -> Result<RefuseApplicationPayload, Refusal> {
     policy::eligible(ctx.actor(), Row::File)?;
     let asked = request(input.request_id, "refuseApplication", &input);
-    let named = Decide { application: expect(ctx.keyring(), &input.application_id)?, expected_version: input.expected_version };
-    let id = ctx.services().intake.refuse(ctx.actor(), &asked, named, (input.ground.into(), input.ruling)).await?;
-    Ok(RefuseApplicationPayload { application: one(ctx, id).await? })
+    let named = Decide {
+        application: expect(ctx.keyring(), &input.application_id)?,
+        expected_version: input.expected_version,
+    };
+    let id = ctx
+        .services()
+        .intake
+        .refuse(ctx.actor(), &asked, named, (input.ground.into(), input.ruling))
+        .await?;
+    Ok(RefuseApplicationPayload {
+        application: one(ctx, id).await?,
+    })
 }
 
 impl From<PartyInput> for DraftParty {

@@ -57,7 +57,10 @@ impl Message {
 
 /// Position of a message in a list.
 pub(super) fn position(view: &MessageView) -> Position {
-    Position { at: view.sent_at.timestamp_micros(), id: view.id.raw() }
+    Position {
+        at: view.sent_at.timestamp_micros(),
+        id: view.id.raw(),
+    }
 }
 
 /// 财产线索。
@@ -75,7 +78,12 @@ pub struct Clue {
 
 impl Clue {
     pub(super) fn new(ctx: &Context<'_>, view: ClueView) -> Self {
-        Self { id: global(ctx.keyring(), view.id), kind: view.kind.into(), text: view.content, submitted_at: view.submitted_at }
+        Self {
+            id: global(ctx.keyring(), view.id),
+            kind: view.kind.into(),
+            text: view.content,
+            submitted_at: view.submitted_at,
+        }
     }
 }
 
@@ -96,7 +104,19 @@ impl MessageQuery {
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
         #[graphql(desc = "取此游标之前的。")] before: Option<String>,
     ) -> Reply<Connection<Message>> {
-        Reply::from(listed(ctx, case_id.as_ref(), &Window { first, after, last, before }).await)
+        Reply::from(
+            listed(
+                ctx,
+                case_id.as_ref(),
+                &Window {
+                    first,
+                    after,
+                    last,
+                    before,
+                },
+            )
+            .await,
+        )
     }
 }
 
@@ -173,12 +193,20 @@ pub struct MessageMutation;
 #[Object]
 impl MessageMutation {
     /// 申请执行人提交财产线索；每人每案每日留言与线索合计至多二十条。
-    async fn submit_clue(&self, ctx: &Context<'_>, #[graphql(desc = "线索内容。")] input: SubmitClueInput) -> Reply<SubmitCluePayload> {
+    async fn submit_clue(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "线索内容。")] input: SubmitClueInput,
+    ) -> Reply<SubmitCluePayload> {
         Reply::from(submit(ctx, input).await)
     }
 
     /// 申请执行人给承办人留言；每人每案每日留言与线索合计至多二十条。
-    async fn send_message(&self, ctx: &Context<'_>, #[graphql(desc = "留言内容。")] input: SendMessageInput) -> Reply<SendMessagePayload> {
+    async fn send_message(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "留言内容。")] input: SendMessageInput,
+    ) -> Reply<SendMessagePayload> {
         Reply::from(send(ctx, input).await)
     }
 
@@ -196,25 +224,43 @@ async fn submit(ctx: &Context<'_>, input: SubmitClueInput) -> Result<SubmitClueP
     policy::eligible(ctx.actor(), Row::Write)?;
     let asked = request(input.request_id, "submitClue", &input);
     let case: CaseId = expect(ctx.keyring(), &input.case_id)?;
-    let case = ctx.services().messages.submit_clue(ctx.actor(), &asked, case, (input.kind.into(), input.text)).await?;
-    Ok(SubmitCluePayload { case: case_after(ctx, case).await? })
+    let case = ctx
+        .services()
+        .messages
+        .submit_clue(ctx.actor(), &asked, case, (input.kind.into(), input.text))
+        .await?;
+    Ok(SubmitCluePayload {
+        case: case_after(ctx, case).await?,
+    })
 }
 
 async fn send(ctx: &Context<'_>, input: SendMessageInput) -> Result<SendMessagePayload, Refusal> {
     policy::eligible(ctx.actor(), Row::Write)?;
     let asked = request(input.request_id, "sendMessage", &input);
     let case: CaseId = expect(ctx.keyring(), &input.case_id)?;
-    let message = ctx.services().messages.send(ctx.actor(), &asked, case, input.text).await?;
-    Ok(SendMessagePayload { message: found(ctx, message).await? })
+    let message = ctx
+        .services()
+        .messages
+        .send(ctx.actor(), &asked, case, input.text)
+        .await?;
+    Ok(SendMessagePayload {
+        message: found(ctx, message).await?,
+    })
 }
 
 async fn answer(ctx: &Context<'_>, input: AnswerMessageInput) -> Result<AnswerMessagePayload, Refusal> {
     policy::eligible(ctx.actor(), Row::AnswerMessage)?;
     let asked = request(input.request_id, "answerMessage", &input);
     let message = expect(ctx.keyring(), &input.message_id)?;
-    let answering = Answering { message, expected_version: input.expected_version, text: input.text };
+    let answering = Answering {
+        message,
+        expected_version: input.expected_version,
+        text: input.text,
+    };
     let message = ctx.services().messages.answer(ctx.actor(), &asked, answering).await?;
-    Ok(AnswerMessagePayload { message: found(ctx, message).await? })
+    Ok(AnswerMessagePayload {
+        message: found(ctx, message).await?,
+    })
 }
 
 async fn found(ctx: &Context<'_>, id: MessageId) -> Result<Option<Message>, Refusal> {

@@ -25,7 +25,7 @@ mod words;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, EmptySubscription, ErrorExtensionValues, InputType, MergedObject, Schema, ServerError};
+use async_graphql::{Context, EmptySubscription, InputType, MergedObject, Schema, ServerError};
 use uuid::Uuid;
 
 pub use self::refusal::{Refusal, coded};
@@ -176,7 +176,10 @@ fn build() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
 /// The schema's text, sorted: the contract.
 #[must_use]
 pub fn sdl() -> String {
-    let options = async_graphql::SDLExportOptions::new().sorted_fields().sorted_arguments().sorted_enum_items();
+    let options = async_graphql::SDLExportOptions::new()
+        .sorted_fields()
+        .sorted_arguments()
+        .sorted_enum_items();
     let mut text = build().finish().sdl_with_options(options);
     while text.ends_with('\n') {
         text.pop();
@@ -195,17 +198,31 @@ impl Court {
     /// Builds the schema over `services`.
     #[must_use]
     pub fn new(services: Services) -> Self {
-        Self { schema: build().data(Arc::new(services)).finish() }
+        Self {
+            schema: build().data(Arc::new(services)).finish(),
+        }
     }
 
     /// Runs one admitted document in the name of `actor`. Every error is coded and says nothing of our insides.
-    pub async fn execute(&self, request: async_graphql::Request, actor: Actor, english: bool) -> async_graphql::Response {
+    pub async fn execute(
+        &self,
+        request: async_graphql::Request,
+        actor: Actor,
+        english: bool,
+    ) -> async_graphql::Response {
         let request_id = actor.request_id().to_owned();
-                let request = if self.may_introspect(&actor) { request } else { request.disable_introspection() };
+        let request = if self.may_introspect(&actor) {
+            request
+        } else {
+            request.disable_introspection()
+        };
         let scope = Scope::of(&actor);
         // outside roles are not told which names the schema knows
         let inside = !scope.is_outside();
-        let mut response = self.schema.execute(request.data(Caller { actor, scope, english })).await;
+        let mut response = self
+            .schema
+            .execute(request.data(Caller { actor, scope, english }))
+            .await;
         for error in &mut response.errors {
             mask(error, &request_id, english, inside);
         }
@@ -227,15 +244,23 @@ impl Court {
 
 /// Gives an error of the library its code; its own words go to those inside alone, as a hint.
 fn mask(error: &mut ServerError, request_id: &str, english: bool, inside: bool) {
-    if error.extensions.as_ref().is_some_and(|extensions| extensions.get("code").is_some()) {
+    if error
+        .extensions
+        .as_ref()
+        .is_some_and(|extensions| extensions.get("code").is_some())
+    {
         return;
     }
     let hint = std::mem::take(&mut error.message);
-    let code = if hint.contains("too complex") { Code::QueryTooComplex } else { Code::QueryInvalid };
+    let code = if hint.contains("too complex") {
+        Code::QueryTooComplex
+    } else {
+        Code::QueryInvalid
+    };
     let masked = coded(code, request_id, english);
     error.message = masked.message;
     error.source = None;
-    let mut extensions = masked.extensions.unwrap_or_else(ErrorExtensionValues::default);
+    let mut extensions = masked.extensions.unwrap_or_default();
     if inside {
         extensions.set("hint", hint);
     }

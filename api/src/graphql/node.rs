@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Interface, Object};
 
 use super::Ask;
 use super::case::{Case, after};
+use super::global_id::read;
 use super::intake::{Application, one as application};
 use super::message::Message;
 use super::place::Site;
@@ -11,7 +12,6 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::team::Team;
 use super::visit::Visit;
-use super::global_id::read;
 use crate::kernel::code::Code;
 use crate::kernel::id::{Id, Kind};
 use crate::kernel::page::MAX_ROWS;
@@ -65,7 +65,9 @@ async fn nodes(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Refus
 }
 
 async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
-    let Some((kind, raw)) = read(ctx.keyring(), id) else { return Ok(None) };
+    let Some((kind, raw)) = read(ctx.keyring(), id) else {
+        return Ok(None);
+    };
     let (services, scope) = (ctx.services(), ctx.scope());
     Ok(match kind {
         Kind::Case => {
@@ -76,12 +78,30 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
             }
         }
         Kind::Application => application(ctx, Id::new(raw)).await?.map(Node::Application),
-        Kind::Visit => services.visits.find_many(scope, &[Id::new(raw)]).await?.pop().map(|view| Node::Visit(Visit::new(ctx, view))),
-        Kind::Message if scope.sight(Row::Message) == Sight::Full => {
-            services.messages.find_many(scope, &[Id::new(raw)]).await?.pop().map(|view| Node::Message(Message::new(ctx, view)))
-        }
-        Kind::Site => services.places.find_many(scope, &[Id::new(raw)]).await?.pop().map(|view| Node::Site(Site::new(ctx, view))),
-        Kind::Team => services.teams.list(scope, Some(&[Id::new(raw)])).await?.pop().map(|view| Node::Team(Team::new(ctx, view))),
+        Kind::Visit => services
+            .visits
+            .find_many(scope, &[Id::new(raw)])
+            .await?
+            .pop()
+            .map(|view| Node::Visit(Visit::new(ctx, view))),
+        Kind::Message if scope.sight(Row::Message) == Sight::Full => services
+            .messages
+            .find_many(scope, &[Id::new(raw)])
+            .await?
+            .pop()
+            .map(|view| Node::Message(Message::new(ctx, view))),
+        Kind::Site => services
+            .places
+            .find_many(scope, &[Id::new(raw)])
+            .await?
+            .pop()
+            .map(|view| Node::Site(Site::new(ctx, view))),
+        Kind::Team => services
+            .teams
+            .list(scope, Some(&[Id::new(raw)]))
+            .await?
+            .pop()
+            .map(|view| Node::Team(Team::new(ctx, view))),
         Kind::Message
         | Kind::Person
         | Kind::Account

@@ -10,8 +10,8 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
-use super::refusal::Refusal;
 use super::Ask;
+use super::refusal::Refusal;
 use crate::crypto::{Keyring, Tagged};
 use crate::kernel::code::Code;
 use crate::kernel::page::{DEFAULT_ROWS, MAX_ROWS, Page, Paged, Position};
@@ -34,7 +34,9 @@ impl Window {
     pub(super) fn page(&self, ctx: &Context<'_>, key: &ListKey) -> Result<Page, Refusal> {
         let rows = match (self.first, self.last) {
             (Some(_), Some(_)) => return Err(Refusal::about(Code::InputInvalid, "last")),
-            (Some(rows), None) | (None, Some(rows)) => u64::try_from(rows).map_err(|_| Refusal::about(Code::InputInvalid, "first"))?,
+            (Some(rows), None) | (None, Some(rows)) => {
+                u64::try_from(rows).map_err(|_| Refusal::about(Code::InputInvalid, "first"))?
+            }
             (None, None) => DEFAULT_ROWS,
         };
         if rows > MAX_ROWS {
@@ -63,7 +65,10 @@ impl ListKey {
     pub(super) fn new(ctx: &Context<'_>, name: &str, filter: &str) -> Self {
         let caller = ctx.caller().actor.account_raw();
         let bound = [caller.as_bytes().as_slice(), name.as_bytes(), &[0], filter.as_bytes()].concat();
-        Self { keyring: ctx.services().keyring.clone(), bound }
+        Self {
+            keyring: ctx.services().keyring.clone(),
+            bound,
+        }
     }
 
     fn write(&self, position: Position) -> String {
@@ -81,7 +86,10 @@ impl ListKey {
         }
         let at: [u8; 8] = body[..8].try_into().map_err(|_| refused())?;
         let id: [u8; 16] = body[8..].try_into().map_err(|_| refused())?;
-        Ok(Position { at: i64::from_be_bytes(at), id: Uuid::from_bytes(id) })
+        Ok(Position {
+            at: i64::from_be_bytes(at),
+            id: Uuid::from_bytes(id),
+        })
     }
 }
 
@@ -128,10 +136,18 @@ pub struct Connection<T> {
 
 impl<T> Connection<T> {
     /// Wraps a page of views.
-    pub(super) fn new<V>(paged: Paged<V>, key: &ListKey, position: impl Fn(&V) -> Position, mut view: impl FnMut(V) -> T) -> Self {
+    pub(super) fn new<V>(
+        paged: Paged<V>,
+        key: &ListKey,
+        position: impl Fn(&V) -> Position,
+        mut view: impl FnMut(V) -> T,
+    ) -> Self {
         let edges = paged.rows.into_iter().map(|row| {
             let cursor = key.write(position(&row));
-            Edge { node: view(row), cursor }
+            Edge {
+                node: view(row),
+                cursor,
+            }
         });
         Self {
             edges: edges.collect(),
@@ -159,7 +175,8 @@ pub(super) fn slice<V>(all: Vec<V>, page: &Page, id: impl Fn(&V) -> Uuid) -> Pag
     let total = page.count.then(|| u64::try_from(all.len()).unwrap_or(u64::MAX));
     let placed = (0_i64..).zip(all).map(|(at, row)| (Position { at, id: id(&row) }, row));
     let inside = placed.filter(|(position, _)| {
-        page.after.is_none_or(|after| position.at > after.at) && page.before.is_none_or(|before| position.at < before.at)
+        page.after.is_none_or(|after| position.at > after.at)
+            && page.before.is_none_or(|before| position.at < before.at)
     });
     let mut rows: Vec<(Position, V)> = inside.collect();
     if page.from_end {

@@ -67,7 +67,19 @@ impl PlaceQuery {
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
         #[graphql(desc = "取此游标之前的。")] before: Option<String>,
     ) -> Reply<Connection<Site>> {
-        Reply::from(sites(ctx, SiteKind::Tribunal, &Window { first, after, last, before }).await)
+        Reply::from(
+            sites(
+                ctx,
+                SiteKind::Tribunal,
+                &Window {
+                    first,
+                    after,
+                    last,
+                    before,
+                },
+            )
+            .await,
+        )
     }
 
     /// 乡镇便民执行服务站。
@@ -80,7 +92,19 @@ impl PlaceQuery {
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
         #[graphql(desc = "取此游标之前的。")] before: Option<String>,
     ) -> Reply<Connection<Site>> {
-        Reply::from(sites(ctx, SiteKind::Station, &Window { first, after, last, before }).await)
+        Reply::from(
+            sites(
+                ctx,
+                SiteKind::Station,
+                &Window {
+                    first,
+                    after,
+                    last,
+                    before,
+                },
+            )
+            .await,
+        )
     }
 }
 
@@ -96,5 +120,10 @@ async fn sites(ctx: &Context<'_>, kind: SiteKind, window: &Window) -> Result<Con
     let page = window.page(ctx, &key)?;
     let all = ctx.services().places.of_kind(ctx.scope(), kind).await?;
     let paged = slice(all, &page, |view: &SiteView| view.id.raw());
-    Ok(Connection::new(paged, &key, |(position, _)| *position, |(_, view)| Site::new(ctx, view)))
+    Ok(Connection::new(
+        paged,
+        &key,
+        |(position, _)| *position,
+        |(_, view)| Site::new(ctx, view),
+    ))
 }

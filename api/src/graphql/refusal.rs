@@ -17,13 +17,21 @@ impl Refusal {
     /// A refusal with nothing but its code.
     #[must_use]
     pub const fn new(code: Code) -> Self {
-        Self { code, fields: Vec::new(), cause: None }
+        Self {
+            code,
+            fields: Vec::new(),
+            cause: None,
+        }
     }
 
     /// A refusal about one field.
     #[must_use]
     pub fn about(code: Code, field: &str) -> Self {
-        Self { code, fields: vec![field.to_owned()], cause: None }
+        Self {
+            code,
+            fields: vec![field.to_owned()],
+            cause: None,
+        }
     }
 
     /// Its code.
@@ -35,7 +43,12 @@ impl Refusal {
     /// The error as it stands in the answer.
     pub(super) fn into_error(self, request_id: &str, english: bool) -> ServerError {
         if let Some(cause) = &self.cause {
-            tracing::error!(request.id = request_id, cause, code = self.code.as_ref(), "refused with a cause");
+            tracing::error!(
+                request.id = request_id,
+                cause,
+                code = self.code.as_ref(),
+                "refused with a cause"
+            );
         }
         let mut error = coded(self.code, request_id, english);
         if let Some(extensions) = &mut error.extensions {
@@ -43,7 +56,10 @@ impl Refusal {
                 extensions.set("field", field.as_str());
             }
             if !self.fields.is_empty() {
-                extensions.set("fields", Value::List(self.fields.into_iter().map(Value::String).collect()));
+                extensions.set(
+                    "fields",
+                    Value::List(self.fields.into_iter().map(Value::String).collect()),
+                );
             }
         }
         error
@@ -52,7 +68,11 @@ impl Refusal {
 
 impl<E: Coded> From<E> for Refusal {
     fn from(error: E) -> Self {
-        Self { code: error.code(), fields: error.fields(), cause: error.cause() }
+        Self {
+            code: error.code(),
+            fields: error.fields(),
+            cause: error.cause(),
+        }
     }
 }
 
@@ -72,15 +92,36 @@ pub fn coded(code: Code, request_id: &str, english: bool) -> ServerError {
 /// What a code says, in Chinese and in English.
 const fn message(code: Code) -> (&'static str, &'static str) {
     match code {
-        Code::Unauthenticated => ("尚未登录，或者用户名、口令不正确", "not signed in, or the user name or password is wrong"),
-        Code::Forbidden => ("您的岗位或者与本案的关系不允许这样做", "your role or relation does not allow this"),
+        Code::Unauthenticated => (
+            "尚未登录，或者用户名、口令不正确",
+            "not signed in, or the user name or password is wrong",
+        ),
+        Code::Forbidden => (
+            "您的岗位或者与本案的关系不允许这样做",
+            "your role or relation does not allow this",
+        ),
         Code::NotFound => ("在您的范围内没有这一记录", "nothing under that id within your scope"),
-        Code::Conflict => ("您读取之后内容已有变化，请刷新后再办", "it changed since you read it; read again"),
-        Code::IdempotencyConflict => ("同一 requestId 已用于另一操作或者另一内容", "the requestId was used for another operation or body"),
-        Code::InputInvalid => ("填写内容有误，请按所列字段改正", "the input is malformed; see the fields"),
+        Code::Conflict => (
+            "您读取之后内容已有变化，请刷新后再办",
+            "it changed since you read it; read again",
+        ),
+        Code::IdempotencyConflict => (
+            "同一 requestId 已用于另一操作或者另一内容",
+            "the requestId was used for another operation or body",
+        ),
+        Code::InputInvalid => (
+            "填写内容有误，请按所列字段改正",
+            "the input is malformed; see the fields",
+        ),
         Code::PageTooLarge => ("每页最多一百条", "a page holds at most 100"),
-        Code::CursorInvalid => ("游标无效，请从第一页重新读取", "the cursor is not valid here; start from the first page"),
-        Code::SearchTooShort => ("检索词太短：姓名至少两字，拼音首字母至少两个", "the search text is too short: two characters at least"),
+        Code::CursorInvalid => (
+            "游标无效，请从第一页重新读取",
+            "the cursor is not valid here; start from the first page",
+        ),
+        Code::SearchTooShort => (
+            "检索词太短：姓名至少两字，拼音首字母至少两个",
+            "the search text is too short: two characters at least",
+        ),
         Code::QueryTooLarge => ("查询文本过长", "the document is too long"),
         Code::QueryTooDeep => ("查询嵌套过深", "the document is nested too deep"),
         Code::QueryTooComplex => ("查询内容过多", "the document asks for too much"),
@@ -91,21 +132,45 @@ const fn message(code: Code) -> (&'static str, &'static str) {
         Code::Busy => ("系统正忙，请稍后再试", "busy; try again"),
         Code::Timeout => ("查询用时过长，已经停止", "the query took too long and was stopped"),
         Code::TwoPersonRequired => ("此事须由另一人办理", "a second, different person must do this"),
-        Code::ApplicationState => ("申请所处的环节不能这样办理", "the application does not stand at a step that allows this"),
-        Code::ApplicationContent => ("申请不符合立案条件，详见所列各项", "the application fails the content test; see the fields"),
-        Code::CaseStage => ("案件所处的阶段不能这样办理", "the case does not stand at a stage that allows this"),
-        Code::DutyNotHeld => ("本团队的权责清单中没有此项", "your team's list of powers and duties does not hold this"),
-        Code::TriageState => ("没有可办理的分流变更，或者已有变更待批", "no override is open for this, or one already is"),
+        Code::ApplicationState => (
+            "申请所处的环节不能这样办理",
+            "the application does not stand at a step that allows this",
+        ),
+        Code::ApplicationContent => (
+            "申请不符合立案条件，详见所列各项",
+            "the application fails the content test; see the fields",
+        ),
+        Code::CaseStage => (
+            "案件所处的阶段不能这样办理",
+            "the case does not stand at a stage that allows this",
+        ),
+        Code::DutyNotHeld => (
+            "本团队的权责清单中没有此项",
+            "your team's list of powers and duties does not hold this",
+        ),
+        Code::TriageState => (
+            "没有可办理的分流变更，或者已有变更待批",
+            "no override is open for this, or one already is",
+        ),
         Code::ReasonRequired => ("请写明理由，至少五个字", "give a reason of at least five characters"),
         Code::AssignmentNobody => ("该团队中没有可以承办本案的人", "nobody in the team may take the case"),
         Code::AssignmentBarred => ("所选的人不得承办本案", "the person chosen may not take the case"),
         Code::AssignmentTeam => ("该团队与案件的分流结果不符", "the team does not fit the route"),
         Code::HandoverNone => ("没有等待接收的移交", "no handover is waiting"),
-        Code::HandoverSegment => ("该移交应由另一环节或者另一人接收", "the handover is for another segment or person"),
-        Code::HandoverSelf => ("不得接收或者退回自己移交的案件", "nobody accepts or returns his own handover"),
+        Code::HandoverSegment => (
+            "该移交应由另一环节或者另一人接收",
+            "the handover is for another segment or person",
+        ),
+        Code::HandoverSelf => (
+            "不得接收或者退回自己移交的案件",
+            "nobody accepts or returns his own handover",
+        ),
         Code::ConflictDeclared => ("您已声明回避", "the conflict is declared already"),
         Code::MessageAnswered => ("该留言已经答复", "the message is answered already"),
         Code::QuotaExceeded => ("今日在本案提交的次数已满", "enough of these for this case today"),
-        Code::Internal => ("系统内部故障，请凭请求编号联系管理员", "a failure of ours; tell the administrator the request id"),
+        Code::Internal => (
+            "系统内部故障，请凭请求编号联系管理员",
+            "a failure of ours; tell the administrator the request id",
+        ),
     }
 }

@@ -12,7 +12,10 @@ pub struct Fen(pub kernel::fen::Fen);
 impl ScalarType for Fen {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) => text.parse().map(Self).map_err(|_| InputValueError::custom("digits of fen expected")),
+            Value::String(text) => text
+                .parse()
+                .map(Self)
+                .map_err(|_| InputValueError::custom("digits of fen expected")),
             _ => Err(InputValueError::expected_type(value)),
         }
     }
@@ -30,9 +33,10 @@ pub struct Date(pub chrono::NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
-            Value::String(text) if text.len() == 10 => {
-                text.parse().map(Self).map_err(|_| InputValueError::custom("a date YYYY-MM-DD expected"))
-            }
+            Value::String(text) if text.len() == 10 => text
+                .parse()
+                .map(Self)
+                .map_err(|_| InputValueError::custom("a date YYYY-MM-DD expected")),
             _ => Err(InputValueError::expected_type(value)),
         }
     }

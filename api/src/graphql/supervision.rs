@@ -70,9 +70,18 @@ impl SupervisionQuery {
     }
 }
 
-async fn figures(ctx: &Context<'_>, from: Date, to: Date, by: Vec<words::Dimension>) -> Result<SupervisionReport, Refusal> {
+async fn figures(
+    ctx: &Context<'_>,
+    from: Date,
+    to: Date,
+    by: Vec<words::Dimension>,
+) -> Result<SupervisionReport, Refusal> {
     let by: Vec<Dimension> = by.into_iter().map(Into::into).collect();
-    let figures = ctx.services().supervision.figures(ctx.scope(), from.0, to.0, &by).await?;
+    let figures = ctx
+        .services()
+        .supervision
+        .figures(ctx.scope(), from.0, to.0, &by)
+        .await?;
     Ok(SupervisionReport {
         from: Date(figures.from),
         to: Date(figures.to),

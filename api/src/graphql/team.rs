@@ -71,7 +71,18 @@ impl TeamQuery {
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
         #[graphql(desc = "取此游标之前的。")] before: Option<String>,
     ) -> Reply<Connection<Team>> {
-        Reply::from(teams(ctx, &Window { first, after, last, before }).await)
+        Reply::from(
+            teams(
+                ctx,
+                &Window {
+                    first,
+                    after,
+                    last,
+                    before,
+                },
+            )
+            .await,
+        )
     }
 }
 
@@ -81,7 +92,12 @@ async fn teams(ctx: &Context<'_>, window: &Window) -> Result<Connection<Team>, R
     let page = window.page(ctx, &key)?;
     let all = ctx.services().teams.list(ctx.scope(), None).await?;
     let paged = slice(all, &page, |view: &TeamView| view.id.raw());
-    Ok(Connection::new(paged, &key, |(position, _)| *position, |(_, view)| Team::new(ctx, view)))
+    Ok(Connection::new(
+        paged,
+        &key,
+        |(position, _)| *position,
+        |(_, view)| Team::new(ctx, view),
+    ))
 }
 
 /// 分案。
@@ -138,5 +154,8 @@ async fn assign(ctx: &Context<'_>, input: AssignCaseInput) -> Result<AssignCaseP
         reason: input.reason,
     };
     let assigned = ctx.services().teams.assign(ctx.actor(), &asked, assign).await?;
-    Ok(AssignCasePayload { case: case_after(ctx, assigned.case).await?, why: assigned.why })
+    Ok(AssignCasePayload {
+        case: case_after(ctx, assigned.case).await?,
+        why: assigned.why,
+    })
 }

@@ -170,7 +170,11 @@ pub struct TriageMutation;
 #[Object]
 impl TriageMutation {
     /// 确认规则建议的路线；等待接收的案件同时视为接收。分流岗办理。
-    async fn triage_case(&self, ctx: &Context<'_>, #[graphql(desc = "确认内容。")] input: TriageCaseInput) -> Reply<TriageCasePayload> {
+    async fn triage_case(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "确认内容。")] input: TriageCaseInput,
+    ) -> Reply<TriageCasePayload> {
         Reply::from(confirm(ctx, input).await)
     }
 
@@ -196,23 +200,46 @@ impl TriageMutation {
 async fn confirm(ctx: &Context<'_>, input: TriageCaseInput) -> Result<TriageCasePayload, Refusal> {
     policy::eligible(ctx.actor(), Row::Triage)?;
     let asked = request(input.request_id, "triageCase", &input);
-    let named = Decide { case: expect(ctx.keyring(), &input.case_id)?, expected_version: input.expected_version };
+    let named = Decide {
+        case: expect(ctx.keyring(), &input.case_id)?,
+        expected_version: input.expected_version,
+    };
     let case = ctx.services().triage.confirm(ctx.actor(), &asked, named).await?;
-    Ok(TriageCasePayload { case: after(ctx, case).await? })
+    Ok(TriageCasePayload {
+        case: after(ctx, case).await?,
+    })
 }
 
 async fn ask(ctx: &Context<'_>, input: OverrideTriageInput) -> Result<OverrideTriagePayload, Refusal> {
     policy::eligible(ctx.actor(), Row::Triage)?;
     let asked = request(input.request_id, "overrideTriage", &input);
-    let named = Decide { case: expect(ctx.keyring(), &input.case_id)?, expected_version: input.expected_version };
-    let case = ctx.services().triage.ask_override(ctx.actor(), &asked, named, (input.route.into(), input.reason)).await?;
-    Ok(OverrideTriagePayload { case: after(ctx, case).await? })
+    let named = Decide {
+        case: expect(ctx.keyring(), &input.case_id)?,
+        expected_version: input.expected_version,
+    };
+    let case = ctx
+        .services()
+        .triage
+        .ask_override(ctx.actor(), &asked, named, (input.route.into(), input.reason))
+        .await?;
+    Ok(OverrideTriagePayload {
+        case: after(ctx, case).await?,
+    })
 }
 
 async fn decide(ctx: &Context<'_>, input: ApproveTriageOverrideInput) -> Result<ApproveTriageOverridePayload, Refusal> {
     policy::eligible(ctx.actor(), Row::Assign)?;
     let asked = request(input.request_id, "approveTriageOverride", &input);
-    let named = Decide { case: expect(ctx.keyring(), &input.case_id)?, expected_version: input.expected_version };
-    let case = ctx.services().triage.decide_override(ctx.actor(), &asked, named, (input.approve, input.note)).await?;
-    Ok(ApproveTriageOverridePayload { case: after(ctx, case).await? })
+    let named = Decide {
+        case: expect(ctx.keyring(), &input.case_id)?,
+        expected_version: input.expected_version,
+    };
+    let case = ctx
+        .services()
+        .triage
+        .decide_override(ctx.actor(), &asked, named, (input.approve, input.note))
+        .await?;
+    Ok(ApproveTriageOverridePayload {
+        case: after(ctx, case).await?,
+    })
 }

@@ -95,7 +95,18 @@ impl VisitQuery {
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
         #[graphql(desc = "取此游标之前的。")] before: Option<String>,
     ) -> Reply<Connection<Visit>> {
-        Reply::from(listed(ctx, &Window { first, after, last, before }).await)
+        Reply::from(
+            listed(
+                ctx,
+                &Window {
+                    first,
+                    after,
+                    last,
+                    before,
+                },
+            )
+            .await,
+        )
     }
 
     /// 一次性告知的全部事项。
@@ -114,7 +125,10 @@ async fn listed(ctx: &Context<'_>, window: &Window) -> Result<Connection<Visit>,
     let key = ListKey::new(ctx, "visits", "");
     let page = window.page(ctx, &key)?;
     let paged = ctx.services().visits.list(ctx.scope(), &page).await?;
-    let position = |view: &VisitView| Position { at: view.visited_at.timestamp_micros(), id: view.id.raw() };
+    let position = |view: &VisitView| Position {
+        at: view.visited_at.timestamp_micros(),
+        id: view.id.raw(),
+    };
     Ok(Connection::new(paged, &key, position, |view| Visit::new(ctx, view)))
 }
 
@@ -158,7 +172,11 @@ pub struct VisitMutation;
 #[Object]
 impl VisitMutation {
     /// 登记一次接待：咨询、电话或者窗口查询，以及一次性告知。站点、法庭、立案窗口办理。
-    async fn record_visit(&self, ctx: &Context<'_>, #[graphql(desc = "登记内容。")] input: RecordVisitInput) -> Reply<RecordVisitPayload> {
+    async fn record_visit(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "登记内容。")] input: RecordVisitInput,
+    ) -> Reply<RecordVisitPayload> {
         Reply::from(record(ctx, input).await)
     }
 }
@@ -179,5 +197,7 @@ async fn record(ctx: &Context<'_>, input: RecordVisitInput) -> Result<RecordVisi
     };
     let id = ctx.services().visits.record(ctx.actor(), &asked, new).await?;
     let found = ctx.services().visits.find_many(ctx.scope(), &[id]).await?;
-    Ok(RecordVisitPayload { visit: found.into_iter().next().map(|view| Visit::new(ctx, view)) })
+    Ok(RecordVisitPayload {
+        visit: found.into_iter().next().map(|view| Visit::new(ctx, view)),
+    })
 }

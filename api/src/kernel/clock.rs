@@ -63,12 +63,15 @@ impl SetClock {
     /// A clock that shows `at`.
     #[must_use]
     pub fn new(at: DateTime<Utc>) -> Self {
-        Self { micros: AtomicI64::new(at.timestamp_micros()) }
+        Self {
+            micros: AtomicI64::new(at.timestamp_micros()),
+        }
     }
 
     /// Moves the clock forward.
     pub fn advance(&self, by: Duration) {
-        self.micros.fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
+        self.micros
+            .fetch_add(by.num_microseconds().unwrap_or(0), Ordering::SeqCst);
     }
 }
 

@@ -231,6 +231,17 @@ pub type EventId = Id<mark::Event>;
 /// Id of a triage decision.
 pub type TriageId = Id<mark::Triage>;
 
+/// Random bytes from the operating system: for ids, nonces and secrets.
+///
+/// # Panics
+/// When the operating system gives none; nothing safe can be done then.
+#[must_use]
+pub fn random_bytes<const N: usize>() -> [u8; N] {
+    let mut bytes = [0_u8; N];
+    getrandom::fill(&mut bytes).expect("the operating system gives random bytes");
+    bytes
+}
+
 /// Where new ids come from: random in service, counted in tests and for the demo county.
 #[derive(Clone)]
 pub struct IdSource {
@@ -248,7 +259,10 @@ impl IdSource {
     /// Ids that are the same in each run: for tests.
     #[must_use]
     pub fn counted(clock: Arc<dyn Clock>) -> Self {
-        Self { clock, counter: Some(Arc::new(AtomicU64::new(1))) }
+        Self {
+            clock,
+            counter: Some(Arc::new(AtomicU64::new(1))),
+        }
     }
 
     /// A new id of any kind.
@@ -267,7 +281,7 @@ impl IdSource {
                 let n = counter.fetch_add(1, Ordering::Relaxed);
                 random[2..].copy_from_slice(&n.to_be_bytes());
             }
-            None => getrandom::fill(&mut random).expect("the operating system gives random bytes"),
+            None => random = random_bytes(),
         }
         uuid::Builder::from_unix_timestamp_millis(millis, &random).into_uuid()
     }

@@ -31,7 +31,13 @@ pub struct Page {
 
 impl Default for Page {
     fn default() -> Self {
-        Self { rows: DEFAULT_ROWS, after: None, before: None, from_end: false, count: false }
+        Self {
+            rows: DEFAULT_ROWS,
+            after: None,
+            before: None,
+            from_end: false,
+            count: false,
+        }
     }
 }
 
@@ -57,8 +63,18 @@ impl Page {
         rows.truncate(wanted);
         if self.from_end {
             rows.reverse();
-            return Paged { rows, more_after: self.before.is_some(), more_before: more, total };
+            return Paged {
+                rows,
+                more_after: self.before.is_some(),
+                more_before: more,
+                total,
+            };
         }
-        Paged { rows, more_after: more, more_before: self.after.is_some(), total }
+        Paged {
+            rows,
+            more_after: more,
+            more_before: self.after.is_some(),
+            total,
+        }
     }
 }

@@ -5,7 +5,21 @@ use strum::{AsRefStr, EnumIter, EnumString, IntoStaticStr, VariantArray};
 
 /// Role of a signed-in person (角色); the text is the code of the access table.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter, IntoStaticStr, VariantArray,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    AsRefStr,
+    EnumString,
+    EnumIter,
+    IntoStaticStr,
+    VariantArray,
 )]
 #[strum(serialize_all = "UPPERCASE")]
 #[serde(rename_all = "UPPERCASE")]

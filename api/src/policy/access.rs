@@ -141,13 +141,21 @@ pub fn level(row: Row, role: Role) -> Level {
 pub fn print() -> String {
     use strum::IntoEnumIterator;
     let heads: Vec<&str> = Role::iter().map(<&'static str>::from).collect();
-    let mut text = format!("{:<18}{}\n", "", heads.iter().map(|head| format!("{head:<7}")).collect::<String>());
+    let mut text = line("", heads.into_iter());
     for (row, _) in TABLE {
-        let cells: String = Role::iter().map(|role| format!("{:<7}", level(row, role).as_ref())).collect();
-        text.push_str(format!("{:<18}{cells}", row.as_ref()).trim_end());
-        text.push('\n');
+        let levels: Vec<Level> = Role::iter().map(|role| level(row, role)).collect();
+        text.push_str(&line(row.as_ref(), levels.iter().map(AsRef::as_ref)));
     }
     text
+}
+
+fn line<'a>(head: &str, cells: impl Iterator<Item = &'a str>) -> String {
+    let mut line = format!("{head:<18}");
+    for cell in cells {
+        line.push_str(cell);
+        line.extend(std::iter::repeat_n(' ', 7_usize.saturating_sub(cell.len())));
+    }
+    format!("{}\n", line.trim_end())
 }
 
 #[cfg(test)]

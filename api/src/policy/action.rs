@@ -87,7 +87,14 @@ pub fn authorize<A: Action>(actor: &Actor, on: &A::On) -> Result<Permit<A>, Deni
         Some(job) => A::JOBS.contains(&job),
         None => reaches(level(A::ROW, actor.role()), actor, on) && A::also(actor, on),
     };
-    if may { Ok(Permit { object: on.object(), act: PhantomData }) } else { Err(Denied) }
+    if may {
+        Ok(Permit {
+            object: on.object(),
+            act: PhantomData,
+        })
+    } else {
+        Err(Denied)
+    }
 }
 
 /// Whether the role may do it to anything at all: asked before the object is looked for.

@@ -47,19 +47,31 @@ impl Actor {
     /// A signed-in person.
     #[must_use]
     pub fn person(identity: Arc<Identity>) -> Self {
-        Self { who: Who::Person(identity), request_id: Arc::from(""), address: None }
+        Self {
+            who: Who::Person(identity),
+            request_id: Arc::from(""),
+            address: None,
+        }
     }
 
     /// A job of ours, by name; its rights stand with each act.
     #[must_use]
     pub fn system(name: &'static str) -> Self {
-        Self { who: Who::Job(name), request_id: Arc::from(""), address: None }
+        Self {
+            who: Who::Job(name),
+            request_id: Arc::from(""),
+            address: None,
+        }
     }
 
     /// Nobody signed in.
     #[must_use]
     pub fn anonymous() -> Self {
-        Self { who: Who::Nobody, request_id: Arc::from(""), address: None }
+        Self {
+            who: Who::Nobody,
+            request_id: Arc::from(""),
+            address: None,
+        }
     }
 
     /// Adds the HTTP request he asks in.
@@ -73,7 +85,10 @@ impl Actor {
     /// The same request, now in the name of a person who signed in with it.
     #[must_use]
     pub fn becoming(self, identity: Arc<Identity>) -> Self {
-        Self { who: Who::Person(identity), ..self }
+        Self {
+            who: Who::Person(identity),
+            ..self
+        }
     }
 
     /// The signed-in person.

@@ -121,19 +121,27 @@ impl Scope {
     /// Predicate over `site` under `alias`: places are known to everybody who is signed in.
     #[must_use]
     pub fn places(&self) -> Sql {
-        if self.sight(Row::Places) == Sight::Hidden { Sql::new("1 = 0") } else { Sql::new("1 = 1") }
+        if self.sight(Row::Places) == Sight::Hidden {
+            Sql::new("1 = 0")
+        } else {
+            Sql::new("1 = 1")
+        }
     }
 
     fn at_site(&self, alias: &str, parent: &str) -> Sql {
         let site = self.site();
-        Sql::new(&format!("({alias}.site_id = ? OR {alias}.{parent} = ?)")).bind(site).bind(site)
+        Sql::new(&format!("({alias}.site_id = ? OR {alias}.{parent} = ?)"))
+            .bind(site)
+            .bind(site)
     }
 
     fn at_own_sites(&self, alias: &str) -> Sql {
         let site = self.site();
-        Sql::new(&format!("({alias}.site_id = ? OR {alias}.site_id IN (SELECT s.id FROM site s WHERE s.parent_id = ?))"))
-            .bind(site)
-            .bind(site)
+        Sql::new(&format!(
+            "({alias}.site_id = ? OR {alias}.site_id IN (SELECT s.id FROM site s WHERE s.parent_id = ?))"
+        ))
+        .bind(site)
+        .bind(site)
     }
 
     fn own_cases(&self, alias: &str) -> Sql {
@@ -142,7 +150,10 @@ impl Scope {
         ))
         .bind(self.person());
         match desk_of(self.actor.role()) {
-            Some(desk) => Sql::new(&format!("({alias}.desk = ? OR ")).bind(desk.as_ref()).append(related).push(")"),
+            Some(desk) => Sql::new(&format!("({alias}.desk = ? OR "))
+                .bind(desk.as_ref())
+                .append(related)
+                .push(")"),
             None => related,
         }
     }
@@ -204,7 +215,10 @@ impl Scoped for entity::team::Entity {
 }
 
 /// Finds rows of `E` within `scope`, on a database of kind `backend`: the only finder.
-#[expect(clippy::disallowed_methods, reason = "the one place that finds, and it adds the scope")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place that finds, and it adds the scope"
+)]
 #[must_use]
 pub fn seen<E: Scoped>(scope: &Scope, backend: DbBackend) -> Select<E> {
     let statement = E::within(scope).build(backend);

@@ -251,8 +251,8 @@ async fn the_same_seed_gives_the_same_ids() {
 #[tokio::test]
 async fn nothing_personal_lies_in_the_file_in_clear() {
     let (folder, db, _loaded) = county(200).await;
-    let folded = db.writer().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
-    folded.expect("the log is folded in");
+    let checkpoint = db.writer().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
+    checkpoint.expect("the log is checkpoint in");
     let bytes = std::fs::read(folder.path().join("store.db")).expect("the file is there");
     let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());
     assert!(holds("老浦"));

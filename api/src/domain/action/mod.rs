@@ -34,12 +34,23 @@ pub struct Standing<'a> {
 /// All acts on the case, in the order a case meets them.
 #[must_use]
 pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
-    let facts = CaseFacts { case: standing.case.clone(), filed_by: None, assigned_by: None, facts: String::new() };
+    let facts = CaseFacts {
+        case: standing.case.clone(),
+        filed_by: None,
+        assigned_by: None,
+        facts: String::new(),
+    };
     let stage = |step: Step| next_stage(standing.case.stage, step).err().map(|_| Code::CaseStage);
-    let waiting = standing.handover.filter(|handover| handover.state == HandoverState::Pending);
+    let waiting = standing
+        .handover
+        .filter(|handover| handover.state == HandoverState::Pending);
     let taking_up = waiting.and_then(|waiting| answer_refused(actor, waiting));
-    let open_override = standing.triage.filter(|triage| triage.state == TriageState::OverrideRequested);
-    let triaging = stage(Step::TriageConfirmed).or(taking_up).or(open_override.map(|_| Code::TriageState));
+    let open_override = standing
+        .triage
+        .filter(|triage| triage.state == TriageState::OverrideRequested);
+    let triaging = stage(Step::TriageConfirmed)
+        .or(taking_up)
+        .or(open_override.map(|_| Code::TriageState));
     let approving = match open_override {
         None => Some(Code::TriageState),
         Some(asked) if asked.proposed_by == actor.person_id() => Some(Code::TwoPersonRequired),
@@ -47,7 +58,9 @@ pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
     };
     let answering = waiting.map_or(Some(Code::HandoverNone), |waiting| answer_refused(actor, waiting));
     let sending_on = (standing.case.stage != Stage::Filing).then_some(Code::CaseStage);
-    let declared = policy::eligible(actor, DeclareConflict::ROW).err().map(|_| Code::Forbidden);
+    let declared = policy::eligible(actor, DeclareConflict::ROW)
+        .err()
+        .map(|_| Code::Forbidden);
     vec![
         act::<TriageCase>(actor, &facts, triaging),
         act::<OverrideTriage>(actor, &facts, triaging),
@@ -56,7 +69,10 @@ pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
         act::<AcceptHandover>(actor, &facts, answering),
         act::<ReturnHandover>(actor, &facts, answering),
         act::<HandOver>(actor, &facts, sending_on),
-        Available { action: DeclareConflict::NAME, refused: declared },
+        Available {
+            action: DeclareConflict::NAME,
+            refused: declared,
+        },
         act::<SubmitClue>(actor, &facts, None),
         act::<SendMessage>(actor, &facts, None),
         act::<AnswerMessage>(actor, &facts, None),
@@ -65,7 +81,10 @@ pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
 
 fn act<A: Action<On = CaseFacts>>(actor: &Actor, facts: &CaseFacts, refused: Option<Code>) -> Available {
     let permitted = policy::authorize::<A>(actor, facts).is_ok();
-    Available { action: A::NAME, refused: if permitted { refused } else { Some(Code::Forbidden) } }
+    Available {
+        action: A::NAME,
+        refused: if permitted { refused } else { Some(Code::Forbidden) },
+    }
 }
 
 fn answer_refused(actor: &Actor, waiting: &HandoverView) -> Option<Code> {

@@ -12,9 +12,7 @@ use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
 pub use error::CaseError;
-pub use view::{
-    Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView, EventView,
-};
+pub use view::{Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView, EventView};
 
 use crate::db::{Db, Permitted, Request, Root, StoreError, Tx};
 use crate::events::{Event, EventKind};
@@ -49,7 +47,12 @@ impl CaseFacts {
     /// The root, as it stands after one more change.
     #[must_use]
     pub fn next_root(&self) -> Root {
-        Root { kind: Kind::Case, id: self.case.id.raw(), version: self.case.version + 1, sites: self.sites() }
+        Root {
+            kind: Kind::Case,
+            id: self.case.id.raw(),
+            version: self.case.version + 1,
+            sites: self.sites(),
+        }
     }
 
     /// The root's key for an event of the change under way.
@@ -61,11 +64,14 @@ impl CaseFacts {
 
 impl Reach for CaseFacts {
     fn is_own(&self, actor: &Actor) -> bool {
-        self.case.related || rules::desk_of(actor.role()).is_some_and(|desk| desk == self.case.desk && desk != Segment::Handling)
+        self.case.related
+            || rules::desk_of(actor.role()).is_some_and(|desk| desk == self.case.desk && desk != Segment::Handling)
     }
 
     fn is_at_site(&self, actor: &Actor) -> bool {
-        actor.site().is_some_and(|site| site == self.case.site || Some(site) == self.case.tribunal)
+        actor
+            .site()
+            .is_some_and(|site| site == self.case.site || Some(site) == self.case.tribunal)
     }
 
     fn object(&self) -> Option<(&'static str, Uuid)> {
@@ -116,7 +122,12 @@ pub async fn change<A: Action>(tx: &mut Permitted<A>, facts: &CaseFacts, change:
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn relate<A: Action>(tx: &Permitted<A>, case: CaseId, person: PersonId, kind: Relation) -> Result<(), StoreError> {
+pub async fn relate<A: Action>(
+    tx: &Permitted<A>,
+    case: CaseId,
+    person: PersonId,
+    kind: Relation,
+) -> Result<(), StoreError> {
     store::relate(tx, case, person.raw(), kind.as_ref()).await
 }
 
@@ -253,7 +264,9 @@ impl Cases {
 
     fn tell(&self, scope: &Scope, found: Option<CaseView>) -> Result<Option<CaseView>, CaseError> {
         if let Some(case) = &found {
-            self.db.trail().read(scope.actor(), ("case", case.id.raw()), &["case"])?;
+            self.db
+                .trail()
+                .read(scope.actor(), ("case", case.id.raw()), &["case"])?;
         }
         Ok(found)
     }
@@ -263,7 +276,12 @@ impl Cases {
     ///
     /// # Errors
     /// [`CaseError::Denied`] when the reader may not see the history of a case.
-    pub async fn events(&self, scope: &Scope, cases: &[CaseId], window: (u64, Option<i64>)) -> Result<Vec<(CaseId, EventView)>, CaseError> {
+    pub async fn events(
+        &self,
+        scope: &Scope,
+        cases: &[CaseId],
+        window: (u64, Option<i64>),
+    ) -> Result<Vec<(CaseId, EventView)>, CaseError> {
         if scope.sight(Row::CaseHistory) != Sight::Full {
             return Err(CaseError::Denied);
         }
@@ -283,12 +301,25 @@ impl Cases {
     ///
     /// # Errors
     /// [`CaseError::NotFound`], [`CaseError::ConflictDeclared`].
-    pub async fn declare_conflict(&self, actor: &Actor, request: &Request, id: CaseId, conflict: (ConflictKind, Option<String>)) -> Result<CaseId, CaseError> {
+    pub async fn declare_conflict(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        id: CaseId,
+        conflict: (ConflictKind, Option<String>),
+    ) -> Result<CaseId, CaseError> {
         let conflict = &conflict;
-        self.db.act(actor, request, |tx| self.try_declare(tx, id, conflict)).await
+        self.db
+            .act(actor, request, |tx| self.try_declare(tx, id, conflict))
+            .await
     }
 
-    async fn try_declare(&self, tx: Tx, id: CaseId, (kind, note): &(ConflictKind, Option<String>)) -> Result<CaseId, CaseError> {
+    async fn try_declare(
+        &self,
+        tx: Tx,
+        id: CaseId,
+        (kind, note): &(ConflictKind, Option<String>),
+    ) -> Result<CaseId, CaseError> {
         policy::eligible(tx.actor(), Row::DeclareConflict)?;
         let facts = open(&tx, id, None).await?;
         let own = OwnConflict(facts.clone());
@@ -309,22 +340,33 @@ fn check_filter(scope: &Scope, filter: &CaseFilter) -> Result<(), CaseError> {
     let asked = [
         (filter.kind.is_some() || filter.open.is_some(), Row::CaseExists),
         (filter.stage.is_some(), Row::CaseStage),
-        (filter.cause.is_some() || filter.filed_from.is_some() || filter.filed_to.is_some(), Row::CaseBasics),
+        (
+            filter.cause.is_some() || filter.filed_from.is_some() || filter.filed_to.is_some(),
+            Row::CaseBasics,
+        ),
         (filter.route.is_some(), Row::TriageOutcome),
         (filter.team.is_some(), Row::CaseHandler),
     ];
-    let refused = asked.iter().any(|(asked, row)| *asked && scope.sight(*row) != Sight::Full);
+    let refused = asked
+        .iter()
+        .any(|(asked, row)| *asked && scope.sight(*row) != Sight::Full);
     if refused { Err(CaseError::Denied) } else { Ok(()) }
 }
 
 /// Position of a case in a list.
 #[must_use]
 pub fn position(case: &CaseView) -> Position {
-    Position { at: case.filed_at.timestamp_micros(), id: case.id.raw() }
+    Position {
+        at: case.filed_at.timestamp_micros(),
+        id: case.id.raw(),
+    }
 }
 
 /// The first page of a list, for callers that want one case.
 #[must_use]
 pub fn first_page(rows: u64) -> Page {
-    Page { rows, ..Page::default() }
+    Page {
+        rows,
+        ..Page::default()
+    }
 }

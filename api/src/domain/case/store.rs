@@ -24,19 +24,43 @@ fn columns(scope: &Scope) -> Sql {
 }
 
 /// One page of a list, nearest first, one row more than wanted.
-pub(super) async fn page<C: ConnectionTrait>(conn: &C, scope: &Scope, query: &CaseQuery) -> Result<Vec<CaseView>, StoreError> {
+pub(super) async fn page<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    query: &CaseQuery,
+) -> Result<Vec<CaseView>, StoreError> {
     let down = (query.order == CaseOrder::FiledNewest) != query.page.from_end;
     let mut sql = columns(scope).push(" WHERE ").append(matching(scope, query));
     if let Some(position) = query.page.after {
-        let than = if query.order == CaseOrder::FiledNewest { "<" } else { ">" };
-        sql = sql.push(&format!(" AND (c.filed_at, c.id) {than} (?, ?)")).bind(position.at).bind(position.id);
+        let than = if query.order == CaseOrder::FiledNewest {
+            "<"
+        } else {
+            ">"
+        };
+        sql = sql
+            .push(&format!(" AND (c.filed_at, c.id) {than} (?, ?)"))
+            .bind(position.at)
+            .bind(position.id);
     }
     if let Some(position) = query.page.before {
-        let than = if query.order == CaseOrder::FiledNewest { ">" } else { "<" };
-        sql = sql.push(&format!(" AND (c.filed_at, c.id) {than} (?, ?)")).bind(position.at).bind(position.id);
+        let than = if query.order == CaseOrder::FiledNewest {
+            ">"
+        } else {
+            "<"
+        };
+        sql = sql
+            .push(&format!(" AND (c.filed_at, c.id) {than} (?, ?)"))
+            .bind(position.at)
+            .bind(position.id);
     }
-    let sort = if down { " ORDER BY c.filed_at DESC, c.id DESC LIMIT ?" } else { " ORDER BY c.filed_at, c.id LIMIT ?" };
-    let sql = sql.push(sort).bind(i64::try_from(query.page.rows + 1).unwrap_or(i64::MAX));
+    let sort = if down {
+        " ORDER BY c.filed_at DESC, c.id DESC LIMIT ?"
+    } else {
+        " ORDER BY c.filed_at, c.id LIMIT ?"
+    };
+    let sql = sql
+        .push(sort)
+        .bind(i64::try_from(query.page.rows + 1).unwrap_or(i64::MAX));
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     rows.iter().map(view).collect()
 }
@@ -50,7 +74,10 @@ pub(super) async fn count<C: ConnectionTrait>(conn: &C, scope: &Scope, query: &C
 }
 
 fn matching(scope: &Scope, query: &CaseQuery) -> Sql {
-    let sql = scope.cases("c").append(listed(scope, query.list)).append(filtered(&query.filter));
+    let sql = scope
+        .cases("c")
+        .append(listed(scope, query.list))
+        .append(filtered(&query.filter));
     match &query.search {
         Some(text) => sql.append(searched(text)),
         None => sql,
@@ -89,7 +116,10 @@ fn filtered(filter: &CaseFilter) -> Sql {
             sql = sql.push(text).bind(value);
         }
     }
-    for (text, value) in [(" AND c.team_id = ?", filter.team.map(Id::raw)), (" AND c.site_id = ?", filter.site.map(Id::raw))] {
+    for (text, value) in [
+        (" AND c.team_id = ?", filter.team.map(Id::raw)),
+        (" AND c.site_id = ?", filter.site.map(Id::raw)),
+    ] {
         if let Some(value) = value {
             sql = sql.push(text).bind(value);
         }
@@ -113,7 +143,9 @@ fn searched(text: &str) -> Sql {
     match Wanted::parse(text) {
         Wanted::Number(number) => Sql::new(" AND c.number = ?").bind(number.key().to_string()),
         Wanted::Serial { kind, serial, year } => {
-            let sql = Sql::new(" AND c.kind = ? AND c.serial = ?").bind(kind.as_ref()).bind(i64::from(serial));
+            let sql = Sql::new(" AND c.kind = ? AND c.serial = ?")
+                .bind(kind.as_ref())
+                .bind(i64::from(serial));
             match year {
                 Some(year) => sql.push(" AND c.year = ?").bind(i32::from(year)),
                 None => sql,
@@ -126,16 +158,35 @@ fn searched(text: &str) -> Sql {
 }
 
 /// Cases by id, in scope.
-pub(super) async fn by_ids<C: ConnectionTrait>(conn: &C, scope: &Scope, ids: &[CaseId]) -> Result<Vec<CaseView>, StoreError> {
-    let sql = columns(scope).push(" WHERE c.id IN ").list(ids.iter().map(|id| id.raw())).push(" AND ").append(scope.cases("c"));
+pub(super) async fn by_ids<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    ids: &[CaseId],
+) -> Result<Vec<CaseView>, StoreError> {
+    let sql = columns(scope)
+        .push(" WHERE c.id IN ")
+        .list(ids.iter().map(|id| id.raw()))
+        .push(" AND ")
+        .append(scope.cases("c"));
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     rows.iter().map(view).collect()
 }
 
 /// The case of a number, in scope.
-pub(super) async fn by_number<C: ConnectionTrait>(conn: &C, scope: &Scope, number: &str) -> Result<Option<CaseView>, StoreError> {
-    let sql = columns(scope).push(" WHERE c.number = ? AND ").bind(number).append(scope.cases("c"));
-    conn.query_one_raw(sql.build(conn.get_database_backend())).await?.as_ref().map(view).transpose()
+pub(super) async fn by_number<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    number: &str,
+) -> Result<Option<CaseView>, StoreError> {
+    let sql = columns(scope)
+        .push(" WHERE c.number = ? AND ")
+        .bind(number)
+        .append(scope.cases("c"));
+    conn.query_one_raw(sql.build(conn.get_database_backend()))
+        .await?
+        .as_ref()
+        .map(view)
+        .transpose()
 }
 
 fn view(row: &QueryResult) -> Result<CaseView, StoreError> {
@@ -178,7 +229,9 @@ fn view(row: &QueryResult) -> Result<CaseView, StoreError> {
 }
 
 fn team(row: &QueryResult) -> Result<Option<CaseTeam>, StoreError> {
-    let Some(id) = row.try_get::<Option<Uuid>>("", "team_id")? else { return Ok(None) };
+    let Some(id) = row.try_get::<Option<Uuid>>("", "team_id")? else {
+        return Ok(None);
+    };
     Ok(Some(CaseTeam {
         id: Id::new(id),
         name: row.try_get("", "team_name")?,
@@ -188,7 +241,9 @@ fn team(row: &QueryResult) -> Result<Option<CaseTeam>, StoreError> {
 }
 
 fn handler(row: &QueryResult) -> Result<Option<CaseHandler>, StoreError> {
-    let Some(id) = row.try_get::<Option<Uuid>>("", "handler_id")? else { return Ok(None) };
+    let Some(id) = row.try_get::<Option<Uuid>>("", "handler_id")? else {
+        return Ok(None);
+    };
     Ok(Some(CaseHandler {
         id: Id::new(id),
         name: row.try_get("", "handler_name")?,
@@ -197,7 +252,10 @@ fn handler(row: &QueryResult) -> Result<Option<CaseHandler>, StoreError> {
 }
 
 fn flags(text: &str) -> Result<Vec<Flag>, StoreError> {
-    text.split(',').filter(|flag| !flag.is_empty()).map(|flag| Ok(flag.parse()?)).collect()
+    text.split(',')
+        .filter(|flag| !flag.is_empty())
+        .map(|flag| Ok(flag.parse()?))
+        .collect()
 }
 
 fn fen(value: i64) -> Result<Fen, StoreError> {
@@ -212,11 +270,16 @@ fn date(text: &str) -> Result<chrono::NaiveDate, StoreError> {
 pub(super) async fn lock(tx: &Tx, id: CaseId) -> Result<Option<CaseFacts>, StoreError> {
     let scope = Scope::of(tx.actor());
     let backend = tx.conn().get_database_backend();
-    let mut sql = columns(&scope).push(" WHERE c.id = ? AND ").bind(id.raw()).append(scope.cases("c"));
+    let mut sql = columns(&scope)
+        .push(" WHERE c.id = ? AND ")
+        .bind(id.raw())
+        .append(scope.cases("c"));
     if backend == DbBackend::Postgres {
         sql = sql.push(" FOR UPDATE OF c");
     }
-    let Some(row) = tx.conn().query_one_raw(sql.build(backend)).await? else { return Ok(None) };
+    let Some(row) = tx.conn().query_one_raw(sql.build(backend)).await? else {
+        return Ok(None);
+    };
     Ok(Some(CaseFacts {
         case: view(&row)?,
         filed_by: row.try_get::<Option<Uuid>>("", "filed_by")?.map(Id::new),
@@ -227,7 +290,9 @@ pub(super) async fn lock(tx: &Tx, id: CaseId) -> Result<Option<CaseFacts>, Store
 
 /// Names of the fields that moved after version `since`.
 pub(super) async fn moved<C: ConnectionTrait>(conn: &C, root: Uuid, since: i64) -> Result<Vec<String>, StoreError> {
-    let sql = Sql::new("SELECT fields FROM event WHERE root_id = ? AND version > ? ORDER BY n").bind(root).bind(since);
+    let sql = Sql::new("SELECT fields FROM event WHERE root_id = ? AND version > ? ORDER BY n")
+        .bind(root)
+        .bind(since);
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     let mut moved: Vec<String> = Vec::new();
     for row in &rows {
@@ -242,7 +307,11 @@ pub(super) async fn moved<C: ConnectionTrait>(conn: &C, root: Uuid, since: i64) 
 }
 
 /// Writes a change under the version that was read; false when somebody was faster.
-pub(super) async fn change<A: Action>(tx: &Permitted<A>, facts: &CaseFacts, change: &CaseChange) -> Result<bool, StoreError> {
+pub(super) async fn change<A: Action>(
+    tx: &Permitted<A>,
+    facts: &CaseFacts,
+    change: &CaseChange,
+) -> Result<bool, StoreError> {
     let case = &facts.case;
     let mut sql = Sql::new("UPDATE enforcement_case SET version = version + 1, changed_at = ?, sync_x = ?")
         .bind(tx.now_micros())
@@ -264,7 +333,10 @@ pub(super) async fn change<A: Action>(tx: &Permitted<A>, facts: &CaseFacts, chan
             .bind(assigner.raw())
             .bind(tx.now_micros());
     }
-    let sql = sql.push(" WHERE id = ? AND version = ?").bind(case.id.raw()).bind(case.version);
+    let sql = sql
+        .push(" WHERE id = ? AND version = ?")
+        .bind(case.id.raw())
+        .bind(case.version);
     Ok(tx.execute(sql).await? == 1)
 }
 
@@ -287,7 +359,9 @@ pub(super) async fn events<C: ConnectionTrait>(
     if let Some(before) = before {
         sql = sql.push(" AND e.n < ?").bind(before);
     }
-    let sql = sql.push(") w WHERE w.place <= ? ORDER BY w.root_id, w.n DESC").bind(i64::try_from(rows).unwrap_or(i64::MAX));
+    let sql = sql
+        .push(") w WHERE w.place <= ? ORDER BY w.root_id, w.n DESC")
+        .bind(i64::try_from(rows).unwrap_or(i64::MAX));
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     rows.iter().map(event).collect()
 }
@@ -308,7 +382,12 @@ fn event(row: &QueryResult) -> Result<(CaseId, EventView), StoreError> {
 }
 
 /// Writes a declared conflict; false when it stands already.
-pub(super) async fn declare<A: Action>(tx: &Permitted<A>, case: CaseId, kind: &str, note: Option<&str>) -> Result<bool, StoreError> {
+pub(super) async fn declare<A: Action>(
+    tx: &Permitted<A>,
+    case: CaseId,
+    kind: &str,
+    note: Option<&str>,
+) -> Result<bool, StoreError> {
     let person = tx.actor().person_raw().unwrap_or_default();
     let sql = Sql::new(
         "INSERT INTO conflict (id, case_id, person_id, kind, note, root_id, declared_at, sync_x)
@@ -329,7 +408,12 @@ pub(super) async fn declare<A: Action>(tx: &Permitted<A>, case: CaseId, kind: &s
 }
 
 /// Starts a person's relation to a case.
-pub(super) async fn relate<A: Action>(tx: &Permitted<A>, case: CaseId, person: Uuid, kind: &str) -> Result<(), StoreError> {
+pub(super) async fn relate<A: Action>(
+    tx: &Permitted<A>,
+    case: CaseId,
+    person: Uuid,
+    kind: &str,
+) -> Result<(), StoreError> {
     let sql = Sql::new("INSERT INTO case_relation (id, case_id, person_id, kind, root_id, started_at, sync_x) VALUES (?, ?, ?, ?, ?, ?, ?)")
         .bind(tx.fresh::<()>().raw())
         .bind(case.raw())
@@ -344,11 +428,13 @@ pub(super) async fn relate<A: Action>(tx: &Permitted<A>, case: CaseId, person: U
 
 /// Ends relations of one kind to a case.
 pub(super) async fn unrelate<A: Action>(tx: &Permitted<A>, case: CaseId, kind: &str) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE case_relation SET ended_at = ?, sync_x = ? WHERE case_id = ? AND kind = ? AND ended_at IS NULL")
-        .bind(tx.now_micros())
-        .bind(tx.stamp())
-        .bind(case.raw())
-        .bind(kind);
+    let sql = Sql::new(
+        "UPDATE case_relation SET ended_at = ?, sync_x = ? WHERE case_id = ? AND kind = ? AND ended_at IS NULL",
+    )
+    .bind(tx.now_micros())
+    .bind(tx.stamp())
+    .bind(case.raw())
+    .bind(kind);
     tx.execute(sql).await?;
     Ok(())
 }

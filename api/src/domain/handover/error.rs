@@ -3,8 +3,8 @@
 use thiserror::Error;
 
 use crate::db::StoreError;
-use crate::domain::case::rules::{HandoverRefused, IllegalStep};
 use crate::domain::case::CaseError;
+use crate::domain::case::rules::{HandoverRefused, IllegalStep};
 use crate::domain::team::TeamError;
 use crate::kernel::code::{Code, Coded};
 use crate::policy::Denied;

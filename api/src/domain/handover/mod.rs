@@ -134,7 +134,10 @@ impl Handovers {
         let permit = policy::authorize::<AcceptHandover>(tx.actor(), &facts)?;
         let mut tx = tx.permit(permit);
         settle_accepted(&mut tx, &facts, &waiting).await?;
-        let change = CaseChange { desk: Some(waiting.to), ..CaseChange::default() };
+        let change = CaseChange {
+            desk: Some(waiting.to),
+            ..CaseChange::default()
+        };
         case::change(&mut tx, &facts, change).await?;
         Ok(tx.commit(asked.case).await?)
     }
@@ -143,12 +146,25 @@ impl Handovers {
     ///
     /// # Errors
     /// As [`Self::accept`], and a missing note where the defect is another one.
-    pub async fn return_(&self, actor: &Actor, request: &Request, asked: Answer, defect: (DefectCode, Option<String>)) -> Result<CaseId, HandoverError> {
+    pub async fn return_(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        asked: Answer,
+        defect: (DefectCode, Option<String>),
+    ) -> Result<CaseId, HandoverError> {
         let defect = &defect;
-        self.db.act(actor, request, |tx| self.try_return(tx, asked, defect)).await
+        self.db
+            .act(actor, request, |tx| self.try_return(tx, asked, defect))
+            .await
     }
 
-    async fn try_return(&self, tx: Tx, asked: Answer, (defect, note): &(DefectCode, Option<String>)) -> Result<CaseId, HandoverError> {
+    async fn try_return(
+        &self,
+        tx: Tx,
+        asked: Answer,
+        (defect, note): &(DefectCode, Option<String>),
+    ) -> Result<CaseId, HandoverError> {
         policy::eligible(tx.actor(), Row::HandOver)?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let waiting = store::pending(&tx, asked.case).await?.ok_or(HandoverError::None)?;
@@ -157,14 +173,31 @@ impl Handovers {
         let returned = rules::return_(&told(&waiting), &receiver(tx.actor()), *defect, note.as_deref())?;
         let stage = next_stage(facts.case.stage, Step::HandoverReturned)?;
         let mut tx = tx.permit(permit);
-        store::settle(&tx, waiting.id, HandoverState::Returned, Some((returned.defect(), note.as_deref()))).await?;
+        store::settle(
+            &tx,
+            waiting.id,
+            HandoverState::Returned,
+            Some((returned.defect(), note.as_deref())),
+        )
+        .await?;
         if waiting.to == Segment::Handling {
             case::unrelate(&tx, facts.case.id, Relation::Handler).await?;
         }
-        let change = CaseChange { stage: Some(stage), desk: Some(segment_of(stage)), ..CaseChange::default() };
+        let change = CaseChange {
+            stage: Some(stage),
+            desk: Some(segment_of(stage)),
+            ..CaseChange::default()
+        };
         case::change(&mut tx, &facts, change).await?;
         let data = serde_json::json!({ "against": returned.against().as_ref(), "defect": returned.defect().as_ref() });
-        tx.record(Event::new(facts.event_root(), EventKind::HandoverReturned, &["stage", "desk", "handover"]).with(data));
+        tx.record(
+            Event::new(
+                facts.event_root(),
+                EventKind::HandoverReturned,
+                &["stage", "desk", "handover"],
+            )
+            .with(data),
+        );
         Ok(tx.commit(asked.case).await?)
     }
 
@@ -186,7 +219,11 @@ impl Handovers {
         }
         let mut tx = tx.permit(permit);
         send(&mut tx, &facts, (Segment::Filing, segment_of(stage)), None).await?;
-        let change = CaseChange { stage: Some(stage), desk: Some(segment_of(stage)), ..CaseChange::default() };
+        let change = CaseChange {
+            stage: Some(stage),
+            desk: Some(segment_of(stage)),
+            ..CaseChange::default()
+        };
         case::change(&mut tx, &facts, change).await?;
         Ok(tx.commit(asked.case).await?)
     }
@@ -195,10 +232,18 @@ impl Handovers {
     ///
     /// # Errors
     /// [`HandoverError`] when the reader may not see them.
-    pub async fn defects(&self, scope: &Scope, from: chrono::NaiveDate, to: chrono::NaiveDate) -> Result<Vec<SegmentDefect>, HandoverError> {
+    pub async fn defects(
+        &self,
+        scope: &Scope,
+        from: chrono::NaiveDate,
+        to: chrono::NaiveDate,
+    ) -> Result<Vec<SegmentDefect>, HandoverError> {
         policy::eligible(scope.actor(), Row::SegmentDefects)?;
         let until = to.succ_opt().unwrap_or(to);
-        let days = (start_of_day_utc(from).timestamp_micros(), start_of_day_utc(until).timestamp_micros());
+        let days = (
+            start_of_day_utc(from).timestamp_micros(),
+            start_of_day_utc(until).timestamp_micros(),
+        );
         Ok(store::defects(&self.db, scope, days).await?)
     }
 }
@@ -207,7 +252,12 @@ impl Handovers {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn send<A: Action>(tx: &mut Permitted<A>, facts: &CaseFacts, way: (Segment, Segment), to: Option<PersonId>) -> Result<(), StoreError> {
+pub async fn send<A: Action>(
+    tx: &mut Permitted<A>,
+    facts: &CaseFacts,
+    way: (Segment, Segment),
+    to: Option<PersonId>,
+) -> Result<(), StoreError> {
     store::send(tx, facts.case.id, way, to).await?;
     let data = serde_json::json!({ "from": way.0.as_ref(), "to": way.1.as_ref() });
     tx.record(Event::new(facts.event_root(), EventKind::HandoverSent, &["handover"]).with(data));
@@ -227,7 +277,9 @@ pub async fn send_new<A: Action>(tx: &Permitted<A>, case: CaseId, way: (Segment,
 /// # Errors
 /// [`HandoverError`] when it waits for somebody else, or he sent it himself.
 pub async fn take_up(tx: &Tx, facts: &CaseFacts) -> Result<Option<HandoverView>, HandoverError> {
-    let Some(waiting) = store::pending(tx, facts.case.id).await? else { return Ok(None) };
+    let Some(waiting) = store::pending(tx, facts.case.id).await? else {
+        return Ok(None);
+    };
     check_answer(tx, facts, &waiting).await?;
     Ok(Some(waiting))
 }
@@ -236,11 +288,19 @@ pub async fn take_up(tx: &Tx, facts: &CaseFacts) -> Result<Option<HandoverView>,
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn settle_accepted<A: Action>(tx: &mut Permitted<A>, facts: &CaseFacts, waiting: &HandoverView) -> Result<(), StoreError> {
+pub async fn settle_accepted<A: Action>(
+    tx: &mut Permitted<A>,
+    facts: &CaseFacts,
+    waiting: &HandoverView,
+) -> Result<(), StoreError> {
     store::settle(tx, waiting.id, HandoverState::Accepted, None).await?;
     let data = serde_json::json!({ "from": waiting.from.as_ref(), "to": waiting.to.as_ref() });
     let event = Event::new(facts.event_root(), EventKind::HandoverAccepted, &["handover", "desk"]).with(data);
-    tx.record(if waiting.to == Segment::Handling { event.published() } else { event });
+    tx.record(if waiting.to == Segment::Handling {
+        event.published()
+    } else {
+        event
+    });
     Ok(())
 }
 
@@ -271,5 +331,8 @@ fn told(waiting: &HandoverView) -> Handover {
 }
 
 fn receiver(actor: &Actor) -> Receiver {
-    Receiver { person_id: actor.person_raw().unwrap_or_default(), desk: rules::desk_of(actor.role()) }
+    Receiver {
+        person_id: actor.person_raw().unwrap_or_default(),
+        desk: rules::desk_of(actor.role()),
+    }
 }

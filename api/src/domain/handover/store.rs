@@ -14,7 +14,12 @@ use crate::policy::{Action, Scope};
 /// The handover that waits on a case.
 pub(super) async fn pending(tx: &Tx, case: CaseId) -> Result<Option<HandoverView>, StoreError> {
     let sql = Sql::new("SELECT * FROM handover WHERE case_id = ? AND state = 'pending'").bind(case.raw());
-    tx.conn().query_one_raw(sql.build(tx.conn().get_database_backend())).await?.as_ref().map(view).transpose()
+    tx.conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?
+        .as_ref()
+        .map(view)
+        .transpose()
 }
 
 /// The last handover of each case that the scope holds.
@@ -40,7 +45,11 @@ fn view(row: &QueryResult) -> Result<HandoverView, StoreError> {
         sender: row.try_get::<Option<Uuid>>("", "sender_id")?.map(Id::new),
         to_person: row.try_get::<Option<Uuid>>("", "to_person_id")?.map(Id::new),
         state: row.try_get::<String>("", "state")?.parse()?,
-        defect: row.try_get::<Option<String>>("", "defect")?.as_deref().map(str::parse).transpose()?,
+        defect: row
+            .try_get::<Option<String>>("", "defect")?
+            .as_deref()
+            .map(str::parse)
+            .transpose()?,
         note: row.try_get("", "note")?,
         sent_at: instant(row.try_get("", "sent_at")?),
         settled_at: row.try_get::<Option<i64>>("", "settled_at")?.map(instant),
@@ -77,14 +86,16 @@ pub(super) async fn settle<A: Action>(
     state: HandoverState,
     defect: Option<(DefectCode, Option<&str>)>,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE handover SET state = ?, receiver_id = ?, defect = ?, note = ?, settled_at = ?, sync_x = ? WHERE id = ?")
-        .bind(state.as_ref())
-        .bind(tx.actor().person_raw())
-        .bind(defect.map(|(code, _)| code.as_ref().to_owned()))
-        .bind(defect.and_then(|(_, note)| note.map(str::to_owned)))
-        .bind(tx.now_micros())
-        .bind(tx.stamp())
-        .bind(id.raw());
+    let sql = Sql::new(
+        "UPDATE handover SET state = ?, receiver_id = ?, defect = ?, note = ?, settled_at = ?, sync_x = ? WHERE id = ?",
+    )
+    .bind(state.as_ref())
+    .bind(tx.actor().person_raw())
+    .bind(defect.map(|(code, _)| code.as_ref().to_owned()))
+    .bind(defect.and_then(|(_, note)| note.map(str::to_owned)))
+    .bind(tx.now_micros())
+    .bind(tx.stamp())
+    .bind(id.raw());
     tx.execute(sql).await?;
     Ok(())
 }

@@ -17,7 +17,7 @@ use uuid::Uuid;
 pub use error::IdentityError;
 pub use store::{NewAccount, NewPost};
 
-use crate::crypto::password::{Passwords, MAX_BYTES};
+use crate::crypto::password::{MAX_BYTES, Passwords};
 use crate::crypto::token::{self, LIFE_S, Tokens};
 use crate::db::Db;
 use crate::kernel::id::SessionId;
@@ -56,7 +56,13 @@ impl Accounts {
     pub fn new(db: Db, tokens: Tokens, passwords: Passwords) -> Self {
         let rights = Cache::builder().max_capacity(10_000).time_to_live(RIGHTS_LIVE).build();
         let verified = Cache::builder().max_capacity(10_000).time_to_live(RIGHTS_LIVE).build();
-        Self { db, tokens, passwords, rights, verified }
+        Self {
+            db,
+            tokens,
+            passwords,
+            rights,
+            verified,
+        }
     }
 
     /// Signs a person in with user name and password, in the post of `role` or his first.
@@ -64,23 +70,42 @@ impl Accounts {
     /// # Errors
     /// [`IdentityError::Unauthenticated`] for an unknown account, a wrong password, a disabled account or no post, all
     /// alike; [`IdentityError::Busy`] when too many sign in at once.
-    pub async fn sign_in(&self, asking: &Actor, username: &str, password: SecretString, role: Option<Role>) -> Result<SignedIn, IdentityError> {
+    pub async fn sign_in(
+        &self,
+        asking: &Actor,
+        username: &str,
+        password: SecretString,
+        role: Option<Role>,
+    ) -> Result<SignedIn, IdentityError> {
         let signed_in = self.try_sign_in(username, password, role).await;
         match &signed_in {
-            Ok(signed_in) => self.db.trail().done(&asking.clone().becoming(Arc::clone(&signed_in.identity)), "signIn")?,
-            Err(error) => self.db.trail().refused(asking, "signIn", crate::kernel::code::Coded::code(error)),
+            Ok(signed_in) => self
+                .db
+                .trail()
+                .done(&asking.clone().becoming(Arc::clone(&signed_in.identity)), "signIn")?,
+            Err(error) => self
+                .db
+                .trail()
+                .refused(asking, "signIn", crate::kernel::code::Coded::code(error)),
         }
         signed_in
     }
 
-    async fn try_sign_in(&self, username: &str, password: SecretString, role: Option<Role>) -> Result<SignedIn, IdentityError> {
+    async fn try_sign_in(
+        &self,
+        username: &str,
+        password: SecretString,
+        role: Option<Role>,
+    ) -> Result<SignedIn, IdentityError> {
         if secrecy::ExposeSecret::expose_secret(&password).len() > MAX_BYTES {
             return Err(IdentityError::Unauthenticated);
         }
         let account = store::account(self.db.reader(), username).await?;
         let stored = account.as_ref().map(|account| account.password_hash.clone());
         let holds = self.passwords.verify(stored, password).await?;
-        let account = account.filter(|account| holds && !account.disabled).ok_or(IdentityError::Unauthenticated)?;
+        let account = account
+            .filter(|account| holds && !account.disabled)
+            .ok_or(IdentityError::Unauthenticated)?;
         let posts = store::posts(self.db.reader(), account.person, self.db.clock().today()).await?;
         let post = rules::post_of(&posts, role).ok_or(IdentityError::Unauthenticated)?;
         let now = self.db.clock().real();
@@ -95,7 +120,12 @@ impl Accounts {
         store::open_session(&self.db, &session, &token::opaque_hash(&refresh_token)).await?;
         let identity = self.identity(session.id).await?;
         let access_token = self.access_token(&identity, now)?;
-        Ok(SignedIn { access_token, refresh_token, expires_in: LIFE_S, identity })
+        Ok(SignedIn {
+            access_token,
+            refresh_token,
+            expires_in: LIFE_S,
+            identity,
+        })
     }
 
     /// Exchanges a refresh token for the next one and a new access token.
@@ -107,17 +137,32 @@ impl Accounts {
     pub async fn refresh(&self, asking: &Actor, refresh_token: &str) -> Result<SignedIn, IdentityError> {
         let now = self.db.clock().real();
         let next = token::opaque();
-        let rotated = store::rotate(&self.db, &token::opaque_hash(refresh_token), &token::opaque_hash(&next), now).await?;
+        let rotated = store::rotate(
+            &self.db,
+            &token::opaque_hash(refresh_token),
+            &token::opaque_hash(&next),
+            now,
+        )
+        .await?;
         match rotated {
             store::Rotated::Next(session, proved_at) => {
                 self.rights.invalidate(&session);
                 let identity = self.identity(session).await?;
                 let access_token = self.access_token(&identity, proved_at)?;
-                Ok(SignedIn { access_token, refresh_token: next, expires_in: LIFE_S, identity })
+                Ok(SignedIn {
+                    access_token,
+                    refresh_token: next,
+                    expires_in: LIFE_S,
+                    identity,
+                })
             }
             store::Rotated::Reused(session) => {
                 self.rights.invalidate(&session);
-                self.db.trail().refused(asking, "refreshSession.reused", crate::kernel::code::Code::Unauthenticated);
+                self.db.trail().refused(
+                    asking,
+                    "refreshSession.reused",
+                    crate::kernel::code::Code::Unauthenticated,
+                );
                 Err(IdentityError::Unauthenticated)
             }
             store::Rotated::Unknown => Err(IdentityError::Unauthenticated),
@@ -143,16 +188,22 @@ impl Accounts {
     pub async fn identify(&self, access_token: &str) -> Result<Arc<Identity>, IdentityError> {
         let now = self.db.clock().real();
         let key = *blake3::hash(access_token.as_bytes()).as_bytes();
-        let claims = match self.verified.get(&key).filter(|claims| claims.exp > now.timestamp()) {
-            Some(claims) => claims,
-            None => {
-                let claims = self.tokens.check(access_token, now).map_err(|_| IdentityError::Unauthenticated)?;
-                self.verified.insert(key, claims.clone());
-                claims
-            }
+        let claims = if let Some(claims) = self.verified.get(&key).filter(|claims| claims.exp > now.timestamp()) {
+            claims
+        } else {
+            let claims = self
+                .tokens
+                .check(access_token, now)
+                .map_err(|_| IdentityError::Unauthenticated)?;
+            self.verified.insert(key, claims.clone());
+            claims
         };
         let identity = self.identity(SessionId::new(claims.sid)).await?;
-        if identity.account.raw() == claims.sub { Ok(identity) } else { Err(IdentityError::Unauthenticated) }
+        if identity.account.raw() == claims.sub {
+            Ok(identity)
+        } else {
+            Err(IdentityError::Unauthenticated)
+        }
     }
 
     /// Public keys for others to check our tokens with.
@@ -172,10 +223,16 @@ impl Accounts {
         Ok(identity)
     }
 
-    fn access_token(&self, identity: &Identity, proved_at: chrono::DateTime<chrono::Utc>) -> Result<String, IdentityError> {
+    fn access_token(
+        &self,
+        identity: &Identity,
+        proved_at: chrono::DateTime<chrono::Utc>,
+    ) -> Result<String, IdentityError> {
         let at = (self.db.clock().real(), proved_at);
         let jti: Uuid = self.db.ids().raw();
-        self.tokens.issue(identity.account.raw(), identity.session.raw(), jti, at).map_err(|_| IdentityError::Unauthenticated)
+        self.tokens
+            .issue(identity.account.raw(), identity.session.raw(), jti, at)
+            .map_err(|_| IdentityError::Unauthenticated)
     }
 
     /// Adds a person with an account and posts.
@@ -183,7 +240,13 @@ impl Accounts {
     /// # Errors
     /// [`IdentityError::ForbiddenPair`] when two posts may not be held together, [`IdentityError::UsernameTaken`].
     pub async fn add(&self, account: NewAccount) -> Result<(), IdentityError> {
-        rules::check_pairs(&account.posts.iter().map(|post| (post.role, post.team)).collect::<Vec<_>>())?;
+        rules::check_pairs(
+            &account
+                .posts
+                .iter()
+                .map(|post| (post.role, post.team))
+                .collect::<Vec<_>>(),
+        )?;
         store::add(&self.db, account).await
     }
 

@@ -25,7 +25,11 @@ pub struct Post {
 /// The post to act in: the one of the role asked for, else the oldest.
 #[must_use]
 pub fn post_of(posts: &[Post], role: Option<Role>) -> Option<Post> {
-    let mut posts: Vec<Post> = posts.iter().copied().filter(|post| role.is_none_or(|role| post.role == role)).collect();
+    let mut posts: Vec<Post> = posts
+        .iter()
+        .copied()
+        .filter(|post| role.is_none_or(|role| post.role == role))
+        .collect();
     posts.sort_by_key(|post| (post.started_on, post.id));
     posts.first().copied()
 }
@@ -33,13 +37,21 @@ pub fn post_of(posts: &[Post], role: Option<Role>) -> Option<Post> {
 /// Longest life of a session: staff 12 hours, applicants' phones 30 days (this court's choice within NIST AAL2).
 #[must_use]
 pub fn session_life(role: Role) -> Duration {
-    if role == Role::App { Duration::days(30) } else { Duration::hours(12) }
+    if role == Role::App {
+        Duration::days(30)
+    } else {
+        Duration::hours(12)
+    }
 }
 
 /// Longest pause in a session: staff 30 minutes, applicants 30 days.
 #[must_use]
 pub fn idle_life(role: Role) -> Duration {
-    if role == Role::App { Duration::days(30) } else { Duration::minutes(30) }
+    if role == Role::App {
+        Duration::days(30)
+    } else {
+        Duration::minutes(30)
+    }
 }
 
 /// Refuses posts that one person may not hold together (GB/T 22239 8.1.4.2 d: separation of administrators and duties).
@@ -88,8 +100,16 @@ mod tests {
     fn administrators_hold_nothing_else() {
         for administrator in [Role::Sysa, Role::Seca, Role::Auda, Role::Obs] {
             for with in [Role::Judge, Role::Clerk, Role::Pres, Role::Sysa, Role::Seca, Role::Auda] {
-                assert_eq!(pair(administrator, with), administrator == with, "{administrator:?} with {with:?}");
-                assert_eq!(pair(with, administrator), administrator == with, "{with:?} with {administrator:?}");
+                assert_eq!(
+                    pair(administrator, with),
+                    administrator == with,
+                    "{administrator:?} with {with:?}"
+                );
+                assert_eq!(
+                    pair(with, administrator),
+                    administrator == with,
+                    "{with:?} with {administrator:?}"
+                );
             }
         }
     }
@@ -103,7 +123,10 @@ mod tests {
 
     #[test]
     fn a_supervisor_does_not_watch_his_own_team() {
-        let (one, other) = (Some(TeamId::new(Uuid::from_u128(1))), Some(TeamId::new(Uuid::from_u128(2))));
+        let (one, other) = (
+            Some(TeamId::new(Uuid::from_u128(1))),
+            Some(TeamId::new(Uuid::from_u128(2))),
+        );
         assert!(check_pairs(&[(Role::Sup, one), (Role::Judge, one)]).is_err());
         assert!(check_pairs(&[(Role::Sup, one), (Role::Judge, other)]).is_ok());
     }

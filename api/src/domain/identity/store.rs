@@ -66,8 +66,11 @@ pub(super) enum Rotated {
 }
 
 pub(super) async fn account(conn: &DatabaseConnection, username: &str) -> Result<Option<Account>, StoreError> {
-    let sql = Sql::new("SELECT id, person_id, password_hash, disabled_at FROM account WHERE username = ?").bind(username);
-    let Some(row) = conn.query_one_raw(sql.build(conn.get_database_backend())).await? else { return Ok(None) };
+    let sql =
+        Sql::new("SELECT id, person_id, password_hash, disabled_at FROM account WHERE username = ?").bind(username);
+    let Some(row) = conn.query_one_raw(sql.build(conn.get_database_backend())).await? else {
+        return Ok(None);
+    };
     Ok(Some(Account {
         id: Id::new(row.try_get("", "id")?),
         person: Id::new(row.try_get("", "person_id")?),
@@ -76,7 +79,11 @@ pub(super) async fn account(conn: &DatabaseConnection, username: &str) -> Result
     }))
 }
 
-pub(super) async fn posts(conn: &DatabaseConnection, person: PersonId, today: NaiveDate) -> Result<Vec<Post>, StoreError> {
+pub(super) async fn posts(
+    conn: &DatabaseConnection,
+    person: PersonId,
+    today: NaiveDate,
+) -> Result<Vec<Post>, StoreError> {
     let sql = Sql::new(
         "SELECT id, role, team_id, started_on, ended_on FROM post
          WHERE person_id = ? AND started_on <= ? AND (ended_on IS NULL OR ended_on >= ?)",
@@ -92,7 +99,11 @@ pub(super) async fn posts(conn: &DatabaseConnection, person: PersonId, today: Na
                 role: row.try_get::<String>("", "role")?.parse()?,
                 team: row.try_get::<Option<Uuid>>("", "team_id")?.map(Id::new),
                 started_on: date(&row.try_get::<String>("", "started_on")?)?,
-                ended_on: row.try_get::<Option<String>>("", "ended_on")?.as_deref().map(date).transpose()?,
+                ended_on: row
+                    .try_get::<Option<String>>("", "ended_on")?
+                    .as_deref()
+                    .map(date)
+                    .transpose()?,
             })
         })
         .collect()
@@ -105,15 +116,18 @@ fn date(text: &str) -> Result<NaiveDate, StoreError> {
 pub(super) async fn open_session(db: &Db, session: &NewSession, refresh_hash: &str) -> Result<(), StoreError> {
     let backend = db.backend();
     let tx = db.writer().begin().await?;
-    let insert = Sql::new("INSERT INTO session (id, account_id, post_id, created_at, used_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(session.id.raw())
-        .bind(session.account.raw())
-        .bind(session.post)
-        .bind(session.at.timestamp_micros())
-        .bind(session.at.timestamp_micros())
-        .bind(session.expires_at.timestamp_micros());
+    let insert = Sql::new(
+        "INSERT INTO session (id, account_id, post_id, created_at, used_at, expires_at) VALUES (?, ?, ?, ?, ?, ?)",
+    )
+    .bind(session.id.raw())
+    .bind(session.account.raw())
+    .bind(session.post)
+    .bind(session.at.timestamp_micros())
+    .bind(session.at.timestamp_micros())
+    .bind(session.expires_at.timestamp_micros());
     tx.execute_raw(insert.build(backend)).await?;
-    tx.execute_raw(new_refresh(refresh_hash, session.id, session.at).build(backend)).await?;
+    tx.execute_raw(new_refresh(refresh_hash, session.id, session.at).build(backend))
+        .await?;
     Ok(tx.commit().await?)
 }
 
@@ -141,7 +155,9 @@ pub(super) async fn identity(
     .bind(now.timestamp_micros())
     .bind(today.to_string())
     .bind(today.to_string());
-    let Some(row) = conn.query_one_raw(sql.build(conn.get_database_backend())).await? else { return Ok(None) };
+    let Some(row) = conn.query_one_raw(sql.build(conn.get_database_backend())).await? else {
+        return Ok(None);
+    };
     Ok(Some(Identity {
         account: Id::new(row.try_get("", "account_id")?),
         person: Id::new(row.try_get("", "person_id")?),
@@ -158,7 +174,9 @@ pub(super) async fn rotate(db: &Db, old: &str, next: &str, now: DateTime<Utc>) -
     let backend = db.backend();
     let tx = db.writer().begin().await?;
     let micros = now.timestamp_micros();
-    let consume = Sql::new("UPDATE refresh_token SET consumed_at = ? WHERE token_hash = ? AND consumed_at IS NULL").bind(micros).bind(old);
+    let consume = Sql::new("UPDATE refresh_token SET consumed_at = ? WHERE token_hash = ? AND consumed_at IS NULL")
+        .bind(micros)
+        .bind(old);
     let fresh = tx.execute_raw(consume.build(backend)).await?.rows_affected() == 1;
     let find = Sql::new(
         "SELECT s.id, s.created_at, s.used_at, s.expires_at, s.ended_at, o.role FROM refresh_token t
@@ -171,19 +189,23 @@ pub(super) async fn rotate(db: &Db, old: &str, next: &str, now: DateTime<Utc>) -
     };
     let session = SessionId::new(row.try_get("", "id")?);
     if !fresh {
-        tx.execute_raw(ending(session, "refresh_reused", now).build(backend)).await?;
+        tx.execute_raw(ending(session, "refresh_reused", now).build(backend))
+            .await?;
         tx.commit().await?;
         return Ok(Rotated::Reused(session));
     }
     let role: Role = row.try_get::<String>("", "role")?.parse()?;
     let idle = now - instant(row.try_get("", "used_at")?) > rules::idle_life(role);
-    let ended = row.try_get::<Option<i64>>("", "ended_at")?.is_some() || row.try_get::<i64>("", "expires_at")? <= micros;
+    let ended =
+        row.try_get::<Option<i64>>("", "ended_at")?.is_some() || row.try_get::<i64>("", "expires_at")? <= micros;
     if idle || ended {
         tx.rollback().await?;
         return Ok(Rotated::Unknown);
     }
     tx.execute_raw(new_refresh(next, session, now).build(backend)).await?;
-    let used = Sql::new("UPDATE session SET used_at = ? WHERE id = ?").bind(micros).bind(session.raw());
+    let used = Sql::new("UPDATE session SET used_at = ? WHERE id = ?")
+        .bind(micros)
+        .bind(session.raw());
     tx.execute_raw(used.build(backend)).await?;
     let proved_at = instant(row.try_get("", "created_at")?);
     tx.commit().await?;
@@ -197,8 +219,15 @@ fn ending(session: SessionId, reason: &str, at: DateTime<Utc>) -> Sql {
         .bind(session.raw())
 }
 
-pub(super) async fn end_session(db: &Db, session: SessionId, reason: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
-    db.writer().execute_raw(ending(session, reason, at).build(db.backend())).await?;
+pub(super) async fn end_session(
+    db: &Db,
+    session: SessionId,
+    reason: &str,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    db.writer()
+        .execute_raw(ending(session, reason, at).build(db.backend()))
+        .await?;
     Ok(())
 }
 
@@ -206,13 +235,22 @@ pub(super) async fn add(db: &Db, new: NewAccount) -> Result<(), IdentityError> {
     let backend = db.backend();
     let keyring = db.keyring();
     let tx = db.writer().begin().await.map_err(StoreError::from)?;
-    let sealed = new.id_number.as_deref().map(|number| keyring.seal(Column::PersonIdNumber, new.person.raw(), number));
-    let person = Sql::new("INSERT INTO person (id, name, id_number_sealed, id_number_hash, office_phone) VALUES (?, ?, ?, ?, ?)")
-        .bind(new.person.raw())
-        .bind(new.display_name)
-        .bind(sealed)
-        .bind(new.id_number.as_deref().map(|number| keyring.blind(Blind::IdNumber, number)))
-        .bind(new.office_phone);
+    let sealed = new
+        .id_number
+        .as_deref()
+        .map(|number| keyring.seal(Column::PersonIdNumber, new.person.raw(), number));
+    let person = Sql::new(
+        "INSERT INTO person (id, name, id_number_sealed, id_number_hash, office_phone) VALUES (?, ?, ?, ?, ?)",
+    )
+    .bind(new.person.raw())
+    .bind(new.display_name)
+    .bind(sealed)
+    .bind(
+        new.id_number
+            .as_deref()
+            .map(|number| keyring.blind(Blind::IdNumber, number)),
+    )
+    .bind(new.office_phone);
     tx.execute_raw(person.build(backend)).await.map_err(StoreError::from)?;
     if let Some((username, password_hash)) = new.login {
         let account = Sql::new(
@@ -224,38 +262,66 @@ pub(super) async fn add(db: &Db, new: NewAccount) -> Result<(), IdentityError> {
         .bind(username)
         .bind(password_hash)
         .bind(db.clock().real().timestamp_micros());
-        if tx.execute_raw(account.build(backend)).await.map_err(StoreError::from)?.rows_affected() == 0 {
+        if tx
+            .execute_raw(account.build(backend))
+            .await
+            .map_err(StoreError::from)?
+            .rows_affected()
+            == 0
+        {
             return Err(IdentityError::UsernameTaken);
         }
     }
     for post in new.posts {
-        let insert = Sql::new("INSERT INTO post (id, person_id, role, site_id, team_id, started_on) VALUES (?, ?, ?, ?, ?, ?)")
-            .bind(db.ids().raw())
-            .bind(new.person.raw())
-            .bind(post.role.as_ref())
-            .bind(post.site.raw())
-            .bind(post.team.map(Id::raw))
-            .bind(post.started_on.to_string());
+        let insert =
+            Sql::new("INSERT INTO post (id, person_id, role, site_id, team_id, started_on) VALUES (?, ?, ?, ?, ?, ?)")
+                .bind(db.ids().raw())
+                .bind(new.person.raw())
+                .bind(post.role.as_ref())
+                .bind(post.site.raw())
+                .bind(post.team.map(Id::raw))
+                .bind(post.started_on.to_string());
         tx.execute_raw(insert.build(backend)).await.map_err(StoreError::from)?;
     }
     tx.commit().await.map_err(StoreError::from)?;
     Ok(())
 }
 
-pub(super) async fn set_password(db: &Db, username: &str, hash: String, at: DateTime<Utc>) -> Result<(), IdentityError> {
-    let change = Sql::new("UPDATE account SET password_hash = ? WHERE username = ?").bind(hash).bind(username);
+pub(super) async fn set_password(
+    db: &Db,
+    username: &str,
+    hash: String,
+    at: DateTime<Utc>,
+) -> Result<(), IdentityError> {
+    let change = Sql::new("UPDATE account SET password_hash = ? WHERE username = ?")
+        .bind(hash)
+        .bind(username);
     change_account(db, username, change, "password_changed", at).await
 }
 
 pub(super) async fn disable(db: &Db, username: &str, at: DateTime<Utc>) -> Result<(), IdentityError> {
-    let change = Sql::new("UPDATE account SET disabled_at = ? WHERE username = ?").bind(at.timestamp_micros()).bind(username);
+    let change = Sql::new("UPDATE account SET disabled_at = ? WHERE username = ?")
+        .bind(at.timestamp_micros())
+        .bind(username);
     change_account(db, username, change, "account_disabled", at).await
 }
 
-async fn change_account(db: &Db, username: &str, change: Sql, reason: &str, at: DateTime<Utc>) -> Result<(), IdentityError> {
+async fn change_account(
+    db: &Db,
+    username: &str,
+    change: Sql,
+    reason: &str,
+    at: DateTime<Utc>,
+) -> Result<(), IdentityError> {
     let backend = db.backend();
     let tx = db.writer().begin().await.map_err(StoreError::from)?;
-    if tx.execute_raw(change.build(backend)).await.map_err(StoreError::from)?.rows_affected() == 0 {
+    if tx
+        .execute_raw(change.build(backend))
+        .await
+        .map_err(StoreError::from)?
+        .rows_affected()
+        == 0
+    {
         return Err(IdentityError::NoSuchAccount);
     }
     let end = Sql::new(

@@ -80,7 +80,12 @@ pub struct ApplicationFacts {
 
 impl ApplicationFacts {
     fn next_root(&self) -> Root {
-        Root { kind: Kind::Application, id: self.row.id, version: self.row.version + 1, sites: self.scopes.clone() }
+        Root {
+            kind: Kind::Application,
+            id: self.row.id,
+            version: self.row.version + 1,
+            sites: self.scopes.clone(),
+        }
     }
 
     fn event_root(&self) -> (Kind, Uuid, i64) {
@@ -146,9 +151,18 @@ impl Intake {
     ///
     /// # Errors
     /// [`IntakeError::Denied`] when the reader may not see applications.
-    pub async fn list(&self, scope: &Scope, state: Option<ApplicationState>, page: &Page) -> Result<Paged<ApplicationView>, IntakeError> {
+    pub async fn list(
+        &self,
+        scope: &Scope,
+        state: Option<ApplicationState>,
+        page: &Page,
+    ) -> Result<Paged<ApplicationView>, IntakeError> {
         policy::eligible(scope.actor(), Row::Intake)?;
-        let total = if page.count { Some(store::count(&self.db, scope, state).await?) } else { None };
+        let total = if page.count {
+            Some(store::count(&self.db, scope, state).await?)
+        } else {
+            None
+        };
         Ok(page.cut(store::page(&self.db, scope, state, page).await?, total))
     }
 
@@ -164,7 +178,12 @@ impl Intake {
     ///
     /// # Errors
     /// [`IntakeError::Malformed`] naming every malformed field, [`IntakeError::Denied`].
-    pub async fn submit(&self, actor: &Actor, request: &Request, asked: Submission) -> Result<ApplicationId, IntakeError> {
+    pub async fn submit(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        asked: Submission,
+    ) -> Result<ApplicationId, IntakeError> {
         let asked = &asked;
         self.db.act(actor, request, |tx| self.try_submit(tx, asked)).await
     }
@@ -173,13 +192,22 @@ impl Intake {
         let site = tx.actor().site().ok_or(IntakeError::Denied)?;
         let permit = policy::authorize::<SubmitApplication>(tx.actor(), &AtSite(site))?;
         let sites = visit::scopes_of(&tx, site).await?;
-        let examined = self.examine(drafted(asked, self.db.clock().today()), asked.facts.clone().unwrap_or_default(), asked.willing_to_settle)?;
+        let examined = self.examine(
+            drafted(asked, self.db.clock().today()),
+            asked.facts.clone().unwrap_or_default(),
+            asked.willing_to_settle,
+        )?;
         let mut tx = tx.permit(permit);
         let id: ApplicationId = tx.fresh();
         let notified_at = (!examined.missing.is_empty()).then(|| tx.now_micros());
         let content = examined.content(asked.cause.unwrap_or(Cause::Other), notified_at)?;
         store::add(&tx, id, (site, asked.visit.map(Id::raw)), &content).await?;
-        tx.touch(Root { kind: Kind::Application, id: id.raw(), version: 1, sites });
+        tx.touch(Root {
+            kind: Kind::Application,
+            id: id.raw(),
+            version: 1,
+            sites,
+        });
         let root = (Kind::Application, id.raw(), 1);
         tx.record(Event::new(root, EventKind::ApplicationSubmitted, &[]).by_rule("CPL 250"));
         if notified_at.is_some() {
@@ -193,36 +221,64 @@ impl Intake {
     ///
     /// # Errors
     /// [`IntakeError::State`] when it was decided already, [`IntakeError::Malformed`], [`IntakeError::Stale`].
-    pub async fn supplement(&self, actor: &Actor, request: &Request, asked: (Decide, Supplement)) -> Result<ApplicationId, IntakeError> {
+    pub async fn supplement(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        asked: (Decide, Supplement),
+    ) -> Result<ApplicationId, IntakeError> {
         let asked = &asked;
         self.db.act(actor, request, |tx| self.try_supplement(tx, asked)).await
     }
 
-    async fn try_supplement(&self, tx: Tx, (named, asked): &(Decide, Supplement)) -> Result<ApplicationId, IntakeError> {
+    async fn try_supplement(
+        &self,
+        tx: Tx,
+        (named, asked): &(Decide, Supplement),
+    ) -> Result<ApplicationId, IntakeError> {
         policy::eligible(tx.actor(), Row::Receive)?;
         let facts = open(&tx, *named).await?;
         let permit = policy::authorize::<SupplementApplication>(tx.actor(), &facts)?;
-        if !matches!(facts.state()?, ApplicationState::Incomplete | ApplicationState::Submitted) {
+        if !matches!(
+            facts.state()?,
+            ApplicationState::Incomplete | ApplicationState::Submitted
+        ) {
             return Err(IntakeError::State);
         }
         let applied_on = self.db.clock().today();
-        let draft = supplemented(store::draft(&tx, &facts.row, self.db.keyring(), applied_on).await?, asked);
+        let draft = supplemented(
+            store::draft(&tx, &facts.row, self.db.keyring(), applied_on).await?,
+            asked,
+        );
         let known = store::facts(&facts.row)?;
         let willing = asked.willing_to_settle.or(Some(known.willing_recorded_at.is_some()));
-        let kept = IntakeFacts { willing_recorded_at: known.willing_recorded_at, ..asked.facts.clone().unwrap_or(known) };
+        let kept = IntakeFacts {
+            willing_recorded_at: known.willing_recorded_at,
+            ..asked.facts.clone().unwrap_or(known)
+        };
         let examined = self.examine(draft, kept, willing)?;
         let mut tx = tx.permit(permit);
-        let cause = asked.cause.map_or_else(|| facts.row.cause.parse().map_err(StoreError::from), Ok)?;
-        let notified_at = facts.row.supplement_notified_at.or_else(|| (!examined.missing.is_empty()).then(|| tx.now_micros()));
+        let cause = asked
+            .cause
+            .map_or_else(|| facts.row.cause.parse().map_err(StoreError::from), Ok)?;
+        let notified_at = facts
+            .row
+            .supplement_notified_at
+            .or_else(|| (!examined.missing.is_empty()).then(|| tx.now_micros()));
         let first_notice = facts.row.supplement_notified_at.is_none() && notified_at.is_some();
         if !store::rewrite(&tx, &facts.row, &examined.content(cause, notified_at)?).await? {
             return Err(StoreError::Contention.into());
         }
         tx.touch(facts.next_root());
         let fields = &["state", "missing", "parties", "basis", "claimAmount", "facts"];
-        tx.record(Event::new(facts.event_root(), EventKind::ApplicationSupplemented, fields));
+        tx.record(Event::new(
+            facts.event_root(),
+            EventKind::ApplicationSupplemented,
+            fields,
+        ));
         if first_notice {
-            let event = Event::new(facts.event_root(), EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
+            let event =
+                Event::new(facts.event_root(), EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
             tx.record(event.with(serde_json::json!({ "missing": fields_of(&examined.missing) })));
         }
         Ok(tx.commit(named.application).await?)
@@ -255,7 +311,12 @@ impl Intake {
             return Err(StoreError::Contention.into());
         }
         tx.touch(facts.next_root());
-        Ok(tx.commit(Accepted { application: named.application, case }).await?)
+        Ok(tx
+            .commit(Accepted {
+                application: named.application,
+                case,
+            })
+            .await?)
     }
 
     async fn file(
@@ -271,7 +332,18 @@ impl Intake {
         let stage = next_stage(Stage::Filing, Step::ApplicationAccepted).map_err(case::CaseError::from)?;
         let year = self.db.clock().today().year();
         let kind = kind_of(draft);
-        let new = NewCase { id: case, court, year, kind, stage, desk: segment_of(stage), flags: flags(facts, draft, &seen), facts: &seen, place, on: self.db.clock().today() };
+        let new = NewCase {
+            id: case,
+            court,
+            year,
+            kind,
+            stage,
+            desk: segment_of(stage),
+            flags: flags(facts, draft, &seen),
+            facts: &seen,
+            place,
+            on: self.db.clock().today(),
+        };
         store::add_case(tx, &facts.row, &new).await?;
         store::add_parties(tx, (Kind::Case, case.raw()), &draft.parties).await?;
         store::add_terms(tx, case, &draft.parties).await?;
@@ -288,11 +360,23 @@ impl Intake {
             let year = u16::try_from(year).ok()?;
             CaseNumber::try_new(year, court, kind, serial).ok()
         });
-        let number = number.ok_or_else(|| StoreError::Unreadable("case number".to_owned()))?.to_string();
+        let number = number
+            .ok_or_else(|| StoreError::Unreadable("case number".to_owned()))?
+            .to_string();
         store::number(tx, case, serial, &number).await?;
-        tx.touch(Root { kind: Kind::Case, id: case.raw(), version: 1, sites: std::iter::once(place.0).chain(place.1).collect() });
-        let filed = Event::new((Kind::Case, case.raw(), 1), EventKind::CaseFiled, &["number", "stage"]).by_rule("WORK 16; CPLI 461");
-        tx.record(filed.published().with(serde_json::json!({ "number": number, "application": facts.row.id })));
+        tx.touch(Root {
+            kind: Kind::Case,
+            id: case.raw(),
+            version: 1,
+            sites: std::iter::once(place.0).chain(place.1).collect(),
+        });
+        let filed = Event::new((Kind::Case, case.raw(), 1), EventKind::CaseFiled, &["number", "stage"])
+            .by_rule("WORK 16; CPLI 461");
+        tx.record(
+            filed
+                .published()
+                .with(serde_json::json!({ "number": number, "application": facts.row.id })),
+        );
         tx.record(proposed);
         Ok(case)
     }
@@ -301,16 +385,32 @@ impl Intake {
     ///
     /// # Errors
     /// [`IntakeError::State`], [`IntakeError::Fields`] when the ruling says nothing, [`IntakeError::Stale`].
-    pub async fn refuse(&self, actor: &Actor, request: &Request, named: Decide, refusal: (RefusalGround, String)) -> Result<ApplicationId, IntakeError> {
+    pub async fn refuse(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        named: Decide,
+        refusal: (RefusalGround, String),
+    ) -> Result<ApplicationId, IntakeError> {
         let refusal = &refusal;
-        self.db.act(actor, request, |tx| self.try_refuse(tx, named, refusal)).await
+        self.db
+            .act(actor, request, |tx| self.try_refuse(tx, named, refusal))
+            .await
     }
 
-    async fn try_refuse(&self, tx: Tx, named: Decide, (ground, ruling): &(RefusalGround, String)) -> Result<ApplicationId, IntakeError> {
+    async fn try_refuse(
+        &self,
+        tx: Tx,
+        named: Decide,
+        (ground, ruling): &(RefusalGround, String),
+    ) -> Result<ApplicationId, IntakeError> {
         policy::eligible(tx.actor(), Row::File)?;
         let facts = open(&tx, named).await?;
         let permit = policy::authorize::<RefuseApplication>(tx.actor(), &facts)?;
-        if !matches!(facts.state()?, ApplicationState::Incomplete | ApplicationState::Submitted) {
+        if !matches!(
+            facts.state()?,
+            ApplicationState::Incomplete | ApplicationState::Submitted
+        ) {
             return Err(IntakeError::State);
         }
         let chars = ruling.trim().chars().count();
@@ -329,8 +429,9 @@ impl Intake {
     }
 
     fn examine(&self, draft: Draft, facts: IntakeFacts, willing: Option<bool>) -> Result<Examined, IntakeError> {
-        let (malformed, missing): (Vec<_>, Vec<_>) =
-            rules::defects(&draft).into_iter().partition(|defect| defect.severity == Severity::Malformed);
+        let (malformed, missing): (Vec<_>, Vec<_>) = rules::defects(&draft)
+            .into_iter()
+            .partition(|defect| defect.severity == Severity::Malformed);
         if !malformed.is_empty() {
             return Err(IntakeError::Malformed(malformed));
         }
@@ -342,7 +443,12 @@ impl Intake {
         };
         let start = view::period_start(draft.basis.as_ref(), draft.applied_on);
         let statute_barred = rules::is_statute_barred(start, draft.applied_on);
-        Ok(Examined { draft, facts, missing, statute_barred })
+        Ok(Examined {
+            draft,
+            facts,
+            missing,
+            statute_barred,
+        })
     }
 }
 
@@ -361,7 +467,11 @@ impl Examined {
             facts: &self.facts,
             cause,
             missing: serde_json::to_string(&self.missing)?,
-            state: if self.missing.is_empty() { ApplicationState::Submitted } else { ApplicationState::Incomplete },
+            state: if self.missing.is_empty() {
+                ApplicationState::Submitted
+            } else {
+                ApplicationState::Incomplete
+            },
             statute_barred: self.statute_barred,
             notified_at,
         })
@@ -434,10 +544,20 @@ fn flags(facts: &ApplicationFacts, draft: &Draft, seen: &Facts) -> String {
     let marks = [
         (livelihood, Flag::Livelihood),
         (facts.row.statute_barred, Flag::StatuteBarred),
-        (seen.net_controlled_value.is_some_and(|value| value > Fen::ZERO), Flag::Preserved),
-        (draft.basis.as_ref().is_some_and(|basis| basis.embedded_notice), Flag::FrontLoadedNotice),
+        (
+            seen.net_controlled_value.is_some_and(|value| value > Fen::ZERO),
+            Flag::Preserved,
+        ),
+        (
+            draft.basis.as_ref().is_some_and(|basis| basis.embedded_notice),
+            Flag::FrontLoadedNotice,
+        ),
     ];
-    let set: Vec<&str> = marks.iter().filter(|(holds, _)| *holds).map(|(_, flag)| flag.as_ref()).collect();
+    let set: Vec<&str> = marks
+        .iter()
+        .filter(|(holds, _)| *holds)
+        .map(|(_, flag)| flag.as_ref())
+        .collect();
     set.join(",")
 }
 

@@ -1,7 +1,9 @@
 //! Rows of applications and their parties.
 
 use chrono::NaiveDate;
-use sea_orm::{ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Set,
+};
 use uuid::Uuid;
 use zhixing_entity::{application, enforcement_case, party, search_term};
 
@@ -22,20 +24,37 @@ use crate::search;
 
 pub(super) type ApplicationRow = <application::Entity as EntityTrait>::Model;
 
-pub(super) async fn page(db: &Db, scope: &Scope, state: Option<ApplicationState>, page: &Page) -> Result<Vec<ApplicationView>, StoreError> {
+pub(super) async fn page(
+    db: &Db,
+    scope: &Scope,
+    state: Option<ApplicationState>,
+    page: &Page,
+) -> Result<Vec<ApplicationView>, StoreError> {
     let mut sql = Sql::new("SELECT a.* FROM application a WHERE ").append(scope.applications("a"));
     if let Some(state) = state {
         sql = sql.push(" AND a.state = ?").bind(state.as_ref());
     }
     if let Some(position) = page.after {
-        sql = sql.push(" AND (a.received_at, a.id) < (?, ?)").bind(position.at).bind(position.id);
+        sql = sql
+            .push(" AND (a.received_at, a.id) < (?, ?)")
+            .bind(position.at)
+            .bind(position.id);
     }
     if let Some(position) = page.before {
-        sql = sql.push(" AND (a.received_at, a.id) > (?, ?)").bind(position.at).bind(position.id);
+        sql = sql
+            .push(" AND (a.received_at, a.id) > (?, ?)")
+            .bind(position.at)
+            .bind(position.id);
     }
-    let sort = if page.from_end { " ORDER BY a.received_at, a.id LIMIT ?" } else { " ORDER BY a.received_at DESC, a.id DESC LIMIT ?" };
+    let sort = if page.from_end {
+        " ORDER BY a.received_at, a.id LIMIT ?"
+    } else {
+        " ORDER BY a.received_at DESC, a.id DESC LIMIT ?"
+    };
     let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
-    let found = ApplicationRow::find_by_statement(sql.build(db.backend())).all(db.reader()).await?;
+    let found = ApplicationRow::find_by_statement(sql.build(db.backend()))
+        .all(db.reader())
+        .await?;
     found.iter().map(view).collect()
 }
 
@@ -48,7 +67,8 @@ pub(super) async fn count(db: &Db, scope: &Scope, state: Option<ApplicationState
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[ApplicationId]) -> Result<Vec<ApplicationView>, StoreError> {
-    let found = seen::<application::Entity>(scope, db.backend()).filter(application::Column::Id.is_in(ids.iter().map(|id| id.raw())));
+    let found = seen::<application::Entity>(scope, db.backend())
+        .filter(application::Column::Id.is_in(ids.iter().map(|id| id.raw())));
     found.all(db.reader()).await?.iter().map(view).collect()
 }
 
@@ -77,7 +97,9 @@ fn view(row: &ApplicationRow) -> Result<ApplicationView, StoreError> {
 }
 
 fn claim(row: &ApplicationRow) -> Result<Option<Fen>, StoreError> {
-    row.claim_fen.map(|fen| Fen::try_new(fen).map_err(|_| StoreError::Unreadable("sum".to_owned()))).transpose()
+    row.claim_fen
+        .map(|fen| Fen::try_new(fen).map_err(|_| StoreError::Unreadable("sum".to_owned())))
+        .transpose()
 }
 
 pub(super) fn facts(row: &ApplicationRow) -> Result<IntakeFacts, StoreError> {
@@ -85,7 +107,9 @@ pub(super) fn facts(row: &ApplicationRow) -> Result<IntakeFacts, StoreError> {
 }
 
 fn basis(row: &ApplicationRow) -> Result<Option<DraftBasis>, StoreError> {
-    let Some(number) = &row.basis_number else { return Ok(None) };
+    let Some(number) = &row.basis_number else {
+        return Ok(None);
+    };
     Ok(Some(DraftBasis {
         kind: row.basis_kind.as_deref().map(str::parse).transpose()?,
         number: number.clone(),
@@ -104,20 +128,34 @@ fn date(text: &str) -> Result<NaiveDate, StoreError> {
 pub(super) async fn lock(tx: &Tx, id: ApplicationId) -> Result<Option<ApplicationRow>, StoreError> {
     let scope = Scope::of(tx.actor());
     let backend = tx.conn().get_database_backend();
-    let mut sql = Sql::new("SELECT a.* FROM application a WHERE a.id = ? AND ").bind(id.raw()).append(scope.applications("a"));
+    let mut sql = Sql::new("SELECT a.* FROM application a WHERE a.id = ? AND ")
+        .bind(id.raw())
+        .append(scope.applications("a"));
     if backend == DbBackend::Postgres {
         sql = sql.push(" FOR UPDATE OF a");
     }
-    Ok(ApplicationRow::find_by_statement(sql.build(backend)).one(tx.conn()).await?)
+    Ok(ApplicationRow::find_by_statement(sql.build(backend))
+        .one(tx.conn())
+        .await?)
 }
 
 /// The application as it was handed in, personal data opened: for the rules, never for a reader.
-pub(super) async fn draft(tx: &Tx, row: &ApplicationRow, keyring: &Keyring, applied_on: NaiveDate) -> Result<Draft, StoreError> {
+pub(super) async fn draft(
+    tx: &Tx,
+    row: &ApplicationRow,
+    keyring: &Keyring,
+    applied_on: NaiveDate,
+) -> Result<Draft, StoreError> {
     let sql = Sql::new("SELECT p.* FROM party p WHERE p.root_id = ? ORDER BY p.ordinal").bind(row.id);
-    let rows = PartyRow::find_by_statement(sql.build(tx.conn().get_database_backend())).all(tx.conn()).await?;
+    let rows = PartyRow::find_by_statement(sql.build(tx.conn().get_database_backend()))
+        .all(tx.conn())
+        .await?;
     let intake = facts(row)?;
     Ok(Draft {
-        parties: rows.into_iter().map(|row| drafted(row, keyring)).collect::<Result<_, _>>()?,
+        parties: rows
+            .into_iter()
+            .map(|row| drafted(row, keyring))
+            .collect::<Result<_, _>>()?,
         basis: basis(row)?,
         performance: row.performance_kind.parse()?,
         performance_text: row.performance_text.clone(),
@@ -181,7 +219,11 @@ pub(super) async fn add<A: Action>(
     add_parties(tx, (Kind::Application, id.raw()), &content.draft.parties).await
 }
 
-pub(super) async fn rewrite<A: Action>(tx: &Permitted<A>, old: &ApplicationRow, content: &Content<'_>) -> Result<bool, StoreError> {
+pub(super) async fn rewrite<A: Action>(
+    tx: &Permitted<A>,
+    old: &ApplicationRow,
+    content: &Content<'_>,
+) -> Result<bool, StoreError> {
     let mut row = filled(content)?;
     row.version = Set(old.version + 1);
     row.sync_x = Set(tx.stamp());
@@ -222,12 +264,22 @@ fn filled(content: &Content<'_>) -> Result<application::ActiveModel, StoreError>
 }
 
 /// Adds the parties of an application or a case, each cell sealed for its own row, each person matched by his number.
-pub(super) async fn add_parties<A: Action>(tx: &Permitted<A>, root: (Kind, Uuid), parties: &[DraftParty]) -> Result<(), StoreError> {
+pub(super) async fn add_parties<A: Action>(
+    tx: &Permitted<A>,
+    root: (Kind, Uuid),
+    parties: &[DraftParty],
+) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(parties.len());
     for (ordinal, one) in (1_i32..).zip(parties) {
         let id = tx.fresh::<()>().raw();
-        let number = one.id_number.as_deref().or(one.credit_code.as_deref()).map(|number| number.trim().to_uppercase());
-        let hash = number.as_deref().map(|number| tx.keyring().blind(Blind::IdNumber, number));
+        let number = one
+            .id_number
+            .as_deref()
+            .or(one.credit_code.as_deref())
+            .map(|number| number.trim().to_uppercase());
+        let hash = number
+            .as_deref()
+            .map(|number| tx.keyring().blind(Blind::IdNumber, number));
         let person = match &hash {
             Some(hash) => person_of(tx, hash).await?,
             None => None,
@@ -247,7 +299,10 @@ pub(super) async fn add_parties<A: Action>(tx: &Permitted<A>, root: (Kind, Uuid)
             id_number_masked: Set(number.as_deref().map(mask::resident_id)),
             id_number_hash: Set(hash),
             phone_sealed: Set(seal(Column::PartyPhone, one.phone.as_deref())),
-            phone_hash: Set(one.phone.as_deref().map(|phone| tx.keyring().blind(Blind::Phone, phone.trim()))),
+            phone_hash: Set(one
+                .phone
+                .as_deref()
+                .map(|phone| tx.keyring().blind(Blind::Phone, phone.trim()))),
             address_sealed: Set(seal(Column::PartyAddress, one.address.as_deref())),
             bank_account_sealed: Set(seal(Column::PartyBankAccount, one.bank_account.as_deref())),
             township_code: Set(one.township_code.clone()),
@@ -266,9 +321,11 @@ async fn person_of<A: Action>(tx: &Permitted<A>, hash: &str) -> Result<Option<Uu
 
 /// Persons with accounts among the applicants of a root: they may follow the case.
 pub(super) async fn applicants<A: Action>(tx: &Permitted<A>, root: Uuid) -> Result<Vec<Uuid>, StoreError> {
-    let sql = Sql::new("SELECT DISTINCT p.person_id AS id FROM party p WHERE p.root_id = ? AND p.role = ? AND p.person_id IS NOT NULL")
-        .bind(root)
-        .bind(PartyRole::Applicant.as_ref());
+    let sql = Sql::new(
+        "SELECT DISTINCT p.person_id AS id FROM party p WHERE p.root_id = ? AND p.role = ? AND p.person_id IS NOT NULL",
+    )
+    .bind(root)
+    .bind(PartyRole::Applicant.as_ref());
     let rows = tx.conn().query_all_raw(sql.build(tx.backend())).await?;
     rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
 }
@@ -312,7 +369,11 @@ pub(super) struct NewCase<'a> {
 }
 
 /// Adds the row of a case, still without its number.
-pub(super) async fn add_case<A: Action>(tx: &Permitted<A>, from: &ApplicationRow, new: &NewCase<'_>) -> Result<(), StoreError> {
+pub(super) async fn add_case<A: Action>(
+    tx: &Permitted<A>,
+    from: &ApplicationRow,
+    new: &NewCase<'_>,
+) -> Result<(), StoreError> {
     let now = tx.now_micros();
     tx.insert(enforcement_case::ActiveModel {
         id: Set(new.id.raw()),
@@ -350,9 +411,22 @@ pub(super) async fn add_case<A: Action>(tx: &Permitted<A>, from: &ApplicationRow
 }
 
 /// Adds the words a case is found by.
-pub(super) async fn add_terms<A: Action>(tx: &Permitted<A>, case: CaseId, parties: &[DraftParty]) -> Result<(), StoreError> {
-    let terms: std::collections::BTreeSet<String> = parties.iter().flat_map(|party| search::terms(party.name.trim())).collect();
-    let rows = terms.into_iter().map(|term| search_term::ActiveModel { term: Set(term), case_id: Set(case.raw()) }).collect();
+pub(super) async fn add_terms<A: Action>(
+    tx: &Permitted<A>,
+    case: CaseId,
+    parties: &[DraftParty],
+) -> Result<(), StoreError> {
+    let terms: std::collections::BTreeSet<String> = parties
+        .iter()
+        .flat_map(|party| search::terms(party.name.trim()))
+        .collect();
+    let rows = terms
+        .into_iter()
+        .map(|term| search_term::ActiveModel {
+            term: Set(term),
+            case_id: Set(case.raw()),
+        })
+        .collect();
     tx.insert_all(rows).await
 }
 
@@ -372,8 +446,16 @@ pub(super) async fn mint<A: Action>(tx: &Permitted<A>, court: &str, year: i32, k
 }
 
 /// Gives a case its number.
-pub(super) async fn number<A: Action>(tx: &Permitted<A>, case: CaseId, serial: i64, number: &str) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE enforcement_case SET serial = ?, number = ? WHERE id = ?").bind(serial).bind(number).bind(case.raw());
+pub(super) async fn number<A: Action>(
+    tx: &Permitted<A>,
+    case: CaseId,
+    serial: i64,
+    number: &str,
+) -> Result<(), StoreError> {
+    let sql = Sql::new("UPDATE enforcement_case SET serial = ?, number = ? WHERE id = ?")
+        .bind(serial)
+        .bind(number)
+        .bind(case.raw());
     tx.execute(sql).await?;
     Ok(())
 }
@@ -381,7 +463,10 @@ pub(super) async fn number<A: Action>(tx: &Permitted<A>, case: CaseId, serial: i
 /// The court's code, from its site.
 pub(super) async fn court_code(tx: &Tx) -> Result<String, StoreError> {
     let sql = Sql::new("SELECT court_code FROM site WHERE kind = 'court' LIMIT 1");
-    let row = tx.conn().query_one_raw(sql.build(tx.conn().get_database_backend())).await?;
+    let row = tx
+        .conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("no court".to_owned()))?;
     Ok(row.try_get::<Option<String>>("", "court_code")?.unwrap_or_default())
 }

@@ -137,9 +137,18 @@ impl Messages {
     ///
     /// # Errors
     /// [`MessageError`] when the reader may not see messages.
-    pub async fn list(&self, scope: &Scope, case: Option<CaseId>, page: &Page) -> Result<Paged<MessageView>, MessageError> {
+    pub async fn list(
+        &self,
+        scope: &Scope,
+        case: Option<CaseId>,
+        page: &Page,
+    ) -> Result<Paged<MessageView>, MessageError> {
         policy::eligible(scope.actor(), Row::Message)?;
-        let total = if page.count { Some(store::count(&self.db, scope, case).await?) } else { None };
+        let total = if page.count {
+            Some(store::count(&self.db, scope, case).await?)
+        } else {
+            None
+        };
         let rows = store::page(&self.db, scope, case, page).await?;
         Ok(page.cut(rows, total))
     }
@@ -175,12 +184,25 @@ impl Messages {
     ///
     /// # Errors
     /// [`MessageError`]: not his case, nothing said, or twenty a day are reached.
-    pub async fn submit_clue(&self, actor: &Actor, request: &Request, case: CaseId, clue: (ClueKind, String)) -> Result<CaseId, MessageError> {
+    pub async fn submit_clue(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        case: CaseId,
+        clue: (ClueKind, String),
+    ) -> Result<CaseId, MessageError> {
         let clue = &clue;
-        self.db.act(actor, request, |tx| self.try_submit_clue(tx, case, clue)).await
+        self.db
+            .act(actor, request, |tx| self.try_submit_clue(tx, case, clue))
+            .await
     }
 
-    async fn try_submit_clue(&self, tx: Tx, id: CaseId, (kind, text): &(ClueKind, String)) -> Result<CaseId, MessageError> {
+    async fn try_submit_clue(
+        &self,
+        tx: Tx,
+        id: CaseId,
+        (kind, text): &(ClueKind, String),
+    ) -> Result<CaseId, MessageError> {
         policy::eligible(tx.actor(), Row::Write)?;
         let facts = case::open(&tx, id, None).await?;
         let permit = policy::authorize::<SubmitClue>(tx.actor(), &facts)?;
@@ -189,7 +211,11 @@ impl Messages {
         store::add_clue(&tx, id, *kind, text.trim()).await?;
         case::change(&mut tx, &facts, CaseChange::default()).await?;
         let data = serde_json::json!({ "kind": kind.as_ref() });
-        tx.record(Event::new(facts.event_root(), EventKind::ClueSubmitted, &["clues"]).published().with(data));
+        tx.record(
+            Event::new(facts.event_root(), EventKind::ClueSubmitted, &["clues"])
+                .published()
+                .with(data),
+        );
         Ok(tx.commit(id).await?)
     }
 
@@ -197,7 +223,13 @@ impl Messages {
     ///
     /// # Errors
     /// [`MessageError`]: not his case, nothing said, or twenty a day are reached.
-    pub async fn send(&self, actor: &Actor, request: &Request, case: CaseId, text: String) -> Result<MessageId, MessageError> {
+    pub async fn send(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        case: CaseId,
+        text: String,
+    ) -> Result<MessageId, MessageError> {
         let text = &text;
         self.db.act(actor, request, |tx| self.try_send(tx, case, text)).await
     }
@@ -237,9 +269,13 @@ impl Messages {
 
     async fn try_answer(&self, tx: Tx, asked: &Answering) -> Result<MessageId, MessageError> {
         policy::eligible(tx.actor(), Row::AnswerMessage)?;
-        let case = store::case_of(&tx, asked.message).await?.ok_or(MessageError::NotFound)?;
+        let case = store::case_of(&tx, asked.message)
+            .await?
+            .ok_or(MessageError::NotFound)?;
         let facts = case::open(&tx, case, None).await?;
-        let message = store::under_lock(&tx, asked.message).await?.ok_or(MessageError::NotFound)?;
+        let message = store::under_lock(&tx, asked.message)
+            .await?
+            .ok_or(MessageError::NotFound)?;
         let permit = policy::authorize::<AnswerMessage>(tx.actor(), &facts)?;
         team::require_duty(&tx, Duty::AnswerApplicants).await?;
         if message.answered {

@@ -16,18 +16,33 @@ fn within(scope: &Scope) -> Sql {
     Sql::new("SELECT ").push(COLUMNS).append(scope.cases("c")).push(")")
 }
 
-pub(super) async fn page(db: &Db, scope: &Scope, case: Option<CaseId>, page: &Page) -> Result<Vec<MessageView>, StoreError> {
+pub(super) async fn page(
+    db: &Db,
+    scope: &Scope,
+    case: Option<CaseId>,
+    page: &Page,
+) -> Result<Vec<MessageView>, StoreError> {
     let mut sql = within(scope);
     if let Some(case) = case {
         sql = sql.push(" AND m.case_id = ?").bind(case.raw());
     }
     if let Some(position) = page.after {
-        sql = sql.push(" AND (m.sent_at, m.id) < (?, ?)").bind(position.at).bind(position.id);
+        sql = sql
+            .push(" AND (m.sent_at, m.id) < (?, ?)")
+            .bind(position.at)
+            .bind(position.id);
     }
     if let Some(position) = page.before {
-        sql = sql.push(" AND (m.sent_at, m.id) > (?, ?)").bind(position.at).bind(position.id);
+        sql = sql
+            .push(" AND (m.sent_at, m.id) > (?, ?)")
+            .bind(position.at)
+            .bind(position.id);
     }
-    let sort = if page.from_end { " ORDER BY m.sent_at, m.id LIMIT ?" } else { " ORDER BY m.sent_at DESC, m.id DESC LIMIT ?" };
+    let sort = if page.from_end {
+        " ORDER BY m.sent_at, m.id LIMIT ?"
+    } else {
+        " ORDER BY m.sent_at DESC, m.id DESC LIMIT ?"
+    };
     let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
     let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
     rows.iter().map(view).collect()
@@ -45,7 +60,12 @@ pub(super) async fn count(db: &Db, scope: &Scope, case: Option<CaseId>) -> Resul
     Ok(u64::try_from(n).unwrap_or(0))
 }
 
-pub(super) async fn newest(db: &Db, scope: &Scope, cases: &[CaseId], rows: u64) -> Result<Vec<MessageView>, StoreError> {
+pub(super) async fn newest(
+    db: &Db,
+    scope: &Scope,
+    cases: &[CaseId],
+    rows: u64,
+) -> Result<Vec<MessageView>, StoreError> {
     let sql = Sql::new("SELECT * FROM (SELECT ROW_NUMBER() OVER (PARTITION BY m.case_id ORDER BY m.sent_at DESC, m.id DESC) AS place, ")
         .push(COLUMNS)
         .append(scope.cases("c"))
@@ -106,15 +126,24 @@ pub(super) struct Locked {
 /// The case a message belongs to; whether it is in scope is asked of the case.
 pub(super) async fn case_of(tx: &Tx, id: MessageId) -> Result<Option<CaseId>, StoreError> {
     let sql = Sql::new("SELECT case_id FROM message WHERE id = ?").bind(id.raw());
-    let row = tx.conn().query_one_raw(sql.build(tx.conn().get_database_backend())).await?;
+    let row = tx
+        .conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
     row.map(|row| Ok(Id::new(row.try_get("", "case_id")?))).transpose()
 }
 
 pub(super) async fn under_lock(tx: &Tx, id: MessageId) -> Result<Option<Locked>, StoreError> {
     let sql = Sql::new("SELECT answered_at, version FROM message WHERE id = ?").bind(id.raw());
-    let row = tx.conn().query_one_raw(sql.build(tx.conn().get_database_backend())).await?;
+    let row = tx
+        .conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
     row.map(|row| {
-        Ok(Locked { answered: row.try_get::<Option<i64>>("", "answered_at")?.is_some(), version: row.try_get("", "version")? })
+        Ok(Locked {
+            answered: row.try_get::<Option<i64>>("", "answered_at")?.is_some(),
+            version: row.try_get("", "version")?,
+        })
     })
     .transpose()
 }
@@ -132,7 +161,10 @@ pub(super) async fn written_since(tx: &Tx, case: CaseId, since: i64) -> Result<u
     .bind(case.raw())
     .bind(person)
     .bind(since);
-    let row = tx.conn().query_one_raw(sql.build(tx.conn().get_database_backend())).await?;
+    let row = tx
+        .conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
     let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(u64::try_from(n).unwrap_or(0))
 }
@@ -151,7 +183,12 @@ pub(super) async fn add<A: Action>(tx: &Permitted<A>, case: CaseId, text: &str) 
     Ok(id)
 }
 
-pub(super) async fn add_clue<A: Action>(tx: &Permitted<A>, case: CaseId, kind: ClueKind, text: &str) -> Result<ClueId, StoreError> {
+pub(super) async fn add_clue<A: Action>(
+    tx: &Permitted<A>,
+    case: CaseId,
+    kind: ClueKind,
+    text: &str,
+) -> Result<ClueId, StoreError> {
     let id: ClueId = tx.fresh();
     let sql = Sql::new("INSERT INTO clue (id, case_id, root_id, kind, content, submitted_by, submitted_at, sync_x) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
         .bind(id.raw())

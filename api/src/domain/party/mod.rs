@@ -69,7 +69,9 @@ impl Parties {
         for view in &views {
             if !told.contains(&view.root) {
                 told.push(view.root);
-                self.db.trail().read(scope.actor(), (name(kind), view.root), &["parties"])?;
+                self.db
+                    .trail()
+                    .read(scope.actor(), (name(kind), view.root), &["parties"])?;
             }
         }
         Ok(views)

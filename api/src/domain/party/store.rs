@@ -22,7 +22,9 @@ pub(super) async fn of_roots(db: &Db, scope: &Scope, kind: Kind, roots: &[Uuid])
     )
     .bind(scope.actor().site().map(Id::raw))
     .list(roots.iter().copied())
-    .push(&format!(" AND EXISTS (SELECT 1 FROM {table} o WHERE o.id = p.root_id AND "))
+    .push(&format!(
+        " AND EXISTS (SELECT 1 FROM {table} o WHERE o.id = p.root_id AND "
+    ))
     .append(within)
     .push(") ORDER BY p.root_id, p.ordinal");
     let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
@@ -36,7 +38,10 @@ fn view(row: &QueryResult, keyring: &Keyring, scope: &Scope) -> Result<PartyView
     let reader = Reader::of(row, scope)?;
     let cell = |column: Column, name: &str| -> Result<Option<String>, StoreError> {
         let sealed: Option<Vec<u8>> = row.try_get("", name)?;
-        sealed.map(|sealed| keyring.open(column, id, &sealed)).transpose().map_err(StoreError::from)
+        sealed
+            .map(|sealed| keyring.open(column, id, &sealed))
+            .transpose()
+            .map_err(StoreError::from)
     };
     let shown = |sight: Sight, form: fn(&str) -> String, column: Column, name: &str| -> Result<Shown, StoreError> {
         Ok(match sight {
@@ -63,9 +68,24 @@ fn view(row: &QueryResult, keyring: &Keyring, scope: &Scope) -> Result<PartyView
             Sight::Hidden => Shown::Refused,
             Sight::Full | Sight::Masked => Shown::Value(row.try_get("", "id_number_masked")?),
         },
-        phone: shown(reader.sight(Row::PartyPhone), mask::phone, Column::PartyPhone, "phone_sealed")?,
-        address: shown(reader.sight(Row::PartyAddress), mask::address, Column::PartyAddress, "address_sealed")?,
-        bank_account: shown(reader.sight(Row::PartyBankAccount), mask::account, Column::PartyBankAccount, "bank_account_sealed")?,
+        phone: shown(
+            reader.sight(Row::PartyPhone),
+            mask::phone,
+            Column::PartyPhone,
+            "phone_sealed",
+        )?,
+        address: shown(
+            reader.sight(Row::PartyAddress),
+            mask::address,
+            Column::PartyAddress,
+            "address_sealed",
+        )?,
+        bank_account: shown(
+            reader.sight(Row::PartyBankAccount),
+            mask::account,
+            Column::PartyBankAccount,
+            "bank_account_sealed",
+        )?,
     })
 }
 

@@ -71,7 +71,10 @@ impl Places {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn site_of_township<C: ConnectionTrait>(conn: &C, code: Option<&str>) -> Result<(SiteId, Option<SiteId>), StoreError> {
+pub async fn site_of_township<C: ConnectionTrait>(
+    conn: &C,
+    code: Option<&str>,
+) -> Result<(SiteId, Option<SiteId>), StoreError> {
     store::site_of_township(conn, code).await
 }
 

@@ -8,7 +8,11 @@ use crate::db::{Sql, StoreError};
 use crate::kernel::id::{Id, SiteId};
 use crate::policy::{Scope, seen};
 
-pub(super) async fn of_kind(conn: &DatabaseConnection, scope: &Scope, kind: SiteKind) -> Result<Vec<SiteView>, StoreError> {
+pub(super) async fn of_kind(
+    conn: &DatabaseConnection,
+    scope: &Scope,
+    kind: SiteKind,
+) -> Result<Vec<SiteView>, StoreError> {
     let found = seen::<site::Entity>(scope, conn.get_database_backend())
         .filter(site::Column::Kind.eq(kind.as_ref()))
         .order_by_asc(site::Column::TownshipCode)
@@ -16,8 +20,13 @@ pub(super) async fn of_kind(conn: &DatabaseConnection, scope: &Scope, kind: Site
     found.all(conn).await?.into_iter().map(view).collect()
 }
 
-pub(super) async fn by_ids(conn: &DatabaseConnection, scope: &Scope, ids: &[SiteId]) -> Result<Vec<SiteView>, StoreError> {
-    let found = seen::<site::Entity>(scope, conn.get_database_backend()).filter(site::Column::Id.is_in(ids.iter().map(|id| id.raw())));
+pub(super) async fn by_ids(
+    conn: &DatabaseConnection,
+    scope: &Scope,
+    ids: &[SiteId],
+) -> Result<Vec<SiteView>, StoreError> {
+    let found = seen::<site::Entity>(scope, conn.get_database_backend())
+        .filter(site::Column::Id.is_in(ids.iter().map(|id| id.raw())));
     found.all(conn).await?.into_iter().map(view).collect()
 }
 
@@ -33,7 +42,10 @@ fn view(row: <site::Entity as EntityTrait>::Model) -> Result<SiteView, StoreErro
     })
 }
 
-pub(super) async fn site_of_township<C: ConnectionTrait>(conn: &C, code: Option<&str>) -> Result<(SiteId, Option<SiteId>), StoreError> {
+pub(super) async fn site_of_township<C: ConnectionTrait>(
+    conn: &C,
+    code: Option<&str>,
+) -> Result<(SiteId, Option<SiteId>), StoreError> {
     let sql = Sql::new(
         "SELECT s.id, p.id AS tribunal_id FROM site s LEFT JOIN site p ON p.id = s.parent_id AND p.kind = 'tribunal'
          WHERE s.township_code = ? OR s.kind = 'court' ORDER BY CASE WHEN s.kind = 'court' THEN 1 ELSE 0 END LIMIT 1",
@@ -41,7 +53,10 @@ pub(super) async fn site_of_township<C: ConnectionTrait>(conn: &C, code: Option<
     .bind(code.unwrap_or_default());
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("no court".to_owned()))?;
-    Ok((Id::new(row.try_get("", "id")?), row.try_get::<Option<uuid::Uuid>>("", "tribunal_id")?.map(Id::new)))
+    Ok((
+        Id::new(row.try_get("", "id")?),
+        row.try_get::<Option<uuid::Uuid>>("", "tribunal_id")?.map(Id::new),
+    ))
 }
 
 pub(super) async fn court_site<C: ConnectionTrait>(conn: &C) -> Result<Option<SiteId>, StoreError> {

@@ -63,7 +63,13 @@ impl Supervision {
     ///
     /// # Errors
     /// [`SupervisionError`]: not for this role, too many dimensions, a period that ends before it begins.
-    pub async fn figures(&self, scope: &Scope, from: NaiveDate, to: NaiveDate, by: &[Dimension]) -> Result<Figures, SupervisionError> {
+    pub async fn figures(
+        &self,
+        scope: &Scope,
+        from: NaiveDate,
+        to: NaiveDate,
+        by: &[Dimension],
+    ) -> Result<Figures, SupervisionError> {
         let level = access::level(Row::Figures, scope.actor().role());
         if level != Level::Agg {
             policy::eligible(scope.actor(), Row::Figures)?;
@@ -76,7 +82,11 @@ impl Supervision {
             return Err(SupervisionError::Dimensions);
         }
         let cells = store::cells(&self.db, (from, to), &by).await?;
-        let (rows, total) = if level == Level::Agg { rules::suppressed(cells) } else { rules::plain(cells) };
+        let (rows, total) = if level == Level::Agg {
+            rules::suppressed(cells)
+        } else {
+            rules::plain(cells)
+        };
         Ok(Figures { from, to, rows, total })
     }
 }

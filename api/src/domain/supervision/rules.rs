@@ -57,14 +57,19 @@ pub fn whole_months(from: NaiveDate, to: NaiveDate) -> Option<(NaiveDate, NaiveD
         return None;
     }
     let first = from.with_day(1)?;
-    let next = if to.month() == 12 { NaiveDate::from_ymd_opt(to.year() + 1, 1, 1) } else { NaiveDate::from_ymd_opt(to.year(), to.month() + 1, 1) };
+    let next = if to.month() == 12 {
+        NaiveDate::from_ymd_opt(to.year() + 1, 1, 1)
+    } else {
+        NaiveDate::from_ymd_opt(to.year(), to.month() + 1, 1)
+    };
     Some((first, next?.pred_opt()?))
 }
 
 /// How many months a period touches.
 #[must_use]
 pub fn months_between(from: NaiveDate, to: NaiveDate) -> i32 {
-    (to.year() - from.year()) * 12 + i32::try_from(to.month0()).unwrap_or(0) - i32::try_from(from.month0()).unwrap_or(0) + 1
+    (to.year() - from.year()) * 12 + i32::try_from(to.month0()).unwrap_or(0) - i32::try_from(from.month0()).unwrap_or(0)
+        + 1
 }
 
 /// The figures as they are, with their total.
@@ -76,7 +81,14 @@ pub fn plain(cells: Cells) -> (Vec<Figure>, Option<i64>) {
             let sum = summed(&months);
             let claim = Fen::try_new(sum.claim_fen).ok();
             let (count, open, closed) = (Some(sum.count), Some(sum.open), Some(sum.count - sum.open));
-            Figure { keys, count, open, closed, claim, suppressed: false }
+            Figure {
+                keys,
+                count,
+                open,
+                closed,
+                claim,
+                suppressed: false,
+            }
         })
         .collect();
     let total = rows.iter().filter_map(|row| row.count).sum();
@@ -87,7 +99,10 @@ pub fn plain(cells: Cells) -> (Vec<Figure>, Option<i64>) {
 #[must_use]
 pub fn suppressed(cells: Cells) -> (Vec<Figure>, Option<i64>) {
     let hidden = hidden_keys(&cells);
-    let rows: Vec<Figure> = cells.into_iter().map(|(keys, months)| figure(keys.clone(), &months, hidden.contains(&keys))).collect();
+    let rows: Vec<Figure> = cells
+        .into_iter()
+        .map(|(keys, months)| figure(keys.clone(), &months, hidden.contains(&keys)))
+        .collect();
     let whole = rows.iter().all(|row| row.count.is_some());
     let total = whole.then(|| rows.iter().filter_map(|row| row.count).sum());
     (rows, total)
@@ -95,12 +110,21 @@ pub fn suppressed(cells: Cells) -> (Vec<Figure>, Option<i64>) {
 
 fn figure(keys: Vec<String>, months: &[Cell], hidden: bool) -> Figure {
     if hidden {
-        return Figure { keys, count: None, open: None, closed: None, claim: None, suppressed: true };
+        return Figure {
+            keys,
+            count: None,
+            open: None,
+            closed: None,
+            claim: None,
+            suppressed: true,
+        };
     }
     let sum = summed(months);
     let closed = sum.count - sum.open;
-    let states_shown = months.iter().all(|month| is_large(month.open) && is_large(month.count - month.open));
-    let dominated = months.iter().any(|month| dominates(month)) || dominates(&sum);
+    let states_shown = months
+        .iter()
+        .all(|month| is_large(month.open) && is_large(month.count - month.open));
+    let dominated = months.iter().any(dominates) || dominates(&sum);
     let rounded = (sum.claim_fen + ROUND_FEN / 2) / ROUND_FEN * ROUND_FEN;
     let claim = if dominated { None } else { Fen::try_new(rounded).ok() };
     Figure {
@@ -132,14 +156,21 @@ const fn dominates(cell: &Cell) -> bool {
 
 fn hidden_keys(cells: &Cells) -> BTreeSet<Vec<String>> {
     let small = |months: &Vec<Cell>| months.iter().any(|month| !is_large(month.count));
-    let mut hidden: BTreeSet<Vec<String>> = cells.iter().filter(|(_, months)| small(months)).map(|(keys, _)| keys.clone()).collect();
+    let mut hidden: BTreeSet<Vec<String>> = cells
+        .iter()
+        .filter(|(_, months)| small(months))
+        .map(|(keys, _)| keys.clone())
+        .collect();
     let width = cells.keys().next().map_or(0, Vec::len);
     loop {
         let before = hidden.len();
         for line in lines(cells, width) {
             let shown: Vec<&Vec<String>> = line.iter().copied().filter(|keys| !hidden.contains(*keys)).collect();
             if line.len() - shown.len() == 1 {
-                let smallest = shown.into_iter().min_by_key(|keys| cells.get(*keys).map_or(0, |months| summed(months).count)).cloned();
+                let smallest = shown
+                    .into_iter()
+                    .min_by_key(|keys| cells.get(*keys).map_or(0, |months| summed(months).count))
+                    .cloned();
                 hidden.extend(smallest);
             }
         }
@@ -172,12 +203,21 @@ mod tests {
     use super::*;
 
     fn cell(count: i64) -> Cell {
-        Cell { count, open: 0, claim_fen: count * 5_000_000, largest_fen: 5_000_000.min(count * 5_000_000) }
+        Cell {
+            count,
+            open: 0,
+            claim_fen: count * 5_000_000,
+            largest_fen: 5_000_000.min(count * 5_000_000),
+        }
     }
 
     fn one_dimension(counts: &[&[i64]]) -> Cells {
         let months = |counts: &[i64]| counts.iter().map(|count| cell(*count)).collect();
-        counts.iter().enumerate().map(|(index, counts)| (vec![index.to_string()], months(counts))).collect()
+        counts
+            .iter()
+            .enumerate()
+            .map(|(index, counts)| (vec![index.to_string()], months(counts)))
+            .collect()
     }
 
     #[test]
@@ -190,21 +230,38 @@ mod tests {
     #[test]
     fn large_cells_are_shown_with_their_total() {
         let (rows, total) = suppressed(one_dimension(&[&[5, 6], &[9, 0]]));
-        assert_eq!(rows.iter().map(|row| row.count).collect::<Vec<_>>(), vec![Some(11), Some(9)]);
+        assert_eq!(
+            rows.iter().map(|row| row.count).collect::<Vec<_>>(),
+            vec![Some(11), Some(9)]
+        );
         assert_eq!(total, Some(20));
     }
 
     #[test]
     fn a_sum_that_is_one_case_is_hidden() {
-        let cells = BTreeMap::from([(vec![], vec![Cell { count: 6, open: 0, claim_fen: 100, largest_fen: 81 }])]);
+        let cells = BTreeMap::from([(
+            vec![],
+            vec![Cell {
+                count: 6,
+                open: 0,
+                claim_fen: 100,
+                largest_fen: 81,
+            }],
+        )]);
         assert_eq!(suppressed(cells).0[0].claim, None);
     }
 
     #[test]
     fn periods_are_whole_months() {
         let day = |text: &str| text.parse::<NaiveDate>().expect("a date");
-        assert_eq!(whole_months(day("2026-01-15"), day("2026-02-03")), Some((day("2026-01-01"), day("2026-02-28"))));
-        assert_eq!(whole_months(day("2025-12-31"), day("2025-12-31")), Some((day("2025-12-01"), day("2025-12-31"))));
+        assert_eq!(
+            whole_months(day("2026-01-15"), day("2026-02-03")),
+            Some((day("2026-01-01"), day("2026-02-28")))
+        );
+        assert_eq!(
+            whole_months(day("2025-12-31"), day("2025-12-31")),
+            Some((day("2025-12-01"), day("2025-12-31")))
+        );
         assert_eq!(whole_months(day("2026-02-03"), day("2026-01-15")), None);
         assert_eq!(months_between(day("2025-12-01"), day("2026-02-28")), 3);
     }

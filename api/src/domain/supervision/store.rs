@@ -38,7 +38,12 @@ pub(super) async fn cells(db: &Db, (from, to): (NaiveDate, NaiveDate), by: &[Dim
         let keys = keys.into_iter().take(by.len()).collect();
         let n: i64 = row.try_get("", "n")?;
         let open: i64 = row.try_get("", "open_n")?;
-        let month = Cell { count: n, open, claim_fen: row.try_get("", "claim_fen")?, largest_fen: row.try_get("", "largest_fen")? };
+        let month = Cell {
+            count: n,
+            open,
+            claim_fen: row.try_get("", "claim_fen")?,
+            largest_fen: row.try_get("", "largest_fen")?,
+        };
         cells.entry(keys).or_default().push(month);
     }
     Ok(cells)

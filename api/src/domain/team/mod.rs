@@ -120,7 +120,9 @@ impl Teams {
         let candidates = store::candidates(&tx, team, &facts, &today).await?;
         let chosen = match asked.handler {
             None => rules::choose(&candidates)?,
-            Some(person) => rules::choose_by_hand(&candidates, person.raw(), asked.reason.as_deref().unwrap_or_default())?,
+            Some(person) => {
+                rules::choose_by_hand(&candidates, person.raw(), asked.reason.as_deref().unwrap_or_default())?
+            }
         };
         let handler: PersonId = Id::new(chosen.person_id);
         let by_hand = chosen.why == rules::Why::ByHand;
@@ -136,14 +138,23 @@ impl Teams {
         store::assign(&tx, &assignment).await?;
         case::unrelate(&tx, facts.case.id, Relation::Handler).await?;
         case::relate(&tx, facts.case.id, handler, Relation::Handler).await?;
-        let moved = CaseChange { stage: Some(stage), assigned: Some((team, handler, assigner)), ..CaseChange::default() };
+        let moved = CaseChange {
+            stage: Some(stage),
+            assigned: Some((team, handler, assigner)),
+            ..CaseChange::default()
+        };
         case::change(&mut tx, &facts, moved).await?;
         handover::send(&mut tx, &facts, (Segment::Triage, Segment::Handling), Some(handler)).await?;
         let why = chosen.why.title();
         let data = serde_json::json!({ "team": team, "handler": handler, "mode": assignment.mode, "why": why, "reason": assignment.reason });
         let event = Event::new(facts.event_root(), EventKind::Assigned, &["stage", "team", "handler"]);
         tx.record(event.by_rule("SD1 SD6 SD7 SD8 SD9").published().with(data));
-        Ok(tx.commit(Assigned { case: asked.case, why: why.to_owned() }).await?)
+        Ok(tx
+            .commit(Assigned {
+                case: asked.case,
+                why: why.to_owned(),
+            })
+            .await?)
     }
 
     async fn team_for(&self, tx: &Tx, facts: &CaseFacts, asked: &Assign) -> Result<TeamId, TeamError> {
@@ -156,7 +167,11 @@ impl Teams {
         match named {
             Some(team) if store::kind_of(tx, team).await?.ok_or(TeamError::NotFound)? == kind => Ok(team),
             Some(_) => Err(TeamError::WrongTeam),
-            None => store::by_load(tx, kind).await?.first().copied().ok_or(TeamError::NotFound),
+            None => store::by_load(tx, kind)
+                .await?
+                .first()
+                .copied()
+                .ok_or(TeamError::NotFound),
         }
     }
 }
@@ -167,5 +182,9 @@ impl Teams {
 /// # Errors
 /// [`TeamError::DutyNotHeld`].
 pub async fn require_duty(tx: &Tx, duty: Duty) -> Result<(), TeamError> {
-    if store::holds_duty(tx.conn(), tx.actor().team(), duty).await? { Ok(()) } else { Err(TeamError::DutyNotHeld) }
+    if store::holds_duty(tx.conn(), tx.actor().team(), duty).await? {
+        Ok(())
+    } else {
+        Err(TeamError::DutyNotHeld)
+    }
 }

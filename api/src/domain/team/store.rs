@@ -13,8 +13,13 @@ use crate::kernel::role::Role;
 use crate::kernel::route::{Duty, TeamKind};
 use crate::policy::{Action, Scope};
 
-pub(super) async fn teams<C: ConnectionTrait>(conn: &C, scope: &Scope, ids: Option<&[TeamId]>) -> Result<Vec<TeamView>, StoreError> {
-    let mut sql = Sql::new("SELECT t.*, d.duty FROM team t LEFT JOIN team_duty d ON d.team_id = t.id WHERE ").append(scope.places());
+pub(super) async fn teams<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    ids: Option<&[TeamId]>,
+) -> Result<Vec<TeamView>, StoreError> {
+    let mut sql = Sql::new("SELECT t.*, d.duty FROM team t LEFT JOIN team_duty d ON d.team_id = t.id WHERE ")
+        .append(scope.places());
     if let Some(ids) = ids {
         sql = sql.push(" AND t.id IN ").list(ids.iter().map(|id| id.raw()));
     }
@@ -45,10 +50,19 @@ fn team(id: TeamId, row: &QueryResult) -> Result<TeamView, StoreError> {
 }
 
 /// Whether the team of `person` holds `duty`; people outside teams are not bound by a list.
-pub(super) async fn holds_duty<C: ConnectionTrait>(conn: &C, team: Option<TeamId>, duty: Duty) -> Result<bool, StoreError> {
+pub(super) async fn holds_duty<C: ConnectionTrait>(
+    conn: &C,
+    team: Option<TeamId>,
+    duty: Duty,
+) -> Result<bool, StoreError> {
     let Some(team) = team else { return Ok(true) };
-    let sql = Sql::new("SELECT 1 AS n FROM team_duty WHERE team_id = ? AND duty = ?").bind(team.raw()).bind(duty.as_ref());
-    Ok(conn.query_one_raw(sql.build(conn.get_database_backend())).await?.is_some())
+    let sql = Sql::new("SELECT 1 AS n FROM team_duty WHERE team_id = ? AND duty = ?")
+        .bind(team.raw())
+        .bind(duty.as_ref());
+    Ok(conn
+        .query_one_raw(sql.build(conn.get_database_backend()))
+        .await?
+        .is_some())
 }
 
 /// Teams of a kind, the one with the fewest open cases a head first.
@@ -58,12 +72,20 @@ pub(super) async fn by_load(tx: &Tx, kind: TeamKind) -> Result<Vec<TeamId>, Stor
          (SELECT COUNT(*) FROM enforcement_case c WHERE c.team_id = t.id AND c.closed_on IS NULL), t.ordinal",
     )
     .bind(kind.as_ref());
-    let rows = tx.conn().query_all_raw(sql.build(tx.conn().get_database_backend())).await?;
+    let rows = tx
+        .conn()
+        .query_all_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
     rows.iter().map(|row| Ok(Id::new(row.try_get("", "id")?))).collect()
 }
 
 /// Everybody with a post in the team, with what bears on this case.
-pub(super) async fn candidates(tx: &Tx, team: TeamId, facts: &CaseFacts, today: &str) -> Result<Vec<Candidate>, StoreError> {
+pub(super) async fn candidates(
+    tx: &Tx,
+    team: TeamId,
+    facts: &CaseFacts,
+    today: &str,
+) -> Result<Vec<Candidate>, StoreError> {
     let sql = Sql::new(
         "SELECT o.person_id, o.role, o.ended_on, o.started_on,
            (SELECT COUNT(*) FROM enforcement_case c WHERE c.handler_id = o.person_id AND c.closed_on IS NULL) AS open_cases,
@@ -77,7 +99,10 @@ pub(super) async fn candidates(tx: &Tx, team: TeamId, facts: &CaseFacts, today: 
     .bind(today)
     .bind(today)
     .bind(team.raw());
-    let rows = tx.conn().query_all_raw(sql.build(tx.conn().get_database_backend())).await?;
+    let rows = tx
+        .conn()
+        .query_all_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
     rows.iter().map(|row| candidate(row, tx, facts, today)).collect()
 }
 
@@ -104,15 +129,22 @@ fn candidate(row: &QueryResult, tx: &Tx, facts: &CaseFacts, today: &str) -> Resu
 pub(super) async fn team_of(tx: &Tx, person: PersonId) -> Result<Option<TeamId>, StoreError> {
     let sql = Sql::new("SELECT team_id FROM post WHERE person_id = ? AND role = 'JUDGE' AND team_id IS NOT NULL AND ended_on IS NULL LIMIT 1")
         .bind(person.raw());
-    let row = tx.conn().query_one_raw(sql.build(tx.conn().get_database_backend())).await?;
+    let row = tx
+        .conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
     row.map(|row| Ok(Id::new(row.try_get("", "team_id")?))).transpose()
 }
 
 /// Kind of a team.
 pub(super) async fn kind_of(tx: &Tx, team: TeamId) -> Result<Option<TeamKind>, StoreError> {
     let sql = Sql::new("SELECT kind FROM team WHERE id = ?").bind(team.raw());
-    let row = tx.conn().query_one_raw(sql.build(tx.conn().get_database_backend())).await?;
-    row.map(|row| Ok(row.try_get::<String>("", "kind")?.parse()?)).transpose()
+    let row = tx
+        .conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
+    row.map(|row| Ok(row.try_get::<String>("", "kind")?.parse()?))
+        .transpose()
 }
 
 /// Locks the team, so that two assignments do not see the same load. `SQLite` has one writer anyway.

@@ -4,8 +4,8 @@ use thiserror::Error;
 
 use super::rules::OverrideRefused;
 use crate::db::StoreError;
-use crate::domain::case::rules::IllegalStep;
 use crate::domain::case::CaseError;
+use crate::domain::case::rules::IllegalStep;
 use crate::domain::handover::HandoverError;
 use crate::domain::team::TeamError;
 use crate::kernel::code::{Code, Coded};
@@ -58,7 +58,9 @@ impl Coded for TriageError {
             Self::State => Code::TriageState,
             Self::SameRoute => Code::InputInvalid,
             Self::Override(OverrideRefused::ReasonTooShort) => Code::ReasonRequired,
-            Self::Override(OverrideRefused::ApproverIsProposer | OverrideRefused::ApproverIsHandler) => Code::TwoPersonRequired,
+            Self::Override(OverrideRefused::ApproverIsProposer | OverrideRefused::ApproverIsHandler) => {
+                Code::TwoPersonRequired
+            }
             Self::Handover(error) => error.code(),
             Self::Team(error) => error.code(),
             Self::Case(error) => error.code(),

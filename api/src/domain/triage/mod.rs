@@ -89,7 +89,11 @@ impl TriageView {
     }
 
     fn proposal(&self) -> Proposal {
-        Proposal { route: self.proposed_route, reasons: self.reasons.clone(), rule_version: self.rule_version.clone() }
+        Proposal {
+            route: self.proposed_route,
+            reasons: self.reasons.clone(),
+            rule_version: self.rule_version.clone(),
+        }
     }
 }
 
@@ -168,10 +172,13 @@ impl Triage {
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<TriageCase>(tx.actor(), &facts)?;
         team::require_duty(&tx, Duty::TriageCases).await?;
-        let stage = next_stage(facts.case.stage, Step::TriageConfirmed)?;
+        let next = next_stage(facts.case.stage, Step::TriageConfirmed)?;
         let waiting = handover::take_up(&tx, &facts).await?;
         let latest = store::latest(&tx, asked.case).await?;
-        if latest.as_ref().is_some_and(|latest| latest.state == TriageState::OverrideRequested) {
+        if latest
+            .as_ref()
+            .is_some_and(|latest| latest.state == TriageState::OverrideRequested)
+        {
             return Err(TriageError::State);
         }
         let mut tx = tx.permit(permit);
@@ -187,12 +194,24 @@ impl Triage {
                 let proposal = propose_again(&facts)?;
                 let ordinal = latest.map_or(1, |latest| latest.ordinal + 1);
                 let state = TriageState::Confirmed;
-                let new = store::NewTriage { case: asked.case, ordinal, state, route: proposal.route, proposal: &proposal, override_reason: None };
+                let new = store::NewTriage {
+                    case: asked.case,
+                    ordinal,
+                    state,
+                    route: proposal.route,
+                    proposal: &proposal,
+                    override_reason: None,
+                };
                 store::add(&tx, &new).await?;
                 proposal
             }
         };
-        let change = CaseChange { stage: Some(stage), desk: Some(Segment::Triage), route: Some(proposal.route), ..CaseChange::default() };
+        let change = CaseChange {
+            stage: Some(next),
+            desk: Some(Segment::Triage),
+            route: Some(proposal.route),
+            ..CaseChange::default()
+        };
         case::change(&mut tx, &facts, change).await?;
         tx.record(told(&facts, EventKind::Triaged, &proposal, proposal.route).published());
         Ok(tx.commit(asked.case).await?)
@@ -202,12 +221,25 @@ impl Triage {
     ///
     /// # Errors
     /// [`TriageError`]: no reason, the same route, another stage, an override open already.
-    pub async fn ask_override(&self, actor: &Actor, request: &Request, asked: Decide, wanted: (Route, String)) -> Result<CaseId, TriageError> {
+    pub async fn ask_override(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        asked: Decide,
+        wanted: (Route, String),
+    ) -> Result<CaseId, TriageError> {
         let (asked, wanted) = (&asked, &wanted);
-        self.db.act(actor, request, |tx| self.try_ask_override(tx, asked, wanted)).await
+        self.db
+            .act(actor, request, |tx| self.try_ask_override(tx, asked, wanted))
+            .await
     }
 
-    async fn try_ask_override(&self, tx: Tx, asked: &Decide, (route, reason): &(Route, String)) -> Result<CaseId, TriageError> {
+    async fn try_ask_override(
+        &self,
+        tx: Tx,
+        asked: &Decide,
+        (route, reason): &(Route, String),
+    ) -> Result<CaseId, TriageError> {
         policy::eligible(tx.actor(), Row::Triage)?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<OverrideTriage>(tx.actor(), &facts)?;
@@ -229,9 +261,19 @@ impl Triage {
             handover::settle_accepted(&mut tx, &facts, &waiting).await?;
         }
         let state = TriageState::OverrideRequested;
-        let new = store::NewTriage { case: asked.case, ordinal, state, route: *route, proposal: &proposal, override_reason: Some(reason) };
+        let new = store::NewTriage {
+            case: asked.case,
+            ordinal,
+            state,
+            route: *route,
+            proposal: &proposal,
+            override_reason: Some(reason),
+        };
         store::add(&tx, &new).await?;
-        let change = CaseChange { desk: Some(Segment::Triage), ..CaseChange::default() };
+        let change = CaseChange {
+            desk: Some(Segment::Triage),
+            ..CaseChange::default()
+        };
         case::change(&mut tx, &facts, change).await?;
         tx.record(told(&facts, EventKind::OverrideRequested, &proposal, *route));
         Ok(tx.commit(asked.case).await?)
@@ -241,22 +283,45 @@ impl Triage {
     ///
     /// # Errors
     /// [`TriageError`]: nothing to decide, or the approver asked for it himself or handles the case.
-    pub async fn decide_override(&self, actor: &Actor, request: &Request, asked: Decide, decision: (bool, Option<String>)) -> Result<CaseId, TriageError> {
+    pub async fn decide_override(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        asked: Decide,
+        decision: (bool, Option<String>),
+    ) -> Result<CaseId, TriageError> {
         let (asked, decision) = (&asked, &decision);
-        self.db.act(actor, request, |tx| self.try_decide_override(tx, asked, decision)).await
+        self.db
+            .act(actor, request, |tx| self.try_decide_override(tx, asked, decision))
+            .await
     }
 
-    async fn try_decide_override(&self, tx: Tx, asked: &Decide, (approve, note): &(bool, Option<String>)) -> Result<CaseId, TriageError> {
+    async fn try_decide_override(
+        &self,
+        tx: Tx,
+        asked: &Decide,
+        (approve, note): &(bool, Option<String>),
+    ) -> Result<CaseId, TriageError> {
         policy::eligible(tx.actor(), Row::Assign)?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<ApproveTriageOverride>(tx.actor(), &facts)?;
-        let latest = store::latest(&tx, asked.case).await?.filter(|latest| latest.state == TriageState::OverrideRequested);
+        let latest = store::latest(&tx, asked.case)
+            .await?
+            .filter(|latest| latest.state == TriageState::OverrideRequested);
         let asked_for = latest.ok_or(TriageError::State)?;
-        let stage = next_stage(facts.case.stage, Step::TriageConfirmed)?;
-        let proposer = asked_for.proposed_by.map(crate::kernel::id::Id::raw).unwrap_or_default();
+        let next = next_stage(facts.case.stage, Step::TriageConfirmed)?;
+        let proposer = asked_for
+            .proposed_by
+            .map(crate::kernel::id::Id::raw)
+            .unwrap_or_default();
         let handler = facts.case.handler.as_ref().map(|handler| handler.id.raw());
         let approver = tx.actor().person_raw().unwrap_or_default();
-        rules::may_override(proposer, approver, handler, asked_for.override_reason.as_deref().unwrap_or_default())?;
+        rules::may_override(
+            proposer,
+            approver,
+            handler,
+            asked_for.override_reason.as_deref().unwrap_or_default(),
+        )?;
         let mut tx = tx.permit(permit);
         let (state, kind) = if *approve {
             (TriageState::OverrideApproved, EventKind::OverrideApproved)
@@ -265,7 +330,11 @@ impl Triage {
         };
         store::decide(&tx, asked_for.id, state, note.as_deref()).await?;
         let change = if *approve {
-            CaseChange { stage: Some(stage), route: Some(asked_for.route), ..CaseChange::default() }
+            CaseChange {
+                stage: Some(next),
+                route: Some(asked_for.route),
+                ..CaseChange::default()
+            }
         } else {
             CaseChange::default()
         };
@@ -283,10 +352,21 @@ impl Triage {
 pub async fn propose<A: Action>(tx: &mut Permitted<A>, case: CaseId, facts: &Facts) -> Result<Event, StoreError> {
     let proposal = rules::propose(facts);
     let state = TriageState::Proposed;
-    let new = store::NewTriage { case, ordinal: 1, state, route: proposal.route, proposal: &proposal, override_reason: None };
+    let new = store::NewTriage {
+        case,
+        ordinal: 1,
+        state,
+        route: proposal.route,
+        proposal: &proposal,
+        override_reason: None,
+    };
     store::add(tx, &new).await?;
     let root = (crate::kernel::id::Kind::Case, case.raw(), 1);
-    Ok(describe(Event::new(root, EventKind::TriageProposed, &["triage"]), &proposal, proposal.route))
+    Ok(describe(
+        Event::new(root, EventKind::TriageProposed, &["triage"]),
+        &proposal,
+        proposal.route,
+    ))
 }
 
 fn propose_again(facts: &CaseFacts) -> Result<Proposal, CaseError> {
@@ -296,7 +376,11 @@ fn propose_again(facts: &CaseFacts) -> Result<Proposal, CaseError> {
 }
 
 fn told(facts: &CaseFacts, kind: EventKind, proposal: &Proposal, route: Route) -> Event {
-    describe(Event::new(facts.event_root(), kind, &["stage", "triage"]), proposal, route)
+    describe(
+        Event::new(facts.event_root(), kind, &["stage", "triage"]),
+        proposal,
+        route,
+    )
 }
 
 fn describe(event: Event, proposal: &Proposal, route: Route) -> Event {

@@ -25,7 +25,12 @@ pub(super) async fn of_cases(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result
 /// The newest decision on a case.
 pub(super) async fn latest(tx: &Tx, case: CaseId) -> Result<Option<TriageView>, StoreError> {
     let sql = Sql::new("SELECT * FROM triage WHERE case_id = ? ORDER BY ordinal DESC LIMIT 1").bind(case.raw());
-    tx.conn().query_one_raw(sql.build(tx.conn().get_database_backend())).await?.as_ref().map(view).transpose()
+    tx.conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?
+        .as_ref()
+        .map(view)
+        .transpose()
 }
 
 fn view(row: &QueryResult) -> Result<TriageView, StoreError> {
@@ -86,14 +91,21 @@ pub(super) async fn add<A: Action>(tx: &Permitted<A>, new: &NewTriage<'_>) -> Re
     Ok(id)
 }
 
-pub(super) async fn decide<A: Action>(tx: &Permitted<A>, id: TriageId, state: TriageState, note: Option<&str>) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE triage SET state = ?, decided_by = ?, decision_note = ?, decided_at = ?, sync_x = ? WHERE id = ?")
-        .bind(state.as_ref())
-        .bind(tx.actor().person_raw())
-        .bind(note)
-        .bind(tx.now_micros())
-        .bind(tx.stamp())
-        .bind(id.raw());
+pub(super) async fn decide<A: Action>(
+    tx: &Permitted<A>,
+    id: TriageId,
+    state: TriageState,
+    note: Option<&str>,
+) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "UPDATE triage SET state = ?, decided_by = ?, decision_note = ?, decided_at = ?, sync_x = ? WHERE id = ?",
+    )
+    .bind(state.as_ref())
+    .bind(tx.actor().person_raw())
+    .bind(note)
+    .bind(tx.now_micros())
+    .bind(tx.stamp())
+    .bind(id.raw());
     tx.execute(sql).await?;
     Ok(())
 }

@@ -153,7 +153,11 @@ impl Visits {
     /// [`VisitError::Denied`] when the reader may not see visits.
     pub async fn list(&self, scope: &Scope, page: &Page) -> Result<Paged<VisitView>, VisitError> {
         policy::eligible(scope.actor(), Row::Intake)?;
-        let total = if page.count { Some(store::count(&self.db, scope).await?) } else { None };
+        let total = if page.count {
+            Some(store::count(&self.db, scope).await?)
+        } else {
+            None
+        };
         let rows = store::page(&self.db, scope, page).await?;
         self.tell(scope, &rows)?;
         Ok(page.cut(rows, total))
@@ -171,7 +175,11 @@ impl Visits {
 
     fn tell(&self, scope: &Scope, rows: &[VisitView]) -> Result<(), VisitError> {
         for visit in rows {
-            self.db.trail().read(scope.actor(), ("visit", visit.id.raw()), &["visitorName", "visitorPhone"])?;
+            self.db.trail().read(
+                scope.actor(),
+                ("visit", visit.id.raw()),
+                &["visitorName", "visitorPhone"],
+            )?;
         }
         Ok(())
     }
@@ -197,7 +205,12 @@ impl Visits {
         }
         let mut tx = tx.permit(permit);
         let id = store::add(&tx, site, new, phone.as_ref()).await?;
-        tx.touch(Root { kind: Kind::Visit, id: id.raw(), version: 1, sites: parents });
+        tx.touch(Root {
+            kind: Kind::Visit,
+            id: id.raw(),
+            version: 1,
+            sites: parents,
+        });
         let data = serde_json::json!({ "channel": new.channel.as_ref(), "purpose": new.purpose.as_ref(), "noticeItems": new.notice_items });
         tx.record(Event::new((Kind::Visit, id.raw(), 1), EventKind::VisitRecorded, &[]).with(data));
         Ok(tx.commit(id).await?)
@@ -214,14 +227,23 @@ fn check(new: &NewVisit) -> Result<Option<Phone>, VisitError> {
     if question == 0 || question > MAX_CHARS {
         fields.push("question".to_owned());
     }
-    if new.answer.as_ref().is_some_and(|answer| answer.chars().count() > MAX_CHARS) {
+    if new
+        .answer
+        .as_ref()
+        .is_some_and(|answer| answer.chars().count() > MAX_CHARS)
+    {
         fields.push("answer".to_owned());
     }
     let known = |code: &String| NOTICE_ITEMS.iter().any(|item| item.code == code);
     if !new.notice_items.iter().all(known) || (new.acknowledged && new.notice_items.is_empty()) {
         fields.push("noticeItems".to_owned());
     }
-    let phone = new.visitor_phone.as_deref().filter(|phone| !phone.trim().is_empty()).map(Phone::parse).transpose();
+    let phone = new
+        .visitor_phone
+        .as_deref()
+        .filter(|phone| !phone.trim().is_empty())
+        .map(Phone::parse)
+        .transpose();
     if phone.is_err() {
         fields.push("visitorPhone".to_owned());
     }

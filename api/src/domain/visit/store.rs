@@ -15,14 +15,26 @@ use crate::policy::{Action, Scope, mask, seen};
 pub(super) async fn page(db: &Db, scope: &Scope, page: &Page) -> Result<Vec<VisitView>, StoreError> {
     let mut sql = Sql::new("SELECT v.* FROM visit v WHERE ").append(scope.visits("v"));
     if let Some(position) = page.after {
-        sql = sql.push(" AND (v.visited_at, v.id) < (?, ?)").bind(position.at).bind(position.id);
+        sql = sql
+            .push(" AND (v.visited_at, v.id) < (?, ?)")
+            .bind(position.at)
+            .bind(position.id);
     }
     if let Some(position) = page.before {
-        sql = sql.push(" AND (v.visited_at, v.id) > (?, ?)").bind(position.at).bind(position.id);
+        sql = sql
+            .push(" AND (v.visited_at, v.id) > (?, ?)")
+            .bind(position.at)
+            .bind(position.id);
     }
-    let sort = if page.from_end { " ORDER BY v.visited_at, v.id LIMIT ?" } else { " ORDER BY v.visited_at DESC, v.id DESC LIMIT ?" };
+    let sort = if page.from_end {
+        " ORDER BY v.visited_at, v.id LIMIT ?"
+    } else {
+        " ORDER BY v.visited_at DESC, v.id DESC LIMIT ?"
+    };
     let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
-    let found = VisitRow::find_by_statement(sql.build(db.backend())).all(db.reader()).await?;
+    let found = VisitRow::find_by_statement(sql.build(db.backend()))
+        .all(db.reader())
+        .await?;
     found.into_iter().map(|row| view(row, db.keyring())).collect()
 }
 
@@ -31,14 +43,23 @@ pub(super) async fn count(db: &Db, scope: &Scope) -> Result<u64, StoreError> {
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[VisitId]) -> Result<Vec<VisitView>, StoreError> {
-    let found = seen::<visit::Entity>(scope, db.backend()).filter(visit::Column::Id.is_in(ids.iter().map(|id| id.raw())));
-    found.all(db.reader()).await?.into_iter().map(|row| view(row, db.keyring())).collect()
+    let found =
+        seen::<visit::Entity>(scope, db.backend()).filter(visit::Column::Id.is_in(ids.iter().map(|id| id.raw())));
+    found
+        .all(db.reader())
+        .await?
+        .into_iter()
+        .map(|row| view(row, db.keyring()))
+        .collect()
 }
 
 type VisitRow = <visit::Entity as EntityTrait>::Model;
 
 fn view(row: VisitRow, keyring: &Keyring) -> Result<VisitView, StoreError> {
-    let phone = row.visitor_phone_sealed.map(|cell| keyring.open(Column::VisitPhone, row.id, &cell)).transpose()?;
+    let phone = row
+        .visitor_phone_sealed
+        .map(|cell| keyring.open(Column::VisitPhone, row.id, &cell))
+        .transpose()?;
     Ok(VisitView {
         id: Id::new(row.id),
         site: Id::new(row.site_id),
@@ -48,7 +69,12 @@ fn view(row: VisitRow, keyring: &Keyring) -> Result<VisitView, StoreError> {
         visitor_phone: phone.as_deref().map(mask::phone),
         question: row.question,
         answer: row.answer,
-        notice_items: row.notice_items.split(',').filter(|item| !item.is_empty()).map(str::to_owned).collect(),
+        notice_items: row
+            .notice_items
+            .split(',')
+            .filter(|item| !item.is_empty())
+            .map(str::to_owned)
+            .collect(),
         notice_acknowledged_at: row.notice_acknowledged_at.map(instant),
         case: row.case_id.map(Id::new),
         visited_at: instant(row.visited_at),
@@ -58,18 +84,27 @@ fn view(row: VisitRow, keyring: &Keyring) -> Result<VisitView, StoreError> {
 
 pub(super) async fn scopes_of(tx: &Tx, site: SiteId) -> Result<Vec<SiteId>, StoreError> {
     let sql = Sql::new("SELECT s.id, s.parent_id FROM site s WHERE s.id = ?").bind(site.raw());
-    let row = tx.conn().query_one_raw(sql.build(tx.conn().get_database_backend())).await?;
+    let row = tx
+        .conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
     let parent: Option<uuid::Uuid> = row.map_or(Ok(None), |row| row.try_get("", "parent_id"))?;
     Ok(std::iter::once(site).chain(parent.map(Id::new)).collect())
 }
 
 pub(super) async fn case_in_scope(tx: &Tx, case: CaseId) -> Result<bool, StoreError> {
     let scope = Scope::of(tx.actor());
-    let found = seen::<enforcement_case::Entity>(&scope, tx.conn().get_database_backend()).filter(enforcement_case::Column::Id.eq(case.raw()));
+    let found = seen::<enforcement_case::Entity>(&scope, tx.conn().get_database_backend())
+        .filter(enforcement_case::Column::Id.eq(case.raw()));
     Ok(found.count(tx.conn()).await? == 1)
 }
 
-pub(super) async fn add<A: Action>(tx: &Permitted<A>, site: SiteId, new: &NewVisit, phone: Option<&Phone>) -> Result<VisitId, StoreError> {
+pub(super) async fn add<A: Action>(
+    tx: &Permitted<A>,
+    site: SiteId,
+    new: &NewVisit,
+    phone: Option<&Phone>,
+) -> Result<VisitId, StoreError> {
     let id: VisitId = tx.fresh();
     let now = tx.now_micros();
     tx.insert(visit::ActiveModel {
