@@ -29,13 +29,16 @@ pub struct Config {
     pub log: String,
 }
 
+/// The settings there are, by name.
+const KEYS: [&str; 5] = ["database_url", "database_connections", "listen", "secret_dir", "log"];
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             database_url: "sqlite://data/zhixing.db?mode=rwc".to_owned(),
             database_connections: 8,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
-            secret_dir: PathBuf::from("secrets"),
+            secret_dir: PathBuf::from("data/secrets"),
             log: "info".to_owned(),
         }
     }
@@ -77,7 +80,7 @@ impl Config {
     pub fn sources() -> Figment {
         Figment::from(Serialized::defaults(Self::default()))
             .merge(Toml::file("zhixing.toml"))
-            .merge(Env::prefixed("ZHIXING_").ignore(&["test_pg"]))
+            .merge(Env::prefixed("ZHIXING_").only(&KEYS))
     }
 
     /// Reads the settings.

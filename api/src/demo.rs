@@ -25,7 +25,7 @@ use super::stop_signal;
 #[derive(Args)]
 pub(super) struct DemoArgs {
     /// 数据目录 (data folder)
-    #[arg(long, default_value = "data/demo")]
+    #[arg(long, default_value = "data")]
     data: PathBuf,
     /// 用临时目录，退出即删 (a temporary folder, removed at exit)
     #[arg(long)]

@@ -26,6 +26,11 @@ impl Answer {
         &self.body["data"]
     }
 
+    /// Fails when anything was refused.
+    pub fn done(&self) {
+        assert!(self.body.get("errors").is_none(), "refused: {}", self.body);
+    }
+
     /// The value at a pointer, whatever was refused beside it.
     #[must_use]
     pub fn at(&self, pointer: &str) -> &Value {

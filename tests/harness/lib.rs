@@ -102,14 +102,13 @@ impl TestApp {
     /// Somebody signed in.
     pub async fn sign_in(&self, username: &str) -> Client<'_> {
         let known = self.tokens.lock().unwrap().get(username).cloned();
-        let token = match known {
-            Some(token) => token,
-            None => {
-                let answer = self.anonymous().sign_in(username, PASSWORD).await;
-                let token = answer.at("/data/signIn/accessToken").as_str().unwrap().to_owned();
-                self.tokens.lock().unwrap().insert(username.to_owned(), token.clone());
-                token
-            }
+        let token = if let Some(token) = known {
+            token
+        } else {
+            let answer = self.anonymous().sign_in(username, PASSWORD).await;
+            let token = answer.at("/data/signIn/accessToken").as_str().unwrap().to_owned();
+            self.tokens.lock().unwrap().insert(username.to_owned(), token.clone());
+            token
         };
         Client {
             app: self,

@@ -12,7 +12,7 @@ async fn with_one_query_an_applicant_has_his_case_and_the_answer() {
     let case = app.handled(&a_claim()).await;
     let pu = app.sign_in("applicant.pu").await;
     let clue = json!({ "caseId": case.id, "kind": "DEPOSIT", "text": "公司在农商行有账户" });
-    pu.act("submitClue", clue, "case { id }").await.data();
+    pu.act("submitClue", clue, "case { id }").await.done();
     let asked = json!({ "caseId": case.id, "text": "请问什么时候能拿到工资？" });
     let sent = pu.act("sendMessage", asked, "message { id version text }").await;
     let answer = json!({ "messageId": sent.text("/data/sendMessage/message/id"), "expectedVersion": 1, "text": "已通知公司，三日内联系您。" });
@@ -20,7 +20,7 @@ async fn with_one_query_an_applicant_has_his_case_and_the_answer() {
     judge
         .act("answerMessage", answer.clone(), "message { answer }")
         .await
-        .data();
+        .done();
     let again = judge.act("answerMessage", answer, "message { answer }").await;
     assert_eq!(again.code(), "MESSAGE_ANSWERED");
     insta::assert_json_snapshot!(pu.ask(MINE).await.data());
@@ -91,7 +91,7 @@ async fn nothing_said_and_too_much_said_are_refused() {
             "message { id }",
         )
         .await
-        .data();
+        .done();
     }
     let one_more = json!({ "caseId": case.id, "text": "再问一次" });
     assert_eq!(
@@ -104,7 +104,7 @@ async fn nothing_said_and_too_much_said_are_refused() {
         .await
         .act("sendMessage", one_more, "message { id }")
         .await
-        .data();
+        .done();
 }
 
 #[tokio::test]

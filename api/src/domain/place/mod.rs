@@ -67,15 +67,16 @@ impl Places {
     }
 }
 
-/// Where a case of a debtor's township belongs: the township's station and its tribunal, else the court.
+/// Where a case of a debtor belongs: the station of his township and its tribunal, else the court. The township is the
+/// one of `code`; without a code, the one his `address` names.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn site_of_township<C: ConnectionTrait>(
     conn: &C,
-    code: Option<&str>,
+    (code, address): (Option<&str>, Option<&str>),
 ) -> Result<(SiteId, Option<SiteId>), StoreError> {
-    store::site_of_township(conn, code).await
+    store::site_of_township(conn, code, address).await
 }
 
 /// The court's own site, for the command line.
