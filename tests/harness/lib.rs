@@ -6,6 +6,7 @@
 
 mod answer;
 mod given;
+pub mod process;
 mod store;
 
 use std::collections::HashMap;

@@ -1,1 +1,313 @@
-//! Killed in mid-load: nothing acknowledged is lost, nothing is done twice.
+//! SIGKILL in the middle of work: what was acknowledged is there once, what is unknown can be sent again.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use harness::process::{Ground, Remote, Served};
+use harness::{a_claim, is_postgres};
+use sea_orm::{ConnectionTrait as _, Database, Statement};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+const ROUNDS: usize = 10;
+/// The figure for a start on a store that was left in the middle of work.
+const READY_WITHIN: Duration = Duration::from_secs(5);
+/// Each case takes twenty messages a day from one person.
+const CASES: usize = 10;
+/// Messages sent in one round, over all cases.
+const MESSAGES_A_ROUND: usize = 16;
+
+/// One act, as a client remembers it outside the system.
+#[derive(Clone)]
+struct Operation {
+    request: Uuid,
+    by: &'static str,
+    name: &'static str,
+    input: Value,
+    fields: &'static str,
+    /// Stands in the visit's question or the message's text, and nowhere else.
+    mark: String,
+    answer: Option<Value>,
+}
+
+/// Sends the operations one after the other until the server is gone; what was sent, with what came back.
+fn work(client: &Remote, stop: &AtomicBool, operations: impl Iterator<Item = Operation>) -> Vec<Operation> {
+    let mut sent = Vec::new();
+    for mut operation in operations {
+        if stop.load(Ordering::SeqCst) {
+            break;
+        }
+        let answer = client.act_as(
+            operation.request,
+            operation.name,
+            operation.input.clone(),
+            operation.fields,
+        );
+        operation.answer = answer.map(|answer| answer.data().clone());
+        let gone = operation.answer.is_none();
+        sent.push(operation);
+        if gone {
+            break;
+        }
+    }
+    sent
+}
+
+fn visit(round: usize, client: usize, nth: usize, by: &'static str) -> Operation {
+    let mark = format!("第{round}轮第{client}人第{nth}问");
+    let input = json!({ "channel": "COUNTER", "purpose": "QUERY", "visitorName": "老浦", "visitorPhone": "13900000000", "question": mark });
+    let request = Uuid::from_u128(request(round, client, nth));
+    Operation {
+        request,
+        by,
+        name: "recordVisit",
+        input,
+        fields: "visit { id question }",
+        mark,
+        answer: None,
+    }
+}
+
+fn message(round: usize, nth: usize, cases: &[String]) -> Operation {
+    let mark = format!("第{round}轮第{nth}条留言");
+    let case = &cases[(round * MESSAGES_A_ROUND + nth) % cases.len()];
+    let input = json!({ "caseId": case, "text": mark });
+    let request = Uuid::from_u128(request(round, 99, nth));
+    Operation {
+        request,
+        by: "applicant.pu",
+        name: "sendMessage",
+        input,
+        fields: "message { id text }",
+        mark,
+        answer: None,
+    }
+}
+
+fn request(round: usize, client: usize, nth: usize) -> u128 {
+    0xdead_0000_0000_0000_0000_0000_0000_0000 + ((round * 100 + client) * 100_000 + nth) as u128
+}
+
+/// 100 to 600 milliseconds.
+fn some_moment() -> Duration {
+    Duration::from_millis(100 + RandomState::new().hash_one(()) % 501)
+}
+
+/// How often each mark stands in the store, told by the server itself.
+fn effects(served: &Served) -> HashMap<String, usize> {
+    let mut found = HashMap::new();
+    let lists = [("clerk", "visits", "question"), ("applicant.pu", "messages", "text")];
+    for (by, list, mark) in lists {
+        let client = served.sign_in(by);
+        let query = format!(
+            "query($after: String) {{ {list}(first: 100, after: $after) {{ nodes {{ {mark} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+        );
+        let mut after = Value::Null;
+        loop {
+            let answer = client.run(&query, &json!({ "after": after })).unwrap();
+            let page = &answer.data()[list];
+            for node in page["nodes"].as_array().unwrap() {
+                *found.entry(node[mark].as_str().unwrap().to_owned()).or_default() += 1;
+            }
+            if page["pageInfo"]["hasNextPage"] != true {
+                break;
+            }
+            after = page["pageInfo"]["endCursor"].clone();
+        }
+    }
+    found
+}
+
+/// Cases of one applicant, to write messages on.
+fn cases(served: &Served) -> Vec<String> {
+    let (station, clerk) = (served.sign_in("station.yangliu"), served.sign_in("clerk"));
+    let file = |nth: usize| {
+        let claim = a_claim().with("/basis/number", json!(format!("（2025）云0381民初{}号", 2_000 + nth)));
+        let submitted = station
+            .act_as(
+                Uuid::from_u128(nth as u128),
+                "submitApplication",
+                claim.input,
+                "application { id }",
+            )
+            .unwrap();
+        let input =
+            json!({ "applicationId": submitted.at("/data/submitApplication/application/id"), "expectedVersion": 1 });
+        let accepted = clerk
+            .act_as(
+                Uuid::from_u128(1_000 + nth as u128),
+                "acceptApplication",
+                input,
+                "case { id }",
+            )
+            .unwrap();
+        accepted.text("/data/acceptApplication/case/id")
+    };
+    (0..CASES).map(file).collect()
+}
+
+/// One round of work, cut off at some moment; everything that was sent.
+fn cut_off(served: &mut Served, round: usize, cases: &[String]) -> Vec<Operation> {
+    let stop = AtomicBool::new(false);
+    let stations = ["station.yangliu", "station.haidai", "clerk"];
+    let keepers = stations.map(|by| (by, served.sign_in(by)));
+    let pu = served.sign_in("applicant.pu");
+    std::thread::scope(|scope| {
+        let stop = &stop;
+        let mut running = Vec::new();
+        for (place, (by, client)) in keepers.iter().enumerate() {
+            running.push(scope.spawn(move || work(client, stop, (0..100_000).map(|nth| visit(round, place, nth, by)))));
+        }
+        let messages = (0..MESSAGES_A_ROUND).map(|nth| message(round, nth, cases));
+        running.push(scope.spawn(|| work(&pu, stop, messages)));
+        std::thread::sleep(some_moment());
+        served.kill();
+        stop.store(true, Ordering::SeqCst);
+        running.into_iter().flat_map(|client| client.join().unwrap()).collect()
+    })
+}
+
+async fn check_store(ground: &Ground) {
+    let verified = ground.run(&["audit", "verify"]);
+    assert!(
+        verified.status.success(),
+        "audit verify: {}",
+        String::from_utf8_lossy(&verified.stdout)
+    );
+    if !is_postgres() {
+        let conn = Database::connect(&ground.location().url).await.unwrap();
+        let check = Statement::from_string(conn.get_database_backend(), "PRAGMA integrity_check");
+        let said: String = conn
+            .query_one_raw(check)
+            .await
+            .unwrap()
+            .unwrap()
+            .try_get_by_index(0)
+            .unwrap();
+        assert_eq!(said, "ok");
+        conn.close().await.unwrap();
+    }
+}
+
+/// Audit entries that tell of done visits and messages.
+async fn told(ground: &Ground) -> i64 {
+    let conn = Database::connect(&ground.location().url).await.unwrap();
+    let sql = "SELECT COUNT(*) AS n FROM audit_entry WHERE action IN ('recordVisit', 'sendMessage') AND outcome = 'ok'";
+    let row = conn
+        .query_one_raw(Statement::from_string(conn.get_database_backend(), sql))
+        .await
+        .unwrap()
+        .unwrap();
+    conn.close().await.unwrap();
+    row.try_get("", "n").unwrap()
+}
+
+#[tokio::test]
+async fn nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed_again_and_again() {
+    let ground = Ground::founded().await;
+    let mut served = ground.serve();
+    let cases = cases(&served);
+    let before: usize = effects(&served).values().sum();
+    let (mut acknowledged, mut unknown, mut done_unheard) = (0, 0, 0);
+    let mut ready = Vec::new();
+    let mut history: Vec<Operation> = Vec::new();
+    for round in 0..ROUNDS {
+        let sent = cut_off(&mut served, round, &cases);
+        check_store(&ground).await;
+        served = ground.serve();
+        ready.push(served.ready_in());
+        assert!(
+            served.ready_in() < READY_WITHIN,
+            "ready after {:?}: {}",
+            served.ready_in(),
+            served.log()
+        );
+
+        let found = effects(&served);
+        for operation in &sent {
+            let times = found.get(&operation.mark).copied().unwrap_or_default();
+            if operation.answer.is_some() {
+                acknowledged += 1;
+                assert_eq!(times, 1, "acknowledged, and there {times} times: {}", operation.mark);
+            } else {
+                unknown += 1;
+                done_unheard += times;
+                assert!(times <= 1, "there {times} times: {}", operation.mark);
+            }
+        }
+        for mut operation in sent {
+            let client = served.sign_in(operation.by);
+            if operation.answer.is_none() || operation.mark.ends_with("第0问") {
+                let again = client
+                    .act_as(
+                        operation.request,
+                        operation.name,
+                        operation.input.clone(),
+                        operation.fields,
+                    )
+                    .unwrap();
+                let answer = again.data().clone();
+                assert_eq!(
+                    operation.answer.get_or_insert_with(|| answer.clone()),
+                    &answer,
+                    "another answer to a repeat"
+                );
+            }
+            history.push(operation);
+        }
+        let found = effects(&served);
+        for operation in &history {
+            assert_eq!(
+                found.get(&operation.mark),
+                Some(&1),
+                "{} after sending the unknown again",
+                operation.mark
+            );
+        }
+        assert_eq!(
+            found.values().sum::<usize>(),
+            before + history.len(),
+            "something is there that nobody sent"
+        );
+    }
+    assert!(
+        acknowledged > ROUNDS && unknown > 0,
+        "{acknowledged} acknowledged, {unknown} unknown: too little to tell"
+    );
+    served.kill();
+    check_store(&ground).await;
+    assert_eq!(
+        told(&ground).await,
+        i64::try_from(history.len()).unwrap(),
+        "each act stands in the record once"
+    );
+    println!(
+        "{ROUNDS} rounds, {acknowledged} acknowledged, {unknown} unknown ({done_unheard} of them done), ready after {ready:?}"
+    );
+}
+
+#[tokio::test]
+async fn the_check_of_a_record_that_was_tampered_with_fails_the_command() {
+    let ground = Ground::founded().await;
+    let mut served = ground.serve();
+    cases(&served);
+    served.kill();
+    check_store(&ground).await;
+    let conn = Database::connect(&ground.location().url).await.unwrap();
+    let guard = if is_postgres() {
+        "DROP TRIGGER audit_entry_guard ON audit_entry"
+    } else {
+        "DROP TRIGGER audit_entry_no_update"
+    };
+    conn.execute_unprepared(guard).await.unwrap();
+    conn.execute_unprepared("UPDATE audit_entry SET actor_role = 'PRES' WHERE seq = 2")
+        .await
+        .unwrap();
+    conn.close().await.unwrap();
+    let verified = ground.run(&["audit", "verify"]);
+    let said = String::from_utf8_lossy(&verified.stdout).into_owned();
+    assert_eq!(verified.status.code(), Some(1), "{said}");
+    assert!(said.contains("entry 2"), "{said}");
+}

@@ -1,1 +1,283 @@
-//! The rooms and their one-way flow.
+//! How the house is built: data flows one way, the store is named in few rooms, no room is a lumber-room.
+//!
+//! Reads the text of `api/src`, comments and test modules left out; there is no list of exceptions.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::Path;
+
+use crate::schema::workspace;
+
+/// A file of the server.
+struct Source {
+    /// Its path below `api/src`.
+    path: String,
+    /// Its lines up to its test module.
+    lines: Vec<String>,
+}
+
+impl Source {
+    /// The room it stands in: the first part of its path.
+    fn room(&self) -> &str {
+        self.path.split(['/', '.']).next().unwrap()
+    }
+
+    /// The area of `domain` it stands in.
+    fn area(&self) -> Option<&str> {
+        self.path.strip_prefix("domain/")?.split_once('/').map(|(area, _)| area)
+    }
+
+    /// Lines of code with their numbers.
+    fn code(&self) -> impl Iterator<Item = (usize, &str)> {
+        (1..)
+            .zip(&self.lines)
+            .map(|(n, line)| (n, line.as_str()))
+            .filter(|(_, line)| !line.trim_start().starts_with("//"))
+    }
+
+    /// Names that follow `start` in its code, one or several in braces.
+    fn names_after(&self, start: &str) -> BTreeSet<String> {
+        let mut names = BTreeSet::new();
+        for (n, line) in self.code() {
+            for (at, _) in line
+                .match_indices(start)
+                .filter(|(at, _)| !line[..*at].ends_with(is_word))
+            {
+                let rest = &line[at + start.len()..];
+                let group = rest.strip_prefix('{').map(|inside| {
+                    let end = inside.find('}');
+                    &inside[..end.unwrap_or_else(|| panic!("{}:{n}: a group on one line can be read", self.path))]
+                });
+                names.extend(
+                    group
+                        .unwrap_or(rest)
+                        .split(',')
+                        .map(first_word)
+                        .take(group.map_or(1, str::len)),
+                );
+            }
+        }
+        names.remove("");
+        names
+    }
+
+    /// Whether its code names a crate.
+    fn names(&self, library: &str) -> bool {
+        self.code().any(|(_, line)| {
+            line.match_indices(library).any(|(at, _)| {
+                let rest = &line[at + library.len()..];
+                !line[..at].ends_with(is_word) && !rest.starts_with(is_word)
+            })
+        })
+    }
+}
+
+fn first_word(text: &str) -> String {
+    text.trim_start().chars().take_while(|c| is_word(*c)).collect()
+}
+
+fn is_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '_'
+}
+
+fn sources() -> Vec<Source> {
+    let root = workspace().join("api/src");
+    let mut all = Vec::new();
+    collect(&root, &root, &mut all);
+    assert!(all.len() > 100, "only {} files were found", all.len());
+    all
+}
+
+fn collect(root: &Path, folder: &Path, all: &mut Vec<Source>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let is_tests = path.file_stem().is_some_and(|stem| stem == "tests");
+        if is_tests {
+            continue;
+        }
+        if path.is_dir() {
+            collect(root, &path, all);
+        } else if path.extension().is_some_and(|end| end == "rs") {
+            let text = fs::read_to_string(&path).unwrap();
+            let lines = text.lines().take_while(|line| !line.starts_with("#[cfg(test)]"));
+            all.push(Source {
+                path: path.strip_prefix(root).unwrap().to_string_lossy().into_owned(),
+                lines: lines.map(str::to_owned).collect(),
+            });
+        }
+    }
+}
+
+fn assert_none(what: &str, found: &[String]) {
+    assert!(found.is_empty(), "{what}:\n{}", found.join("\n"));
+}
+
+/// How far to the right a room stands; a room uses what stands further right.
+fn place(room: &str) -> u8 {
+    match room {
+        "main" | "demo" => 0,
+        "app" => 1,
+        "http" | "work" | "seed" => 2,
+        "graphql" => 3,
+        "domain" => 4,
+        "policy" | "db" | "events" | "audit" | "crypto" | "search" | "config" | "telemetry" => 5,
+        "kernel" => 6,
+        other => panic!("{other} has no place in the map of lib.rs"),
+    }
+}
+
+/// The rooms around the store lean on each other: a transaction takes a permit and writes events and audit.
+const AROUND_THE_STORE: [&str; 6] = ["policy", "db", "events", "audit", "crypto", "search"];
+
+#[test]
+fn data_flows_one_way() {
+    let mut found = Vec::new();
+    for source in sources().iter().filter(|source| source.path != "lib.rs") {
+        let from = source.room();
+        let mut used = source.names_after("crate::");
+        used.extend(source.names_after("zhixing_api::"));
+        for to in used.iter().filter(|to| *to != from) {
+            let leans = AROUND_THE_STORE.contains(&from) && AROUND_THE_STORE.contains(&to.as_str());
+            if !leans && place(to) <= place(from) {
+                found.push(format!("{} uses {to}", source.path));
+            }
+        }
+    }
+    assert_none("against the flow of lib.rs", &found);
+}
+
+#[test]
+fn every_room_is_on_the_map() {
+    let text = fs::read_to_string(workspace().join("api/src/lib.rs")).unwrap();
+    let rooms: Vec<&str> = text
+        .lines()
+        .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
+        .collect();
+    assert!(rooms.len() > 10, "{rooms:?}");
+    for room in rooms {
+        assert!(place(room) > 0, "{room}");
+    }
+}
+
+#[test]
+fn only_stores_name_the_database() {
+    let may = |path: &str| {
+        path.ends_with("/store.rs")
+            || path.starts_with("db/")
+            || ["policy/scope.rs", "events/outbox.rs", "app.rs", "main.rs"].contains(&path)
+    };
+    let named = ["sea_orm", "zhixing_entity"];
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| !may(&source.path) && named.iter().any(|library| source.names(library)))
+        .map(|source| source.path.clone())
+        .collect();
+    assert_none("the database is named outside the stores", &found);
+}
+
+#[test]
+fn only_the_edge_names_the_graphql_library() {
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| !["graphql", "http"].contains(&source.room()) && source.names("async_graphql"))
+        .map(|source| source.path.clone())
+        .collect();
+    assert_none("async_graphql is named outside graphql/ and http/", &found);
+}
+
+#[test]
+fn areas_keep_their_stores_to_themselves() {
+    let mut found = Vec::new();
+    for source in &sources() {
+        for (n, line) in source.code() {
+            let foreign = line.split("domain::").skip(1).any(|rest| {
+                let mut parts = rest.split("::");
+                let area = parts.next();
+                area != source.area() && parts.next().is_some_and(|part| part.trim_end_matches(';') == "store")
+            });
+            if foreign {
+                found.push(format!("{}:{n} {}", source.path, line.trim()));
+            }
+        }
+    }
+    for path in sources()
+        .iter()
+        .map(|source| &source.path)
+        .filter(|path| path.ends_with("/mod.rs"))
+    {
+        let text = fs::read_to_string(workspace().join("api/src").join(path)).unwrap();
+        if text.contains("pub mod store;") || text.contains("pub(crate) mod store;") {
+            found.push(format!("{path} opens its store"));
+        }
+    }
+    assert_none("a store is used from outside its area", &found);
+}
+
+#[test]
+fn no_two_areas_use_each_other() {
+    let mut by_area: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+    for source in &sources() {
+        if let Some(area) = source.area() {
+            let mut used = source.names_after("crate::domain::");
+            used.remove(area);
+            by_area.entry(area.to_owned()).or_default().extend(used);
+        }
+    }
+    let mut found = Vec::new();
+    for (area, used) in &by_area {
+        for other in used.iter().filter(|other| area < *other) {
+            if by_area.get(other).is_some_and(|back| back.contains(area)) {
+                found.push(format!("{area} and {other}"));
+            }
+        }
+    }
+    assert_none("a cycle of two areas means a third is missing", &found);
+}
+
+#[test]
+fn rooms_are_named_for_what_they_hold() {
+    let lumber = ["utils", "util", "common", "helpers", "misc", "types", "manager"];
+    let is_lumber = |path: &str| path.split(['/', '.']).any(|part| lumber.contains(&part));
+    let found: Vec<String> = sources()
+        .into_iter()
+        .map(|source| source.path)
+        .filter(|path| is_lumber(path))
+        .collect();
+    assert_none("a lumber-room", &found);
+}
+
+#[test]
+fn files_are_read_in_one_sitting() {
+    const MOST_LINES: usize = 400;
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| source.lines.len() > MOST_LINES)
+        .map(|source| format!("{} has {} lines", source.path, source.lines.len()))
+        .collect();
+    assert_none("split by subject", &found);
+}
+
+#[test]
+fn every_file_says_what_it_is() {
+    let found: Vec<String> = sources()
+        .iter()
+        .filter(|source| !source.lines.first().is_some_and(|line| line.starts_with("//! ")))
+        .map(|source| source.path.clone())
+        .collect();
+    assert_none("no header", &found);
+}
+
+#[test]
+fn nothing_is_silenced_or_put_off() {
+    let put_off = ["TODO", "FIXME", "XXX", "todo!(", "unimplemented!("];
+    let mut found = Vec::new();
+    for source in &sources() {
+        for (n, line) in (1..).zip(&source.lines) {
+            let silenced = line.contains("#[allow") || line.contains("#![allow");
+            if silenced || put_off.iter().any(|mark| line.contains(mark)) {
+                found.push(format!("{}:{n} {}", source.path, line.trim()));
+            }
+        }
+    }
+    assert_none("silenced or put off", &found);
+}

@@ -1,1 +1,132 @@
-//! Rows, coordinates and the printed matrix.
+//! Who may: the access table as law, and the coordinates of the schema under it, none missing and none superfluous.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use harness::TestApp;
+use sea_orm::Iterable as _;
+use zhixing_api::kernel::code::Code;
+use zhixing_api::kernel::role::Role;
+use zhixing_api::policy::access::{Level, Row, level, print};
+use zhixing_api::policy::coordinates::{COORDINATES, row_of};
+
+use crate::schema::Schema;
+
+#[tokio::test]
+async fn every_coordinate_of_the_schema_stands_under_a_row() {
+    let app = TestApp::new().await;
+    let schema = Schema::read(&app).await.coordinates();
+    let table: BTreeSet<String> = COORDINATES.iter().map(|(name, _)| (*name).to_owned()).collect();
+    let missing: Vec<_> = schema.difference(&table).collect();
+    let superfluous: Vec<_> = table.difference(&schema).collect();
+    assert!(missing.is_empty(), "not in policy/coordinates: {missing:#?}");
+    assert!(superfluous.is_empty(), "not in the schema: {superfluous:#?}");
+    assert!(schema.len() > 400, "only {} coordinates were read", schema.len());
+    assert!(schema.iter().all(|name| row_of(name).is_some()));
+}
+
+#[test]
+fn every_row_holds_a_coordinate() {
+    let held: BTreeSet<Row> = COORDINATES.iter().map(|(_, row)| *row).collect();
+    // introspection has no coordinate of ours
+    let empty: Vec<Row> = Row::iter()
+        .filter(|row| !held.contains(row) && *row != Row::Introspect)
+        .collect();
+    assert_eq!(empty, []);
+}
+
+#[test]
+fn the_matrix_is_as_reviewed() {
+    insta::assert_snapshot!("matrix", print());
+}
+
+#[test]
+fn the_codes_are_as_promised() {
+    let mut text = String::new();
+    for code in Code::iter() {
+        let again = if code.retryable() { " retryable" } else { "" };
+        writeln!(text, "{}{again}", code.as_ref()).unwrap();
+    }
+    insta::assert_snapshot!("codes", text);
+}
+
+/// Cells that must never move unseen, copied by hand from the court's access table.
+const CELLS: [(Row, Role, Level); 41] = [
+    (Row::CaseExists, Role::Pres, Level::Court),
+    (Row::CaseExists, Role::Judge, Level::Own),
+    (Row::CaseExists, Role::Trib, Level::Site),
+    (Row::CaseExists, Role::Obs, Level::Agg),
+    (Row::CaseExists, Role::Auda, Level::None),
+    (Row::CaseExists, Role::Seca, Level::None),
+    (Row::CaseExists, Role::Sysa, Level::None),
+    (Row::CaseExists, Role::Anon, Level::None),
+    (Row::CaseNumber, Role::Obs, Level::None),
+    (Row::CaseAmounts, Role::Stn, Level::Masked),
+    (Row::CaseAmounts, Role::Trib, Level::Site),
+    (Row::CaseHandler, Role::Obs, Level::None),
+    (Row::TriageOutcome, Role::Cash, Level::None),
+    (Row::TriageOutcome, Role::App, Level::Own),
+    (Row::TriageReasons, Role::App, Level::None),
+    (Row::TriageReasons, Role::Aux, Level::None),
+    (Row::CaseHistory, Role::Stn, Level::None),
+    (Row::PartyName, Role::Obs, Level::None),
+    (Row::PartyIdNumber, Role::Pres, Level::Masked),
+    (Row::PartyIdNumber, Role::Judge, Level::Masked),
+    (Row::PartyIdNumber, Role::Obs, Level::None),
+    (Row::PartyPhone, Role::Sup, Level::Masked),
+    (Row::PartyPhone, Role::Stn, Level::Masked),
+    (Row::PartyAddress, Role::Cash, Level::None),
+    (Row::PartyBankAccount, Role::Sup, Level::None),
+    (Row::PartyBankAccount, Role::Stn, Level::None),
+    (Row::PartyBankAccount, Role::Cash, Level::Own),
+    (Row::Intake, Role::Judge, Level::None),
+    (Row::Intake, Role::App, Level::Own),
+    (Row::Receive, Role::App, Level::None),
+    (Row::File, Role::Clerk, Level::Court),
+    (Row::File, Role::Chief, Level::None),
+    (Row::Triage, Role::Aux, Level::Court),
+    (Row::Triage, Role::Cash, Level::None),
+    (Row::Assign, Role::Pres, Level::None),
+    (Row::Assign, Role::Chief, Level::Court),
+    (Row::HandOver, Role::Sup, Level::None),
+    (Row::Message, Role::Aux, Level::None),
+    (Row::Write, Role::Judge, Level::None),
+    (Row::Figures, Role::Obs, Level::Agg),
+    (Row::Introspect, Role::App, Level::None),
+];
+
+#[test]
+fn the_cells_that_matter_are_those_of_the_court() {
+    for (row, role, wanted) in CELLS {
+        assert_eq!(level(row, role), wanted, "{} for {}", row.as_ref(), role.as_ref());
+    }
+}
+
+#[test]
+fn some_rights_are_one_roles_alone() {
+    let holders = |row: Row| -> Vec<Role> { Role::iter().filter(|role| level(row, *role) != Level::None).collect() };
+    assert_eq!(holders(Row::File), [Role::Clerk]);
+    assert_eq!(holders(Row::Triage), [Role::Aux]);
+    assert_eq!(holders(Row::Assign), [Role::Chief]);
+    assert_eq!(holders(Row::Write), [Role::App]);
+    assert_eq!(holders(Row::AnswerMessage), [Role::Judge, Role::Clerk]);
+}
+
+#[test]
+fn nobody_signed_in_may_sign_in_and_nothing_else() {
+    let open: Vec<Row> = Row::iter()
+        .filter(|row| level(*row, Role::Anon) != Level::None)
+        .collect();
+    assert_eq!(open, [Row::SignIn]);
+}
+
+#[test]
+fn administrators_have_no_right_to_any_case() {
+    let theirs = [Row::Places, Row::OwnProfile, Row::Introspect, Row::SignIn];
+    for role in [Role::Seca, Role::Auda, Role::Sysa] {
+        let beyond: Vec<Row> = Row::iter()
+            .filter(|row| level(*row, role) != Level::None && !theirs.contains(row))
+            .collect();
+        assert_eq!(beyond, [], "{}", role.as_ref());
+    }
+}

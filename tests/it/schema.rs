@@ -1,1 +1,374 @@
-//! The schema as a contract.
+//! The schema as callers read it: the committed text is what the code prints, everything is told in Chinese, and every
+//! mutation, list and sum has the shape of the contract. The stored side too: every entity selects from its table.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use harness::TestApp;
+use sea_orm::{ConnectionTrait as _, Statement};
+use serde_json::Value;
+
+/// The schema, read over HTTP as staff read it.
+pub struct Schema(BTreeMap<String, Type>);
+
+/// One type.
+pub struct Type {
+    /// `OBJECT`, `INPUT_OBJECT`, `ENUM`, ….
+    pub kind: String,
+    /// Its manual.
+    pub description: String,
+    /// Fields, those of inputs too.
+    pub fields: Vec<Field>,
+    /// Enum values with their manual.
+    pub values: Vec<(String, String)>,
+    /// Types that implement it.
+    pub possible: Vec<String>,
+    /// Whether exactly one of its fields is given.
+    pub one_of: bool,
+}
+
+/// A field, an input field or an argument.
+pub struct Field {
+    /// Its name.
+    pub name: String,
+    /// Its manual.
+    pub description: String,
+    /// Its arguments.
+    pub args: Vec<Field>,
+    /// Its type, as written: `[Party!]!`.
+    pub of: String,
+    /// Whether it may be left out.
+    pub optional: bool,
+}
+
+impl Field {
+    /// The innermost type.
+    pub fn named(&self) -> &str {
+        self.of.trim_matches(|c| matches!(c, '[' | ']' | '!'))
+    }
+
+    /// Whether it is a list.
+    pub fn is_list(&self) -> bool {
+        self.of.starts_with('[')
+    }
+}
+
+const INTROSPECTION: &str = "{ __schema { types { kind name description isOneOf possibleTypes { name }
+    fields(includeDeprecated: true) { name description args { name description defaultValue type { ...T } } type { ...T } }
+    inputFields { name description defaultValue type { ...T } }
+    enumValues(includeDeprecated: true) { name description } } } }
+    fragment T on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }";
+
+impl Schema {
+    /// Reads it as a clerk.
+    pub async fn read(app: &TestApp) -> Self {
+        let answer = app.sign_in("clerk").await.ask(INTROSPECTION).await;
+        let types = answer.data()["__schema"]["types"].as_array().unwrap();
+        let ours = types.iter().filter(|one| !text(one, "name").starts_with("__"));
+        Self(ours.map(|one| (text(one, "name"), Type::read(one))).collect())
+    }
+
+    /// Every type by name, the library's own and GraphQL's scalars left out.
+    pub fn types(&self) -> impl Iterator<Item = (&str, &Type)> {
+        let built_in = ["Boolean", "Float", "ID", "Int", "String"];
+        self.0
+            .iter()
+            .map(|(name, one)| (name.as_str(), one))
+            .filter(move |(name, _)| !built_in.contains(name))
+    }
+
+    /// A type by name.
+    pub fn get(&self, name: &str) -> &Type {
+        self.0
+            .get(name)
+            .unwrap_or_else(|| panic!("no type {name} in the schema"))
+    }
+
+    /// Every coordinate: object field, interface field, input field.
+    pub fn coordinates(&self) -> BTreeSet<String> {
+        self.types()
+            .flat_map(|(name, one)| one.fields.iter().map(move |field| format!("{name}.{}", field.name)))
+            .collect()
+    }
+}
+
+impl Type {
+    /// A field by name.
+    pub fn field(&self, name: &str) -> Option<&Field> {
+        self.fields.iter().find(|field| field.name == name)
+    }
+
+    /// Whether values of it have fields.
+    pub fn is_composite(&self) -> bool {
+        matches!(self.kind.as_str(), "OBJECT" | "INTERFACE" | "UNION")
+    }
+
+    fn read(one: &Value) -> Self {
+        Self {
+            kind: text(one, "kind"),
+            description: text(one, "description"),
+            fields: list(one, "fields").chain(list(one, "inputFields")).map(field).collect(),
+            values: list(one, "enumValues")
+                .map(|value| (text(value, "name"), text(value, "description")))
+                .collect(),
+            possible: list(one, "possibleTypes").map(|value| text(value, "name")).collect(),
+            one_of: one["isOneOf"] == true,
+        }
+    }
+}
+
+fn field(one: &Value) -> Field {
+    let of = written(&one["type"]);
+    Field {
+        name: text(one, "name"),
+        description: text(one, "description"),
+        args: list(one, "args").map(field).collect(),
+        optional: !of.ends_with('!') || one["defaultValue"].is_string(),
+        of,
+    }
+}
+
+fn written(of: &Value) -> String {
+    match of["kind"].as_str().unwrap() {
+        "NON_NULL" => format!("{}!", written(&of["ofType"])),
+        "LIST" => format!("[{}]", written(&of["ofType"])),
+        _ => text(of, "name"),
+    }
+}
+
+fn list<'a>(one: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
+    one[key].as_array().into_iter().flatten()
+}
+
+fn text(one: &Value, key: &str) -> String {
+    one[key].as_str().unwrap_or_default().to_owned()
+}
+
+/// The workspace's folder.
+pub fn workspace() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap().to_owned()
+}
+
+/// Mutations that are never receipted.
+pub const SIGN_IN_FAMILY: [&str; 3] = ["signIn", "refreshSession", "signOut"];
+
+/// Root lists that are short and bounded by nature.
+const SHORT_LISTS: [&str; 2] = ["nodes", "noticeItems"];
+
+#[test]
+fn the_committed_schema_is_what_the_code_prints() {
+    let committed = std::fs::read_to_string(workspace().join("schema.graphql")).unwrap();
+    assert!(
+        committed == zhixing_api::graphql::sdl(),
+        "schema.graphql is stale: run `cargo sdl`"
+    );
+}
+
+#[tokio::test]
+async fn everything_is_told_in_chinese() {
+    let app = TestApp::new().await;
+    let schema = Schema::read(&app).await;
+    let mut told = Vec::new();
+    for (name, one) in schema.types() {
+        told.push((name.to_owned(), &one.description));
+        for field in &one.fields {
+            told.push((format!("{name}.{}", field.name), &field.description));
+            for arg in &field.args {
+                told.push((format!("{name}.{}({}:)", field.name, arg.name), &arg.description));
+            }
+        }
+        for (value, description) in &one.values {
+            told.push((format!("{name}.{value}"), description));
+        }
+    }
+    let is_chinese = |text: &str| text.chars().any(|c| matches!(c, '\u{4e00}'..='\u{9fff}'));
+    let silent: Vec<_> = told
+        .into_iter()
+        .filter(|(_, text)| !is_chinese(text))
+        .map(|(name, _)| name)
+        .collect();
+    assert!(silent.is_empty(), "no Chinese description: {silent:#?}");
+}
+
+#[tokio::test]
+async fn mutations_take_one_input_and_answer_a_nullable_payload() {
+    let app = TestApp::new().await;
+    let schema = Schema::read(&app).await;
+    for mutation in &schema.get("Mutation").fields {
+        let name = &mutation.name;
+        let noun = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
+        assert_eq!(mutation.of, format!("{noun}Payload"), "{name}");
+        if name == "signOut" {
+            assert!(mutation.args.is_empty());
+            continue;
+        }
+        let args: Vec<_> = mutation
+            .args
+            .iter()
+            .map(|arg| (arg.name.as_str(), arg.of.as_str()))
+            .collect();
+        let input = format!("{noun}Input");
+        assert_eq!(args, [("input", format!("{input}!").as_str())], "{name}");
+        let request_id = schema.get(&input).field("requestId").map(|field| field.of.as_str());
+        let wanted = (!SIGN_IN_FAMILY.contains(&name.as_str())).then_some("UUID!");
+        assert_eq!(request_id, wanted, "{name}");
+    }
+}
+
+#[tokio::test]
+async fn lists_are_connections_and_refusable_fields_are_nullable() {
+    let app = TestApp::new().await;
+    let schema = Schema::read(&app).await;
+    for query in &schema.get("Query").fields {
+        assert!(!query.of.ends_with('!'), "Query.{} wipes its neighbours", query.name);
+        assert!(
+            !query.is_list() || SHORT_LISTS.contains(&query.name.as_str()),
+            "Query.{} is no connection",
+            query.name
+        );
+        let pages = ["first", "after", "last", "before"];
+        if query.of.ends_with("Connection") {
+            assert!(
+                pages.iter().all(|page| query.args.iter().any(|arg| arg.name == *page)),
+                "{}",
+                query.name
+            );
+        }
+    }
+    for (name, one) in schema.types().filter(|(name, _)| name.ends_with("Connection")) {
+        let has = |field: &str, of: &str| one.field(field).is_some_and(|field| field.of == of);
+        let node = name.trim_end_matches("Connection");
+        assert!(has("edges", &format!("[{node}Edge!]!")), "{name}.edges");
+        assert!(has("nodes", &format!("[{node}!]!")), "{name}.nodes");
+        assert!(has("pageInfo", "PageInfo!") && has("totalCount", "Int"), "{name}");
+    }
+    for (name, field) in fields(&schema) {
+        let is_loose = field.is_list() && !field.of.trim_end_matches('!').ends_with("!]");
+        assert!(!is_loose || name == "Query.nodes", "{name} may hold nulls");
+    }
+}
+
+#[tokio::test]
+async fn sums_are_fen_and_nothing_is_a_float() {
+    let app = TestApp::new().await;
+    let schema = Schema::read(&app).await;
+    for (name, field) in fields(&schema) {
+        let floats = field.named() == "Float" || field.args.iter().any(|arg| arg.named() == "Float");
+        assert!(!floats, "{name} is a Float");
+    }
+    let is_sum = |name: &str| name.ends_with("Amount") || name.ends_with("Sum") || name == "costs";
+    for (name, field) in fields(&schema).filter(|(_, field)| is_sum(&field.name)) {
+        assert_eq!(field.named(), "Fen", "{name}");
+    }
+}
+
+#[tokio::test]
+async fn changes_name_the_version_they_were_read_at() {
+    let app = TestApp::new().await;
+    let schema = Schema::read(&app).await;
+    // these add to a case without changing what was read of it
+    let adding = ["DeclareConflictInput", "SubmitClueInput", "SendMessageInput"];
+    for mutation in &schema.get("Mutation").fields {
+        for arg in &mutation.args {
+            let input = schema.get(arg.named());
+            let named = ["caseId", "applicationId", "messageId"];
+            let names_one = named
+                .iter()
+                .any(|name| input.field(name).is_some_and(|field| !field.optional));
+            let version = input.field("expectedVersion").map(|field| field.of.as_str());
+            let wanted = (names_one && !adding.contains(&arg.named())).then_some("Int!");
+            assert_eq!(version, wanted, "{}", mutation.name);
+        }
+    }
+}
+
+#[tokio::test]
+async fn the_names_of_the_contract_are_there() {
+    const QUERIES: &str = "court tribunals stations teams node nodes visits applications application cases case myCases
+        worklist messages segmentDefects supervision viewer";
+    const MUTATIONS: &str = "recordVisit submitApplication supplementApplication acceptApplication refuseApplication
+        triageCase overrideTriage approveTriageOverride declareConflict assignCase acceptHandover returnHandover submitClue
+        sendMessage answerMessage signIn refreshSession signOut";
+    const CASE: &str = "id number kind stage flags cause basis claimAmount claimBand receivedAmount paidAmount filedOn
+        closedOn closingMethod team handler site parties triage events availableActions version";
+    const OTHERS: [(&str, &str); 6] = [
+        ("Viewer", "id username displayName role site"),
+        ("Site", "id name kind"),
+        ("SignInPayload", "accessToken refreshToken expiresIn viewer"),
+        ("Triage", "route reasons ruleVersion"),
+        ("CaseAction", "action allowed reasonCode"),
+        ("SupervisionRow", "keys count openCount closedCount claimSum suppressed"),
+    ];
+    let app = TestApp::new().await;
+    let schema = Schema::read(&app).await;
+    let all = [("Query", QUERIES), ("Mutation", MUTATIONS), ("Case", CASE)];
+    for (name, wanted) in all.into_iter().chain(OTHERS) {
+        let one = schema.get(name);
+        let absent: Vec<_> = wanted
+            .split_whitespace()
+            .filter(|field| one.field(field).is_none())
+            .collect();
+        assert!(absent.is_empty(), "{name} lacks {absent:?}");
+    }
+    let dimensions: Vec<_> = schema
+        .get("Dimension")
+        .values
+        .iter()
+        .map(|(name, _)| name.as_str())
+        .collect();
+    assert_eq!(dimensions, ["CAUSE", "MONTH", "TEAM_KIND", "TRIBUNAL"]);
+}
+
+#[tokio::test]
+async fn every_entity_selects_from_the_migrated_schema() {
+    let app = TestApp::new().await;
+    let db = &app.app.db;
+    let mut seen = 0;
+    for entity in entities() {
+        let query = format!("SELECT {} FROM {} LIMIT 0", entity.columns.join(", "), entity.table);
+        let rows = db
+            .reader()
+            .query_all_raw(Statement::from_string(db.backend(), query))
+            .await;
+        assert!(rows.is_ok(), "{}: {rows:?}", entity.table);
+        seen += 1;
+    }
+    assert!(seen > 20, "only {seen} entities were found");
+}
+
+struct Entity {
+    table: String,
+    columns: Vec<String>,
+}
+
+/// The entities as they are written: one file a table, plain columns, so that a new one is seen without being listed.
+fn entities() -> Vec<Entity> {
+    let folder = std::fs::read_dir(workspace().join("entity/src")).unwrap();
+    let files = folder
+        .map(|file| file.unwrap().path())
+        .filter(|path| !path.ends_with("lib.rs"));
+    files
+        .map(|path| {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let (_, after) = text.split_once("table_name = \"").unwrap();
+            let (table, rest) = after.split_once('"').unwrap();
+            let (_, body) = rest.split_once("pub struct Model {").unwrap();
+            let (body, _) = body.split_once("\n}").unwrap();
+            assert!(!body.contains("column_name"), "{table} renames a column");
+            let names = body.lines().filter_map(|line| line.trim().strip_prefix("pub "));
+            let columns = names.map(|name| format!("\"{}\"", name.split(':').next().unwrap().trim_start_matches("r#")));
+            Entity {
+                table: table.to_owned(),
+                columns: columns.collect(),
+            }
+        })
+        .collect()
+}
+
+fn fields(schema: &Schema) -> impl Iterator<Item = (String, &Field)> {
+    schema.types().flat_map(|(name, one)| {
+        one.fields
+            .iter()
+            .map(move |field| (format!("{name}.{}", field.name), field))
+    })
+}

@@ -3,12 +3,15 @@
 
 pub mod action;
 pub mod case;
+pub mod docket;
+pub mod duty;
 pub mod handover;
 pub mod identity;
 pub mod intake;
 pub mod message;
 pub mod party;
 pub mod place;
+pub mod relation;
 pub mod supervision;
 pub mod team;
 pub mod triage;

@@ -1,19 +1,20 @@
 //! Intake and filing in the schema.
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::case::{Basis, Case, after as case_after, rows};
 use super::global_id::{expect, find, global, of};
+use super::intake_input::{
+    AcceptApplicationInput, RefuseApplicationInput, SubmitApplicationInput, SupplementApplicationInput,
+};
 use super::page::{Connection, ListKey, Window};
 use super::party::Party;
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::scalar::{Date, Fen};
+use super::scalar::Fen;
 use super::{Ask, request, words};
-use crate::domain::intake::rules::{DraftBasis, DraftParty};
-use crate::domain::intake::{ApplicationView, Decide, IntakeFacts, Submission};
+use crate::domain::intake::{ApplicationView, Decide, Submission};
 use crate::kernel::id::{ApplicationId, Kind};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
@@ -162,10 +163,7 @@ impl IntakeQuery {
     async fn application(
         &self, ctx: &Context<'_>, #[graphql(desc = "编号。")] id: ID
     ) -> Reply<Option<Application>> {
-        match find(ctx.keyring(), &id) {
-            Some(id) => Reply::from(one(ctx, id).await),
-            None => Reply::ok(None),
-        }
+        Reply::from(asked_for(ctx, &id).await)
     }
 }
 
@@ -188,160 +186,18 @@ async fn listed(
     }))
 }
 
+async fn asked_for(ctx: &Context<'_>, id: &ID) -> Result<Option<Application>, Refusal> {
+    policy::eligible(ctx.actor(), Row::Intake)?;
+    match find(ctx.keyring(), id) {
+        Some(id) => one(ctx, id).await,
+        None => Ok(None),
+    }
+}
+
 /// One application in scope.
 pub(super) async fn one(ctx: &Context<'_>, id: ApplicationId) -> Result<Option<Application>, Refusal> {
     let found = ctx.services().intake.find_many(ctx.scope(), &[id]).await?;
     Ok(found.into_iter().next().map(|view| Application::new(ctx, view)))
-}
-
-/// 申请中的当事人。
-#[derive(Clone, InputObject)]
-pub struct PartyInput {
-    /// 当事人地位。
-    role: words::PartyRole,
-    /// 当事人类型。
-    kind: words::PartyKind,
-    /// 姓名或者名称。
-    name: String,
-    /// 自然人的公民身份号码，十八位。
-    id_number: Option<String>,
-    /// 法人、非法人组织的统一社会信用代码，十八位。
-    credit_code: Option<String>,
-    /// 电话。
-    phone: Option<String>,
-    /// 地址。
-    address: Option<String>,
-    /// 所在乡镇街道的统计代码，九位；不填则从地址中识别。
-    township_code: Option<String>,
-    /// 收款账户。
-    bank_account: Option<String>,
-    /// 是否未成年人。
-    #[graphql(default)]
-    is_minor: bool,
-}
-
-/// 执行依据。
-#[derive(Clone, InputObject)]
-pub struct BasisInput {
-    /// 文书种类。
-    kind: Option<words::BasisKind>,
-    /// 文书编号。
-    number: String,
-    /// 制作机关。
-    issuer: Option<String>,
-    /// 生效日期。
-    effective_on: Option<Date>,
-    /// 履行期限的最后一日。
-    performance_due_on: Option<Date>,
-    /// 文书中是否已载明执行通知。
-    #[graphql(default)]
-    embedded_notice: bool,
-}
-
-/// 与分流有关的情况。
-#[derive(Clone, InputObject)]
-#[expect(clippy::struct_excessive_bools, reason = "each is one separate fact a clerk ticks")]
-pub struct IntakeFactsInput {
-    /// 由被执行人负担的费用，单位为分。
-    costs: Option<Fen>,
-    /// 已保全财产扣除在先权利后的价值，单位为分。
-    preserved_value: Option<Fen>,
-    /// 是否有工资等收入可供扣留、提取。
-    #[graphql(default)]
-    deductible_income: bool,
-    /// 是否简单行为类案件。
-    #[graphql(default)]
-    simple_conduct: bool,
-    /// 是否需要强制处置财产。
-    #[graphql(default)]
-    forced_disposal: bool,
-    /// 是否需要排除妨害、强制迁出或者拆除。
-    #[graphql(default)]
-    obstruction: bool,
-    /// 其他疑难复杂的理由。
-    complex_reason: Option<String>,
-}
-
-/// 提交执行申请。
-#[derive(Clone, InputObject)]
-pub struct SubmitApplicationInput {
-    /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
-    /// 所来自的接待记录编号。
-    visit_id: Option<ID>,
-    /// 当事人。
-    parties: Vec<PartyInput>,
-    /// 执行依据。
-    basis: Option<BasisInput>,
-    /// 案由。
-    cause: Option<words::Cause>,
-    /// 给付内容，默认给付金钱。
-    performance_kind: Option<words::PerformanceKind>,
-    /// 应当交付的财物或者履行的行为。
-    performance_text: Option<String>,
-    /// 申请执行标的额，单位为分。
-    claim_amount: Option<Fen>,
-    /// 财产线索。
-    clue: Option<String>,
-    /// 双方是否愿意协商还款。
-    willing_to_settle: Option<bool>,
-    /// 与分流有关的情况。
-    facts: Option<IntakeFactsInput>,
-}
-
-/// 补正执行申请；只填需要补充、更正的，当事人须整体重填。
-#[derive(Clone, InputObject)]
-pub struct SupplementApplicationInput {
-    /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
-    /// 申请编号。
-    application_id: ID,
-    /// 读取时的版本号。
-    expected_version: i64,
-    /// 当事人。
-    parties: Option<Vec<PartyInput>>,
-    /// 执行依据。
-    basis: Option<BasisInput>,
-    /// 案由。
-    cause: Option<words::Cause>,
-    /// 给付内容。
-    performance_kind: Option<words::PerformanceKind>,
-    /// 应当交付的财物或者履行的行为。
-    performance_text: Option<String>,
-    /// 申请执行标的额，单位为分。
-    claim_amount: Option<Fen>,
-    /// 财产线索。
-    clue: Option<String>,
-    /// 双方是否愿意协商还款。
-    willing_to_settle: Option<bool>,
-    /// 与分流有关的情况。
-    facts: Option<IntakeFactsInput>,
-}
-
-/// 立案。
-#[derive(Clone, Debug, InputObject)]
-pub struct AcceptApplicationInput {
-    /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
-    /// 申请编号。
-    application_id: ID,
-    /// 读取时的版本号。
-    expected_version: i64,
-}
-
-/// 裁定不予受理。
-#[derive(Clone, Debug, InputObject)]
-pub struct RefuseApplicationInput {
-    /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
-    /// 申请编号。
-    application_id: ID,
-    /// 读取时的版本号。
-    expected_version: i64,
-    /// 理由。
-    ground: words::RefusalGround,
-    /// 裁定内容，至少五个字。
-    ruling: String,
 }
 
 /// 提交申请的结果。
@@ -504,49 +360,4 @@ async fn refuse(ctx: &Context<'_>, input: RefuseApplicationInput) -> Result<Refu
     Ok(RefuseApplicationPayload {
         application: one(ctx, id).await?,
     })
-}
-
-impl From<PartyInput> for DraftParty {
-    fn from(input: PartyInput) -> Self {
-        Self {
-            role: input.role.into(),
-            kind: input.kind.into(),
-            name: input.name,
-            id_number: input.id_number,
-            credit_code: input.credit_code,
-            phone: input.phone,
-            address: input.address,
-            township_code: input.township_code,
-            bank_account: input.bank_account,
-            is_minor: input.is_minor,
-        }
-    }
-}
-
-impl From<BasisInput> for DraftBasis {
-    fn from(input: BasisInput) -> Self {
-        Self {
-            kind: input.kind.map(Into::into),
-            number: input.number,
-            issued_by: input.issuer.unwrap_or_default(),
-            effective_on: input.effective_on.map(|date| date.0),
-            performance_due_on: input.performance_due_on.map(|date| date.0),
-            embedded_notice: input.embedded_notice,
-        }
-    }
-}
-
-impl From<IntakeFactsInput> for IntakeFacts {
-    fn from(input: IntakeFactsInput) -> Self {
-        Self {
-            costs: input.costs.map(|costs| costs.0),
-            preserved_value: input.preserved_value.map(|value| value.0),
-            willing_recorded_at: None,
-            deductible_income: input.deductible_income,
-            simple_conduct: input.simple_conduct,
-            forced_disposal: input.forced_disposal,
-            obstruction: input.obstruction,
-            complex_reason: input.complex_reason,
-        }
-    }
 }

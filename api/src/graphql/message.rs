@@ -121,6 +121,7 @@ impl MessageQuery {
 }
 
 async fn listed(ctx: &Context<'_>, case: Option<&ID>, window: &Window) -> Result<Connection<Message>, Refusal> {
+    policy::eligible(ctx.actor(), Row::Message)?;
     let case: Option<CaseId> = case.map(|id| find(ctx.keyring(), id).unwrap_or(Id::new(Uuid::nil())));
     let key = ListKey::new(ctx, "messages", &format!("{case:?}"));
     let page = window.page(ctx, &key)?;

@@ -5,10 +5,12 @@
 
 mod batch;
 mod case;
+mod cases;
 pub mod global_id;
 mod handover;
 mod identity;
 mod intake;
+mod intake_input;
 mod message;
 mod node;
 mod page;
@@ -38,6 +40,7 @@ use crate::domain::intake::Intake;
 use crate::domain::message::Messages;
 use crate::domain::party::Parties;
 use crate::domain::place::Places;
+use crate::domain::relation::Relations;
 use crate::domain::supervision::Supervision;
 use crate::domain::team::Teams;
 use crate::domain::triage::Triage;
@@ -57,6 +60,7 @@ pub struct Services {
     intake: Intake,
     cases: Cases,
     parties: Parties,
+    relations: Relations,
     triage: Triage,
     handovers: Handovers,
     messages: Messages,
@@ -77,6 +81,7 @@ impl Services {
             intake: Intake::new(db.clone()),
             cases: Cases::new(db.clone()),
             parties: Parties::new(db.clone()),
+            relations: Relations::new(db.clone()),
             triage: Triage::new(db.clone()),
             handovers: Handovers::new(db.clone()),
             messages: Messages::new(db.clone()),
@@ -144,7 +149,7 @@ pub struct Query(
     team::TeamQuery,
     visit::VisitQuery,
     intake::IntakeQuery,
-    case::CaseQueries,
+    cases::CaseQueries,
     message::MessageQuery,
     handover::HandoverQuery,
     supervision::SupervisionQuery,
@@ -158,7 +163,7 @@ pub struct Mutation(
     intake::IntakeMutation,
     triage::TriageMutation,
     team::TeamMutation,
-    case::CaseMutation,
+    cases::CaseMutation,
     handover::HandoverMutation,
     message::MessageMutation,
 );
@@ -167,6 +172,9 @@ type CourtSchema = Schema<Query, Mutation, EmptySubscription>;
 
 fn build() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
     Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+        .override_output_type_description::<chrono::DateTime<chrono::Utc>>("时间，RFC 3339 格式，世界协调时。")
+        .override_input_type_description::<Uuid>("通用唯一识别码，由客户端生成，如 UUIDv7。")
+        .override_output_type_description::<async_graphql::Json<serde_json::Value>>("JSON 值。")
         .limit_complexity(MAX_COMPLEXITY)
         .disable_suggestions()
         .with_sorted_fields()

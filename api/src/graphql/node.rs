@@ -15,7 +15,7 @@ use super::visit::Visit;
 use crate::kernel::code::Code;
 use crate::kernel::id::{Id, Kind};
 use crate::kernel::page::MAX_ROWS;
-use crate::policy::{Row, Sight};
+use crate::policy::{self, Row, Sight};
 
 /// 可以凭编号取得的记录。
 #[derive(Interface)]
@@ -43,17 +43,18 @@ pub struct NodeQuery;
 impl NodeQuery {
     /// 凭编号取得一条记录；不在您范围内的与不存在的，同样答复为空。
     async fn node(&self, ctx: &Context<'_>, #[graphql(desc = "编号。")] id: ID) -> Reply<Option<Node>> {
-        Reply::from(node(ctx, &id).await)
+        Reply::from(signed_in(ctx, &[id]).await.map(|mut found| found.pop().flatten()))
     }
 
     /// 凭编号取得多条记录，至多一百条，次序与编号相同。
     #[graphql(complexity = "ids.len() * child_complexity + 1")]
     async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "编号。")] ids: Vec<ID>) -> Reply<Vec<Option<Node>>> {
-        Reply::from(nodes(ctx, &ids).await)
+        Reply::from(signed_in(ctx, &ids).await)
     }
 }
 
-async fn nodes(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Refusal> {
+async fn signed_in(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, Refusal> {
+    policy::eligible(ctx.actor(), Row::Places)?;
     if u64::try_from(ids.len()).unwrap_or(u64::MAX) > MAX_ROWS {
         return Err(Refusal::new(Code::PageTooLarge));
     }

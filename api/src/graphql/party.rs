@@ -5,9 +5,10 @@ use async_graphql::{Context, ID, SimpleObject};
 use super::global_id::global;
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{Ask, words};
+use super::{Ask, shown, words};
 use crate::domain::party::{PartyView, Shown};
 use crate::kernel::code::Code;
+use crate::policy::Row;
 
 /// 当事人；各字段按您的权限全部、掩码显示或者不显示。
 #[derive(Clone, Debug, SimpleObject)]
@@ -21,7 +22,7 @@ pub struct Party {
     /// 姓名或者名称；未成年人除承办人外均隐去名字。
     name: Reply<Option<String>>,
     /// 是否未成年人。
-    is_minor: bool,
+    is_minor: Reply<bool>,
     /// 证件号码，只显示前三位和后两位。
     id_number: Reply<Option<String>>,
     /// 电话。
@@ -39,7 +40,7 @@ impl Party {
             role: view.role.into(),
             kind: view.kind.into(),
             name: reply(view.name),
-            is_minor: view.is_minor,
+            is_minor: shown(ctx.scope(), Row::PartySensitive, view.is_minor),
             id_number: reply(view.id_number),
             phone: reply(view.phone),
             address: reply(view.address),

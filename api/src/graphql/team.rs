@@ -9,7 +9,8 @@ use super::page::{Connection, ListKey, Window, slice};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, request, words};
-use crate::domain::team::{Assign, TeamView, duties};
+use crate::domain::duty::rules as duties;
+use crate::domain::team::{Assign, TeamView};
 use crate::policy::{self, Row};
 
 /// 权责清单中的一项：该团队可以办理的一件事。

@@ -430,7 +430,7 @@ pub enum TriageState {
 
 /// 回避事由（民事诉讼法第四十七条）。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::case::ConflictKind")]
+#[graphql(remote = "crate::domain::relation::ConflictKind")]
 pub enum ConflictKind {
     /// 当事人或者近亲属。
     Kin,

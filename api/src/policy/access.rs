@@ -57,6 +57,8 @@ pub enum Row {
     PartyAddress,
     /// Bank account of a party (收款账户).
     PartyBankAccount,
+    /// Whether a party is a minor (未成年等敏感信息).
+    PartySensitive,
     /// Lead on property (财产线索).
     Clue,
     /// Visits and applications (接待与申请).
@@ -96,7 +98,7 @@ pub enum Row {
 use Level::{Agg as G, All as A, Court as C, Masked as M, None as N, Own as O, Site as S};
 
 /// The table, in the order of [`Row`]; columns: PRES CHIEF JUDGE CLERK SUP AUX CASH TRIB STN OBS APP SECA AUDA SYSA DEV ANON.
-const TABLE: [(Row, [Level; 16]); 31] = [
+const TABLE: [(Row, [Level; 16]); 32] = [
     (Row::CaseExists, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
     (Row::CaseNumber, [C, C, O, O, C, O, O, S, S, N, O, N, N, N, S, N]),
     (Row::CaseBasics, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
@@ -111,6 +113,7 @@ const TABLE: [(Row, [Level; 16]); 31] = [
     (Row::PartyPhone, [C, C, O, O, M, O, M, S, M, N, O, N, N, N, S, N]),
     (Row::PartyAddress, [C, C, O, O, M, O, N, S, S, N, O, N, N, N, S, N]),
     (Row::PartyBankAccount, [M, M, M, M, N, N, O, N, N, N, M, N, N, N, N, N]),
+    (Row::PartySensitive, [C, C, O, O, N, N, N, N, N, N, O, N, N, N, N, N]),
     (Row::Clue, [C, C, O, O, C, O, N, S, S, N, O, N, N, N, S, N]),
     (Row::Intake, [C, C, N, C, C, C, N, S, S, N, O, N, N, N, N, N]),
     (Row::Receive, [N, N, N, C, N, N, N, S, S, N, N, N, N, N, S, N]),
@@ -150,7 +153,7 @@ pub fn print() -> String {
 }
 
 fn line<'a>(head: &str, cells: impl Iterator<Item = &'a str>) -> String {
-    let mut line = format!("{head:<18}");
+    let mut line = format!("{head:<20}");
     for cell in cells {
         line.push_str(cell);
         line.extend(std::iter::repeat_n(' ', 7_usize.saturating_sub(cell.len())));

@@ -1,7 +1,6 @@
 //! What the loader promises, on a store of its own: migrated, with the stamp check installed and checked at commit.
 
 use std::sync::Arc;
-use std::time::{Duration, Instant};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
@@ -265,43 +264,4 @@ async fn nothing_personal_lies_in_the_file_in_clear() {
         assert!(clear.iter().all(|text| !holds(text)), "{clear:?}");
     }
     assert!(!holds("云南省宣威市") && !holds("一个口令"));
-}
-
-/// Measures the loader; `cargo test --release -- --ignored --nocapture how_long`, with `CASES` and `STORE` if wanted.
-#[tokio::test]
-#[ignore = "a measurement"]
-async fn how_long_it_takes() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let url = std::env::var("STORE").ok();
-    let location = url.map_or_else(
-        || Location::sqlite(&folder.path().join("store.db")),
-        |url| Location {
-            url,
-            max_connections: 4,
-        },
-    );
-    let db = opened(&location, false).await;
-    let cases = std::env::var("CASES")
-        .ok()
-        .and_then(|text| text.parse().ok())
-        .unwrap_or(super::COUNTY_CASES);
-    let months = if cases > 10_000 { 60 } else { super::COUNTY_MONTHS };
-    let started = Instant::now();
-    let options = CountyOptions {
-        cases,
-        months,
-        ..CountyOptions::demo(7, today())
-    };
-    let loaded = super::county(&db, &options).await.expect("the county loads");
-    let took: Duration = started.elapsed();
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let peak = status
-        .lines()
-        .find(|line| line.starts_with("VmHWM"))
-        .unwrap_or_default();
-    println!(
-        "{cases} cases in {took:?}, {} statements, {peak}\n{:?}",
-        db.statements(),
-        loaded.counts
-    );
 }

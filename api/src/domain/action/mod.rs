@@ -2,9 +2,10 @@
 //! the acts themselves, asked without doing anything.
 
 use crate::domain::case::rules::{self, HandoverState, Step, next_stage};
-use crate::domain::case::{CaseFacts, CaseView, DeclareConflict};
+use crate::domain::case::{CaseFacts, CaseView};
 use crate::domain::handover::{AcceptHandover, HandOver, HandoverView, ReturnHandover};
 use crate::domain::message::{AnswerMessage, SendMessage, SubmitClue};
+use crate::domain::relation::DeclareConflict;
 use crate::domain::team::AssignCase;
 use crate::domain::triage::{ApproveTriageOverride, OverrideTriage, TriageCase, TriageState, TriageView};
 use crate::kernel::code::Code;

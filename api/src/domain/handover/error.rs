@@ -5,7 +5,7 @@ use thiserror::Error;
 use crate::db::StoreError;
 use crate::domain::case::CaseError;
 use crate::domain::case::rules::{HandoverRefused, IllegalStep};
-use crate::domain::team::TeamError;
+use crate::domain::duty::DutyError;
 use crate::kernel::code::{Code, Coded};
 use crate::policy::Denied;
 
@@ -26,7 +26,7 @@ pub enum HandoverError {
     Case(#[from] CaseError),
     /// The team's list refuses.
     #[error(transparent)]
-    Team(#[from] TeamError),
+    Duty(#[from] DutyError),
 }
 
 impl From<StoreError> for HandoverError {
@@ -55,14 +55,13 @@ impl Coded for HandoverError {
             Self::Refused(HandoverRefused::SelfHandover) => Code::HandoverSelf,
             Self::Refused(HandoverRefused::NoteTooShort) => Code::ReasonRequired,
             Self::Case(error) => error.code(),
-            Self::Team(error) => error.code(),
+            Self::Duty(error) => error.code(),
         }
     }
 
     fn fields(&self) -> Vec<String> {
         match self {
             Self::Case(error) => error.fields(),
-            Self::Team(error) => error.fields(),
             _ => Vec::new(),
         }
     }
@@ -70,7 +69,7 @@ impl Coded for HandoverError {
     fn cause(&self) -> Option<String> {
         match self {
             Self::Case(error) => error.cause(),
-            Self::Team(error) => error.cause(),
+            Self::Duty(error) => error.cause(),
             _ => None,
         }
     }

@@ -14,8 +14,9 @@ pub use error::HandoverError;
 
 use crate::db::{Db, Permitted, Request, StoreError, Tx};
 use crate::domain::case::rules::{self, Handover, HandoverState, Receiver, Step, next_stage, segment_of};
-use crate::domain::case::{self, CaseChange, CaseFacts, Relation};
-use crate::domain::team;
+use crate::domain::case::{self, CaseChange, CaseFacts};
+use crate::domain::duty;
+use crate::domain::relation::{self, Relation};
 use crate::events::{Event, EventKind};
 use crate::kernel::calendar::start_of_day_utc;
 use crate::kernel::id::{CaseId, HandoverId, PersonId};
@@ -181,7 +182,7 @@ impl Handovers {
         )
         .await?;
         if waiting.to == Segment::Handling {
-            case::unrelate(&tx, facts.case.id, Relation::Handler).await?;
+            relation::unrelate(&tx, facts.case.id, Relation::Handler).await?;
         }
         let change = CaseChange {
             stage: Some(stage),
@@ -316,7 +317,7 @@ async fn check_answer(tx: &Tx, facts: &CaseFacts, waiting: &HandoverView) -> Res
         _ => None,
     };
     if let Some(duty) = duty {
-        team::require_duty(tx, duty).await?;
+        duty::require(tx, duty).await?;
     }
     Ok(())
 }

@@ -148,6 +148,8 @@ impl Accounts {
             store::Rotated::Next(session, proved_at) => {
                 self.rights.invalidate(&session);
                 let identity = self.identity(session).await?;
+                let signed_in = asking.clone().becoming(Arc::clone(&identity));
+                self.db.trail().done(&signed_in, "refreshSession")?;
                 let access_token = self.access_token(&identity, proved_at)?;
                 Ok(SignedIn {
                     access_token,

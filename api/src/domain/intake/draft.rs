@@ -116,16 +116,11 @@ pub(super) fn filled(text: Option<&str>) -> Option<&str> {
     text.map(str::trim).filter(|text| !text.is_empty())
 }
 
-/// Where the case belongs: township code and address of the first judgment debtor, as far as they were told.
+/// The township the case belongs to: that of the first judgment debtor, if it is known.
 #[must_use]
-pub fn site_township(draft: &Draft) -> (Option<&str>, Option<&str>) {
-    match draft.of_role(PartyRole::JudgmentDebtor).next() {
-        Some((_, debtor)) => (
-            filled(debtor.township_code.as_deref()),
-            filled(debtor.address.as_deref()),
-        ),
-        None => (None, None),
-    }
+pub fn site_township(draft: &Draft) -> Option<&str> {
+    let (_, debtor) = draft.of_role(PartyRole::JudgmentDebtor).next()?;
+    filled(debtor.township_code.as_deref())
 }
 
 #[cfg(test)]
@@ -177,8 +172,8 @@ pub(super) mod tests {
     fn the_site_is_the_first_debtors_township() {
         let mut draft = wage_claim();
         draft.parties[0].township_code = Some("530381109".to_owned());
-        assert_eq!(site_township(&draft).0, Some("530381115"));
+        assert_eq!(site_township(&draft), Some("530381115"));
         draft.parties[1].township_code = Some(" ".to_owned());
-        assert_eq!(site_township(&draft).0, None);
+        assert_eq!(site_township(&draft), None);
     }
 }

@@ -3,10 +3,10 @@
 //! Whoever receives may not refuse; the filing desk decides by the content test. An application after the two years is
 //! accepted all the same. The number is minted in the accepting transaction, last.
 
-mod checklist;
 mod defect;
 mod draft;
 mod error;
+mod examine;
 mod filing;
 pub mod rules;
 mod store;
@@ -19,21 +19,20 @@ use uuid::Uuid;
 pub use error::IntakeError;
 pub use view::{ApplicationState, ApplicationView, IntakeFacts, Submission, Supplement};
 
-use self::rules::{Defect, Draft, RefusalGround, Severity};
-use self::store::{ApplicationRow, Content, NewCase};
+use self::rules::{Draft, RefusalGround};
+use self::store::ApplicationRow;
 use crate::db::{Db, Permitted, Request, Root, StoreError, Tx};
+use crate::domain::case;
 use crate::domain::case::rules::{Step, next_stage, segment_of};
-use crate::domain::case::{self, Relation};
-use crate::domain::triage::rules::Facts;
+use crate::domain::docket::{self, NewCase};
+use crate::domain::relation::{self, Relation};
 use crate::domain::visit::{self, AtSite};
 use crate::domain::{place, triage};
 use crate::events::{Event, EventKind};
-use crate::kernel::case_number::CaseNumber;
-use crate::kernel::fen::Fen;
 use crate::kernel::id::{ApplicationId, CaseId, Id, Kind, SiteId};
-use crate::kernel::kind::{BasisKind, CaseKind, Cause, PerformanceKind};
+use crate::kernel::kind::Cause;
 use crate::kernel::page::{Page, Paged};
-use crate::kernel::stage::{Flag, Segment, Stage};
+use crate::kernel::stage::{Segment, Stage};
 use crate::policy::{self, Action, Actor, Reach, Row, Scope};
 
 /// Receives an application (收取申请).
@@ -192,10 +191,18 @@ impl Intake {
         let site = tx.actor().site().ok_or(IntakeError::Denied)?;
         let permit = policy::authorize::<SubmitApplication>(tx.actor(), &AtSite(site))?;
         let sites = visit::scopes_of(&tx, site).await?;
-        let examined = self.examine(
-            drafted(asked, self.db.clock().today()),
+        if let Some(named) = asked.visit
+            && !visit::is_in_scope(&tx, named).await?
+        {
+            return Err(IntakeError::Fields(vec!["visitId".to_owned()]));
+        }
+        let mut draft = examine::drafted(asked, self.db.clock().today());
+        find_townships(&tx, &mut draft).await?;
+        let examined = examine::examine(
+            draft,
             asked.facts.clone().unwrap_or_default(),
             asked.willing_to_settle,
+            self.db.clock().now(),
         )?;
         let mut tx = tx.permit(permit);
         let id: ApplicationId = tx.fresh();
@@ -212,7 +219,7 @@ impl Intake {
         tx.record(Event::new(root, EventKind::ApplicationSubmitted, &[]).by_rule("CPL 250"));
         if notified_at.is_some() {
             let event = Event::new(root, EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
-            tx.record(event.with(serde_json::json!({ "missing": fields_of(&examined.missing) })));
+            tx.record(event.with(serde_json::json!({ "missing": examine::fields_of(&examined.missing) })));
         }
         Ok(tx.commit(id).await?)
     }
@@ -246,17 +253,18 @@ impl Intake {
             return Err(IntakeError::State);
         }
         let applied_on = self.db.clock().today();
-        let draft = supplemented(
+        let mut draft = examine::supplemented(
             store::draft(&tx, &facts.row, self.db.keyring(), applied_on).await?,
             asked,
         );
+        find_townships(&tx, &mut draft).await?;
         let known = store::facts(&facts.row)?;
         let willing = asked.willing_to_settle.or(Some(known.willing_recorded_at.is_some()));
         let kept = IntakeFacts {
             willing_recorded_at: known.willing_recorded_at,
             ..asked.facts.clone().unwrap_or(known)
         };
-        let examined = self.examine(draft, kept, willing)?;
+        let examined = examine::examine(draft, kept, willing, self.db.clock().now())?;
         let mut tx = tx.permit(permit);
         let cause = asked
             .cause
@@ -279,7 +287,7 @@ impl Intake {
         if first_notice {
             let event =
                 Event::new(facts.event_root(), EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
-            tx.record(event.with(serde_json::json!({ "missing": fields_of(&examined.missing) })));
+            tx.record(event.with(serde_json::json!({ "missing": examine::fields_of(&examined.missing) })));
         }
         Ok(tx.commit(named.application).await?)
     }
@@ -302,7 +310,7 @@ impl Intake {
         let today = self.db.clock().today();
         let draft = store::draft(&tx, &facts.row, self.db.keyring(), today).await?;
         rules::content_test(&draft, today).map_err(IntakeError::Content)?;
-        let court = store::court_code(&tx).await?;
+        let court = docket::court_code(&tx).await?;
         let (site, tribunal) = place::site_of_township(tx.conn(), rules::site_township(&draft)).await?;
         let mut tx = tx.permit(permit);
         let case = self.file(&mut tx, &facts, &draft, (site, tribunal), &court).await?;
@@ -328,42 +336,44 @@ impl Intake {
         court: &str,
     ) -> Result<CaseId, IntakeError> {
         let case: CaseId = tx.fresh();
-        let seen = triage_facts(draft, &store::facts(&facts.row)?);
+        let seen = examine::triage_facts(draft, &store::facts(&facts.row)?);
         let stage = next_stage(Stage::Filing, Step::ApplicationAccepted).map_err(case::CaseError::from)?;
         let year = self.db.clock().today().year();
-        let kind = kind_of(draft);
+        let kind = examine::kind_of(draft);
+        let row = &facts.row;
         let new = NewCase {
             id: case,
+            application: Id::new(row.id),
             court,
             year,
             kind,
             stage,
             desk: segment_of(stage),
-            flags: flags(facts, draft, &seen),
+            flags: examine::flags(row, draft, &seen),
+            cause: row.cause.clone(),
+            basis_kind: row.basis_kind.clone().unwrap_or_default(),
+            basis_number: row.basis_number.clone().unwrap_or_default(),
+            basis_issuer: row.basis_issuer.clone(),
+            basis_effective_on: row.basis_effective_on.clone(),
+            performance_due_on: row.performance_due_on.clone(),
+            performance_kind: row.performance_kind.clone(),
+            performance_text: row.performance_text.clone(),
             facts: &seen,
             place,
             on: self.db.clock().today(),
         };
-        store::add_case(tx, &facts.row, &new).await?;
+        let names: Vec<&str> = draft.parties.iter().map(|party| party.name.as_str()).collect();
+        docket::enter(tx, &new, &names).await?;
         store::add_parties(tx, (Kind::Case, case.raw()), &draft.parties).await?;
-        store::add_terms(tx, case, &draft.parties).await?;
         for person in store::applicants(tx, case.raw()).await? {
-            case::relate(tx, case, Id::new(person), Relation::Party).await?;
+            relation::relate(tx, case, Id::new(person), Relation::Party).await?;
         }
         if let Some(clerk) = tx.actor().person_id() {
-            case::relate(tx, case, clerk, Relation::Filing).await?;
+            relation::relate(tx, case, clerk, Relation::Filing).await?;
         }
         let proposed = triage::propose(tx, case, &seen).await?;
         crate::domain::handover::send_new(tx, case, (Segment::Filing, segment_of(stage))).await?;
-        let serial = store::mint(tx, court, year, kind.as_ref()).await?;
-        let number = u32::try_from(serial).ok().and_then(|serial| {
-            let year = u16::try_from(year).ok()?;
-            CaseNumber::try_new(year, court, kind, serial).ok()
-        });
-        let number = number
-            .ok_or_else(|| StoreError::Unreadable("case number".to_owned()))?
-            .to_string();
-        store::number(tx, case, serial, &number).await?;
+        let number = docket::mint(tx, &new).await?.to_string();
         tx.touch(Root {
             kind: Kind::Case,
             id: case.raw(),
@@ -427,55 +437,16 @@ impl Intake {
         tx.record(event.with(serde_json::json!({ "ground": ground.as_ref() })));
         Ok(tx.commit(named.application).await?)
     }
+}
 
-    fn examine(&self, draft: Draft, facts: IntakeFacts, willing: Option<bool>) -> Result<Examined, IntakeError> {
-        let (malformed, missing): (Vec<_>, Vec<_>) = rules::defects(&draft)
-            .into_iter()
-            .partition(|defect| defect.severity == Severity::Malformed);
-        if !malformed.is_empty() {
-            return Err(IntakeError::Malformed(malformed));
+/// Fills in the townships that addresses name but nobody coded.
+async fn find_townships(tx: &Tx, draft: &mut Draft) -> Result<(), StoreError> {
+    for party in &mut draft.parties {
+        if let (None, Some(address)) = (&party.township_code, &party.address) {
+            party.township_code = place::township_in(tx.conn(), address).await?;
         }
-        let mut facts = facts;
-        facts.willing_recorded_at = match willing {
-            Some(true) => facts.willing_recorded_at.or(Some(self.db.clock().now())),
-            Some(false) => None,
-            None => facts.willing_recorded_at,
-        };
-        let start = view::period_start(draft.basis.as_ref(), draft.applied_on);
-        let statute_barred = rules::is_statute_barred(start, draft.applied_on);
-        Ok(Examined {
-            draft,
-            facts,
-            missing,
-            statute_barred,
-        })
     }
-}
-
-/// An application whose every field was looked at.
-struct Examined {
-    draft: Draft,
-    facts: IntakeFacts,
-    missing: Vec<Defect>,
-    statute_barred: bool,
-}
-
-impl Examined {
-    fn content(&self, cause: Cause, notified_at: Option<i64>) -> Result<Content<'_>, StoreError> {
-        Ok(Content {
-            draft: &self.draft,
-            facts: &self.facts,
-            cause,
-            missing: serde_json::to_string(&self.missing)?,
-            state: if self.missing.is_empty() {
-                ApplicationState::Submitted
-            } else {
-                ApplicationState::Incomplete
-            },
-            statute_barred: self.statute_barred,
-            notified_at,
-        })
-    }
+    Ok(())
 }
 
 async fn open(tx: &Tx, named: Decide) -> Result<ApplicationFacts, IntakeError> {
@@ -486,81 +457,4 @@ async fn open(tx: &Tx, named: Decide) -> Result<ApplicationFacts, IntakeError> {
     }
     let scopes = visit::scopes_of(tx, Id::new(row.site_id)).await?;
     Ok(ApplicationFacts { row, scopes })
-}
-
-fn drafted(asked: &Submission, applied_on: chrono::NaiveDate) -> Draft {
-    Draft {
-        parties: asked.parties.clone(),
-        basis: asked.basis.clone(),
-        performance: asked.performance.unwrap_or(PerformanceKind::Money),
-        performance_text: asked.performance_text.clone(),
-        claim: asked.claim,
-        clue: asked.clue.clone(),
-        willing_to_settle: asked.willing_to_settle.unwrap_or(false),
-        preserved_value: asked.facts.as_ref().and_then(|facts| facts.preserved_value),
-        applied_on,
-    }
-}
-
-fn supplemented(mut draft: Draft, asked: &Supplement) -> Draft {
-    if !asked.parties.is_empty() {
-        draft.parties.clone_from(&asked.parties);
-    }
-    draft.basis = asked.basis.clone().or(draft.basis);
-    draft.performance = asked.performance.unwrap_or(draft.performance);
-    draft.performance_text = asked.performance_text.clone().or(draft.performance_text);
-    draft.claim = asked.claim.or(draft.claim);
-    draft.clue = asked.clue.clone().or(draft.clue);
-    draft
-}
-
-fn triage_facts(draft: &Draft, intake: &IntakeFacts) -> Facts {
-    Facts {
-        performance: draft.performance,
-        claim: draft.claim.unwrap_or(Fen::ZERO),
-        costs: intake.costs.unwrap_or(Fen::ZERO),
-        net_controlled_value: intake.preserved_value,
-        forced_disposal: intake.forced_disposal,
-        obstruction: intake.obstruction,
-        complex_reason: intake.complex_reason.clone(),
-        willing_recorded_at: intake.willing_recorded_at,
-        assigned_at: None,
-        deductible_income: intake.deductible_income,
-        simple_conduct: intake.simple_conduct,
-    }
-}
-
-/// Titles that only secure or advance a claim are filed as preservation (执保); everything else here is a first
-/// enforcement. Resumed cases come with the closing of the case they resume.
-fn kind_of(draft: &Draft) -> CaseKind {
-    match draft.basis.as_ref().and_then(|basis| basis.kind) {
-        Some(BasisKind::PreservationRuling) => CaseKind::PreservationEnforcement,
-        _ => CaseKind::FirstEnforcement,
-    }
-}
-
-fn flags(facts: &ApplicationFacts, draft: &Draft, seen: &Facts) -> String {
-    let livelihood = facts.row.cause.parse::<Cause>().is_ok_and(Cause::is_livelihood);
-    let marks = [
-        (livelihood, Flag::Livelihood),
-        (facts.row.statute_barred, Flag::StatuteBarred),
-        (
-            seen.net_controlled_value.is_some_and(|value| value > Fen::ZERO),
-            Flag::Preserved,
-        ),
-        (
-            draft.basis.as_ref().is_some_and(|basis| basis.embedded_notice),
-            Flag::FrontLoadedNotice,
-        ),
-    ];
-    let set: Vec<&str> = marks
-        .iter()
-        .filter(|(holds, _)| *holds)
-        .map(|(_, flag)| flag.as_ref())
-        .collect();
-    set.join(",")
-}
-
-fn fields_of(missing: &[Defect]) -> Vec<&str> {
-    missing.iter().map(|defect| defect.field.as_str()).collect()
 }

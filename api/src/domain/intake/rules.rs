@@ -8,7 +8,6 @@ use std::collections::HashSet;
 
 use super::draft::filled;
 pub use super::{
-    checklist::{NOTICE_ITEMS, NoticeItem},
     defect::{Defect, DefectKind, Severity},
     draft::{Draft, DraftBasis, DraftParty, site_township},
     filing::{FailedTest, RefusalGround, content_test, is_statute_barred},

@@ -4,7 +4,7 @@ use thiserror::Error;
 
 use crate::db::StoreError;
 use crate::domain::case::CaseError;
-use crate::domain::team::TeamError;
+use crate::domain::duty::DutyError;
 use crate::kernel::code::{Code, Coded};
 use crate::policy::Denied;
 
@@ -28,7 +28,7 @@ pub enum MessageError {
     Stale,
     /// The team's list refuses.
     #[error(transparent)]
-    Team(#[from] TeamError),
+    Duty(#[from] DutyError),
     /// The case refuses.
     #[error(transparent)]
     Case(#[from] CaseError),
@@ -54,7 +54,7 @@ impl Coded for MessageError {
             Self::TooMany => Code::QuotaExceeded,
             Self::Answered => Code::MessageAnswered,
             Self::Stale => Code::Conflict,
-            Self::Team(error) => error.code(),
+            Self::Duty(error) => error.code(),
             Self::Case(error) => error.code(),
         }
     }
@@ -70,7 +70,7 @@ impl Coded for MessageError {
 
     fn cause(&self) -> Option<String> {
         match self {
-            Self::Team(error) => error.cause(),
+            Self::Duty(error) => error.cause(),
             Self::Case(error) => error.cause(),
             _ => None,
         }

@@ -11,7 +11,7 @@ pub use error::MessageError;
 
 use crate::db::{Db, Request, Tx};
 use crate::domain::case::{self, CaseChange, CaseFacts};
-use crate::domain::team;
+use crate::domain::duty;
 use crate::events::{Event, EventKind};
 use crate::kernel::calendar::start_of_day_utc;
 use crate::kernel::id::{CaseId, ClueId, MessageId};
@@ -277,7 +277,7 @@ impl Messages {
             .await?
             .ok_or(MessageError::NotFound)?;
         let permit = policy::authorize::<AnswerMessage>(tx.actor(), &facts)?;
-        team::require_duty(&tx, Duty::AnswerApplicants).await?;
+        duty::require(&tx, Duty::AnswerApplicants).await?;
         if message.answered {
             return Err(MessageError::Answered);
         }

@@ -67,16 +67,23 @@ impl Places {
     }
 }
 
-/// Where a case of a debtor belongs: the station of his township and its tribunal, else the court. The township is the
-/// one of `code`; without a code, the one his `address` names.
+/// Where a case of a debtor's township belongs: the township's station and its tribunal, else the court.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn site_of_township<C: ConnectionTrait>(
     conn: &C,
-    (code, address): (Option<&str>, Option<&str>),
+    code: Option<&str>,
 ) -> Result<(SiteId, Option<SiteId>), StoreError> {
-    store::site_of_township(conn, code, address).await
+    store::site_of_township(conn, code).await
+}
+
+/// The code of the township that an address names, when it names one.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn township_in<C: ConnectionTrait>(conn: &C, address: &str) -> Result<Option<String>, StoreError> {
+    store::township_in(conn, address).await
 }
 
 /// The court's own site, for the command line.

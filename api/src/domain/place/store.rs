@@ -42,29 +42,35 @@ fn view(row: <site::Entity as EntityTrait>::Model) -> Result<SiteView, StoreErro
     })
 }
 
-/// What a station's name adds to its township's.
-const STATION_SUFFIX: &str = "便民执行服务站";
-
 pub(super) async fn site_of_township<C: ConnectionTrait>(
     conn: &C,
     code: Option<&str>,
-    address: Option<&str>,
 ) -> Result<(SiteId, Option<SiteId>), StoreError> {
     let sql = Sql::new(
         "SELECT s.id, p.id AS tribunal_id FROM site s LEFT JOIN site p ON p.id = s.parent_id AND p.kind = 'tribunal'
-         WHERE s.township_code = ? OR s.kind = 'court'
-           OR (s.kind = 'station' AND ? LIKE '%' || REPLACE(s.name, ?, '') || '%')
-         ORDER BY CASE WHEN s.kind = 'court' THEN 1 ELSE 0 END LIMIT 1",
+         WHERE s.township_code = ? OR s.kind = 'court' ORDER BY CASE WHEN s.kind = 'court' THEN 1 ELSE 0 END LIMIT 1",
     )
-    .bind(code.unwrap_or_default())
-    .bind(address.filter(|_| code.is_none()).unwrap_or_default())
-    .bind(STATION_SUFFIX);
+    .bind(code.unwrap_or_default());
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("no court".to_owned()))?;
     Ok((
         Id::new(row.try_get("", "id")?),
         row.try_get::<Option<uuid::Uuid>>("", "tribunal_id")?.map(Id::new),
     ))
+}
+
+/// What a station's name adds to its township's.
+const STATION_SUFFIX: &str = "便民执行服务站";
+
+pub(super) async fn township_in<C: ConnectionTrait>(conn: &C, address: &str) -> Result<Option<String>, StoreError> {
+    let sql = Sql::new(
+        "SELECT s.township_code FROM site s WHERE s.kind = 'station' AND ? LIKE '%' || REPLACE(s.name, ?, '') || '%'
+         ORDER BY s.township_code LIMIT 1",
+    )
+    .bind(address)
+    .bind(STATION_SUFFIX);
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    Ok(row.map(|row| row.try_get("", "township_code")).transpose()?.flatten())
 }
 
 pub(super) async fn court_site<C: ConnectionTrait>(conn: &C) -> Result<Option<SiteId>, StoreError> {

@@ -26,9 +26,6 @@ pub enum TeamError {
     /// The person chosen may not take it.
     #[error(transparent)]
     Choice(#[from] ChoiceRefused),
-    /// The team's list of powers and duties does not hold the act.
-    #[error("not on the team's list of powers and duties")]
-    DutyNotHeld,
     /// The case refuses.
     #[error(transparent)]
     Case(#[from] CaseError),
@@ -61,7 +58,6 @@ impl Coded for TeamError {
             Self::Nobody(_) => Code::AssignmentNobody,
             Self::Choice(ChoiceRefused::ReasonTooShort) => Code::ReasonRequired,
             Self::Choice(ChoiceRefused::NotACandidate | ChoiceRefused::Barred(_)) => Code::AssignmentBarred,
-            Self::DutyNotHeld => Code::DutyNotHeld,
             Self::Case(error) => error.code(),
         }
     }

@@ -1,9 +1,7 @@
 //! Teams (执行团队): two rapid, four compulsory, one auxiliary; their lists of powers and duties; assignment (分案).
 //!
-//! Assignment rotates by open load within the team that fits the route. Who may never have a case is `rules`; that an
-//! act stands on the team's list is asked here by every area that lets a team member act.
+//! Assignment rotates by open load within the team that fits the route. Who may never have a case is `rules`.
 
-pub mod duties;
 mod error;
 pub mod rules;
 mod store;
@@ -14,8 +12,9 @@ pub use error::TeamError;
 
 use crate::db::{Db, Request, StoreError, Tx};
 use crate::domain::case::rules::{Step, next_stage};
-use crate::domain::case::{self, CaseChange, CaseFacts, Relation};
+use crate::domain::case::{self, CaseChange, CaseFacts};
 use crate::domain::handover;
+use crate::domain::relation::{self, Relation};
 use crate::events::{Event, EventKind};
 use crate::kernel::id::{CaseId, Id, PersonId, TeamId};
 use crate::kernel::route::{Duty, TeamKind};
@@ -136,8 +135,8 @@ impl Teams {
             reason: asked.reason.as_deref().filter(|_| by_hand),
         };
         store::assign(&tx, &assignment).await?;
-        case::unrelate(&tx, facts.case.id, Relation::Handler).await?;
-        case::relate(&tx, facts.case.id, handler, Relation::Handler).await?;
+        relation::unrelate(&tx, facts.case.id, Relation::Handler).await?;
+        relation::relate(&tx, facts.case.id, handler, Relation::Handler).await?;
         let moved = CaseChange {
             stage: Some(stage),
             assigned: Some((team, handler, assigner)),
@@ -173,18 +172,5 @@ impl Teams {
                 .copied()
                 .ok_or(TeamError::NotFound),
         }
-    }
-}
-
-/// Refuses an act that does not stand on the list of the actor's team (权责清单); people outside teams are bound by
-/// their role alone.
-///
-/// # Errors
-/// [`TeamError::DutyNotHeld`].
-pub async fn require_duty(tx: &Tx, duty: Duty) -> Result<(), TeamError> {
-    if store::holds_duty(tx.conn(), tx.actor().team(), duty).await? {
-        Ok(())
-    } else {
-        Err(TeamError::DutyNotHeld)
     }
 }

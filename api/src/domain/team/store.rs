@@ -10,7 +10,7 @@ use crate::domain::case::CaseFacts;
 use crate::kernel::clock::instant;
 use crate::kernel::id::{Id, PersonId, TeamId};
 use crate::kernel::role::Role;
-use crate::kernel::route::{Duty, TeamKind};
+use crate::kernel::route::TeamKind;
 use crate::policy::{Action, Scope};
 
 pub(super) async fn teams<C: ConnectionTrait>(
@@ -47,22 +47,6 @@ fn team(id: TeamId, row: &QueryResult) -> Result<TeamView, StoreError> {
         phone: row.try_get("", "phone")?,
         duties: Vec::new(),
     })
-}
-
-/// Whether the team of `person` holds `duty`; people outside teams are not bound by a list.
-pub(super) async fn holds_duty<C: ConnectionTrait>(
-    conn: &C,
-    team: Option<TeamId>,
-    duty: Duty,
-) -> Result<bool, StoreError> {
-    let Some(team) = team else { return Ok(true) };
-    let sql = Sql::new("SELECT 1 AS n FROM team_duty WHERE team_id = ? AND duty = ?")
-        .bind(team.raw())
-        .bind(duty.as_ref());
-    Ok(conn
-        .query_one_raw(sql.build(conn.get_database_backend()))
-        .await?
-        .is_some())
 }
 
 /// Teams of a kind, the one with the fewest open cases a head first.

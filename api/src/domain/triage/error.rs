@@ -6,8 +6,8 @@ use super::rules::OverrideRefused;
 use crate::db::StoreError;
 use crate::domain::case::CaseError;
 use crate::domain::case::rules::IllegalStep;
+use crate::domain::duty::DutyError;
 use crate::domain::handover::HandoverError;
-use crate::domain::team::TeamError;
 use crate::kernel::code::{Code, Coded};
 use crate::policy::Denied;
 
@@ -28,7 +28,7 @@ pub enum TriageError {
     Handover(#[from] HandoverError),
     /// The team's list refuses.
     #[error(transparent)]
-    Team(#[from] TeamError),
+    Duty(#[from] DutyError),
     /// The case refuses.
     #[error(transparent)]
     Case(#[from] CaseError),
@@ -62,7 +62,7 @@ impl Coded for TriageError {
                 Code::TwoPersonRequired
             }
             Self::Handover(error) => error.code(),
-            Self::Team(error) => error.code(),
+            Self::Duty(error) => error.code(),
             Self::Case(error) => error.code(),
         }
     }
@@ -79,7 +79,7 @@ impl Coded for TriageError {
     fn cause(&self) -> Option<String> {
         match self {
             Self::Handover(error) => error.cause(),
-            Self::Team(error) => error.cause(),
+            Self::Duty(error) => error.cause(),
             Self::Case(error) => error.cause(),
             _ => None,
         }

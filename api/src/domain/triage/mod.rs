@@ -16,7 +16,7 @@ use self::rules::{Facts, Proposal, Reason};
 use crate::db::{Db, Permitted, Request, StoreError, Tx};
 use crate::domain::case::rules::{Step, next_stage};
 use crate::domain::case::{self, CaseChange, CaseError, CaseFacts};
-use crate::domain::{handover, team};
+use crate::domain::{duty, handover};
 use crate::events::{Event, EventKind};
 use crate::kernel::id::{CaseId, PersonId, TriageId};
 use crate::kernel::route::{Duty, Route};
@@ -171,7 +171,7 @@ impl Triage {
         policy::eligible(tx.actor(), Row::Triage)?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<TriageCase>(tx.actor(), &facts)?;
-        team::require_duty(&tx, Duty::TriageCases).await?;
+        duty::require(&tx, Duty::TriageCases).await?;
         let next = next_stage(facts.case.stage, Step::TriageConfirmed)?;
         let waiting = handover::take_up(&tx, &facts).await?;
         let latest = store::latest(&tx, asked.case).await?;
@@ -243,7 +243,7 @@ impl Triage {
         policy::eligible(tx.actor(), Row::Triage)?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<OverrideTriage>(tx.actor(), &facts)?;
-        team::require_duty(&tx, Duty::TriageCases).await?;
+        duty::require(&tx, Duty::TriageCases).await?;
         next_stage(facts.case.stage, Step::TriageConfirmed)?;
         let waiting = handover::take_up(&tx, &facts).await?;
         rules::check_reason(reason)?;

@@ -2,6 +2,7 @@
 //!
 //! A later application points back to its visit, so that the time from consultation to payout can be told.
 
+mod checklist;
 mod error;
 mod store;
 
@@ -10,10 +11,10 @@ use serde::Serialize;
 use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
+pub use checklist::{NOTICE_ITEMS, NoticeItem};
 pub use error::VisitError;
 
 use crate::db::{Db, Request, Root, StoreError, Tx};
-use crate::domain::intake::rules::NOTICE_ITEMS;
 use crate::events::{Event, EventKind};
 use crate::kernel::contact::Phone;
 use crate::kernel::id::{CaseId, Kind, SiteId, VisitId};
@@ -259,4 +260,12 @@ fn check(new: &NewVisit) -> Result<Option<Phone>, VisitError> {
 /// [`StoreError`] from the database.
 pub async fn scopes_of(tx: &Tx, site: SiteId) -> Result<Vec<SiteId>, StoreError> {
     store::scopes_of(tx, site).await
+}
+
+/// Whether a visit lies within the actor's scope.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn is_in_scope(tx: &Tx, visit: VisitId) -> Result<bool, StoreError> {
+    store::visit_in_scope(tx, visit).await
 }

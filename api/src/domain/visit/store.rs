@@ -99,6 +99,12 @@ pub(super) async fn case_in_scope(tx: &Tx, case: CaseId) -> Result<bool, StoreEr
     Ok(found.count(tx.conn()).await? == 1)
 }
 
+pub(super) async fn visit_in_scope(tx: &Tx, id: VisitId) -> Result<bool, StoreError> {
+    let scope = Scope::of(tx.actor());
+    let found = seen::<visit::Entity>(&scope, tx.conn().get_database_backend()).filter(visit::Column::Id.eq(id.raw()));
+    Ok(found.count(tx.conn()).await? == 1)
+}
+
 pub(super) async fn add<A: Action>(
     tx: &Permitted<A>,
     site: SiteId,

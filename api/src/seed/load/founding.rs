@@ -6,8 +6,8 @@ use super::directory::{Directory, Person, site_name, site_phone};
 use super::mint::moment;
 use super::store::Rows;
 use crate::crypto::{Blind, Column, Keyring};
+use crate::domain::duty::rules::duties_of;
 use crate::domain::place::SiteKind;
-use crate::domain::team::duties::duties_of;
 use crate::seed::county::{COURT, Site, TEAMS, TOWNSHIPS, TRIBUNALS};
 
 impl Directory {

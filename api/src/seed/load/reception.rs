@@ -13,7 +13,7 @@ use super::mint::moment;
 use super::store::Rows;
 use crate::crypto::{Column, Keyring};
 use crate::db::Root;
-use crate::domain::intake::rules::NOTICE_ITEMS;
+use crate::domain::visit::NOTICE_ITEMS;
 use crate::domain::visit::{Channel, Purpose};
 use crate::events::EventKind;
 use crate::kernel::id::Kind;

@@ -1,0 +1,293 @@
+//! The built program in a process of its own, over a store of its own, to be killed and started again.
+//!
+//! Plain blocking sockets: what a client saw of a killed server is told by the bytes that came, and by nothing else.
+
+use std::io::{BufRead as _, BufReader, Read as _, Write as _};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::{Arc, Mutex, mpsc};
+use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
+use sea_orm::{ConnectionTrait as _, Database};
+use serde_json::{Value, json};
+use tempfile::TempDir;
+use uuid::Uuid;
+use zhixing_api::app::{self, App, Build};
+use zhixing_api::config::Secrets;
+use zhixing_api::db::Location;
+use zhixing_api::kernel::clock::{Clock as _, SystemClock};
+use zhixing_api::kernel::id::IdSource;
+use zhixing_api::seed::{self, CountyOptions, DemoPasswords};
+use zhixing_migration::stamp_check;
+
+use crate::store::{Place, is_postgres};
+use crate::{Answer, CHEAP, PASSWORD};
+
+/// How long a server may take before it counts as hung.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A court without cases, its store and its secrets on disk, for a process of its own. No connection of ours stays open.
+pub struct Ground {
+    place: Place,
+    folder: TempDir,
+}
+
+impl Ground {
+    /// Founds it: an empty store, fresh random secrets, the county's places and people.
+    pub async fn founded() -> Self {
+        let place = Place::fresh().await;
+        let folder = tempfile::tempdir().unwrap();
+        Secrets::init(&secrets_of(folder.path())).unwrap();
+        let ground = Self { place, folder };
+        ground.empty().await;
+        let clock = Arc::new(SystemClock::default());
+        let today = clock.today();
+        let ids = IdSource::random(Arc::clone(&clock) as _);
+        let build = Build {
+            clock,
+            ids,
+            cost: CHEAP,
+            check_stamps: false,
+        };
+        let secrets = Secrets::load(&secrets_of(ground.folder.path())).unwrap();
+        let app = App::open(ground.location(), &secrets, build).await.unwrap();
+        app::migrate(app.db.writer()).await.unwrap();
+        let passwords = DemoPasswords::One(PASSWORD.into());
+        let options = CountyOptions {
+            cases: 0,
+            passwords,
+            cost: CHEAP,
+            ..CountyOptions::demo(1, today)
+        };
+        seed::county(&app.db, &options).await.unwrap();
+        stamp_check::install(app.db.writer()).await.unwrap();
+        app.db.writer().clone().close().await.unwrap();
+        app.db.reader().clone().close().await.unwrap();
+        ground
+    }
+
+    /// Takes everything of the template away: it was sealed with other secrets.
+    async fn empty(&self) {
+        if is_postgres() {
+            let conn = Database::connect(&self.location().url).await.unwrap();
+            conn.execute_unprepared("DROP SCHEMA public CASCADE").await.unwrap();
+            conn.execute_unprepared("CREATE SCHEMA public").await.unwrap();
+            conn.close().await.unwrap();
+        } else {
+            let path = self.location().url.trim_start_matches("sqlite://");
+            std::fs::remove_file(path.split('?').next().unwrap()).unwrap();
+        }
+    }
+
+    /// Where the store is.
+    #[must_use]
+    pub fn location(&self) -> &Location {
+        self.place.location()
+    }
+
+    /// Runs one command of the program to its end.
+    #[must_use]
+    pub fn run(&self, arguments: &[&str]) -> Output {
+        self.command(arguments).output().unwrap()
+    }
+
+    /// Starts serving and waits until the store answers through it.
+    #[must_use]
+    pub fn serve(&self) -> Served {
+        let began = Instant::now();
+        let mut child = self
+            .command(&["--listen", "127.0.0.1:0", "serve"])
+            .stdout(Stdio::null())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let log = Arc::new(Mutex::new(String::new()));
+        let (tell, told) = mpsc::channel();
+        let (lines, kept) = (BufReader::new(child.stderr.take().unwrap()), Arc::clone(&log));
+        std::thread::spawn(move || {
+            for line in lines.lines().map_while(Result::ok) {
+                if let Some(address) = address_in(&line) {
+                    tell.send(address).ok();
+                }
+                let mut kept = kept.lock().unwrap();
+                kept.push_str(&line);
+                kept.push('\n');
+            }
+        });
+        let address = told.recv_timeout(PATIENCE);
+        let mut served = Served {
+            child,
+            address: ([127, 0, 0, 1], 0).into(),
+            log,
+            ready_in: Duration::ZERO,
+        };
+        served.address = address.unwrap_or_else(|_| panic!("the server did not start to serve: {}", served.log()));
+        while served
+            .remote()
+            .get("/readyz")
+            .is_none_or(|(status, _)| status != StatusCode::OK)
+        {
+            assert!(
+                began.elapsed() < PATIENCE,
+                "the server did not become ready: {}",
+                served.log()
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        served.ready_in = began.elapsed();
+        served
+    }
+
+    fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(program());
+        command
+            .env_clear()
+            .current_dir(self.folder.path())
+            .args(["--database-url", &self.location().url, "--secret-dir"])
+            .arg(secrets_of(self.folder.path()))
+            .args(arguments)
+            .stdin(Stdio::null());
+        command
+    }
+}
+
+/// The program that was built beside this test.
+fn program() -> PathBuf {
+    let test = std::env::current_exe().unwrap();
+    let built = test.parent().and_then(Path::parent).unwrap().join("zhixing");
+    assert!(
+        built.exists(),
+        "{} is missing; run `cargo build -p zhixing-api` first",
+        built.display()
+    );
+    built
+}
+
+fn secrets_of(folder: &Path) -> PathBuf {
+    folder.join("secrets")
+}
+
+/// The address in the log line that tells of serving.
+fn address_in(line: &str) -> Option<SocketAddr> {
+    let line: Value = serde_json::from_str(line).ok()?;
+    let fields = line.get("fields").filter(|fields| fields["message"] == "serving")?;
+    fields["listen"].as_str()?.parse().ok()
+}
+
+/// A server in a process of its own; killed when dropped.
+pub struct Served {
+    child: Child,
+    address: SocketAddr,
+    log: Arc<Mutex<String>>,
+    ready_in: Duration,
+}
+
+impl Served {
+    /// From its start to its first answer out of the store.
+    #[must_use]
+    pub fn ready_in(&self) -> Duration {
+        self.ready_in
+    }
+
+    /// What it logged.
+    #[must_use]
+    pub fn log(&self) -> String {
+        self.log.lock().unwrap().clone()
+    }
+
+    /// SIGKILL: no handler runs, nothing is flushed.
+    pub fn kill(&mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Nobody signed in.
+    #[must_use]
+    pub fn remote(&self) -> Remote {
+        Remote {
+            address: self.address,
+            token: None,
+        }
+    }
+
+    /// Somebody signed in.
+    #[must_use]
+    pub fn sign_in(&self, username: &str) -> Remote {
+        let query = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }";
+        let variables = json!({ "input": { "username": username, "password": PASSWORD } });
+        let answer = self.remote().run(query, &variables);
+        let answer = answer.unwrap_or_else(|| panic!("no answer to {username} signing in: {}", self.log()));
+        Remote {
+            address: self.address,
+            token: Some(answer.text("/data/signIn/accessToken")),
+        }
+    }
+}
+
+impl Drop for Served {
+    fn drop(&mut self) {
+        self.child.kill().ok();
+        self.child.wait().ok();
+    }
+}
+
+/// One caller over the network.
+#[derive(Clone)]
+pub struct Remote {
+    address: SocketAddr,
+    token: Option<String>,
+}
+
+impl Remote {
+    /// Runs a document; none when no whole answer came, so that nobody knows whether it was done.
+    #[must_use]
+    pub fn run(&self, query: &str, variables: &Value) -> Option<Answer> {
+        let body = json!({ "query": query, "variables": variables }).to_string();
+        let bearer = self
+            .token
+            .as_ref()
+            .map(|token| format!("authorization: Bearer {token}\r\n"))
+            .unwrap_or_default();
+        let length = body.len();
+        let (status, body) = self.exchange(&format!(
+            "POST /graphql HTTP/1.1\r\nhost: court\r\nconnection: close\r\ncontent-type: application/json\r\n\
+             content-length: {length}\r\n{bearer}\r\n{body}"
+        ))?;
+        Some(Answer::new(status, &body))
+    }
+
+    /// Runs one mutation.
+    #[must_use]
+    pub fn act_as(&self, request: Uuid, operation: &str, mut input: Value, fields: &str) -> Option<Answer> {
+        input["requestId"] = json!(request);
+        let mut kind = operation.to_owned();
+        kind[..1].make_ascii_uppercase();
+        let query = format!("mutation M($input: {kind}Input!) {{ {operation}(input: $input) {{ {fields} }} }}");
+        self.run(&query, &json!({ "input": input }))
+    }
+
+    fn get(&self, path: &str) -> Option<(StatusCode, Vec<u8>)> {
+        self.exchange(&format!(
+            "GET {path} HTTP/1.1\r\nhost: court\r\nconnection: close\r\n\r\n"
+        ))
+    }
+
+    fn exchange(&self, request: &str) -> Option<(StatusCode, Vec<u8>)> {
+        let mut stream = TcpStream::connect_timeout(&self.address, PATIENCE).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        stream.write_all(request.as_bytes()).ok()?;
+        let mut answer = Vec::new();
+        stream.read_to_end(&mut answer).ok()?;
+        let end = answer.windows(4).position(|four| four == b"\r\n\r\n")?;
+        let head = String::from_utf8_lossy(&answer[..end]).to_ascii_lowercase();
+        let status = StatusCode::from_bytes(answer.get(9..12)?).ok()?;
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length:"))
+            .expect("answers name their length");
+        let body = answer[end + 4..].to_vec();
+        (length.trim().parse() == Ok(body.len())).then_some((status, body))
+    }
+}

@@ -1,0 +1,237 @@
+//! Every field of one object as one role: shown or refused exactly as its row says, and no neighbour wiped.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde_json::{Value, json};
+use zhixing_api::kernel::id::Kind;
+use zhixing_api::kernel::role::Role;
+use zhixing_api::policy::access::{Level, Row, level};
+use zhixing_api::policy::coordinates::row_of;
+
+use super::is_refused;
+use super::world::{ACCOUNTS, World};
+use crate::schema::Schema;
+
+/// Fields that have a masked form; elsewhere a right to the masked form alone is a refusal.
+const MASKED_FORMS: [&str; 6] = [
+    "Case.claimBand",
+    "Party.name",
+    "Party.idNumber",
+    "Party.phone",
+    "Party.address",
+    "Party.bankAccount",
+];
+
+/// What one role saw of one object.
+pub struct Seen {
+    /// Whether it was there.
+    pub is_visible: bool,
+    /// What was against the table.
+    pub failures: Vec<String>,
+}
+
+/// Looks at the object of type `name` in the account's scope, every field of it.
+pub async fn look(world: &World, (account, role): (&str, Role), name: &str) -> Seen {
+    let answer = ask(world, account, name).await;
+    let node = &answer["data"]["node"];
+    let should = is_due(name, role);
+    let mut failures = Vec::new();
+    if node.is_object() != should {
+        failures.push(format!(
+            "{account} {name}: visible {}, should be {should}",
+            node.is_object()
+        ));
+    }
+    if !node.is_object() {
+        return Seen {
+            is_visible: false,
+            failures,
+        };
+    }
+    let mut walk = Walk {
+        schema: &world.schema,
+        role,
+        addresses: addresses(world).await,
+        refused: BTreeSet::new(),
+    };
+    walk.object(name, node, "node", &mut Vec::new());
+    let errors = answer["errors"].as_array().cloned().unwrap_or_default();
+    let told: BTreeSet<String> = errors.iter().map(path).collect();
+    for error in &errors {
+        let code = &error["extensions"]["code"];
+        if code != "FORBIDDEN" {
+            failures.push(format!("{account} {name} {}: {code}", path(error)));
+        }
+    }
+    failures.extend(
+        walk.refused
+            .difference(&told)
+            .map(|path| format!("{account} {name} {path}: shown against its row")),
+    );
+    failures.extend(
+        told.difference(&walk.refused)
+            .map(|path| format!("{account} {name} {path}: refused against its row")),
+    );
+    Seen {
+        is_visible: true,
+        failures,
+    }
+}
+
+/// Whether an object of the type is in the role's scope here. A visit names no account-holder, so it is nobody's own.
+fn is_due(name: &str, role: Role) -> bool {
+    let coordinate = format!("{name}.id");
+    let row = row_of(&coordinate).unwrap_or_else(|| panic!("{coordinate} stands under no row"));
+    let is_own_visit = name == "Visit" && level(row, role) == Level::Own;
+    !is_refused(row, role) && !is_own_visit
+}
+
+async fn ask(world: &World, account: &str, name: &str) -> Value {
+    let kind: Kind = name
+        .to_lowercase()
+        .parse()
+        .unwrap_or_else(|_| panic!("{name} has no kind of id"));
+    let fields = selection(&world.schema, name, &mut Vec::new());
+    let text = format!("query($id: ID!) {{ node(id: $id) {{ __typename ... on {name} {fields} }} }}");
+    let id = world.inside(account).get(kind).to_owned();
+    world.client(account).await.run(&text, json!({ "id": id })).await.body
+}
+
+/// All fields of a type, and of all it leads to; a way back into a type on the way is not taken.
+fn selection(schema: &Schema, name: &str, way: &mut Vec<String>) -> String {
+    way.push(name.to_owned());
+    let mut parts = Vec::new();
+    for field in &schema.get(name).fields {
+        if !schema.get(field.named()).is_composite() {
+            parts.push(field.name.clone());
+        } else if !way.iter().any(|before| before == field.named()) {
+            parts.push(format!("{} {}", field.name, selection(schema, field.named(), way)));
+        }
+    }
+    way.pop();
+    format!("{{ {} }}", parts.join(" "))
+}
+
+fn path(error: &Value) -> String {
+    let parts = error["path"].as_array().into_iter().flatten();
+    let parts: Vec<String> = parts
+        .map(|part| part.as_str().map_or_else(|| part.to_string(), str::to_owned))
+        .collect();
+    parts.join(".")
+}
+
+/// A walk over an answer beside the schema.
+struct Walk<'a> {
+    schema: &'a Schema,
+    role: Role,
+    /// Whole addresses by party, as the chief sees them.
+    addresses: BTreeMap<String, String>,
+    /// Paths that must be refused.
+    refused: BTreeSet<String>,
+}
+
+impl Walk<'_> {
+    fn object(&mut self, name: &str, object: &Value, at: &str, way: &mut Vec<String>) {
+        way.push(name.to_owned());
+        let schema = self.schema;
+        for field in &schema.get(name).fields {
+            let is_composite = schema.get(field.named()).is_composite();
+            if is_composite && way.iter().any(|before| before == field.named()) {
+                continue;
+            }
+            let here = format!("{at}.{}", field.name);
+            if self.is_refused(&format!("{name}.{}", field.name), object) {
+                self.refused.insert(here);
+            } else if is_composite {
+                self.value(field.named(), &object[&field.name], &here, way);
+            }
+        }
+        way.pop();
+    }
+
+    fn value(&mut self, name: &str, value: &Value, at: &str, way: &mut Vec<String>) {
+        match value {
+            Value::Array(items) => {
+                for (index, item) in items.iter().enumerate() {
+                    self.value(name, item, &format!("{at}.{index}"), way);
+                }
+            }
+            Value::Object(_) => self.object(name, value, at, way),
+            _ => {}
+        }
+    }
+
+    fn is_refused(&self, coordinate: &str, object: &Value) -> bool {
+        let row = row_of(coordinate).unwrap_or_else(|| panic!("{coordinate} stands under no row"));
+        let by_row = match level(row, self.role) {
+            Level::Masked => !MASKED_FORMS.contains(&coordinate),
+            _ => is_refused(row, self.role),
+        };
+        by_row || self.is_anothers(row, object)
+    }
+
+    /// Beyond the rows: an applicant sees contact and account of himself alone, a station the addresses of its own township.
+    fn is_anothers(&self, row: Row, object: &Value) -> bool {
+        let contact = [Row::PartyPhone, Row::PartyAddress, Row::PartyBankAccount];
+        match self.role {
+            Role::App => contact.contains(&row) && object["role"] != "APPLICANT",
+            Role::Stn => {
+                let address = object["id"].as_str().and_then(|id| self.addresses.get(id));
+                row == Row::PartyAddress && !address.is_some_and(|address| address.contains("杨柳镇"))
+            }
+            _ => false,
+        }
+    }
+}
+
+/// Whole addresses of the parties of the inside case and application.
+async fn addresses(world: &World) -> BTreeMap<String, String> {
+    let mut all = BTreeMap::new();
+    for name in ["Case", "Application"] {
+        let answer = ask(world, "chief", name).await;
+        for party in answer["data"]["node"]["parties"].as_array().unwrap() {
+            let text = |key: &str| party[key].as_str().unwrap_or_default().to_owned();
+            all.insert(text("id"), text("address"));
+        }
+    }
+    all
+}
+
+/// Compares what each role sees of the parties with what the chief sees whole.
+pub async fn masks(world: &World) -> Vec<String> {
+    let ask = "query($id: ID!) { case(by: { id: $id }) { parties { role isMinor name idNumber phone address bankAccount } } }";
+    let mut failures = Vec::new();
+    for (account, role) in ACCOUNTS
+        .into_iter()
+        .filter(|(_, role)| !is_refused(Row::CaseExists, *role))
+    {
+        let id = json!({ "id": world.inside(account).get(Kind::Case) });
+        let whole = world.client("chief").await.run(ask, id.clone()).await;
+        let seen = world.client(account).await.run(ask, id).await;
+        let whole = whole.at("/data/case/parties").as_array().unwrap();
+        let seen = seen.at("/data/case/parties").as_array().unwrap();
+        assert_eq!(whole.len(), seen.len(), "{account}");
+        for (whole, seen) in whole.iter().zip(seen) {
+            for (field, row) in [("phone", Row::PartyPhone), ("address", Row::PartyAddress)] {
+                let is_whole = seen[field] == whole[field];
+                let wrong = match level(row, role) {
+                    Level::Masked => is_whole && !whole[field].is_null(),
+                    _ => !is_whole && !seen[field].is_null(),
+                };
+                if wrong {
+                    failures.push(format!("{account} {field}: {} of {}", seen[field], whole[field]));
+                }
+            }
+            let is_bare = |field: &str| seen[field].as_str().is_some_and(|text| !text.contains('*'));
+            for field in ["idNumber", "bankAccount"].into_iter().filter(|field| is_bare(field)) {
+                failures.push(format!("{account} {field}: {}", seen[field]));
+            }
+            let is_masked = seen["name"].as_str().is_some_and(|name| name.ends_with('某'));
+            let should = seen["isMinor"] == true && role != Role::Judge;
+            if is_masked != should {
+                failures.push(format!("{account} name: {}", seen["name"]));
+            }
+        }
+    }
+    failures
+}

@@ -1,0 +1,191 @@
+//! Every mutation leaves its line in the audit record: the whole pipeline, each act once, the line counted.
+
+use std::collections::BTreeSet;
+
+use harness::{Answer, CaseAt, TestApp, a_claim};
+use sea_orm::{ConnectionTrait as _, Statement};
+use serde_json::{Value, json};
+
+use super::assert_none;
+use crate::schema::Schema;
+
+#[tokio::test]
+async fn every_mutation_leaves_its_line_in_the_record() {
+    let app = TestApp::new().await;
+    let mut record = Record {
+        app: &app,
+        told: BTreeSet::new(),
+        failures: Vec::new(),
+    };
+    intake(&mut record).await;
+    let case = pipeline(&mut record).await;
+    correspondence(&mut record, &case).await;
+    detours(&mut record).await;
+    sessions(&mut record).await;
+    let schema = Schema::read(&app).await;
+    let all: BTreeSet<String> = schema
+        .get("Mutation")
+        .fields
+        .iter()
+        .map(|field| field.name.clone())
+        .collect();
+    assert_eq!(record.told, all, "a mutation is not asked here");
+    assert_none(&record.failures);
+}
+
+/// Acts, and looks for the line each leaves.
+struct Record<'a> {
+    app: &'a TestApp,
+    told: BTreeSet<String>,
+    failures: Vec<String>,
+}
+
+impl Record<'_> {
+    async fn lines(&self, action: &str) -> i64 {
+        self.app.work_once().await;
+        let db = &self.app.app.db;
+        let query = format!("SELECT COUNT(*) AS n FROM audit_entry WHERE action = '{action}' AND outcome = 'ok'");
+        let row = db
+            .reader()
+            .query_one_raw(Statement::from_string(db.backend(), query))
+            .await;
+        row.unwrap().unwrap().try_get("", "n").unwrap()
+    }
+
+    /// An act on an application, a message or nothing yet, which must succeed.
+    async fn act(&mut self, account: &str, operation: &str, input: Value, fields: &str) -> Answer {
+        let before = self.lines(operation).await;
+        let answer = self.app.sign_in(account).await.act(operation, input, fields).await;
+        assert!(answer.codes().is_empty(), "{operation} by {account}: {}", answer.body);
+        self.look(operation, before).await;
+        answer
+    }
+
+    /// An act on a case at its present version, which must succeed.
+    async fn step(&mut self, account: &str, operation: &str, case: &CaseAt, more: Value) {
+        let before = self.lines(operation).await;
+        self.app.step(account, operation, case, more).await;
+        self.look(operation, before).await;
+    }
+
+    async fn look(&mut self, operation: &str, before: i64) {
+        let left = self.lines(operation).await - before;
+        if left != 1 {
+            self.failures.push(format!("{operation} left {left} lines"));
+        }
+        self.told.insert(operation.to_owned());
+    }
+}
+
+async fn intake(record: &mut Record<'_>) {
+    let visit =
+        json!({ "channel": "COUNTER", "purpose": "CONSULTATION", "visitorName": "老浦", "question": "如何申请执行？" });
+    record
+        .act("station.yangliu", "recordVisit", visit, "visit { id }")
+        .await;
+    let lacking = a_claim().with("/claimAmount", Value::Null).input;
+    let answer = record
+        .act(
+            "station.yangliu",
+            "submitApplication",
+            lacking,
+            "application { id version state }",
+        )
+        .await;
+    assert_eq!(answer.text("/data/submitApplication/application/state"), "INCOMPLETE");
+    let named = |answer: &Answer, operation: &str| {
+        let at = format!("/data/{operation}/application");
+        json!({ "applicationId": answer.text(&format!("{at}/id")), "expectedVersion": answer.number(&format!("{at}/version")) })
+    };
+    let mut supplement = named(&answer, "submitApplication");
+    supplement["claimAmount"] = json!("500000");
+    let answer = record
+        .act(
+            "station.yangliu",
+            "supplementApplication",
+            supplement,
+            "application { id version }",
+        )
+        .await;
+    let mut refusal = named(&answer, "supplementApplication");
+    refusal["ground"] = json!("NOT_ENTITLED");
+    refusal["ruling"] = json!("申请人不是权利人，不予受理");
+    record
+        .act("clerk", "refuseApplication", refusal, "application { id }")
+        .await;
+}
+
+/// A filed case, by the clerk's own act.
+async fn filed(record: &mut Record<'_>) -> CaseAt {
+    let (application, version) = record.app.submitted(&a_claim()).await;
+    let input = json!({ "applicationId": application, "expectedVersion": version });
+    let answer = record
+        .act("clerk", "acceptApplication", input, "case { id number }")
+        .await;
+    CaseAt {
+        id: answer.text("/data/acceptApplication/case/id"),
+        number: answer.text("/data/acceptApplication/case/number"),
+        application,
+    }
+}
+
+async fn pipeline(record: &mut Record<'_>) -> CaseAt {
+    let case = filed(record).await;
+    record.step("auxiliary", "acceptHandover", &case, json!({})).await;
+    record.step("auxiliary", "triageCase", &case, json!({})).await;
+    let handler = record.app.handler("judge.rapid1").await;
+    let chosen = json!({ "handlerId": handler, "reason": "承办人熟悉本案情况" });
+    record.step("chief", "assignCase", &case, chosen).await;
+    record.step("judge.rapid1", "acceptHandover", &case, json!({})).await;
+    case
+}
+
+async fn correspondence(record: &mut Record<'_>, case: &CaseAt) {
+    let clue = json!({ "caseId": case.id, "kind": "VEHICLE", "text": "该公司有一辆货车" });
+    record.act("applicant.pu", "submitClue", clue, "case { id }").await;
+    let message = json!({ "caseId": case.id, "text": "请问何时可以发放？" });
+    let sent = record
+        .act("applicant.pu", "sendMessage", message, "message { id version }")
+        .await;
+    let answer = json!({ "messageId": sent.text("/data/sendMessage/message/id"),
+        "expectedVersion": sent.number("/data/sendMessage/message/version"), "text": "到账后五日内发放。" });
+    record
+        .act("judge.rapid1", "answerMessage", answer, "message { id }")
+        .await;
+    let conflict = json!({ "caseId": case.id, "kind": "KIN" });
+    record.act("judge.rapid1", "declareConflict", conflict, "caseId").await;
+}
+
+async fn detours(record: &mut Record<'_>) {
+    let case = filed(record).await;
+    let other = json!({ "route": "COMPULSORY", "reason": "被执行人下落不明，案情复杂" });
+    record.step("auxiliary", "overrideTriage", &case, other).await;
+    record.step("chief", "approveTriageOverride", &case, json!({})).await;
+    let case = filed(record).await;
+    record
+        .step(
+            "auxiliary",
+            "returnHandover",
+            &case,
+            json!({ "defect": "CONTACT_DETAILS" }),
+        )
+        .await;
+    record.step("clerk", "handOver", &case, json!({})).await;
+}
+
+async fn sessions(record: &mut Record<'_>) {
+    let app = record.app;
+    let before = record.lines("signIn").await;
+    let signed_in = app.anonymous().sign_in("cashier", harness::PASSWORD).await;
+    record.look("signIn", before).await;
+    let before = record.lines("refreshSession").await;
+    let ask = "mutation($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken } }";
+    let token = json!({ "input": { "refreshToken": signed_in.text("/data/signIn/refreshToken") } });
+    let refreshed = app.anonymous().run(ask, token).await;
+    let access = refreshed.text("/data/refreshSession/accessToken");
+    record.look("refreshSession", before).await;
+    let before = record.lines("signOut").await;
+    let ended = app.bearer(&access).ask("mutation { signOut { ended } }").await;
+    assert!(ended.codes().is_empty(), "{}", ended.body);
+    record.look("signOut", before).await;
+}
