@@ -6,21 +6,19 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use clap::{CommandFactory as _, Parser, Subcommand};
 use figment::providers::Serialized;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use zhixing_api::app::{self, App, Build};
-use zhixing_api::audit;
 use zhixing_api::config::{Config, ConfigError, Secrets};
-use zhixing_api::crypto::password::Cost;
 use zhixing_api::db::Location;
-use zhixing_api::domain::identity::{NewAccount, NewPost};
 use zhixing_api::http::Options;
 use zhixing_api::kernel::clock::{Clock, SystemClock};
 use zhixing_api::kernel::role::Role;
 
+mod commands;
 mod demo;
 
 #[global_allocator]
@@ -212,7 +210,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Migrate { step } => migrate(&config, &step).await,
         Command::Sdl { write } => sdl(write),
         Command::Seed { cases, years, seed } => demo::load(&config, cases, years, seed).await,
-        Command::User { step } => user(&config, step).await,
+        Command::User { step } => commands::user(&config, step).await,
         Command::Token {
             step: TokenStep::Rotate,
         } => {
@@ -227,9 +225,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         }
         Command::Audit {
             step: AuditStep::Verify,
-        } => verify(&config).await,
-        Command::Doctor => doctor(&config).await,
-        Command::Config { step: ConfigStep::Show } => show(&config, &figment),
+        } => commands::verify(&config).await,
+        Command::Doctor => commands::doctor(&config).await,
+        Command::Config { step: ConfigStep::Show } => commands::show(&config, &figment),
         Command::Completions { shell } => {
             clap_complete::generate(shell, &mut Cli::command(), "zhixing", &mut std::io::stdout());
             Ok(ExitCode::SUCCESS)
@@ -302,114 +300,6 @@ fn sdl(write: bool) -> anyhow::Result<ExitCode> {
             .context("schema.graphql cannot be written here; run at the top of the workspace")?;
     } else {
         std::io::stdout().write_all(text.as_bytes())?;
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
-fn read_password() -> anyhow::Result<String> {
-    let mut line = String::new();
-    std::io::stdin().read_line(&mut line)?;
-    let password = line.trim_end_matches(['\r', '\n']).to_owned();
-    if password.chars().count() < 15 {
-        bail!("口令至少十五个字符 / a password has at least fifteen characters; give it on standard input");
-    }
-    Ok(password)
-}
-
-fn hashed(password: String) -> anyhow::Result<String> {
-    let hashes = zhixing_api::crypto::password::hash_all(Cost::SERVICE, &[password])?;
-    hashes.into_iter().next().context("hashing gave nothing")
-}
-
-async fn user(config: &Config, step: UserStep) -> anyhow::Result<ExitCode> {
-    let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
-    match step {
-        UserStep::Add { username, name, role } => {
-            let site = zhixing_api::domain::place::court_site(app.db.reader())
-                .await?
-                .context("the store has no court yet")?;
-            let started_on = app.db.clock().today();
-            let posts = role
-                .into_iter()
-                .map(|role| NewPost {
-                    role,
-                    site,
-                    team: None,
-                    started_on,
-                })
-                .collect();
-            let login = Some((username, hashed(read_password()?)?));
-            let person = app.db.ids().fresh();
-            app.accounts
-                .add(NewAccount {
-                    person,
-                    display_name: name,
-                    login,
-                    id_number: None,
-                    office_phone: None,
-                    posts,
-                })
-                .await?;
-        }
-        UserStep::Passwd { username } => app.accounts.set_password(&username, hashed(read_password()?)?).await?,
-        UserStep::Disable { username } => app.accounts.disable(&username).await?,
-    }
-    say("已办理 / done")
-}
-
-async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
-    let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
-    match audit::verify(&app.db).await? {
-        Ok(entries) => say(&format!("审计链完整 / the audit chain is whole: {entries}")),
-        Err(broken) => {
-            writeln!(std::io::stdout(), "审计链有问题 / the audit chain is broken: {broken}")?;
-            Ok(ExitCode::from(1))
-        }
-    }
-}
-
-async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
-    let secrets = Secrets::load(&config.secret_dir);
-    let mut findings = Vec::new();
-    if let Err(error) = &secrets {
-        findings.push(error.to_string());
-    }
-    let location = app::prepare(config)?;
-    match zhixing_api::db::connect(&location).await {
-        Err(error) => findings.push(format!("the database does not answer: {error}")),
-        Ok(connected) => {
-            if let Err(error) = app::require_migrated(&connected.writer).await {
-                findings.push(format!("{error:#}"));
-            }
-        }
-    }
-    if let Err(error) = zhixing_api::crypto::self_test() {
-        findings.push(error.to_owned());
-    }
-    if findings.is_empty() {
-        return say("没有发现问题 / no problems found");
-    }
-    for finding in findings {
-        writeln!(std::io::stdout(), "- {finding}")?;
-    }
-    Ok(ExitCode::from(3))
-}
-
-fn show(config: &Config, figment: &figment::Figment) -> anyhow::Result<ExitCode> {
-    let rows = [
-        ("database_url", config.masked_url()),
-        ("database_connections", config.database_connections.to_string()),
-        ("listen", config.listen.to_string()),
-        ("secret_dir", config.secret_dir.display().to_string()),
-        ("log", config.log.clone()),
-    ];
-    for (key, value) in rows {
-        let source = figment
-            .find_metadata(key)
-            .map_or("default".to_owned(), |metadata| metadata.name.to_string());
-        writeln!(std::io::stdout(), "{key} = {value}  ({source})")?;
     }
     Ok(ExitCode::SUCCESS)
 }

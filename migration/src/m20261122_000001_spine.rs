@@ -12,20 +12,29 @@ impl MigrationName for Migration {
     }
 }
 
-const AUDIT_GUARD_SQLITE: [&str; 2] = [
+const AUDIT_GUARD_SQLITE: [&str; 3] = [
     "CREATE TRIGGER audit_entry_no_delete BEFORE DELETE ON audit_entry
      BEGIN SELECT RAISE(ABORT, 'audit entries are never deleted'); END",
     "CREATE TRIGGER audit_entry_no_update BEFORE UPDATE ON audit_entry
      WHEN OLD.seq IS NOT NULL OR NEW.seq IS NULL OR NEW.id IS NOT OLD.id OR NEW.x IS NOT OLD.x
-       OR NEW.happened_at IS NOT OLD.happened_at OR NEW.actor_id IS NOT OLD.actor_id OR NEW.action IS NOT OLD.action
-       OR NEW.object_id IS NOT OLD.object_id OR NEW.fields IS NOT OLD.fields OR NEW.outcome IS NOT OLD.outcome
+       OR NEW.ordinal IS NOT OLD.ordinal OR NEW.happened_at IS NOT OLD.happened_at
+       OR NEW.actor_id IS NOT OLD.actor_id OR NEW.actor_role IS NOT OLD.actor_role
+       OR NEW.site_id IS NOT OLD.site_id OR NEW.session_id IS NOT OLD.session_id
+       OR NEW.address IS NOT OLD.address OR NEW.action IS NOT OLD.action
+       OR NEW.object_kind IS NOT OLD.object_kind OR NEW.object_id IS NOT OLD.object_id
+       OR NEW.fields IS NOT OLD.fields OR NEW.outcome IS NOT OLD.outcome
+       OR NEW.request_id IS NOT OLD.request_id OR NEW.content_hash IS NOT OLD.content_hash
      BEGIN SELECT RAISE(ABORT, 'audit entries are never changed'); END",
+    // REPLACE deletes without the delete trigger
+    "CREATE TRIGGER audit_entry_no_replace BEFORE INSERT ON audit_entry
+     WHEN NEW.seq IS NOT NULL OR EXISTS (SELECT 1 FROM audit_entry o WHERE o.id = NEW.id)
+     BEGIN SELECT RAISE(ABORT, 'audit entries are never replaced'); END",
 ];
 
-const AUDIT_GUARD_POSTGRES: [&str; 2] = [
-    "CREATE FUNCTION audit_entry_guard() RETURNS trigger LANGUAGE plpgsql AS $$
+const AUDIT_GUARD_POSTGRES: [&str; 3] = [
+    "CREATE OR REPLACE FUNCTION audit_entry_guard() RETURNS trigger LANGUAGE plpgsql AS $$
      BEGIN
-       IF TG_OP = 'DELETE' THEN
+       IF TG_OP IN ('DELETE', 'TRUNCATE') THEN
          RAISE EXCEPTION 'audit entries are never deleted';
        END IF;
        IF OLD.seq IS NOT NULL OR NEW.seq IS NULL OR (to_jsonb(NEW) - 'seq' - 'hash') <> (to_jsonb(OLD) - 'seq' - 'hash') THEN
@@ -35,6 +44,8 @@ const AUDIT_GUARD_POSTGRES: [&str; 2] = [
      END $$",
     "CREATE TRIGGER audit_entry_guard BEFORE UPDATE OR DELETE ON audit_entry
      FOR EACH ROW EXECUTE FUNCTION audit_entry_guard()",
+    "CREATE TRIGGER audit_entry_no_truncate BEFORE TRUNCATE ON audit_entry
+     FOR EACH STATEMENT EXECUTE FUNCTION audit_entry_guard()",
 ];
 
 #[async_trait::async_trait]

@@ -118,7 +118,7 @@ async fn make_sqlite(template: &PathBuf) {
 /// Migrates a store, founds the county without cases and installs the stamp check.
 async fn found(location: &Location) -> App {
     let clock = Arc::new(SetClock::new(start()));
-    let ids = IdSource::counted(Arc::clone(&clock) as _);
+    let ids = IdSource::random(Arc::clone(&clock) as _);
     let build = Build {
         clock: clock as _,
         ids,

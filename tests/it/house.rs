@@ -115,7 +115,7 @@ fn assert_none(what: &str, found: &[String]) {
 /// How far to the right a room stands; a room uses what stands further right.
 fn place(room: &str) -> u8 {
     match room {
-        "main" | "demo" => 0,
+        "main" | "commands" | "demo" => 0,
         "app" => 1,
         "http" | "work" | "seed" => 2,
         "graphql" => 3,

@@ -31,7 +31,8 @@ const BATCH: i64 = 5_000;
 /// # Errors
 /// [`StoreError`] from the database; a broken chain is the inner error.
 pub async fn verify(db: &Db) -> Result<Result<i64, Broken>, StoreError> {
-    seal(db).await?;
+    // an entry forged beyond the head stops the sequencer: the walk below names it, so its error waits
+    let sealed = seal(db).await;
     let backend = db.backend();
     let conn = db.snapshot().await?;
     let head = conn
@@ -68,5 +69,6 @@ pub async fn verify(db: &Db) -> Result<Result<i64, Broken>, StoreError> {
             head: head_seq,
         }));
     }
+    sealed?;
     Ok(Ok(seq))
 }

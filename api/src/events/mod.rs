@@ -28,6 +28,8 @@ pub enum EventKind {
     SupplementNotified,
     /// The application was completed or corrected (补正).
     ApplicationSupplemented,
+    /// The application was accepted (受理).
+    ApplicationAccepted,
     /// The application was refused by a ruling (裁定不予受理).
     ApplicationRefused,
     /// The case was filed and numbered (立案).

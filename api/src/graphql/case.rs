@@ -2,10 +2,11 @@
 
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Context, ID, Json, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::batch::{self, Batch};
+use super::case_view::{Basis, CaseAction, CaseEvent, CaseTeam, ClaimBand, Handler};
 use super::global_id::global;
 use super::handover::Handover;
 use super::message::{Clue, Message};
@@ -23,110 +24,6 @@ use crate::kernel::code::Code;
 use crate::kernel::id::CaseId;
 use crate::kernel::page::{Paged, Position};
 use crate::policy::{Row, Scope};
-
-/// 标的额档次，供不得查看具体金额的岗位使用。
-#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
-pub enum ClaimBand {
-    /// 一万元以下（含一万元）。
-    UpTo10000,
-    /// 一万元以上至五万元（含五万元）。
-    UpTo50000,
-    /// 五万元以上。
-    More,
-}
-
-impl ClaimBand {
-    fn of(claim: crate::kernel::fen::Fen) -> Self {
-        match claim.as_i64() {
-            ..=1_000_000 => Self::UpTo10000,
-            1_000_001..=5_000_000 => Self::UpTo50000,
-            5_000_001.. => Self::More,
-        }
-    }
-}
-
-/// 执行依据：其确定的义务由本院强制执行的法律文书。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct Basis {
-    /// 文书种类。
-    kind: words::BasisKind,
-    /// 文书编号。
-    number: String,
-    /// 制作机关。
-    issuer: Option<String>,
-    /// 生效日期。
-    effective_on: Option<Date>,
-    /// 履行期限的最后一日。
-    performance_due_on: Option<Date>,
-}
-
-impl From<case::Basis> for Basis {
-    fn from(basis: case::Basis) -> Self {
-        Self {
-            kind: basis.kind.into(),
-            number: basis.number,
-            issuer: basis.issuer,
-            effective_on: basis.effective_on.map(Date),
-            performance_due_on: basis.performance_due_on.map(Date),
-        }
-    }
-}
-
-/// 办理本案的团队。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct CaseTeam {
-    /// 编号。
-    id: ID,
-    /// 名称。
-    name: String,
-    /// 类型。
-    kind: words::TeamKind,
-    /// 办公电话。
-    phone: String,
-}
-
-/// 承办人。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct Handler {
-    /// 编号。
-    id: ID,
-    /// 姓名。
-    name: String,
-    /// 办公电话；从不提供私人电话。
-    office_phone: Option<String>,
-}
-
-/// 对本案可以办理的一个事项；不能办理的，说明原因。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct CaseAction {
-    /// 操作名称，与变更的名称相同。
-    action: String,
-    /// 您现在是否可以办理。
-    allowed: bool,
-    /// 不能办理的原因代码。
-    reason_code: Option<String>,
-}
-
-/// 案件经过中的一件事。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct CaseEvent {
-    /// 编号。
-    id: ID,
-    /// 案内序号，从一起连续。
-    n: i64,
-    /// 事件类型。
-    kind: String,
-    /// 发生时间。
-    happened_at: DateTime<Utc>,
-    /// 经办人姓名；对申请执行人不显示。
-    actor_name: Option<String>,
-    /// 经办人角色。
-    actor_role: words::Role,
-    /// 所依据的规则及版本。
-    rule: Option<String>,
-    /// 事实：编号、代码与数目，不含个人信息。
-    data: Option<Json<serde_json::Value>>,
-}
 
 /// 执行案件。
 #[derive(Clone, SimpleObject)]
@@ -370,21 +267,6 @@ impl Case {
             reason_code: one.refused.map(|code| code.as_ref().to_owned()),
         });
         Ok(actions.collect())
-    }
-}
-
-impl CaseEvent {
-    fn new(ctx: &Context<'_>, event: EventView) -> Self {
-        Self {
-            id: global(ctx.keyring(), event.id),
-            n: event.n,
-            kind: event.kind.to_uppercase(),
-            happened_at: event.happened_at,
-            actor_name: event.actor_name,
-            actor_role: event.actor_role.into(),
-            rule: event.rule,
-            data: Some(event.data).filter(|data| !data.is_null()).map(Json),
-        }
     }
 }
 

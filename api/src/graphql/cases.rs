@@ -9,7 +9,7 @@ use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::{CaseNumber, Date};
-use super::{Ask, request, words};
+use super::{Ask, eligible, request, words};
 use crate::domain::case::{CaseFilter, CaseList, CaseOrder, CaseQuery};
 use crate::kernel::id::{CaseId, Id};
 use crate::kernel::page::Page;
@@ -259,7 +259,7 @@ impl CaseMutation {
 
 async fn declare(ctx: &Context<'_>, input: DeclareConflictInput) -> Result<DeclareConflictPayload, Refusal> {
     let actor: &Actor = ctx.actor();
-    policy::eligible(actor, Row::DeclareConflict)?;
+    eligible(ctx, Row::DeclareConflict, "declareConflict")?;
     let asked = request(input.request_id, "declareConflict", &input);
     let case: CaseId = expect(ctx.keyring(), &input.case_id)?;
     let id = ctx

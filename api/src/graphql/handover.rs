@@ -9,10 +9,10 @@ use super::global_id::{expect, global};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Date;
-use super::{Ask, request, words};
+use super::{Ask, eligible, request, words};
 use crate::domain::handover::{Answer, HandoverView};
 use crate::kernel::calendar::months_before;
-use crate::policy::{self, Row};
+use crate::policy::Row;
 
 /// 环节移交：由下一环节接收，或者指明缺陷退回。
 #[derive(Clone, Debug, SimpleObject)]
@@ -198,7 +198,7 @@ impl HandoverMutation {
 }
 
 async fn accept(ctx: &Context<'_>, input: AcceptHandoverInput) -> Result<AcceptHandoverPayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::HandOver)?;
+    eligible(ctx, Row::HandOver, "acceptHandover")?;
     let asked = request(input.request_id, "acceptHandover", &input);
     let named = Answer {
         case: expect(ctx.keyring(), &input.case_id)?,
@@ -211,7 +211,7 @@ async fn accept(ctx: &Context<'_>, input: AcceptHandoverInput) -> Result<AcceptH
 }
 
 async fn send_back(ctx: &Context<'_>, input: ReturnHandoverInput) -> Result<ReturnHandoverPayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::HandOver)?;
+    eligible(ctx, Row::HandOver, "returnHandover")?;
     let asked = request(input.request_id, "returnHandover", &input);
     let named = Answer {
         case: expect(ctx.keyring(), &input.case_id)?,
@@ -229,7 +229,7 @@ async fn send_back(ctx: &Context<'_>, input: ReturnHandoverInput) -> Result<Retu
 }
 
 async fn send_on(ctx: &Context<'_>, input: HandOverInput) -> Result<HandOverPayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::HandOver)?;
+    eligible(ctx, Row::HandOver, "handOver")?;
     let asked = request(input.request_id, "handOver", &input);
     let named = Answer {
         case: expect(ctx.keyring(), &input.case_id)?,

@@ -3,7 +3,8 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use super::case::{Basis, Case, after as case_after, rows};
+use super::case::{Case, after as case_after, rows};
+use super::case_view::Basis;
 use super::global_id::{expect, find, global, of};
 use super::intake_input::{
     AcceptApplicationInput, RefuseApplicationInput, SubmitApplicationInput, SupplementApplicationInput,
@@ -13,7 +14,7 @@ use super::party::Party;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Fen;
-use super::{Ask, request, words};
+use super::{Ask, eligible, request, words};
 use crate::domain::intake::{ApplicationView, Decide, Submission};
 use crate::kernel::id::{ApplicationId, Kind};
 use crate::kernel::page::Position;
@@ -274,7 +275,7 @@ impl IntakeMutation {
 }
 
 async fn submit(ctx: &Context<'_>, input: SubmitApplicationInput) -> Result<SubmitApplicationPayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::Receive)?;
+    eligible(ctx, Row::Receive, "submitApplication")?;
     let asked = request(input.request_id, "submitApplication", &input);
     let submission = Submission {
         visit: input
@@ -302,7 +303,7 @@ async fn supplement(
     ctx: &Context<'_>,
     input: SupplementApplicationInput,
 ) -> Result<SupplementApplicationPayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::Receive)?;
+    eligible(ctx, Row::Receive, "supplementApplication")?;
     let asked = request(input.request_id, "supplementApplication", &input);
     let named = Decide {
         application: expect(ctx.keyring(), &input.application_id)?,
@@ -331,7 +332,7 @@ async fn supplement(
 }
 
 async fn accept(ctx: &Context<'_>, input: AcceptApplicationInput) -> Result<AcceptApplicationPayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::File)?;
+    eligible(ctx, Row::File, "acceptApplication")?;
     let asked = request(input.request_id, "acceptApplication", &input);
     let named = Decide {
         application: expect(ctx.keyring(), &input.application_id)?,
@@ -346,7 +347,7 @@ async fn accept(ctx: &Context<'_>, input: AcceptApplicationInput) -> Result<Acce
 }
 
 async fn refuse(ctx: &Context<'_>, input: RefuseApplicationInput) -> Result<RefuseApplicationPayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::File)?;
+    eligible(ctx, Row::File, "refuseApplication")?;
     let asked = request(input.request_id, "refuseApplication", &input);
     let named = Decide {
         application: expect(ctx.keyring(), &input.application_id)?,

@@ -9,7 +9,7 @@ use super::global_id::{expect, find, global, of};
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{Ask, request, words};
+use super::{Ask, eligible, request, words};
 use crate::domain::message::{Answering, ClueView, MessageView};
 use crate::kernel::id::{CaseId, Id, Kind, MessageId};
 use crate::kernel::page::Position;
@@ -222,7 +222,7 @@ impl MessageMutation {
 }
 
 async fn submit(ctx: &Context<'_>, input: SubmitClueInput) -> Result<SubmitCluePayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::Write)?;
+    eligible(ctx, Row::Write, "submitClue")?;
     let asked = request(input.request_id, "submitClue", &input);
     let case: CaseId = expect(ctx.keyring(), &input.case_id)?;
     let case = ctx
@@ -236,7 +236,7 @@ async fn submit(ctx: &Context<'_>, input: SubmitClueInput) -> Result<SubmitClueP
 }
 
 async fn send(ctx: &Context<'_>, input: SendMessageInput) -> Result<SendMessagePayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::Write)?;
+    eligible(ctx, Row::Write, "sendMessage")?;
     let asked = request(input.request_id, "sendMessage", &input);
     let case: CaseId = expect(ctx.keyring(), &input.case_id)?;
     let message = ctx
@@ -250,7 +250,7 @@ async fn send(ctx: &Context<'_>, input: SendMessageInput) -> Result<SendMessageP
 }
 
 async fn answer(ctx: &Context<'_>, input: AnswerMessageInput) -> Result<AnswerMessagePayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::AnswerMessage)?;
+    eligible(ctx, Row::AnswerMessage, "answerMessage")?;
     let asked = request(input.request_id, "answerMessage", &input);
     let message = expect(ctx.keyring(), &input.message_id)?;
     let answering = Answering {

@@ -5,6 +5,7 @@
 
 mod batch;
 mod case;
+mod case_view;
 mod cases;
 pub mod global_id;
 mod handover;
@@ -125,6 +126,17 @@ impl Ask for Context<'_> {
     fn caller(&self) -> &Caller {
         self.data_unchecked::<Caller>()
     }
+}
+
+/// Refuses an act to a role that never has it, before anything is opened; the refusal is recorded.
+fn eligible(ctx: &Context<'_>, row: Row, operation: &'static str) -> Result<(), Refusal> {
+    crate::policy::eligible(ctx.actor(), row).map_err(|denied| {
+        ctx.services()
+            .db
+            .trail()
+            .refused(ctx.actor(), operation, Code::Forbidden);
+        denied.into()
+    })
 }
 
 /// The act asked for by a mutation's input.

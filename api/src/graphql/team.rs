@@ -8,7 +8,7 @@ use super::global_id::{expect, global};
 use super::page::{Connection, ListKey, Window, slice};
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{Ask, request, words};
+use super::{Ask, eligible, request, words};
 use crate::domain::duty::rules as duties;
 use crate::domain::team::{Assign, TeamView};
 use crate::policy::{self, Row};
@@ -144,7 +144,7 @@ impl TeamMutation {
 }
 
 async fn assign(ctx: &Context<'_>, input: AssignCaseInput) -> Result<AssignCasePayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::Assign)?;
+    eligible(ctx, Row::Assign, "assignCase")?;
     let asked = request(input.request_id, "assignCase", &input);
     let keyring = ctx.keyring();
     let assign = Assign {

@@ -8,9 +8,9 @@ use super::case::{Case, after};
 use super::global_id::{expect, global};
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{Ask, request, shown, words};
+use super::{Ask, eligible, request, shown, words};
 use crate::domain::triage::{Decide, TriageView};
-use crate::policy::{self, Row};
+use crate::policy::Row;
 
 /// 分流的一条理由：命中的规则、其版本和所见事实。
 #[derive(Clone, Debug, SimpleObject)]
@@ -198,7 +198,7 @@ impl TriageMutation {
 }
 
 async fn confirm(ctx: &Context<'_>, input: TriageCaseInput) -> Result<TriageCasePayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::Triage)?;
+    eligible(ctx, Row::Triage, "triageCase")?;
     let asked = request(input.request_id, "triageCase", &input);
     let named = Decide {
         case: expect(ctx.keyring(), &input.case_id)?,
@@ -211,7 +211,7 @@ async fn confirm(ctx: &Context<'_>, input: TriageCaseInput) -> Result<TriageCase
 }
 
 async fn ask(ctx: &Context<'_>, input: OverrideTriageInput) -> Result<OverrideTriagePayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::Triage)?;
+    eligible(ctx, Row::Triage, "overrideTriage")?;
     let asked = request(input.request_id, "overrideTriage", &input);
     let named = Decide {
         case: expect(ctx.keyring(), &input.case_id)?,
@@ -228,7 +228,7 @@ async fn ask(ctx: &Context<'_>, input: OverrideTriageInput) -> Result<OverrideTr
 }
 
 async fn decide(ctx: &Context<'_>, input: ApproveTriageOverrideInput) -> Result<ApproveTriageOverridePayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::Assign)?;
+    eligible(ctx, Row::Assign, "approveTriageOverride")?;
     let asked = request(input.request_id, "approveTriageOverride", &input);
     let named = Decide {
         case: expect(ctx.keyring(), &input.case_id)?,

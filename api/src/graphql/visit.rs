@@ -9,7 +9,7 @@ use super::global_id::{expect, global, of};
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{Ask, request, words};
+use super::{Ask, eligible, request, words};
 use crate::domain::visit::{NOTICE_ITEMS, NewVisit, VisitView};
 use crate::kernel::id::Kind;
 use crate::kernel::page::Position;
@@ -181,7 +181,7 @@ impl VisitMutation {
 }
 
 async fn record(ctx: &Context<'_>, input: RecordVisitInput) -> Result<RecordVisitPayload, Refusal> {
-    policy::eligible(ctx.actor(), Row::Receive)?;
+    eligible(ctx, Row::Receive, "recordVisit")?;
     let asked = request(input.request_id, "recordVisit", &input);
     let new = NewVisit {
         channel: input.channel.into(),

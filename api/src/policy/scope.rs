@@ -97,15 +97,21 @@ impl Scope {
     /// Predicate over `application` under `alias`.
     #[must_use]
     pub fn applications(&self, alias: &str) -> Sql {
-        match level(Row::Intake, self.actor.role()) {
-            Level::None | Level::Agg | Level::Masked => Sql::new("1 = 0"),
+        let reach = match level(Row::Intake, self.actor.role()) {
+            Level::None | Level::Agg | Level::Masked => return Sql::new("1 = 0"),
             Level::Court | Level::All => Sql::new("1 = 1"),
             Level::Site => self.at_own_sites(alias),
             Level::Own => Sql::new(&format!(
                 "EXISTS (SELECT 1 FROM party p WHERE p.root_id = {alias}.id AND p.person_id = ? AND p.role = 'applicant')"
             ))
             .bind(self.person()),
-        }
+        };
+        Sql::new("(")
+            .append(reach)
+            .push(&format!(
+                " AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.case_id = {alias}.case_id AND x.person_id = ? AND x.ended_at IS NULL))"
+            ))
+            .bind(self.person())
     }
 
     /// Predicate over `visit` under `alias`.

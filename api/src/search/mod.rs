@@ -106,21 +106,6 @@ pub fn folded(name: &str) -> String {
         .collect()
 }
 
-/// Gives the pattern for `LIKE ? ESCAPE '\'` that finds the text anywhere, its own `%`, `_` and `\` taken literally.
-#[must_use]
-pub fn like_pattern(text: &str) -> String {
-    let mut pattern = String::with_capacity(text.len() + 2);
-    pattern.push('%');
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern.push('%');
-    pattern
-}
-
 fn by_number(text: &str) -> Option<Wanted> {
     let text = case_number::folded(text);
     let parts = TYPED_NUMBER.captures(&text)?;
@@ -277,12 +262,6 @@ mod tests {
         assert_eq!(terms("张"), "张");
         assert_eq!(terms("A"), "a");
         assert_eq!(terms(" ·"), "");
-    }
-
-    #[test]
-    fn patterns_take_wildcards_literally() {
-        assert_eq!(like_pattern(r"a%b_c\d"), r"%a\%b\_c\\d%");
-        assert_eq!(like_pattern(""), "%%");
     }
 
     proptest! {

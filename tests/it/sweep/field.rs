@@ -227,7 +227,7 @@ pub async fn masks(world: &World) -> Vec<String> {
                 failures.push(format!("{account} {field}: {}", seen[field]));
             }
             let is_masked = seen["name"].as_str().is_some_and(|name| name.ends_with('某'));
-            let should = seen["isMinor"] == true && role != Role::Judge;
+            let should = whole["isMinor"] == true && role != Role::Judge;
             if is_masked != should {
                 failures.push(format!("{account} name: {}", seen["name"]));
             }

@@ -1,5 +1,7 @@
 //! Rows of cases: the lists, one case under lock, parties and events.
 
+use std::collections::BTreeSet;
+
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 use uuid::Uuid;
 
@@ -12,7 +14,7 @@ use crate::kernel::id::{CaseId, Id};
 use crate::kernel::kind::CaseKind;
 use crate::kernel::stage::Flag;
 use crate::policy::{Action, Scope};
-use crate::search::{Wanted, like_pattern};
+use crate::search::Wanted;
 
 const COLUMNS: &str = "SELECT c.*, t.name AS team_name, t.kind AS team_kind, t.phone AS team_phone, h.name AS handler_name, \
      h.office_phone AS handler_phone, EXISTS (SELECT 1 FROM case_relation m WHERE m.case_id = c.id AND m.person_id = ? \
@@ -132,14 +134,6 @@ fn filtered(filter: &CaseFilter) -> Sql {
 }
 
 fn searched(text: &str) -> Sql {
-    let by_party = |probe: String, column: &str, text: &str| {
-        Sql::new(&format!(
-            " AND c.id IN (SELECT s.case_id FROM search_term s WHERE s.term = ?)
-              AND EXISTS (SELECT 1 FROM party q WHERE q.root_id = c.id AND {column} LIKE ? ESCAPE '\\')"
-        ))
-        .bind(probe)
-        .bind(like_pattern(text))
-    };
     match Wanted::parse(text) {
         Wanted::Number(number) => Sql::new(" AND c.number = ?").bind(number.key().to_string()),
         Wanted::Serial { kind, serial, year } => {
@@ -151,10 +145,20 @@ fn searched(text: &str) -> Sql {
                 None => sql,
             }
         }
-        Wanted::Name { probe, text } => by_party(probe, "LOWER(q.name)", &text),
-        Wanted::Initials { probe, text } => by_party(probe, "q.initials", &text),
+        Wanted::Name { text, .. } | Wanted::Initials { text, .. } => by_words(&text),
         Wanted::TooShort | Wanted::Nothing => Sql::new(" AND 1 = 0"),
     }
+}
+
+/// Cases that have every two neighbouring characters of `text` among the words they are found by.
+fn by_words(text: &str) -> Sql {
+    let chars: Vec<char> = text.chars().collect();
+    let pairs: BTreeSet<String> = chars.windows(2).map(|pair| pair.iter().collect()).collect();
+    let wanted = i64::try_from(pairs.len()).unwrap_or(i64::MAX);
+    Sql::new(" AND c.id IN (SELECT s.case_id FROM search_term s WHERE s.term IN ")
+        .list(pairs)
+        .push(" GROUP BY s.case_id HAVING COUNT(*) = ?)")
+        .bind(wanted)
 }
 
 /// Cases by id, in scope.

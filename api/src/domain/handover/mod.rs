@@ -195,7 +195,7 @@ impl Handovers {
             Event::new(
                 facts.event_root(),
                 EventKind::HandoverReturned,
-                &["stage", "desk", "handover"],
+                &["stage", "segment", "handover"],
             )
             .with(data),
         );
@@ -296,7 +296,12 @@ pub async fn settle_accepted<A: Action>(
 ) -> Result<(), StoreError> {
     store::settle(tx, waiting.id, HandoverState::Accepted, None).await?;
     let data = serde_json::json!({ "from": waiting.from.as_ref(), "to": waiting.to.as_ref() });
-    let event = Event::new(facts.event_root(), EventKind::HandoverAccepted, &["handover", "desk"]).with(data);
+    let event = Event::new(
+        facts.event_root(),
+        EventKind::HandoverAccepted,
+        &["handover", "segment"],
+    )
+    .with(data);
     tx.record(if waiting.to == Segment::Handling {
         event.published()
     } else {

@@ -167,7 +167,11 @@ impl Accounts {
                 );
                 Err(IdentityError::Unauthenticated)
             }
-            store::Rotated::Unknown => Err(IdentityError::Unauthenticated),
+            store::Rotated::Unknown => {
+                let code = crate::kernel::code::Code::Unauthenticated;
+                self.db.trail().refused(asking, "refreshSession", code);
+                Err(IdentityError::Unauthenticated)
+            }
         }
     }
 

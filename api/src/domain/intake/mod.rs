@@ -3,6 +3,7 @@
 //! Whoever receives may not refuse; the filing desk decides by the content test. An application after the two years is
 //! accepted all the same. The number is minted in the accepting transaction, last.
 
+mod acts;
 mod defect;
 mod draft;
 mod error;
@@ -13,14 +14,14 @@ mod store;
 mod view;
 
 use chrono::Datelike;
-use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
+pub use acts::{
+    AcceptApplication, Accepted, ApplicationFacts, Decide, RefuseApplication, SubmitApplication, SupplementApplication,
+};
 pub use error::IntakeError;
 pub use view::{ApplicationState, ApplicationView, IntakeFacts, Submission, Supplement};
 
 use self::rules::{Draft, RefusalGround};
-use self::store::ApplicationRow;
 use crate::db::{Db, Permitted, Request, Root, StoreError, Tx};
 use crate::domain::case;
 use crate::domain::case::rules::{Step, next_stage, segment_of};
@@ -33,100 +34,7 @@ use crate::kernel::id::{ApplicationId, CaseId, Id, Kind, SiteId};
 use crate::kernel::kind::Cause;
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::stage::{Segment, Stage};
-use crate::policy::{self, Action, Actor, Reach, Row, Scope};
-
-/// Receives an application (收取申请).
-pub struct SubmitApplication;
-
-impl Action for SubmitApplication {
-    const ROW: Row = Row::Receive;
-    const NAME: &'static str = "submitApplication";
-    type On = AtSite;
-}
-
-/// Completes or corrects an application (补正).
-pub struct SupplementApplication;
-
-impl Action for SupplementApplication {
-    const ROW: Row = Row::Receive;
-    const NAME: &'static str = "supplementApplication";
-    type On = ApplicationFacts;
-}
-
-/// Accepts an application: the case is filed and numbered (立案).
-pub struct AcceptApplication;
-
-impl Action for AcceptApplication {
-    const ROW: Row = Row::File;
-    const NAME: &'static str = "acceptApplication";
-    type On = ApplicationFacts;
-}
-
-/// Refuses an application by a ruling (裁定不予受理).
-pub struct RefuseApplication;
-
-impl Action for RefuseApplication {
-    const ROW: Row = Row::File;
-    const NAME: &'static str = "refuseApplication";
-    type On = ApplicationFacts;
-}
-
-/// An application under lock, for an act.
-pub struct ApplicationFacts {
-    row: ApplicationRow,
-    scopes: Vec<SiteId>,
-}
-
-impl ApplicationFacts {
-    fn next_root(&self) -> Root {
-        Root {
-            kind: Kind::Application,
-            id: self.row.id,
-            version: self.row.version + 1,
-            sites: self.scopes.clone(),
-        }
-    }
-
-    fn event_root(&self) -> (Kind, Uuid, i64) {
-        (Kind::Application, self.row.id, self.row.version + 1)
-    }
-
-    fn state(&self) -> Result<ApplicationState, StoreError> {
-        Ok(self.row.state.parse()?)
-    }
-}
-
-impl Reach for ApplicationFacts {
-    fn is_own(&self, _actor: &Actor) -> bool {
-        false
-    }
-
-    fn is_at_site(&self, actor: &Actor) -> bool {
-        actor.site().is_some_and(|site| self.scopes.contains(&site))
-    }
-
-    fn object(&self) -> Option<(&'static str, Uuid)> {
-        Some(("application", self.row.id))
-    }
-}
-
-/// An application named for an act, at the version that was read.
-#[derive(Clone, Copy, Debug)]
-pub struct Decide {
-    /// The application.
-    pub application: ApplicationId,
-    /// The version that was read.
-    pub expected_version: i64,
-}
-
-/// What an acceptance made.
-#[derive(Clone, Debug, Serialize, Deserialize)]
-pub struct Accepted {
-    /// The application.
-    pub application: ApplicationId,
-    /// The case.
-    pub case: CaseId,
-}
+use crate::policy::{self, Actor, Row, Scope};
 
 /// Longest words of a ruling, in characters.
 const MAX_RULING_CHARS: usize = 5_000;
@@ -194,7 +102,7 @@ impl Intake {
         if let Some(named) = asked.visit
             && !visit::is_in_scope(&tx, named).await?
         {
-            return Err(IntakeError::Fields(vec!["visitId".to_owned()]));
+            return Err(IntakeError::NotFound);
         }
         let mut draft = examine::drafted(asked, self.db.clock().today());
         find_townships(&tx, &mut draft).await?;
@@ -319,6 +227,11 @@ impl Intake {
             return Err(StoreError::Contention.into());
         }
         tx.touch(facts.next_root());
+        tx.record(Event::new(
+            facts.event_root(),
+            EventKind::ApplicationAccepted,
+            &["state", "case"],
+        ));
         Ok(tx
             .commit(Accepted {
                 application: named.application,

@@ -81,7 +81,8 @@ impl Supervision {
         if by.len() > MAX_DIMENSIONS || (by.len() == 2 && by[0] == by[1]) {
             return Err(SupervisionError::Dimensions);
         }
-        let cells = store::cells(&self.db, (from, to), &by).await?;
+        let dawn = (level == Level::Agg).then(|| self.db.clock().today());
+        let cells = store::cells(&self.db, (from, to), &by, dawn).await?;
         let (rows, total) = if level == Level::Agg {
             rules::suppressed(cells)
         } else {

@@ -1,8 +1,9 @@
 //! Suppression of figures for observers. Pure.
 //!
-//! A cell is shown only if each month in it holds no case or at least five: so no two periods differ by one to four
-//! cases. If one single cell of a line is hidden, the smallest other cell of that line is hidden too, so that line
-//! totals do not give it away. Sums are rounded, and hidden where one case makes up most of them.
+//! Everything is decided month by month: a figure of a key is shown for a period only if it could be shown for each of
+//! its months, so no two periods give away what one hides. In a month a count of one to four is hidden; if one single
+//! cell of a line is hidden, another of that line is hidden too, empty ones in the last place, so that line totals do
+//! not give it away. Open counts and sums have the same rule; a sum is hidden where one case makes up most of it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,8 +31,8 @@ pub struct Cell {
     pub largest_fen: i64,
 }
 
-/// Months by key.
-pub type Cells = BTreeMap<Vec<String>, Vec<Cell>>;
+/// Cells by key and month.
+pub type Cells = BTreeMap<Vec<String>, BTreeMap<String, Cell>>;
 
 /// A line of the answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,47 +99,40 @@ pub fn plain(cells: Cells) -> (Vec<Figure>, Option<i64>) {
 /// The figures an observer may see; no total when anything is suppressed.
 #[must_use]
 pub fn suppressed(cells: Cells) -> (Vec<Figure>, Option<i64>) {
-    let hidden = hidden_keys(&cells);
+    let cells = filled(cells);
+    let counts = hidden_keys(&cells, |cell| !is_large(cell.count));
+    let states = hidden_keys(&cells, |cell| !is_large(cell.open) || !is_large(cell.count - cell.open));
+    let sums = hidden_keys(&cells, |cell| !is_large(cell.count) || dominates(cell));
     let rows: Vec<Figure> = cells
         .into_iter()
-        .map(|(keys, months)| figure(keys.clone(), &months, hidden.contains(&keys)))
+        .map(|(keys, months)| {
+            let hidden = [counts.contains(&keys), states.contains(&keys), sums.contains(&keys)];
+            figure(keys, &months, hidden)
+        })
+        .filter(|row| row.count != Some(0))
         .collect();
     let whole = rows.iter().all(|row| row.count.is_some());
     let total = whole.then(|| rows.iter().filter_map(|row| row.count).sum());
     (rows, total)
 }
 
-fn figure(keys: Vec<String>, months: &[Cell], hidden: bool) -> Figure {
-    if hidden {
-        return Figure {
-            keys,
-            count: None,
-            open: None,
-            closed: None,
-            claim: None,
-            suppressed: true,
-        };
-    }
+fn figure(keys: Vec<String>, months: &BTreeMap<String, Cell>, [count, states, sums]: [bool; 3]) -> Figure {
     let sum = summed(months);
-    let closed = sum.count - sum.open;
-    let states_shown = months
-        .iter()
-        .all(|month| is_large(month.open) && is_large(month.count - month.open));
-    let dominated = months.iter().any(dominates) || dominates(&sum);
     let rounded = (sum.claim_fen + ROUND_FEN / 2) / ROUND_FEN * ROUND_FEN;
-    let claim = if dominated { None } else { Fen::try_new(rounded).ok() };
+    let shown = |hidden: bool, value: i64| (!hidden && !count).then_some(value);
+    let claim = shown(sums || dominates(&sum), rounded).and_then(|fen| Fen::try_new(fen).ok());
     Figure {
         keys,
-        count: Some(sum.count),
-        open: states_shown.then_some(sum.open),
-        closed: states_shown.then_some(closed),
-        suppressed: !states_shown || claim.is_none(),
+        count: shown(false, sum.count),
+        open: shown(states, sum.open),
+        closed: shown(states, sum.count - sum.open),
+        suppressed: count || states || claim.is_none(),
         claim,
     }
 }
 
-fn summed(months: &[Cell]) -> Cell {
-    months.iter().fold(Cell::default(), |sum, month| Cell {
+fn summed(months: &BTreeMap<String, Cell>) -> Cell {
+    months.values().fold(Cell::default(), |sum, month| Cell {
         count: sum.count + month.count,
         open: sum.open + month.open,
         claim_fen: sum.claim_fen.saturating_add(month.claim_fen),
@@ -154,36 +148,68 @@ const fn dominates(cell: &Cell) -> bool {
     cell.count > 0 && cell.largest_fen.saturating_mul(100) > cell.claim_fen.saturating_mul(DOMINANT_PERCENT)
 }
 
-fn hidden_keys(cells: &Cells) -> BTreeSet<Vec<String>> {
-    let small = |months: &Vec<Cell>| months.iter().any(|month| !is_large(month.count));
-    let mut hidden: BTreeSet<Vec<String>> = cells
-        .iter()
-        .filter(|(_, months)| small(months))
-        .map(|(keys, _)| keys.clone())
-        .collect();
-    let width = cells.keys().next().map_or(0, Vec::len);
-    loop {
-        let before = hidden.len();
-        for line in lines(cells, width) {
-            let shown: Vec<&Vec<String>> = line.iter().copied().filter(|keys| !hidden.contains(*keys)).collect();
-            if line.len() - shown.len() == 1 {
-                let smallest = shown
-                    .into_iter()
-                    .min_by_key(|keys| cells.get(*keys).map_or(0, |months| summed(months).count))
-                    .cloned();
-                hidden.extend(smallest);
-            }
+/// Every pair of keys and every month, empty ones too: an empty cell may have to hide another.
+fn filled(mut cells: Cells) -> Cells {
+    let months: BTreeSet<String> = cells.values().flat_map(|months| months.keys().cloned()).collect();
+    let keys: Vec<Vec<String>> = match cells.keys().next().map(Vec::len) {
+        Some(2) => {
+            let side = |place: usize| cells.keys().map(|keys| keys[place].clone()).collect::<BTreeSet<_>>();
+            let (firsts, seconds) = (side(0), side(1));
+            let pair = |first: &String| {
+                seconds
+                    .iter()
+                    .map(|second| vec![first.clone(), second.clone()])
+                    .collect::<Vec<_>>()
+            };
+            firsts.iter().flat_map(pair).collect()
         }
-        if hidden.len() == before {
-            return hidden;
+        _ => cells.keys().cloned().collect(),
+    };
+    for keys in keys {
+        let of_key = cells.entry(keys).or_default();
+        for month in &months {
+            of_key.entry(month.clone()).or_default();
         }
     }
+    cells
+}
+
+/// Keys whose figure must not be shown, decided month by month.
+fn hidden_keys(cells: &Cells, is_small: impl Fn(&Cell) -> bool) -> BTreeSet<Vec<String>> {
+    let months: BTreeSet<&String> = cells.values().flat_map(BTreeMap::keys).collect();
+    let lines = lines(cells);
+    let mut all = BTreeSet::new();
+    for month in months {
+        let cell = |keys: &Vec<String>| {
+            cells
+                .get(keys)
+                .and_then(|months| months.get(month))
+                .copied()
+                .unwrap_or_default()
+        };
+        let mut hidden: BTreeSet<&Vec<String>> = cells.keys().filter(|keys| is_small(&cell(keys))).collect();
+        loop {
+            let before = hidden.len();
+            for line in &lines {
+                let shown: Vec<&&Vec<String>> = line.iter().filter(|keys| !hidden.contains(*keys)).collect();
+                if line.len() - shown.len() == 1 {
+                    let order = |keys: &&&&Vec<String>| (cell(keys).count == 0, cell(keys).count);
+                    hidden.extend(shown.iter().min_by_key(order).map(|keys| **keys));
+                }
+            }
+            if hidden.len() == before {
+                break;
+            }
+        }
+        all.extend(hidden.into_iter().cloned());
+    }
+    all
 }
 
 /// Lines whose cells add up to something else that may be asked for: all cells of one dimension, and with two
 /// dimensions the cells that share one key.
-fn lines(cells: &Cells, width: usize) -> Vec<Vec<&Vec<String>>> {
-    if width < 2 {
+fn lines(cells: &Cells) -> Vec<Vec<&Vec<String>>> {
+    if cells.keys().next().is_none_or(|keys| keys.len() < 2) {
         return vec![cells.keys().collect()];
     }
     let mut lines: BTreeMap<(usize, &str), Vec<&Vec<String>>> = BTreeMap::new();
@@ -212,7 +238,12 @@ mod tests {
     }
 
     fn one_dimension(counts: &[&[i64]]) -> Cells {
-        let months = |counts: &[i64]| counts.iter().map(|count| cell(*count)).collect();
+        let months = |counts: &[i64]| {
+            (10..)
+                .zip(counts)
+                .map(|(month, count)| (format!("2026-{month}"), cell(*count)))
+                .collect()
+        };
         counts
             .iter()
             .enumerate()
@@ -239,15 +270,13 @@ mod tests {
 
     #[test]
     fn a_sum_that_is_one_case_is_hidden() {
-        let cells = BTreeMap::from([(
-            vec![],
-            vec![Cell {
-                count: 6,
-                open: 0,
-                claim_fen: 100,
-                largest_fen: 81,
-            }],
-        )]);
+        let dominated = Cell {
+            count: 6,
+            open: 0,
+            claim_fen: 100,
+            largest_fen: 81,
+        };
+        let cells = BTreeMap::from([(vec![], BTreeMap::from([("2026-01".to_owned(), dominated)]))]);
         assert_eq!(suppressed(cells).0[0].claim, None);
     }
 
@@ -285,7 +314,8 @@ mod tests {
             let mut cells = Cells::new();
             for (row, line) in counts.iter().enumerate() {
                 for (column, count) in line.iter().enumerate().filter(|(_, count)| **count > 0) {
-                    cells.insert(vec![format!("r{row}"), format!("c{column}")], vec![cell(*count)]);
+                    let months = BTreeMap::from([("2026-01".to_owned(), cell(*count))]);
+                    cells.insert(vec![format!("r{row}"), format!("c{column}")], months);
                 }
             }
             let (rows, total) = suppressed(cells);

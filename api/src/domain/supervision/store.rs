@@ -8,43 +8,57 @@ use sea_orm::ConnectionTrait;
 use super::Dimension;
 use super::rules::{Cell, Cells};
 use crate::db::{Db, Sql, StoreError};
+use crate::kernel::calendar::start_of_day_utc;
 
-const fn column(dimension: Dimension) -> &'static str {
+/// The key of a dimension; what was assigned after `dawn` (microseconds since 1970) counts as not assigned yet.
+fn column(dimension: Dimension, dawn: i64) -> String {
     match dimension {
-        Dimension::Month => "SUBSTR(c.filed_on, 1, 7)",
-        Dimension::TeamKind => "COALESCE(t.kind, 'unassigned')",
-        Dimension::Tribunal => "COALESCE(s.name, '院机关')",
-        Dimension::Cause => "c.cause",
+        Dimension::Month => "SUBSTR(c.filed_on, 1, 7)".to_owned(),
+        Dimension::TeamKind => {
+            format!("CASE WHEN c.assigned_at < {dawn} THEN COALESCE(t.kind, 'unassigned') ELSE 'unassigned' END")
+        }
+        Dimension::Tribunal => "COALESCE(s.name, '院机关')".to_owned(),
+        Dimension::Cause => "c.cause".to_owned(),
     }
 }
 
-/// Cells by the keys of `by`, each with its months.
-pub(super) async fn cells(db: &Db, (from, to): (NaiveDate, NaiveDate), by: &[Dimension]) -> Result<Cells, StoreError> {
-    let first = by.first().copied().map_or("''", column);
-    let second = by.get(1).copied().map_or("''", column);
+/// Cells by the keys of `by` and by month, as they stood when `today` began if it is given.
+pub(super) async fn cells(
+    db: &Db,
+    (from, to): (NaiveDate, NaiveDate),
+    by: &[Dimension],
+    today: Option<NaiveDate>,
+) -> Result<Cells, StoreError> {
+    let dawn = today.map_or(i64::MAX, |today| start_of_day_utc(today).timestamp_micros());
+    let key = |place: usize| {
+        by.get(place)
+            .map_or_else(|| "''".to_owned(), |dimension| column(*dimension, dawn))
+    };
+    let (first, second) = (key(0), key(1));
+    let now = today.map_or("9999-12-31".to_owned(), |today| today.to_string());
     let sql = Sql::new(&format!(
         "SELECT {first} AS k1, {second} AS k2, SUBSTR(c.filed_on, 1, 7) AS month, COUNT(*) AS n,
-         SUM(CASE WHEN c.closed_on IS NULL THEN 1 ELSE 0 END) AS open_n,
+         SUM(CASE WHEN c.closed_on IS NULL OR c.closed_on >= ? THEN 1 ELSE 0 END) AS open_n,
          CAST(SUM(c.claim_fen) AS BIGINT) AS claim_fen, MAX(c.claim_fen) AS largest_fen
          FROM enforcement_case c LEFT JOIN team t ON t.id = c.team_id LEFT JOIN site s ON s.id = c.tribunal_id
-         WHERE c.filed_on >= ? AND c.filed_on <= ? GROUP BY 1, 2, 3"
+         WHERE c.filed_on >= ? AND c.filed_on <= ? AND c.filed_on < ? GROUP BY 1, 2, 3"
     ))
+    .bind(now.clone())
     .bind(from.to_string())
-    .bind(to.to_string());
+    .bind(to.to_string())
+    .bind(now);
     let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
     let mut cells: Cells = BTreeMap::new();
     for row in &rows {
         let keys: [String; 2] = [row.try_get("", "k1")?, row.try_get("", "k2")?];
         let keys = keys.into_iter().take(by.len()).collect();
-        let n: i64 = row.try_get("", "n")?;
-        let open: i64 = row.try_get("", "open_n")?;
-        let month = Cell {
-            count: n,
-            open,
+        let cell = Cell {
+            count: row.try_get("", "n")?,
+            open: row.try_get("", "open_n")?,
             claim_fen: row.try_get("", "claim_fen")?,
             largest_fen: row.try_get("", "largest_fen")?,
         };
-        cells.entry(keys).or_default().push(month);
+        cells.entry(keys).or_default().insert(row.try_get("", "month")?, cell);
     }
     Ok(cells)
 }

@@ -166,7 +166,7 @@ impl Teams {
         match named {
             Some(team) if store::kind_of(tx, team).await?.ok_or(TeamError::NotFound)? == kind => Ok(team),
             Some(_) => Err(TeamError::WrongTeam),
-            None => store::by_load(tx, kind)
+            None => store::by_load_locked(tx, kind)
                 .await?
                 .first()
                 .copied()

@@ -49,8 +49,14 @@ fn team(id: TeamId, row: &QueryResult) -> Result<TeamView, StoreError> {
     })
 }
 
-/// Teams of a kind, the one with the fewest open cases a head first.
-pub(super) async fn by_load(tx: &Tx, kind: TeamKind) -> Result<Vec<TeamId>, StoreError> {
+/// Teams of a kind, locked so that two assignments do not choose by the same load; the one with the fewest open cases
+/// first. The lock is a statement of its own: only the next one sees what was assigned before it was granted.
+pub(super) async fn by_load_locked(tx: &Tx, kind: TeamKind) -> Result<Vec<TeamId>, StoreError> {
+    let backend = tx.conn().get_database_backend();
+    if backend == sea_orm::DbBackend::Postgres {
+        let all = Sql::new("SELECT id FROM team WHERE kind = ? ORDER BY ordinal FOR UPDATE").bind(kind.as_ref());
+        tx.conn().query_all_raw(all.build(backend)).await?;
+    }
     let sql = Sql::new(
         "SELECT t.id FROM team t WHERE t.kind = ? ORDER BY
          (SELECT COUNT(*) FROM enforcement_case c WHERE c.team_id = t.id AND c.closed_on IS NULL), t.ordinal",

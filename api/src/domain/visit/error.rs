@@ -13,6 +13,9 @@ pub enum VisitError {
     /// These fields are missing or malformed.
     #[error("fields are missing or malformed")]
     Fields(Vec<String>),
+    /// No such thing within the caller's scope.
+    #[error("no such thing in scope")]
+    NotFound,
     /// Not allowed.
     #[error("not allowed")]
     Denied,
@@ -40,6 +43,7 @@ impl Coded for VisitError {
     fn code(&self) -> Code {
         match self {
             Self::Fields(_) => Code::InputInvalid,
+            Self::NotFound => Code::NotFound,
             Self::Denied => Code::Forbidden,
             Self::Busy => Code::Busy,
             Self::Store(error) => error.code(),

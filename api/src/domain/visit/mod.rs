@@ -160,8 +160,9 @@ impl Visits {
             None
         };
         let rows = store::page(&self.db, scope, page).await?;
-        self.tell(scope, &rows)?;
-        Ok(page.cut(rows, total))
+        let paged = page.cut(rows, total);
+        self.tell(scope, &paged.rows)?;
+        Ok(paged)
     }
 
     /// Visits by id.
@@ -202,7 +203,7 @@ impl Visits {
         if let Some(case) = new.case
             && !store::case_in_scope(&tx, case).await?
         {
-            return Err(VisitError::Fields(vec!["caseId".to_owned()]));
+            return Err(VisitError::NotFound);
         }
         let mut tx = tx.permit(permit);
         let id = store::add(&tx, site, new, phone.as_ref()).await?;

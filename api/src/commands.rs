@@ -1,0 +1,121 @@
+//! Commands for the court's operators: accounts, the audit chain, self-check and settings.
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use zhixing_api::app;
+use zhixing_api::audit;
+use zhixing_api::config::{Config, Secrets};
+use zhixing_api::crypto::password::Cost;
+use zhixing_api::domain::identity::{NewAccount, NewPost};
+
+use super::{UserStep, open, say};
+
+fn read_password() -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    let password = line.trim_end_matches(['\r', '\n']).to_owned();
+    if password.chars().count() < 15 {
+        bail!("口令至少十五个字符 / a password has at least fifteen characters; give it on standard input");
+    }
+    Ok(password)
+}
+
+fn hashed(password: String) -> anyhow::Result<String> {
+    let hashes = zhixing_api::crypto::password::hash_all(Cost::SERVICE, &[password])?;
+    hashes.into_iter().next().context("hashing gave nothing")
+}
+
+pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<ExitCode> {
+    let app = open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    match step {
+        UserStep::Add { username, name, role } => {
+            let site = zhixing_api::domain::place::court_site(app.db.reader())
+                .await?
+                .context("the store has no court yet")?;
+            let started_on = app.db.clock().today();
+            let posts = role
+                .into_iter()
+                .map(|role| NewPost {
+                    role,
+                    site,
+                    team: None,
+                    started_on,
+                })
+                .collect();
+            let login = Some((username, hashed(read_password()?)?));
+            let person = app.db.ids().fresh();
+            app.accounts
+                .add(NewAccount {
+                    person,
+                    display_name: name,
+                    login,
+                    id_number: None,
+                    office_phone: None,
+                    posts,
+                })
+                .await?;
+        }
+        UserStep::Passwd { username } => app.accounts.set_password(&username, hashed(read_password()?)?).await?,
+        UserStep::Disable { username } => app.accounts.disable(&username).await?,
+    }
+    say("已办理 / done")
+}
+
+pub(super) async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
+    let app = open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    match audit::verify(&app.db).await? {
+        Ok(entries) => say(&format!("审计链完整 / the audit chain is whole: {entries}")),
+        Err(broken) => {
+            writeln!(std::io::stdout(), "审计链有问题 / the audit chain is broken: {broken}")?;
+            Ok(ExitCode::from(1))
+        }
+    }
+}
+
+pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
+    let secrets = Secrets::load(&config.secret_dir);
+    let mut findings = Vec::new();
+    if let Err(error) = &secrets {
+        findings.push(error.to_string());
+    }
+    let location = app::prepare(config)?;
+    match zhixing_api::db::connect(&location).await {
+        Err(error) => findings.push(format!("the database does not answer: {error}")),
+        Ok(connected) => {
+            if let Err(error) = app::require_migrated(&connected.writer).await {
+                findings.push(format!("{error:#}"));
+            }
+        }
+    }
+    if let Err(error) = zhixing_api::crypto::self_test() {
+        findings.push(error.to_owned());
+    }
+    if findings.is_empty() {
+        return say("没有发现问题 / no problems found");
+    }
+    for finding in findings {
+        writeln!(std::io::stdout(), "- {finding}")?;
+    }
+    Ok(ExitCode::from(3))
+}
+
+pub(super) fn show(config: &Config, figment: &figment::Figment) -> anyhow::Result<ExitCode> {
+    let rows = [
+        ("database_url", config.masked_url()),
+        ("database_connections", config.database_connections.to_string()),
+        ("listen", config.listen.to_string()),
+        ("secret_dir", config.secret_dir.display().to_string()),
+        ("log", config.log.clone()),
+    ];
+    for (key, value) in rows {
+        let source = figment
+            .find_metadata(key)
+            .map_or("default".to_owned(), |metadata| metadata.name.to_string());
+        writeln!(std::io::stdout(), "{key} = {value}  ({source})")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}

@@ -1,0 +1,130 @@
+//! The parts of a case in the schema: its basis, team, handler, events and what may be done with it.
+
+use async_graphql::{Context, ID, Json, SimpleObject};
+use chrono::{DateTime, Utc};
+
+use super::global_id::global;
+use super::scalar::Date;
+use super::{Ask, words};
+use crate::domain::case::{self, EventView};
+
+/// 标的额档次，供不得查看具体金额的岗位使用。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
+pub enum ClaimBand {
+    /// 一万元以下（含一万元）。
+    UpTo10000,
+    /// 一万元以上至五万元（含五万元）。
+    UpTo50000,
+    /// 五万元以上。
+    More,
+}
+
+impl ClaimBand {
+    /// The band of a claim.
+    pub(super) fn of(claim: crate::kernel::fen::Fen) -> Self {
+        match claim.as_i64() {
+            ..=1_000_000 => Self::UpTo10000,
+            1_000_001..=5_000_000 => Self::UpTo50000,
+            5_000_001.. => Self::More,
+        }
+    }
+}
+
+/// 执行依据：其确定的义务由本院强制执行的法律文书。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Basis {
+    /// 文书种类。
+    pub(super) kind: words::BasisKind,
+    /// 文书编号。
+    pub(super) number: String,
+    /// 制作机关。
+    pub(super) issuer: Option<String>,
+    /// 生效日期。
+    pub(super) effective_on: Option<Date>,
+    /// 履行期限的最后一日。
+    pub(super) performance_due_on: Option<Date>,
+}
+
+impl From<case::Basis> for Basis {
+    fn from(basis: case::Basis) -> Self {
+        Self {
+            kind: basis.kind.into(),
+            number: basis.number,
+            issuer: basis.issuer,
+            effective_on: basis.effective_on.map(Date),
+            performance_due_on: basis.performance_due_on.map(Date),
+        }
+    }
+}
+
+/// 办理本案的团队。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CaseTeam {
+    /// 编号。
+    pub(super) id: ID,
+    /// 名称。
+    pub(super) name: String,
+    /// 类型。
+    pub(super) kind: words::TeamKind,
+    /// 办公电话。
+    pub(super) phone: String,
+}
+
+/// 承办人。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Handler {
+    /// 编号。
+    pub(super) id: ID,
+    /// 姓名。
+    pub(super) name: String,
+    /// 办公电话；从不提供私人电话。
+    pub(super) office_phone: Option<String>,
+}
+
+/// 对本案可以办理的一个事项；不能办理的，说明原因。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CaseAction {
+    /// 操作名称，与变更的名称相同。
+    pub(super) action: String,
+    /// 您现在是否可以办理。
+    pub(super) allowed: bool,
+    /// 不能办理的原因代码。
+    pub(super) reason_code: Option<String>,
+}
+
+/// 案件经过中的一件事。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CaseEvent {
+    /// 编号。
+    pub(super) id: ID,
+    /// 案内序号，从一起连续。
+    pub(super) n: i64,
+    /// 事件类型。
+    pub(super) kind: String,
+    /// 发生时间。
+    pub(super) happened_at: DateTime<Utc>,
+    /// 经办人姓名；对申请执行人不显示。
+    pub(super) actor_name: Option<String>,
+    /// 经办人角色。
+    pub(super) actor_role: words::Role,
+    /// 所依据的规则及版本。
+    pub(super) rule: Option<String>,
+    /// 事实：编号、代码与数目，不含个人信息。
+    pub(super) data: Option<Json<serde_json::Value>>,
+}
+
+impl CaseEvent {
+    /// The event as one caller sees it.
+    pub(super) fn new(ctx: &Context<'_>, event: EventView) -> Self {
+        Self {
+            id: global(ctx.keyring(), event.id),
+            n: event.n,
+            kind: event.kind.to_uppercase(),
+            happened_at: event.happened_at,
+            actor_name: event.actor_name,
+            actor_role: event.actor_role.into(),
+            rule: event.rule,
+            data: Some(event.data).filter(|data| !data.is_null()).map(Json),
+        }
+    }
+}
