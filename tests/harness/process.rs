@@ -140,6 +140,44 @@ impl Ground {
         served
     }
 
+    /// Starts the demo county over an empty store and waits until it has printed everything.
+    pub async fn demo(&self, arguments: &[&str]) -> (Served, String) {
+        self.empty().await;
+        let mut command = Command::new(program());
+        command
+            .env_clear()
+            .current_dir(self.folder.path())
+            .arg("demo")
+            .args(arguments);
+        if is_postgres() {
+            command.args(["--database-url", &self.location().url]);
+        }
+        let began = Instant::now();
+        let (input, output, errors) = (Stdio::null(), Stdio::piped(), Stdio::null());
+        let mut child = command.stdin(input).stdout(output).stderr(errors).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap())
+            .lines()
+            .map_while(Result::ok);
+        let mut printed = String::new();
+        for line in lines.by_ref() {
+            printed.push_str(&line);
+            printed.push('\n');
+            if line.trim_start().starts_with("curl ") {
+                break;
+            }
+        }
+        let address = printed.split("http://").nth(1).and_then(|rest| rest.split('/').next());
+        let served = Served {
+            child,
+            address: address
+                .and_then(|address| address.parse().ok())
+                .unwrap_or_else(|| panic!("no address in {printed}")),
+            log: Arc::default(),
+            ready_in: began.elapsed(),
+        };
+        (served, printed)
+    }
+
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
         command
@@ -215,8 +253,14 @@ impl Served {
     /// Somebody signed in.
     #[must_use]
     pub fn sign_in(&self, username: &str) -> Remote {
+        self.sign_in_with(username, PASSWORD)
+    }
+
+    /// Somebody signed in with a password of his own.
+    #[must_use]
+    pub fn sign_in_with(&self, username: &str, password: &str) -> Remote {
         let query = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }";
-        let variables = json!({ "input": { "username": username, "password": PASSWORD } });
+        let variables = json!({ "input": { "username": username, "password": password } });
         let answer = self.remote().run(query, &variables);
         let answer = answer.unwrap_or_else(|| panic!("no answer to {username} signing in: {}", self.log()));
         Remote {

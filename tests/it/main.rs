@@ -5,6 +5,7 @@
 mod audit;
 mod concurrency;
 mod crash;
+mod demo;
 mod figures;
 mod filing;
 mod house;

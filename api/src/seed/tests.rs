@@ -3,14 +3,13 @@
 use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::ConnectionTrait;
 use tempfile::TempDir;
 use zhixing_migration::{Migrator, MigratorTrait, stamp_check};
 
 use super::{CountyOptions, DemoPasswords, Directory, Found, Loaded, Plan, SeedError};
 use crate::crypto::Keyring;
 use crate::crypto::password::Cost;
-use crate::db::{Db, Location, Parts, Sql, connect};
+use crate::db::{ConnectionTrait, Db, Location, Parts, Sql, connect};
 use crate::kernel::calendar::start_of_day_utc;
 use crate::kernel::clock::SetClock;
 use crate::kernel::id::IdSource;
