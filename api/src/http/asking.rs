@@ -84,6 +84,7 @@ pub(super) async fn ask(mut request: Request, next: Next) -> Response {
         request.id = %asking.request_id,
         method = %request.method(),
         route,
+        kind = Empty,
         operation = Empty,
         status = Empty,
         took_ms = Empty,

@@ -6,6 +6,7 @@
 //! tokens are never logged.
 
 mod accept;
+mod admit;
 mod answer;
 mod asking;
 mod document;
