@@ -17,7 +17,7 @@ use crate::crypto::{Keyring, self_test};
 use crate::db::{Db, Location, Parts, connect};
 use crate::domain::identity::Accounts;
 use crate::graphql::{Court, Services};
-use crate::http::{Door, Options};
+use crate::http::{Door, Options, Rates};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
 use crate::work;
@@ -106,6 +106,21 @@ impl App {
         tasks.close();
         tasks.wait().await;
     }
+}
+
+/// The figures of the listener in service.
+///
+/// # Errors
+/// [`crate::config::ConfigError`] naming the setting that does not read.
+pub fn options(config: &Config) -> anyhow::Result<Options> {
+    Ok(Options {
+        rates: Rates {
+            account: config.rate_account,
+            address: config.rate_address,
+        },
+        proxies: config.proxies()?,
+        ..Options::default()
+    })
 }
 
 /// Makes the folder of a `SQLite` file, so that it can be made.

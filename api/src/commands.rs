@@ -104,17 +104,15 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
 }
 
 pub(super) fn show(config: &Config, figment: &figment::Figment) -> anyhow::Result<ExitCode> {
-    let rows = [
-        ("database_url", config.masked_url()),
-        ("database_connections", config.database_connections.to_string()),
-        ("listen", config.listen.to_string()),
-        ("secret_dir", config.secret_dir.display().to_string()),
-        ("log", config.log.clone()),
-    ];
+    let serde_json::Value::Object(mut rows) = serde_json::to_value(config)? else {
+        bail!("the settings are no table");
+    };
+    rows.insert("database_url".to_owned(), config.masked_url().into());
     for (key, value) in rows {
         let source = figment
-            .find_metadata(key)
+            .find_metadata(&key)
             .map_or("default".to_owned(), |metadata| metadata.name.to_string());
+        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         writeln!(std::io::stdout(), "{key} = {value}  ({source})")?;
     }
     Ok(ExitCode::SUCCESS)

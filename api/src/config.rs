@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 use crate::kernel::id::random_bytes;
+use crate::kernel::network::Network;
 
 /// Settings of one process.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -27,10 +28,25 @@ pub struct Config {
     pub secret_dir: PathBuf,
     /// Log filter, as `tracing` reads it.
     pub log: String,
+    /// Proxies whose word on the client's address counts: addresses or networks, with commas between.
+    pub trusted_proxies: String,
+    /// Units one account may ask in a minute.
+    pub rate_account: u32,
+    /// Units one address may ask in a minute without a good token.
+    pub rate_address: u32,
 }
 
 /// The settings there are, by name.
-const KEYS: [&str; 5] = ["database_url", "database_connections", "listen", "secret_dir", "log"];
+const KEYS: [&str; 8] = [
+    "database_url",
+    "database_connections",
+    "listen",
+    "secret_dir",
+    "log",
+    "trusted_proxies",
+    "rate_account",
+    "rate_address",
+];
 
 impl Default for Config {
     fn default() -> Self {
@@ -40,6 +56,9 @@ impl Default for Config {
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
             secret_dir: PathBuf::from("data/secrets"),
             log: "info".to_owned(),
+            trusted_proxies: String::new(),
+            rate_account: 300,
+            rate_address: 60,
         }
     }
 }
@@ -50,6 +69,11 @@ pub enum ConfigError {
     /// A setting does not read.
     #[error("settings cannot be read: {0}; correct the named value in zhixing.toml or the environment")]
     Settings(#[from] Box<figment::Error>),
+    /// A trusted proxy is no address.
+    #[error(
+        "trusted_proxies holds {0:?}, which is no address and no network; write 10.0.0.7 or 10.0.0.0/8, with commas between"
+    )]
+    Proxy(String),
     /// A secret is missing.
     #[error("secret {} is missing; run `zhixing secrets init` once", .0.display())]
     Missing(PathBuf),
@@ -91,6 +115,20 @@ impl Config {
         figment
             .extract()
             .map_err(|error| ConfigError::Settings(Box::new(error)))
+    }
+
+    /// The trusted proxies.
+    ///
+    /// # Errors
+    /// [`ConfigError::Proxy`] with the first that does not read.
+    pub fn proxies(&self) -> Result<Vec<Network>, ConfigError> {
+        let named = self
+            .trusted_proxies
+            .split(',')
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
+        let read = named.map(|text| text.parse().map_err(|_| ConfigError::Proxy(text.to_owned())));
+        read.collect()
     }
 
     /// The database's address without its password.

@@ -15,7 +15,7 @@ use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Config, Secrets};
 use zhixing_api::crypto::password::Cost;
 use zhixing_api::db::Location;
-use zhixing_api::http::Options;
+use zhixing_api::http::{Options, Rates};
 use zhixing_api::kernel::clock::{Clock, SystemClock};
 use zhixing_api::kernel::id::IdSource;
 use zhixing_api::seed::{self, CountyOptions, DemoPasswords, Found, Logins};
@@ -86,6 +86,7 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, listen: Soc
     print(&mut std::io::stdout(), &listener.local_addr()?, &logins, clock.today())?;
     let options = Options {
         introspection: true,
+        rates: Rates::RELAXED,
         ..Options::default()
     };
     app.serve(listener, options, stop_signal()?).await;

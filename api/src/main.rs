@@ -14,7 +14,6 @@ use tokio_util::sync::CancellationToken;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Config, ConfigError, Secrets};
 use zhixing_api::db::Location;
-use zhixing_api::http::Options;
 use zhixing_api::kernel::clock::{Clock, SystemClock};
 use zhixing_api::kernel::role::Role;
 
@@ -255,13 +254,14 @@ async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode>
     if !app::is_loopback(config.listen) && !insecure_http {
         return Err(ConfigError::PlainHttp(config.listen).into());
     }
+    let options = app::options(config)?;
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("address {} cannot be used", config.listen))?;
     tracing::info!(listen = %listener.local_addr()?, "serving");
-    app.serve(listener, Options::default(), stop_signal()?).await;
+    app.serve(listener, options, stop_signal()?).await;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -24,7 +24,7 @@ use uuid::Uuid;
 use zhixing_api::app::{App, Build};
 use zhixing_api::config::Secrets;
 use zhixing_api::crypto::password::Cost;
-use zhixing_api::http::Options;
+use zhixing_api::http::{Options, Rates};
 use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
 
@@ -77,6 +77,7 @@ impl TestApp {
         let app = App::open(place.location(), &Secrets::fixed(0x2a), build).await.unwrap();
         let router = zhixing_api::http::router(app.door(Options {
             introspection: true,
+            rates: Rates::RELAXED,
             ..Options::default()
         }));
         Self {

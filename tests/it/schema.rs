@@ -372,3 +372,31 @@ fn fields(schema: &Schema) -> impl Iterator<Item = (String, &Field)> {
             .map(move |field| (format!("{name}.{}", field.name), field))
     })
 }
+
+#[tokio::test]
+async fn every_list_tells_its_size_where_the_cost_of_a_query_is_reckoned() {
+    let app = TestApp::new().await;
+    let schema = Schema::read(&app).await;
+    let mut connections = 0;
+    for (name, one) in schema.types().filter(|(_, one)| one.is_composite()) {
+        let is_connection = name.ends_with("Connection");
+        connections += usize::from(is_connection);
+        for field in &one.fields {
+            let at = format!("{name}.{}", field.name);
+            let pages = field.named().ends_with("Connection");
+            let asks = field.args.iter().any(|arg| arg.name == "first");
+            assert_eq!(pages, asks, "{at}: a connection, and nothing else, takes `first`");
+            let is_list_of_objects = field.is_list() && schema.get(field.named()).is_composite();
+            if is_connection && is_list_of_objects {
+                assert!(
+                    ["nodes", "edges"].contains(&field.name.as_str()),
+                    "{at}: not seen as a list"
+                );
+            }
+            for arg in field.args.iter().filter(|arg| arg.is_list() && is_list_of_objects) {
+                assert_eq!(arg.name, "ids", "{at}: not seen as a list");
+            }
+        }
+    }
+    assert!(connections > 5, "only {connections} connections were read");
+}

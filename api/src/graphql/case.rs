@@ -117,7 +117,6 @@ impl Case {
     }
 
     /// 案件经过，最近的在前；申请执行人只见已公开的。
-    #[graphql(complexity = "rows(first) * child_complexity + 1")]
     async fn events(
         &self,
         ctx: &Context<'_>,
@@ -133,7 +132,6 @@ impl Case {
     }
 
     /// 与承办人的留言，最近的在前。
-    #[graphql(complexity = "rows(first) * child_complexity + 1")]
     async fn messages(
         &self,
         ctx: &Context<'_>,
@@ -276,11 +274,6 @@ fn banded(scope: &Scope, view: &CaseView) -> Reply<ClaimBand> {
         crate::policy::Sight::Hidden => Reply::refused(Refusal::new(Code::Forbidden)),
         crate::policy::Sight::Full | crate::policy::Sight::Masked => Reply::ok(ClaimBand::of(view.claim)),
     }
-}
-
-/// Rows a list asks for, for its complexity.
-pub(super) fn rows(first: Option<i32>) -> usize {
-    first.and_then(|first| usize::try_from(first).ok()).unwrap_or(20)
 }
 
 /// Views of one page share a batch.

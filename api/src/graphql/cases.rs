@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, OneofObject, SimpleObject};
 use uuid::Uuid;
 
-use super::case::{Case, batch_of, page_of, rows};
+use super::case::{Case, batch_of, page_of};
 use super::global_id::{expect, find, global};
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
@@ -85,7 +85,6 @@ pub struct CaseQueries;
 #[Object]
 impl CaseQueries {
     /// 您范围内的案件。可按案号、"执"加序号、姓名（至少两字）或者拼音首字母（至少两个）检索。
-    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of a connection")]
     async fn cases(
         &self,
@@ -114,7 +113,6 @@ impl CaseQueries {
     }
 
     /// 与您本人有关的案件：您是当事人的，或者由您承办的。
-    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
     async fn my_cases(
         &self,
         ctx: &Context<'_>,
@@ -139,7 +137,6 @@ impl CaseQueries {
     }
 
     /// 您案头的未结案件。
-    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
     #[expect(clippy::too_many_arguments, reason = "they are the arguments of a connection")]
     async fn worklist(
         &self,

@@ -3,7 +3,7 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use super::case::{Case, after as case_after, rows};
+use super::case::{Case, after as case_after};
 use super::case_view::Basis;
 use super::global_id::{expect, find, global, of};
 use super::intake_input::{
@@ -135,7 +135,6 @@ pub struct IntakeQuery;
 #[Object]
 impl IntakeQuery {
     /// 您范围内的执行申请，最近的在前。
-    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
     async fn applications(
         &self,
         ctx: &Context<'_>,

@@ -4,7 +4,7 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::case::{Case, after as case_after, rows};
+use super::case::{Case, after as case_after};
 use super::global_id::{expect, find, global, of};
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
@@ -94,7 +94,6 @@ pub struct MessageQuery;
 #[Object]
 impl MessageQuery {
     /// 您范围内的留言，最近的在前；可只看一个案件的。
-    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
     async fn messages(
         &self,
         ctx: &Context<'_>,

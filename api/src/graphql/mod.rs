@@ -49,9 +49,6 @@ use crate::domain::visit::Visits;
 use crate::kernel::code::Code;
 use crate::policy::{Actor, Row, Scope, Sight};
 
-/// Most complexity of one document; lists multiply by the rows they ask for.
-const MAX_COMPLEXITY: usize = 10_000;
-
 /// The use cases of all areas.
 pub struct Services {
     accounts: Accounts,
@@ -187,7 +184,6 @@ fn build() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
         .override_output_type_description::<chrono::DateTime<chrono::Utc>>("时间，RFC 3339 格式，世界协调时。")
         .override_input_type_description::<Uuid>("通用唯一识别码，由客户端生成，如 UUIDv7。")
         .override_output_type_description::<async_graphql::Json<serde_json::Value>>("JSON 值。")
-        .limit_complexity(MAX_COMPLEXITY)
         .disable_suggestions()
         .with_sorted_fields()
         .with_sorted_enums()
@@ -272,12 +268,7 @@ fn mask(error: &mut ServerError, request_id: &str, english: bool, inside: bool) 
         return;
     }
     let hint = std::mem::take(&mut error.message);
-    let code = if hint.contains("too complex") {
-        Code::QueryTooComplex
-    } else {
-        Code::QueryInvalid
-    };
-    let masked = coded(code, request_id, english);
+    let masked = coded(Code::QueryInvalid, request_id, english);
     error.message = masked.message;
     error.source = None;
     let mut extensions = masked.extensions.unwrap_or_default();

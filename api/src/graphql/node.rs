@@ -47,7 +47,6 @@ impl NodeQuery {
     }
 
     /// 凭编号取得多条记录，至多一百条，次序与编号相同。
-    #[graphql(complexity = "ids.len() * child_complexity + 1")]
     async fn nodes(&self, ctx: &Context<'_>, #[graphql(desc = "编号。")] ids: Vec<ID>) -> Reply<Vec<Option<Node>>> {
         Reply::from(signed_in(ctx, &ids).await)
     }

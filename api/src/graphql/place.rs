@@ -2,7 +2,6 @@
 
 use async_graphql::{Context, ID, Object, SimpleObject};
 
-use super::case::rows;
 use super::global_id::{global, of};
 use super::page::{Connection, ListKey, Window, slice};
 use super::refusal::Refusal;
@@ -58,7 +57,6 @@ impl PlaceQuery {
     }
 
     /// 派出法庭。
-    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
     async fn tribunals(
         &self,
         ctx: &Context<'_>,
@@ -83,7 +81,6 @@ impl PlaceQuery {
     }
 
     /// 乡镇便民执行服务站。
-    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
     async fn stations(
         &self,
         ctx: &Context<'_>,

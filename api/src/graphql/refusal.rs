@@ -131,6 +131,16 @@ const fn message(code: Code) -> (&'static str, &'static str) {
         Code::MethodNotAllowed => ("此地址不接受这种请求方法", "the method is not allowed here"),
         Code::Busy => ("系统正忙，请稍后再试", "busy; try again"),
         Code::Timeout => ("查询用时过长，已经停止", "the query took too long and was stopped"),
+        Code::RateLimited => ("请求过于频繁，请稍后再试", "too many requests; try again later"),
+        Code::ShuttingDown => ("系统正在重启，请稍后再试", "this process stops; try again"),
+        Code::DocumentNotTrusted => (
+            "您的岗位只能使用已登记的查询",
+            "your role may run registered documents alone",
+        ),
+        Code::PersistedQueryNotFound => (
+            "没有登记这一查询，请连同文本一并提交",
+            "no document is held under that hash; send its text with it",
+        ),
         Code::TwoPersonRequired => ("此事须由另一人办理", "a second, different person must do this"),
         Code::ApplicationState => (
             "申请所处的环节不能这样办理",

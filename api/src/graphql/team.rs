@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use uuid::Uuid;
 
-use super::case::{Case, after as case_after, rows};
+use super::case::{Case, after as case_after};
 use super::global_id::{expect, global};
 use super::page::{Connection, ListKey, Window, slice};
 use super::refusal::Refusal;
@@ -63,7 +63,6 @@ pub struct TeamQuery;
 #[Object]
 impl TeamQuery {
     /// 执行团队及其权责清单。
-    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
     async fn teams(
         &self,
         ctx: &Context<'_>,

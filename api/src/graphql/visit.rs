@@ -4,7 +4,6 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::case::rows;
 use super::global_id::{expect, global, of};
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
@@ -85,7 +84,6 @@ pub struct VisitQuery;
 #[Object]
 impl VisitQuery {
     /// 接待记录，最近的在前。
-    #[graphql(complexity = "rows(first.or(last)) * child_complexity + 1")]
     async fn visits(
         &self,
         ctx: &Context<'_>,

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Value as GraphqlValue, Variables};
+use async_graphql::{Value as GraphqlValue, Variables, value};
 use axum::http::StatusCode;
 use serde_json::Value;
 use tokio::time::timeout;
@@ -16,8 +16,9 @@ use tracing::Span;
 use super::answer::{Beside, Refused};
 use super::asking::Asking;
 use super::document::Document;
+use super::limits::{Cost, MAX_COST};
 use super::request::Params;
-use super::{Behind, Hall, limits};
+use super::{Behind, Hall, limits, rate};
 use crate::kernel::code::{Code, Coded};
 use crate::policy::Actor;
 
@@ -27,6 +28,7 @@ pub(super) struct Admitted {
     pub(super) kind: OperationType,
     /// Whether the document reads the schema itself.
     pub(super) introspection: bool,
+    pub(super) cost: Cost,
 }
 
 /// What a door knows of a request before it is admitted.
@@ -51,7 +53,10 @@ impl<B: Behind> Hall<B> {
             document.shape.admit_anonymous()?;
         }
         operation.check_given(&params.variables)?;
+        let cost = document.costs.of(operation.name, &params.variables)?;
+        Span::current().record("cost", cost.units());
         Ok(Admitted {
+            cost,
             kind: operation.kind,
             introspection: document.shape.introspection,
             request: build(params, &document)?,
@@ -61,11 +66,17 @@ impl<B: Behind> Hall<B> {
     /// Finds who asks; without a token it is nobody.
     ///
     /// # Errors
-    /// `UNAUTHENTICATED` for a token that is not good, else our own failure.
+    /// `UNAUTHENTICATED` for a token that is not good, `RATE_LIMITED` for too many of them, else our own failure.
     pub(super) async fn caller(&self, asking: &Asking, token: Option<&str>) -> Result<Actor, Refused> {
         let actor = match token {
             None => Actor::anonymous(),
-            Some(token) => self.identify(token).await?,
+            Some(token) => match self.identify(token).await {
+                Err(refused) if refused.is_unauthenticated() => {
+                    self.knock(asking)?;
+                    return Err(refused);
+                }
+                identified => identified?,
+            },
         };
         Ok(actor.asking(Arc::clone(&asking.request_id), asking.address.clone()))
     }
@@ -82,11 +93,26 @@ impl<B: Behind> Hall<B> {
         }
     }
 
-    /// Checks what this caller may ask at all, before a place is taken for him.
+    /// Counts a caller without a token in, before anything is done for him.
     ///
     /// # Errors
-    /// `FORBIDDEN` for the schema itself without the right to it.
-    pub(super) fn entitle(&self, admitted: &Admitted, actor: &Actor) -> Result<(), Refused> {
+    /// `RATE_LIMITED` when the budget of his address is spent.
+    pub(super) fn knock(&self, asking: &Asking) -> Result<(), Refused> {
+        Ok(self.addresses.take(asking.owner, 1)?)
+    }
+
+    /// Checks what this caller may ask at all, and how much, before a place is taken for him.
+    ///
+    /// # Errors
+    /// `RATE_LIMITED` when his budget is spent, `FORBIDDEN` for the schema itself without the right to it.
+    pub(super) fn entitle(&self, admitted: &Admitted, asking: &Asking, actor: &Actor) -> Result<(), Refused> {
+        let units = rate::units(admitted.cost);
+        match actor.identity() {
+            Some(identity) => self.accounts.take(identity.account.raw(), units)?,
+            // one unit was taken when he knocked
+            None if units > 1 => self.addresses.take(asking.owner, units - 1)?,
+            None => {}
+        }
         if admitted.introspection && !self.behind.may_introspect(actor) {
             return Err(Refused::document(Code::Forbidden));
         }
@@ -109,7 +135,9 @@ impl<B: Behind> Hall<B> {
             .expect("the places are never closed");
         let execution = self.behind.execute(admitted.request, actor, english);
         let executed = timeout(self.options.timeout, execution).await;
-        executed.map_err(|_| Refused::failed(Code::Timeout))
+        let mut answer = executed.map_err(|_| Refused::failed(Code::Timeout))?;
+        answer.extensions.insert("cost".to_owned(), told(admitted.cost));
+        Ok(answer)
     }
 }
 
@@ -127,6 +155,11 @@ fn build(params: Params, document: &Document) -> Result<async_graphql::Request, 
     }
     request.set_parsed_query(document.parsed.clone());
     Ok(request)
+}
+
+/// What a request cost, as its answer tells.
+fn told(cost: Cost) -> GraphqlValue {
+    value!({ "requested": cost.units(), "limit": MAX_COST })
 }
 
 /// The refusal of a token that is not good.

@@ -16,6 +16,7 @@ use serde_json::json;
 use super::accept::Media;
 use super::asking::Asking;
 use super::limits::TooMuch;
+use super::rate::Wait;
 use crate::graphql::coded;
 use crate::kernel::code::Code;
 
@@ -26,21 +27,21 @@ pub(super) enum Beside {
     PostOnly,
     /// A valid token is wanted.
     Challenge,
-    /// Try again in a second.
-    TryAgain,
+    /// Try again after so many seconds.
+    TryAfter(u32),
     /// The connection ends, since the rest of the body stays unread.
     HangUp,
 }
 
 impl Beside {
-    const fn header(self) -> (HeaderName, HeaderValue) {
+    fn header(self) -> (HeaderName, HeaderValue) {
         match self {
             Self::PostOnly => (ALLOW, HeaderValue::from_static("POST")),
             Self::Challenge => (
                 WWW_AUTHENTICATE,
                 HeaderValue::from_static(r#"Bearer error="invalid_token""#),
             ),
-            Self::TryAgain => (RETRY_AFTER, HeaderValue::from_static("1")),
+            Self::TryAfter(seconds) => (RETRY_AFTER, HeaderValue::from(seconds)),
             Self::HangUp => (CONNECTION, HeaderValue::from_static("close")),
         }
     }
@@ -116,6 +117,11 @@ impl Refused {
         }
     }
 
+    /// Whether it is for want of a good token.
+    pub(super) fn is_unauthenticated(&self) -> bool {
+        self.code == Code::Unauthenticated
+    }
+
     #[cfg(test)]
     pub(super) fn told(&self) -> (Option<u16>, Code, Option<&str>) {
         (
@@ -123,6 +129,12 @@ impl Refused {
             self.code,
             self.field.as_deref(),
         )
+    }
+}
+
+impl From<Wait> for Refused {
+    fn from(Wait(seconds): Wait) -> Self {
+        Self::request(StatusCode::TOO_MANY_REQUESTS, Code::RateLimited).with(Beside::TryAfter(seconds))
     }
 }
 
@@ -149,6 +161,9 @@ impl Asking {
         let extensions = error.extensions.get_or_insert_default();
         if let Some(field) = refused.field {
             extensions.set("field", field.as_ref());
+        }
+        if let Some(Beside::TryAfter(seconds)) = refused.beside {
+            extensions.set("retryAfterSec", seconds);
         }
         if let Some(hint) = refused.hint {
             extensions.set("hint", hint);
@@ -198,7 +213,7 @@ fn failure(code: Code) -> Option<StatusCode> {
 }
 
 fn retry(code: Code) -> Option<Beside> {
-    (failure(code) == Some(StatusCode::SERVICE_UNAVAILABLE)).then_some(Beside::TryAgain)
+    (failure(code) == Some(StatusCode::SERVICE_UNAVAILABLE)).then_some(Beside::TryAfter(1))
 }
 
 /// The code an error carries, of those that are failures.

@@ -3,13 +3,13 @@
 
 use std::any::Any;
 use std::future::{Future, poll_fn};
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Instant;
 
-use axum::extract::{ConnectInfo, MatchedPath, Request};
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::{
     CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
@@ -21,7 +21,9 @@ use tracing::field::Empty;
 
 use super::accept::{Media, prefers_english};
 use super::answer::Refused;
+use super::peer;
 use crate::kernel::code::Code;
+use crate::kernel::network::Network;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
@@ -33,19 +35,22 @@ const CLIENT_ID: std::ops::RangeInclusive<usize> = 8..=64;
 pub(super) struct Asking {
     pub(super) request_id: Arc<str>,
     pub(super) address: Option<Arc<str>>,
+    /// Whose budget a request without a good token is on.
+    pub(super) owner: Option<IpAddr>,
     pub(super) english: bool,
     /// `None` when the client takes neither.
     pub(super) media: Option<Media>,
 }
 
 impl Asking {
-    fn of(request: &Request) -> Self {
+    fn of(request: &Request, proxies: &[Network]) -> Self {
         let headers = request.headers();
-        // The peer alone: nobody may name his own address in a header.
         let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+        let client = peer.map(|ConnectInfo(peer)| peer::client(peer.ip(), headers, proxies));
         Self {
             request_id: client_id(headers).unwrap_or_else(fresh_id),
-            address: peer.map(|ConnectInfo(peer)| Arc::from(peer.ip().to_canonical().to_string())),
+            address: client.map(|client| Arc::from(client.to_string())),
+            owner: client.map(peer::owner),
             english: prefers_english(headers),
             media: Media::negotiate(headers),
         }
@@ -72,9 +77,9 @@ fn fresh_id() -> Arc<str> {
 }
 
 /// Stands around every handler.
-pub(super) async fn ask(mut request: Request, next: Next) -> Response {
+pub(super) async fn ask(State(proxies): State<Arc<[Network]>>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let asking = Asking::of(&request);
+    let asking = Asking::of(&request, &proxies);
     let route = request
         .extensions()
         .get::<MatchedPath>()
@@ -86,6 +91,7 @@ pub(super) async fn ask(mut request: Request, next: Next) -> Response {
         route,
         kind = Empty,
         operation = Empty,
+        cost = Empty,
         status = Empty,
         took_ms = Empty,
     );

@@ -12,7 +12,7 @@ use moka::sync::Cache;
 use serde_json::{Map, Value};
 
 use super::answer::Refused;
-use super::limits::{self, Shape};
+use super::limits::{self, Costs, Shape};
 use crate::kernel::code::Code;
 
 /// Bytes of parsed documents held.
@@ -24,6 +24,7 @@ const BYTES_PER_BYTE: usize = 48;
 pub(super) struct Document {
     pub(super) parsed: ExecutableDocument,
     pub(super) shape: Shape,
+    pub(super) costs: Costs,
     text_bytes: usize,
 }
 
@@ -69,6 +70,7 @@ impl Document {
             .map_err(|error| Refused::document(Code::QueryInvalid).at(ServerError::from(error).locations))?;
         let shape = limits::admit(&parsed)?;
         Ok(Self {
+            costs: Costs::read(&parsed),
             parsed,
             shape,
             text_bytes: text.len(),

@@ -81,10 +81,13 @@ impl<B: Behind> Hall<B> {
         takes: fn(OperationType) -> Result<(), Refused>,
     ) -> Result<Response, Refused> {
         let anonymous = !headers.contains_key(AUTHORIZATION);
+        if anonymous {
+            self.knock(asking)?;
+        }
         let admitted = self.admit(params, &Terms { anonymous, takes })?;
         Span::current().record("kind", admitted.kind.to_string());
         let actor = self.caller(asking, bearer(headers)?).await?;
-        self.entitle(&admitted, &actor)?;
+        self.entitle(&admitted, asking, &actor)?;
         let result = self.execute(admitted, actor, asking.english).await?;
         Ok(asking.answer(&result))
     }

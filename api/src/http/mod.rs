@@ -14,7 +14,9 @@ mod graphql;
 mod json;
 pub mod limits;
 mod line;
+mod peer;
 mod probe;
+mod rate;
 mod request;
 mod serve;
 #[cfg(test)]
@@ -30,15 +32,18 @@ use axum::routing::get;
 use axum::{Extension, Router, middleware};
 use tokio::sync::Semaphore;
 
+pub use rate::Rates;
 pub use serve::serve;
 
 use self::answer::Refused;
 use self::asking::Asking;
 use self::document::Documents;
+use self::rate::Buckets;
 use crate::db::Db;
 use crate::domain::identity::{Accounts, IdentityError};
 use crate::graphql::Court;
 use crate::kernel::code::Code;
+use crate::kernel::network::Network;
 use crate::policy::{Actor, Identity};
 
 /// How long the database may take to show that it answers.
@@ -72,6 +77,10 @@ pub struct Options {
     pub concurrency: usize,
     /// Whether `/schema.graphql` is served; introspection by query is the court's own decision.
     pub introspection: bool,
+    /// How much one caller may ask in a minute.
+    pub rates: Rates,
+    /// Proxies whose word on the client's address counts.
+    pub proxies: Vec<Network>,
 }
 
 impl Default for Options {
@@ -83,6 +92,8 @@ impl Default for Options {
             patience: Duration::from_secs(2),
             concurrency: 256,
             introspection: false,
+            rates: Rates::SERVICE,
+            proxies: Vec::new(),
         }
     }
 }
@@ -134,6 +145,8 @@ struct Hall<B> {
     options: Options,
     documents: Documents,
     places: Semaphore,
+    accounts: Buckets,
+    addresses: Buckets,
     sdl: OnceLock<String>,
 }
 
@@ -145,8 +158,11 @@ pub fn router(door: Door) -> Router {
 
 fn route<B: Behind>(behind: B, options: Options) -> Router {
     let places = Semaphore::new(options.concurrency);
+    let proxies: Arc<[Network]> = options.proxies.as_slice().into();
     let hall = Arc::new(Hall {
         behind,
+        accounts: Buckets::new(options.rates.account),
+        addresses: Buckets::new(options.rates.address),
         options,
         documents: Documents::new(),
         places,
@@ -161,7 +177,7 @@ fn route<B: Behind>(behind: B, options: Options) -> Router {
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_by_this_method)
         .with_state(hall)
-        .layer(middleware::from_fn(asking::ask))
+        .layer(middleware::from_fn_with_state(proxies, asking::ask))
 }
 
 async fn nothing_here(Extension(asking): Extension<Asking>) -> Response {

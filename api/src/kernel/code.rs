@@ -42,6 +42,14 @@ pub enum Code {
     Busy,
     /// The query took too long and was stopped.
     Timeout,
+    /// The budget of this account or address is spent; `retryAfterSec` tells when there is some again.
+    RateLimited,
+    /// This process stops; another one answers.
+    ShuttingDown,
+    /// This role may run registered documents alone.
+    DocumentNotTrusted,
+    /// No document is held under that hash; send its text with the hash.
+    PersistedQueryNotFound,
     /// A second, different person must do this.
     TwoPersonRequired,
     /// The application does not stand at a step that allows it.
@@ -82,7 +90,10 @@ impl Code {
     /// Whether the same request may succeed if sent again.
     #[must_use]
     pub const fn retryable(self) -> bool {
-        matches!(self, Self::Busy | Self::Timeout | Self::Internal)
+        matches!(
+            self,
+            Self::Busy | Self::Timeout | Self::RateLimited | Self::ShuttingDown | Self::Internal
+        )
     }
 }
 

@@ -9,6 +9,7 @@ pub mod fen;
 pub mod id;
 pub mod identity_number;
 pub mod kind;
+pub mod network;
 pub mod page;
 pub mod party;
 pub mod role;

@@ -1,15 +1,17 @@
 //! Request limits (请求限额): whether a GraphQL request is small enough to be parsed and validated.
 //!
-//! Three gates, in this order: [`scan()`] reads the raw text before the parser may recurse over it, [`admit`] weighs
-//! the parsed document with every fragment counted where it is spread, [`variables()`] looks at the JSON beside it.
-//! All three are linear and keep their own stack. They know no schema, resolve nothing and execute nothing: whether a
+//! Four gates, in this order: [`scan()`] reads the raw text before the parser may recurse over it, [`admit`] weighs
+//! the parsed document with every fragment counted where it is spread, [`variables()`] looks at the JSON beside it, and
+//! [`Costs`] reckons what the operation costs with these variables. All are linear and keep their own stack. They know no schema, resolve nothing and execute nothing: whether a
 //! field exists or may be read is decided later. The figures are set by this system, not by law.
 
+mod cost;
 mod expand;
 mod scan;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 
+pub use self::cost::{Cost, Costs};
 use self::expand::{Tally, Written};
 pub use self::scan::{scan, variables};
 
@@ -40,6 +42,9 @@ pub const MAX_VARIABLES_NESTING: usize = 16;
 pub const MAX_SIGN_INS: usize = 1;
 /// Root fields of one mutation, spreads followed.
 pub const MAX_MUTATION_FIELDS: usize = 10;
+
+/// Units one request may cost: fields, each times the rows of the lists it stands in.
+pub const MAX_COST: u64 = 10_000;
 
 /// Mutations that try a credential or send a code: guessing must cost one request each.
 pub const SIGN_IN_FIELDS: [&str; 4] = ["signIn", "signInWithCode", "requestApplicantCode", "refreshSession"];
@@ -134,6 +139,14 @@ pub enum TooMuch {
         /// Root fields of the mutation refused.
         seen: usize,
     },
+    /// The operation costs too much with these variables.
+    #[error("cost is {seen}, at most {limit} is allowed")]
+    Cost {
+        /// Units allowed.
+        limit: u64,
+        /// Units the operation would cost.
+        seen: u64,
+    },
     /// The variables nest too deeply; reading stopped at the first level over.
     #[error("variables nest deeper than {limit}")]
     Variables {
@@ -156,7 +169,8 @@ impl TooMuch {
             | Self::Cycle
             | Self::Selections { .. }
             | Self::SignIns { .. }
-            | Self::MutationFields { .. } => "QUERY_TOO_COMPLEX",
+            | Self::MutationFields { .. }
+            | Self::Cost { .. } => "QUERY_TOO_COMPLEX",
         }
     }
 }

@@ -64,7 +64,7 @@ async fn the_anonymous_send_one_operation_and_do_not_introspect() {
     );
     let signed_in = ("authorization", "Bearer good");
     assert_eq!(
-        stub.send(post(&[signed_in], two)).await.json(),
+        stub.send(post(&[signed_in], two)).await.result(),
         json!({ "data": { "hello": 1 } })
     );
     let unnamed = stub
@@ -171,7 +171,7 @@ async fn a_request_waits_for_a_place_only_so_long() {
     };
     let (first, second) = tokio::join!(timed("{ slow }"), timed("{ hello }"));
     assert!(first.contains("TIMEOUT") && second.contains("BUSY"), "{first} {second}");
-    assert_eq!(timed("{ hello }").await, r#"{"data":{"hello":1}}"#);
+    assert!(timed("{ hello }").await.starts_with(r#"{"data":{"hello":1}"#));
 }
 
 #[tokio::test]

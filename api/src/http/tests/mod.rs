@@ -2,6 +2,7 @@
 
 mod callers;
 mod listener;
+mod rates;
 mod requests;
 mod statuses;
 
@@ -55,6 +56,10 @@ impl Query {
         )
     }
 
+    async fn rows(&self, first: Option<i32>) -> Rows {
+        Rows { nodes: first }
+    }
+
     async fn slow(&self) -> i32 {
         tokio::time::sleep(Duration::from_mins(1)).await;
         1
@@ -64,6 +69,11 @@ impl Query {
         assert!(!really, "a resolver fails");
         1
     }
+}
+
+#[derive(async_graphql::SimpleObject)]
+struct Rows {
+    nodes: Option<i32>,
 }
 
 struct Mutation;
@@ -107,14 +117,19 @@ impl Stub {
     }
 
     pub(super) async fn send_with(&self, options: Options, request: Request<Body>) -> Answer {
-        let Ok(response) = self.router(options).oneshot(request).await;
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.expect("the body is whole").to_bytes();
-        Answer {
-            status: parts.status,
-            headers: parts.headers,
-            text: String::from_utf8_lossy(&bytes).into_owned(),
-        }
+        answer(&self.router(options), request).await
+    }
+}
+
+/// What a listener answers.
+pub(super) async fn answer(router: &Router, request: Request<Body>) -> Answer {
+    let Ok(response) = router.clone().oneshot(request).await;
+    let (parts, body) = response.into_parts();
+    let bytes = body.collect().await.expect("the body is whole").to_bytes();
+    Answer {
+        status: parts.status,
+        headers: parts.headers,
+        text: String::from_utf8_lossy(&bytes).into_owned(),
     }
 }
 
@@ -170,6 +185,13 @@ impl Answer {
         self.headers
             .get(name)
             .map_or("", |value| value.to_str().expect("our headers are ASCII"))
+    }
+
+    /// The body without what stands beside data and errors.
+    pub(super) fn result(&self) -> Value {
+        let mut body = self.json();
+        body.as_object_mut().expect("an object").remove("extensions");
+        body
     }
 
     pub(super) fn json(&self) -> Value {

@@ -9,7 +9,7 @@ async fn an_executed_request_is_200_in_the_media_type_asked_for() {
         let answer = stub.send(query(&[("accept", accept)], "{ hello }")).await;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("content-type"), format!("{media}; charset=utf-8"));
-        assert_eq!(answer.json(), json!({ "data": { "hello": 1 } }));
+        assert_eq!(answer.result(), json!({ "data": { "hello": 1 } }));
     }
 }
 
@@ -79,7 +79,7 @@ async fn a_variable_that_is_needed_and_not_given_is_named() {
     assert_eq!(stub.executed(), 0);
     let preset = "query ($a: Int! = 3) { echo(value: $a) }";
     assert_eq!(
-        send(GRAPHQL, preset, json!({})).await.json(),
+        send(GRAPHQL, preset, json!({})).await.result(),
         json!({ "data": { "echo": 3 } })
     );
 }
@@ -104,7 +104,7 @@ async fn a_get_reads_and_never_writes() {
         ))
         .await;
     assert_eq!(
-        (answer.status.as_u16(), answer.json()),
+        (answer.status.as_u16(), answer.result()),
         (200, json!({ "data": { "echo": 7 } }))
     );
     assert_eq!(answer.header("cache-control"), "no-store");
@@ -113,7 +113,7 @@ async fn a_get_reads_and_never_writes() {
     signed_in
         .headers_mut()
         .insert("authorization", "Bearer good".parse().expect("ASCII"));
-    assert_eq!(stub.send(signed_in).await.json(), json!({ "data": { "hello": 1 } }));
+    assert_eq!(stub.send(signed_in).await.result(), json!({ "data": { "hello": 1 } }));
     for uri in [format!("{both}B"), "/graphql?query=mutation%7Bwrite%7D".to_owned()] {
         let answer = stub.send(bare("GET", &uri)).await;
         assert_eq!(answer.refusal(), (405, GRAPHQL, "METHOD_NOT_ALLOWED".to_owned()));

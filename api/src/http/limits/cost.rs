@@ -1,0 +1,285 @@
+//! The cost of an operation (查询代价): one for each field selected, times the rows of the lists it stands in.
+//!
+//! A list field asks for rows by `first`, `last` or `ids`, in the text or by a variable; a connection that names no
+//! number has the default page. Reckoned without the schema: a connection is known by its `nodes` or `edges`. The
+//! document is flattened once, after [`super::admit`] has bounded it; each request then costs one pass over the fields.
+//! It is the one rule of cost: the library's own reckoning starts after validation, adds up the operations that are not
+//! run, and multiplies without a guard against overflow.
+
+use std::collections::HashMap;
+
+use async_graphql::parser::types::{ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet};
+use async_graphql::{Name, Value as Literal};
+use async_graphql_value::Value as Written;
+use serde_json::{Map, Value};
+
+use super::{MAX_COST, TooMuch};
+
+/// Rows of a list that names no number: the default page.
+const DEFAULT_ROWS: u64 = 20;
+/// Arguments that tell how many rows a field answers.
+const ROW_ARGUMENTS: [&str; 3] = ["first", "last", "ids"];
+/// Fields that make the field around them a list.
+const LISTS: [&str; 2] = ["nodes", "edges"];
+
+/// The fields of every operation of a document, by the operation's name.
+pub struct Costs(HashMap<Option<String>, Fields>);
+
+/// What one request costs (本次代价).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Cost(u64);
+
+impl Cost {
+    /// Its units.
+    #[must_use]
+    pub const fn units(self) -> u64 {
+        self.0
+    }
+}
+
+impl Costs {
+    /// Flattens the operations of an admitted document.
+    #[must_use]
+    pub fn read(document: &ExecutableDocument) -> Self {
+        let operations = document.operations.iter().map(|(name, operation)| {
+            let fields = Fields::read(document, &operation.node);
+            (name.map(ToString::to_string), fields)
+        });
+        Self(operations.collect())
+    }
+
+    /// Reckons the operation of that name with these variables.
+    ///
+    /// # Errors
+    /// `Cost` above [`MAX_COST`].
+    pub fn of(&self, operation: Option<&str>, variables: &Map<String, Value>) -> Result<Cost, TooMuch> {
+        let named = self.0.get(&operation.map(str::to_owned));
+        let seen = named.map_or(0, |fields| fields.cost(variables));
+        if seen > MAX_COST {
+            return Err(TooMuch::Cost { limit: MAX_COST, seen });
+        }
+        Ok(Cost(seen))
+    }
+}
+
+/// Fields of one operation in the order they are written, fragments in their places.
+struct Fields(Vec<Step>);
+
+/// One field.
+struct Step {
+    level: usize,
+    rows: Rows,
+}
+
+/// How often what stands in a field is answered.
+struct Rows {
+    is_list: bool,
+    asked: Vec<Asked>,
+}
+
+/// A number of rows asked for.
+enum Asked {
+    Literal(u64),
+    Variable { name: Name, default: Option<u64> },
+}
+
+impl Fields {
+    fn read(document: &ExecutableDocument, operation: &OperationDefinition) -> Self {
+        let mut steps: Vec<Step> = Vec::new();
+        // where the field around each level stands
+        let mut around: Vec<usize> = Vec::new();
+        let mut pending = Vec::new();
+        put(&mut pending, &operation.selection_set.node, 0);
+        while let Some((selection, level)) = pending.pop() {
+            match selection {
+                Selection::Field(field) => {
+                    let field = &field.node;
+                    around.truncate(level);
+                    if LISTS.contains(&field.name.node.as_str())
+                        && let Some(outer) = around.last().and_then(|at| steps.get_mut(*at))
+                    {
+                        outer.rows.is_list = true;
+                    }
+                    around.push(steps.len());
+                    let rows = Rows::read(field, operation);
+                    steps.push(Step { level, rows });
+                    put(&mut pending, &field.selection_set.node, level + 1);
+                }
+                Selection::InlineFragment(inline) => put(&mut pending, &inline.node.selection_set.node, level),
+                Selection::FragmentSpread(spread) => {
+                    if let Some(fragment) = document.fragments.get(&spread.node.fragment_name.node) {
+                        put(&mut pending, &fragment.node.selection_set.node, level);
+                    }
+                }
+            }
+        }
+        Self(steps)
+    }
+
+    /// Adds up from the innermost fields outwards.
+    fn cost(&self, variables: &Map<String, Value>) -> u64 {
+        let levels = self.0.iter().map(|step| step.level + 2).max().unwrap_or(1);
+        let mut sums = vec![0_u64; levels];
+        for Step { level, rows } in self.0.iter().rev() {
+            let inside = std::mem::take(&mut sums[level + 1]);
+            let cost = inside.saturating_mul(rows.count(variables)).saturating_add(1);
+            sums[*level] = sums[*level].saturating_add(cost);
+        }
+        sums[0]
+    }
+}
+
+/// Puts a selection set on a stack so that its first selection comes off first.
+fn put<'a>(pending: &mut Vec<(&'a Selection, usize)>, set: &'a SelectionSet, level: usize) {
+    pending.extend(set.items.iter().rev().map(|selection| (&selection.node, level)));
+}
+
+impl Rows {
+    fn read(field: &Field, operation: &OperationDefinition) -> Self {
+        let given = field.arguments.iter();
+        let rows = given.filter(|(name, _)| ROW_ARGUMENTS.contains(&name.node.as_str()));
+        let asked: Vec<Asked> = rows.filter_map(|(_, value)| asked(&value.node, operation)).collect();
+        Self {
+            is_list: !asked.is_empty(),
+            asked,
+        }
+    }
+
+    fn count(&self, variables: &Map<String, Value>) -> u64 {
+        let asked = self.asked.iter().filter_map(|asked| match asked {
+            Asked::Literal(rows) => Some(*rows),
+            Asked::Variable { name, default } => match variables.get(name.as_str()) {
+                Some(given) => rows_of(given),
+                None => *default,
+            },
+        });
+        asked.max().unwrap_or(if self.is_list { DEFAULT_ROWS } else { 1 })
+    }
+}
+
+fn asked(value: &Written, operation: &OperationDefinition) -> Option<Asked> {
+    let name = match value {
+        Written::Variable(name) => name,
+        Written::Number(number) => return number.as_u64().map(Asked::Literal),
+        Written::List(items) => return u64::try_from(items.len()).ok().map(Asked::Literal),
+        _ => return None,
+    };
+    let definition = operation
+        .variable_definitions
+        .iter()
+        .find(|definition| definition.node.name.node == *name)?;
+    let default = definition.node.default_value.as_ref();
+    Some(Asked::Variable {
+        name: name.clone(),
+        default: default.and_then(|value| literal_rows(&value.node)),
+    })
+}
+
+/// Rows that a default asks for; none for what validation will refuse, and for null.
+fn literal_rows(value: &Literal) -> Option<u64> {
+    match value {
+        Literal::Number(number) => number.as_u64(),
+        Literal::List(items) => u64::try_from(items.len()).ok(),
+        _ => None,
+    }
+}
+
+fn rows_of(value: &Value) -> Option<u64> {
+    match value {
+        Value::Number(number) => number.as_u64(),
+        Value::Array(items) => u64::try_from(items.len()).ok(),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use async_graphql::parser::parse_query;
+    use proptest::prelude::*;
+    use serde_json::json;
+
+    use super::*;
+
+    fn seen(text: &str, operation: Option<&str>, variables: Value) -> u64 {
+        let Value::Object(variables) = variables else {
+            panic!("the test writes an object")
+        };
+        let costs = Costs::read(&parse_query(text).expect("the test writes lawful GraphQL"));
+        match costs.of(operation, &variables) {
+            Ok(cost) => cost.units(),
+            Err(TooMuch::Cost { seen, limit: 10_000 }) => seen,
+            Err(other) => panic!("{other}"),
+        }
+    }
+
+    fn cost(text: &str) -> u64 {
+        seen(text, None, json!({}))
+    }
+
+    #[test]
+    fn fields_cost_one_and_lists_multiply() {
+        assert_eq!(cost("{ a }"), 1);
+        assert_eq!(cost("{ a { b c } d }"), 4);
+        assert_eq!(cost("{ a(first: 10) { nodes { b c } } }"), 1 + 10 * 3);
+        assert_eq!(cost("{ a(last: 5) { totalCount } }"), 1 + 5);
+        assert_eq!(cost("{ a { nodes { b } } }"), 1 + 20 * 2);
+        assert_eq!(cost("{ a { edges { node { b } } totalCount } }"), 1 + 20 * 4);
+        assert_eq!(
+            cost("{ a(first: 50) { nodes { b(first: 3) { nodes { c } } } } }"),
+            1 + 50 * (1 + 1 + 3 * 2)
+        );
+        assert_eq!(cost(r#"{ nodes(ids: ["a", "b", "c"]) { id } }"#), 1 + 3);
+        assert_eq!(cost("{ a(first: 2, last: 7) { b } }"), 1 + 7);
+    }
+
+    #[test]
+    fn rows_come_from_variables_and_their_defaults() {
+        let text = "query ($n: Int = 4, $ids: [ID!]) { a(first: $n) { b } nodes(ids: $ids) { id } }";
+        assert_eq!(seen(text, None, json!({})), 1 + 4 + 1 + 20);
+        assert_eq!(seen(text, None, json!({ "n": 9, "ids": ["x", "y"] })), 1 + 9 + 1 + 2);
+        assert_eq!(seen(text, None, json!({ "n": null, "ids": [] })), 1 + 20 + 1);
+        assert_eq!(seen(text, None, json!({ "n": -3, "ids": "x" })), 1 + 20 + 1 + 20);
+    }
+
+    #[test]
+    fn fragments_cost_where_they_are_spread() {
+        let fragments = "fragment Page on C { nodes { ...Row } } fragment Row on R { b c }";
+        assert_eq!(cost(&format!("{{ a {{ ...Page }} }} {fragments}")), 1 + 20 * 3);
+        assert_eq!(
+            cost(&format!("{{ a(first: 3) {{ ... on C {{ ...Page }} d }} }} {fragments}")),
+            1 + 3 * 4
+        );
+        assert_eq!(cost("{ ...Unknown }"), 0);
+    }
+
+    #[test]
+    fn only_the_operation_that_runs_is_reckoned() {
+        let text = "query Cheap { a } query Dear { a(first: 100) { nodes { b } } }";
+        assert_eq!(seen(text, Some("Cheap"), json!({})), 1);
+        assert_eq!(seen(text, Some("Dear"), json!({})), 201);
+    }
+
+    #[test]
+    fn no_number_overflows() {
+        let nested = format!(
+            "{{ {} b {} }}",
+            "a(first: 9999999999999999999) { ".repeat(10),
+            "}".repeat(10)
+        );
+        assert_eq!(cost(&nested), u64::MAX);
+        let costs = Costs::read(&parse_query(&nested).expect("lawful"));
+        let refused = costs.of(None, &Map::new()).expect_err("above the limit");
+        assert_eq!(refused.code(), "QUERY_TOO_COMPLEX");
+    }
+
+    proptest! {
+        #[test]
+        fn more_rows_never_cost_less(few in 0_u64..200, more in 0_u64..200, inner in 0_u64..200) {
+            let (few, more) = (few.min(more), few.max(more));
+            let text = "query ($n: Int, $m: Int) { a(first: $n) { nodes { b(last: $m) { c } } } }";
+            let of = |n: u64| seen(text, None, json!({ "n": n, "m": inner }));
+            prop_assert_eq!(of(few), 1 + few * (1 + 1 + inner));
+            prop_assert!(of(few) <= of(more));
+        }
+    }
+}
