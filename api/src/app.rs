@@ -1,6 +1,7 @@
 //! Wiring: settings and secrets become a store, services and doors. The only place that builds things.
 
 use std::net::SocketAddr;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
@@ -17,7 +18,7 @@ use crate::crypto::{Keyring, self_test};
 use crate::db::{Db, Location, Parts, connect};
 use crate::domain::identity::Accounts;
 use crate::graphql::{Court, Services};
-use crate::http::{Door, Options, Rates};
+use crate::http::{Door, Options, Rates, TrustedTexts};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
 use crate::work;
@@ -111,7 +112,7 @@ impl App {
 /// The figures of the listener in service.
 ///
 /// # Errors
-/// [`crate::config::ConfigError`] naming the setting that does not read.
+/// One sentence naming the setting or the file that does not read.
 pub fn options(config: &Config) -> anyhow::Result<Options> {
     Ok(Options {
         rates: Rates {
@@ -119,8 +120,26 @@ pub fn options(config: &Config) -> anyhow::Result<Options> {
             address: config.rate_address,
         },
         proxies: config.proxies()?,
+        trusted: trusted(&config.trusted_documents)?,
         ..Options::default()
     })
+}
+
+/// The documents of the build, and those of the court's own file.
+fn trusted(file: &Path) -> anyhow::Result<TrustedTexts> {
+    let build = TrustedTexts::default();
+    if file.as_os_str().is_empty() {
+        return Ok(build);
+    }
+    let text = std::fs::read(file).with_context(|| {
+        format!(
+            "trusted documents {} cannot be read; give another file or none",
+            file.display()
+        )
+    })?;
+    build
+        .with_file(&text)
+        .with_context(|| format!("file {}", file.display()))
 }
 
 /// Makes the folder of a `SQLite` file, so that it can be made.
@@ -133,7 +152,7 @@ pub fn prepare(config: &Config) -> anyhow::Result<Location> {
         max_connections: config.database_connections,
     };
     if let Some(path) = config.database_url.strip_prefix("sqlite://") {
-        let file = std::path::Path::new(path.split('?').next().unwrap_or(path));
+        let file = Path::new(path.split('?').next().unwrap_or(path));
         if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).with_context(|| format!("folder {} cannot be made", folder.display()))?;
         }

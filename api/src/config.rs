@@ -30,6 +30,8 @@ pub struct Config {
     pub log: String,
     /// Proxies whose word on the client's address counts: addresses or networks, with commas between.
     pub trusted_proxies: String,
+    /// File of trusted documents, a JSON object of SHA-256 and text; empty for none beside those of the build.
+    pub trusted_documents: PathBuf,
     /// Units one account may ask in a minute.
     pub rate_account: u32,
     /// Units one address may ask in a minute without a good token.
@@ -37,13 +39,14 @@ pub struct Config {
 }
 
 /// The settings there are, by name.
-const KEYS: [&str; 8] = [
+const KEYS: [&str; 9] = [
     "database_url",
     "database_connections",
     "listen",
     "secret_dir",
     "log",
     "trusted_proxies",
+    "trusted_documents",
     "rate_account",
     "rate_address",
 ];
@@ -57,6 +60,7 @@ impl Default for Config {
             secret_dir: PathBuf::from("data/secrets"),
             log: "info".to_owned(),
             trusted_proxies: String::new(),
+            trusted_documents: PathBuf::new(),
             rate_account: 300,
             rate_address: 60,
         }

@@ -86,6 +86,7 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, listen: Soc
     print(&mut std::io::stdout(), &listener.local_addr()?, &logins, clock.today())?;
     let options = Options {
         introspection: true,
+        free_documents: true,
         rates: Rates::RELAXED,
         ..Options::default()
     };

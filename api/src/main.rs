@@ -257,6 +257,7 @@ async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode>
     let options = app::options(config)?;
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
+    options.trusted.check(&app.court).await?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("address {} cannot be used", config.listen))?;

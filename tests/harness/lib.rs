@@ -77,6 +77,7 @@ impl TestApp {
         let app = App::open(place.location(), &Secrets::fixed(0x2a), build).await.unwrap();
         let router = zhixing_api::http::router(app.door(Options {
             introspection: true,
+            free_documents: true,
             rates: Rates::RELAXED,
             ..Options::default()
         }));

@@ -17,6 +17,8 @@ use uuid::Uuid;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::Secrets;
 use zhixing_api::db::Location;
+use zhixing_api::graphql::SIGN_IN;
+use zhixing_api::http::document_id;
 use zhixing_api::kernel::clock::{Clock as _, SystemClock};
 use zhixing_api::kernel::id::IdSource;
 use zhixing_api::seed::{self, CountyOptions, DemoPasswords};
@@ -85,6 +87,18 @@ impl Ground {
     #[must_use]
     pub fn location(&self) -> &Location {
         self.place.location()
+    }
+
+    /// Registers documents, so that outside roles may run them too.
+    pub fn trust(&self, texts: &[String]) {
+        let file: Value = texts.iter().map(|text| (document_id(text), json!(text))).collect();
+        std::fs::write(self.trusted(), file.to_string()).unwrap();
+    }
+
+    /// Where the registered documents are.
+    #[must_use]
+    pub fn trusted(&self) -> PathBuf {
+        self.folder.path().join("trusted.json")
     }
 
     /// Runs one command of the program to its end.
@@ -180,6 +194,7 @@ impl Ground {
 
     fn command(&self, arguments: &[&str]) -> Command {
         let mut command = Command::new(program());
+        let trusted = self.trusted();
         command
             .env_clear()
             // the load of a hundred people comes from one here
@@ -189,8 +204,19 @@ impl Ground {
             .arg(secrets_of(self.folder.path()))
             .args(arguments)
             .stdin(Stdio::null());
+        if trusted.exists() {
+            command.env("ZHIXING_TRUSTED_DOCUMENTS", trusted);
+        }
         command
     }
+}
+
+/// The document of one mutation with these fields of its payload.
+#[must_use]
+pub fn mutation(operation: &str, fields: &str) -> String {
+    let mut kind = operation.to_owned();
+    kind[..1].make_ascii_uppercase();
+    format!("mutation M($input: {kind}Input!) {{ {operation}(input: $input) {{ {fields} }} }}")
 }
 
 /// The program that was built beside this test.
@@ -261,9 +287,8 @@ impl Served {
     /// Somebody signed in with a password of his own.
     #[must_use]
     pub fn sign_in_with(&self, username: &str, password: &str) -> Remote {
-        let query = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }";
         let variables = json!({ "input": { "username": username, "password": password } });
-        let answer = self.remote().run(query, &variables);
+        let answer = self.remote().run(SIGN_IN, &variables);
         let answer = answer.unwrap_or_else(|| panic!("no answer to {username} signing in: {}", self.log()));
         Remote {
             address: self.address,
@@ -308,10 +333,7 @@ impl Remote {
     #[must_use]
     pub fn act_as(&self, request: Uuid, operation: &str, mut input: Value, fields: &str) -> Option<Answer> {
         input["requestId"] = json!(request);
-        let mut kind = operation.to_owned();
-        kind[..1].make_ascii_uppercase();
-        let query = format!("mutation M($input: {kind}Input!) {{ {operation}(input: $input) {{ {fields} }} }}");
-        self.run(&query, &json!({ "input": input }))
+        self.run(&mutation(operation, fields), &json!({ "input": input }))
     }
 
     fn get(&self, path: &str) -> Option<(StatusCode, Vec<u8>)> {

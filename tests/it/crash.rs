@@ -5,7 +5,7 @@ use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use harness::process::{Ground, Remote, Served};
+use harness::process::{Ground, Remote, Served, mutation};
 use harness::{a_claim, is_postgres};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::{Value, json};
@@ -95,15 +95,19 @@ fn some_moment() -> Duration {
     Duration::from_millis(100 + RandomState::new().hash_one(()) % 501)
 }
 
+fn listing(list: &str, mark: &str) -> String {
+    format!(
+        "query($after: String) {{ {list}(first: 100, after: $after) {{ nodes {{ {mark} }} pageInfo {{ hasNextPage endCursor }} }} }}"
+    )
+}
+
 /// How often each mark stands in the store, told by the server itself.
 fn effects(served: &Served) -> HashMap<String, usize> {
     let mut found = HashMap::new();
     let lists = [("clerk", "visits", "question"), ("applicant.pu", "messages", "text")];
     for (by, list, mark) in lists {
         let client = served.sign_in(by);
-        let query = format!(
-            "query($after: String) {{ {list}(first: 100, after: $after) {{ nodes {{ {mark} }} pageInfo {{ hasNextPage endCursor }} }} }}"
-        );
+        let query = listing(list, mark);
         let mut after = Value::Null;
         loop {
             let answer = client.run(&query, &json!({ "after": after })).unwrap();
@@ -207,6 +211,14 @@ async fn told(ground: &Ground) -> i64 {
 #[tokio::test]
 async fn nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed_again_and_again() {
     let ground = Ground::founded().await;
+    ground.trust(&[
+        mutation("sendMessage", "message { id text }"),
+        listing("messages", "text"),
+    ]);
+    ground.trust(&[
+        mutation("sendMessage", "message { id text }"),
+        listing("messages", "text"),
+    ]);
     let mut served = ground.serve();
     let cases = cases(&served);
     let before: usize = effects(&served).values().sum();
@@ -291,6 +303,14 @@ async fn nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed_again
 #[tokio::test]
 async fn the_check_of_a_record_that_was_tampered_with_fails_the_command() {
     let ground = Ground::founded().await;
+    ground.trust(&[
+        mutation("sendMessage", "message { id text }"),
+        listing("messages", "text"),
+    ]);
+    ground.trust(&[
+        mutation("sendMessage", "message { id text }"),
+        listing("messages", "text"),
+    ]);
     let mut served = ground.serve();
     cases(&served);
     served.kill();

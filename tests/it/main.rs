@@ -6,6 +6,7 @@ mod audit;
 mod concurrency;
 mod crash;
 mod demo;
+mod doors;
 mod figures;
 mod filing;
 mod house;

@@ -7,6 +7,7 @@ mod batch;
 mod case;
 mod case_view;
 mod cases;
+mod documents;
 pub mod global_id;
 mod handover;
 mod identity;
@@ -28,9 +29,11 @@ mod words;
 
 use std::sync::Arc;
 
-use async_graphql::{Context, EmptySubscription, InputType, MergedObject, Schema, ServerError};
+use async_graphql::parser::types::ExecutableDocument;
+use async_graphql::{Context, EmptySubscription, InputType, MergedObject, Schema, ServerError, ValidationMode};
 use uuid::Uuid;
 
+pub use self::documents::{DOCUMENTS, OPEN_SCALARS, SIGN_IN};
 pub use self::refusal::{Refusal, coded};
 use crate::crypto::Keyring;
 use crate::db::{Db, Request};
@@ -208,23 +211,51 @@ pub fn sdl() -> String {
 #[derive(Clone)]
 pub struct Court {
     schema: CourtSchema,
+    /// The same for documents that were validated in full before: it checks no types again.
+    fast: CourtSchema,
 }
 
 impl Court {
     /// Builds the schema over `services`.
     #[must_use]
     pub fn new(services: Services) -> Self {
+        let services = Arc::new(services);
+        let over = |mode| build().validation_mode(mode).data(Arc::clone(&services)).finish();
         Self {
-            schema: build().data(Arc::new(services)).finish(),
+            schema: over(ValidationMode::Strict),
+            fast: over(ValidationMode::Fast),
         }
     }
 
-    /// Runs one admitted document in the name of `actor`. Every error is coded and says nothing of our insides.
+    /// Validates a document in full and runs nothing.
+    ///
+    /// # Errors
+    /// What the library says of the first finding.
+    pub async fn check(&self, document: ExecutableDocument) -> Result<(), String> {
+        // No operation has an empty name, and the library looks for the operation only after validation.
+        let mut request = async_graphql::Request::new("").operation_name("");
+        request.set_parsed_query(document);
+        let found = self.schema.execute(request).await.errors.into_iter().next();
+        match found.map(|error| error.message) {
+            Some(message) if message.starts_with("Unknown operation named") => Ok(()),
+            found => Err(found.unwrap_or_else(|| "it was not validated".to_owned())),
+        }
+    }
+
+    /// Whether `actor` is no member of the court.
+    #[must_use]
+    pub fn is_outside(&self, actor: &Actor) -> bool {
+        Scope::of(actor).is_outside()
+    }
+
+    /// Runs one admitted document in the name of `actor`. Every error is coded and says nothing of our insides. A
+    /// document `checked` in full before, its variables too, is not validated again.
     pub async fn execute(
         &self,
         request: async_graphql::Request,
         actor: Actor,
         english: bool,
+        checked: bool,
     ) -> async_graphql::Response {
         let request_id = actor.request_id().to_owned();
         let request = if self.may_introspect(&actor) {
@@ -235,10 +266,8 @@ impl Court {
         let scope = Scope::of(&actor);
         // outside roles are not told which names the schema knows
         let inside = !scope.is_outside();
-        let mut response = self
-            .schema
-            .execute(request.data(Caller { actor, scope, english }))
-            .await;
+        let schema = if checked { &self.fast } else { &self.schema };
+        let mut response = schema.execute(request.data(Caller { actor, scope, english })).await;
         for error in &mut response.errors {
             mask(error, &request_id, english, inside);
         }

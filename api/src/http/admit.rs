@@ -9,13 +9,13 @@ use std::sync::Arc;
 use async_graphql::parser::types::OperationType;
 use async_graphql::{Value as GraphqlValue, Variables, value};
 use axum::http::StatusCode;
-use serde_json::Value;
+use serde_json::{Map, Value};
 use tokio::time::timeout;
 use tracing::Span;
 
 use super::answer::{Beside, Refused};
 use super::asking::Asking;
-use super::document::Document;
+use super::document::{Document, Origin};
 use super::limits::{Cost, MAX_COST};
 use super::request::Params;
 use super::{Behind, Hall, limits, rate};
@@ -29,6 +29,11 @@ pub(super) struct Admitted {
     /// Whether the document reads the schema itself.
     pub(super) introspection: bool,
     pub(super) cost: Cost,
+    /// Whether the document is trusted.
+    pub(super) trusted: bool,
+    /// Whether it and its variables need no validation any more.
+    checked: bool,
+    origin: Origin,
 }
 
 /// What a door knows of a request before it is admitted.
@@ -45,21 +50,26 @@ impl<B: Behind> Hall<B> {
     /// # Errors
     /// The refusal of the first step that fails.
     pub(super) fn admit(&self, params: Params, terms: &Terms) -> Result<Admitted, Refused> {
-        let document = self.documents.read(&params.query)?;
-        let operation = document.operation(params.operation_name.as_deref())?;
+        let free = self.options.free_documents || !terms.anonymous;
+        let (document, origin) = self.documents.find(params.asked, free)?;
+        let (name, variables) = (params.operation_name, params.variables);
+        let operation = document.operation(name.as_deref())?;
         Span::current().record("operation", operation.name.map(short));
         (terms.takes)(operation.kind)?;
         if terms.anonymous {
             document.shape.admit_anonymous()?;
         }
-        operation.check_given(&params.variables)?;
-        let cost = document.costs.of(operation.name, &params.variables)?;
+        operation.check_given(&variables)?;
+        let cost = document.costs.of(operation.name, &variables)?;
         Span::current().record("cost", cost.units());
         Ok(Admitted {
             cost,
+            origin,
             kind: operation.kind,
             introspection: document.shape.introspection,
-            request: build(params, &document)?,
+            trusted: document.is_trusted(),
+            checked: document.is_checked(operation.name, &variables),
+            request: build(&document, name, variables, params.extensions)?,
         })
     }
 
@@ -104,8 +114,9 @@ impl<B: Behind> Hall<B> {
     /// Checks what this caller may ask at all, and how much, before a place is taken for him.
     ///
     /// # Errors
-    /// `RATE_LIMITED` when his budget is spent, `FORBIDDEN` for the schema itself without the right to it.
-    pub(super) fn entitle(&self, admitted: &Admitted, asking: &Asking, actor: &Actor) -> Result<(), Refused> {
+    /// `RATE_LIMITED` when his budget is spent, `DOCUMENT_NOT_TRUSTED` for a free document of one who has none,
+    /// `FORBIDDEN` for the schema itself without the right to it.
+    pub(super) fn entitle(&self, admitted: &mut Admitted, asking: &Asking, actor: &Actor) -> Result<(), Refused> {
         let units = rate::units(admitted.cost);
         match actor.identity() {
             Some(identity) => self.accounts.take(identity.account.raw(), units)?,
@@ -113,10 +124,26 @@ impl<B: Behind> Hall<B> {
             None if units > 1 => self.addresses.take(asking.owner, units - 1)?,
             None => {}
         }
+        self.check_origin(admitted, actor)?;
         if admitted.introspection && !self.behind.may_introspect(actor) {
             return Err(Refused::document(Code::Forbidden));
         }
         Ok(())
+    }
+
+    /// Outside roles run trusted documents alone, and have none held; what staff want held is held from here on.
+    fn check_origin(&self, admitted: &mut Admitted, actor: &Actor) -> Result<(), Refused> {
+        if !self.behind.is_outside(actor) {
+            if let Origin::ToHold(id, text) = std::mem::replace(&mut admitted.origin, Origin::Plain) {
+                self.documents.hold(id, text);
+            }
+            return Ok(());
+        }
+        match admitted.origin {
+            Origin::Held => Err(Refused::document(Code::PersistedQueryNotFound)),
+            _ if admitted.trusted || self.options.free_documents => Ok(()),
+            _ => Err(Refused::document(Code::DocumentNotTrusted)),
+        }
     }
 
     /// Executes when a place is free; what takes too long is dropped, and its transaction with it.
@@ -133,7 +160,7 @@ impl<B: Behind> Hall<B> {
         let _place = place
             .map_err(|_| Refused::failed(Code::Busy))?
             .expect("the places are never closed");
-        let execution = self.behind.execute(admitted.request, actor, english);
+        let execution = self.behind.execute(admitted.request, actor, english, admitted.checked);
         let executed = timeout(self.options.timeout, execution).await;
         let mut answer = executed.map_err(|_| Refused::failed(Code::Timeout))?;
         answer.extensions.insert("cost".to_owned(), told(admitted.cost));
@@ -142,12 +169,17 @@ impl<B: Behind> Hall<B> {
 }
 
 /// Puts the document, parsed already, into a request of the library.
-fn build(params: Params, document: &Document) -> Result<async_graphql::Request, Refused> {
-    let (variables, extensions) = (Value::Object(params.variables), Value::Object(params.extensions));
+fn build(
+    document: &Document,
+    operation_name: Option<String>,
+    variables: Map<String, Value>,
+    extensions: Map<String, Value>,
+) -> Result<async_graphql::Request, Refused> {
+    let (variables, extensions) = (Value::Object(variables), Value::Object(extensions));
     limits::variables(&variables)?;
     limits::variables(&extensions)?;
-    let mut request = async_graphql::Request::new(params.query).variables(Variables::from_json(variables));
-    request.operation_name = params.operation_name;
+    let mut request = async_graphql::Request::new("").variables(Variables::from_json(variables));
+    request.operation_name = operation_name;
     if let Ok(GraphqlValue::Object(extensions)) = GraphqlValue::from_json(extensions) {
         request
             .extensions

@@ -191,6 +191,13 @@ impl Asking {
     }
 }
 
+impl Asking {
+    /// Answers with a body made already.
+    pub(super) fn whole(&self, bytes: Vec<u8>) -> Response {
+        body(self.media.unwrap_or(Media::Json), StatusCode::OK, Ok(bytes))
+    }
+}
+
 /// Whether fields were resolved: the library tells only by data, or by an error that stands at a field.
 fn was_executed(result: &async_graphql::Response) -> bool {
     result.data != Value::Null || result.errors.iter().any(|error| !error.path.is_empty())

@@ -3,6 +3,7 @@
 //! Text seen before is neither scanned, parsed nor weighed again. The cache holds what every caller may send and no
 //! values; limits that depend on the caller are checked by the one who asks.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::parser::parse_query;
@@ -13,10 +14,14 @@ use serde_json::{Map, Value};
 
 use super::answer::Refused;
 use super::limits::{self, Costs, Shape};
+use super::plain::Plain;
+use super::trusted::{DocumentId, Trusted, TrustedTexts};
 use crate::kernel::code::Code;
 
-/// Bytes of parsed documents held.
-const HELD_BYTES: u64 = 8 * 1024 * 1024;
+/// Bytes of parsed documents seen lately.
+const SEEN_BYTES: u64 = 8 * 1024 * 1024;
+/// Bytes of texts held for staff.
+const HELD_BYTES: u64 = 2 * 1024 * 1024;
 /// Bytes a parsed document takes for each byte of its text, about.
 const BYTES_PER_BYTE: usize = 48;
 
@@ -25,6 +30,8 @@ pub(super) struct Document {
     pub(super) parsed: ExecutableDocument,
     pub(super) shape: Shape,
     pub(super) costs: Costs,
+    /// Of a trusted document, the operations that may take the fast way; of others none.
+    plain: Option<HashMap<Option<String>, Plain>>,
     text_bytes: usize,
 }
 
@@ -64,7 +71,7 @@ impl Operation<'_> {
 
 impl Document {
     /// Scans, parses and weighs a text.
-    fn read(text: &str) -> Result<Self, Refused> {
+    pub(super) fn read(text: &str) -> Result<Self, Refused> {
         limits::scan(text)?;
         let parsed = parse_query(text)
             .map_err(|error| Refused::document(Code::QueryInvalid).at(ServerError::from(error).locations))?;
@@ -73,8 +80,40 @@ impl Document {
             costs: Costs::read(&parsed),
             parsed,
             shape,
+            plain: None,
             text_bytes: text.len(),
         })
+    }
+
+    /// The same document, now trusted: it was validated in full.
+    pub(super) fn trusted(self) -> Self {
+        let reads = self
+            .parsed
+            .operations
+            .iter()
+            .filter(|(_, it)| it.node.ty == OperationType::Query);
+        let plain = reads.filter_map(|(name, operation)| {
+            let plain = Plain::read(&operation.node.variable_definitions)?;
+            Some((name.map(ToString::to_string), plain))
+        });
+        Self {
+            plain: Some(plain.collect()),
+            ..self
+        }
+    }
+
+    /// Whether it is trusted.
+    pub(super) fn is_trusted(&self) -> bool {
+        self.plain.is_some()
+    }
+
+    /// Whether full validation would find nothing in this operation with these variables.
+    pub(super) fn is_checked(&self, operation: Option<&str>, given: &Map<String, Value>) -> bool {
+        let plain = self
+            .plain
+            .as_ref()
+            .and_then(|plain| plain.get(&operation.map(str::to_owned)));
+        plain.is_some_and(|plain| plain.fits(given))
     }
 
     /// Finds the operation of that name, or the only one.
@@ -101,27 +140,96 @@ impl Document {
     }
 }
 
-/// The documents seen lately.
-pub(super) struct Documents(Cache<blake3::Hash, Arc<Document>>);
+/// What a request names as its document.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Asked {
+    /// The text itself.
+    Text(String),
+    /// A trusted document.
+    Trusted(DocumentId),
+    /// A document by its hash, with the text where the server does not hold it yet.
+    Persisted(DocumentId, Option<String>),
+}
+
+/// How a document was come by.
+pub(super) enum Origin {
+    /// It was sent, or it is trusted.
+    Plain,
+    /// It was held for staff under its hash.
+    Held,
+    /// It was sent to be held for staff under its hash.
+    ToHold(DocumentId, Arc<str>),
+}
+
+/// The trusted documents, those seen lately, and those staff asked to be held.
+pub(super) struct Documents {
+    trusted: Trusted,
+    seen: Cache<blake3::Hash, Arc<Document>>,
+    held: Cache<DocumentId, Arc<str>>,
+}
 
 impl Documents {
-    pub(super) fn new() -> Self {
+    pub(super) fn new(texts: &TrustedTexts) -> Self {
         let weight = |_: &blake3::Hash, document: &Arc<Document>| {
             u32::try_from(document.text_bytes.saturating_mul(BYTES_PER_BYTE))
                 .unwrap_or(u32::MAX)
                 .saturating_add(1_024)
         };
-        Self(Cache::builder().max_capacity(HELD_BYTES).weigher(weight).build())
+        let length =
+            |_: &DocumentId, text: &Arc<str>| u32::try_from(text.len()).unwrap_or(u32::MAX).saturating_add(128);
+        Self {
+            trusted: Trusted::new(texts),
+            seen: Cache::builder().max_capacity(SEEN_BYTES).weigher(weight).build(),
+            held: Cache::builder().max_capacity(HELD_BYTES).weigher(length).build(),
+        }
+    }
+
+    /// Finds what a request names. Where it is not `free` only trusted documents are found, and others not even read.
+    ///
+    /// # Errors
+    /// `DOCUMENT_NOT_TRUSTED`, `PERSISTED_QUERY_NOT_FOUND`, a text under another's hash, a text over a limit.
+    pub(super) fn find(&self, asked: Asked, free: bool) -> Result<(Arc<Document>, Origin), Refused> {
+        let unknown = || Refused::document(Code::PersistedQueryNotFound);
+        match asked {
+            Asked::Text(text) => Ok((self.read(&text, free)?, Origin::Plain)),
+            Asked::Trusted(id) => Ok((self.trusted.by_id(id).ok_or_else(unknown)?, Origin::Plain)),
+            Asked::Persisted(id, Some(text)) => {
+                if DocumentId::of(&text) != id {
+                    return Err(Refused::malformed("extensions"));
+                }
+                let document = self.read(&text, free)?;
+                Ok((document, Origin::ToHold(id, text.into())))
+            }
+            Asked::Persisted(id, None) => {
+                if let Some(trusted) = self.trusted.by_id(id) {
+                    return Ok((trusted, Origin::Plain));
+                }
+                let held = self.held.get(&id).filter(|_| free);
+                let document = self.read(&held.ok_or_else(unknown)?, true)?;
+                Ok((document, Origin::Held))
+            }
+        }
+    }
+
+    /// Holds a text under its hash.
+    pub(super) fn hold(&self, id: DocumentId, text: Arc<str>) {
+        self.held.insert(id, text);
     }
 
     /// Gives the document of a text, refused or within the limits.
-    pub(super) fn read(&self, text: &str) -> Result<Arc<Document>, Refused> {
+    fn read(&self, text: &str, free: bool) -> Result<Arc<Document>, Refused> {
         let key = blake3::hash(text.as_bytes());
-        if let Some(known) = self.0.get(&key) {
+        if let Some(trusted) = self.trusted.by_text(&key) {
+            return Ok(trusted);
+        }
+        if !free {
+            return Err(Refused::document(Code::DocumentNotTrusted));
+        }
+        if let Some(known) = self.seen.get(&key) {
             return Ok(known);
         }
         let document = Arc::new(Document::read(text)?);
-        self.0.insert(key, Arc::clone(&document));
+        self.seen.insert(key, Arc::clone(&document));
         Ok(document)
     }
 }
@@ -129,15 +237,73 @@ impl Documents {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::graphql::SIGN_IN;
+
+    fn find(documents: &Documents, asked: Asked, free: bool) -> Result<Arc<Document>, Refused> {
+        documents.find(asked, free).map(|(document, _)| document)
+    }
+
+    fn refused(documents: &Documents, asked: Asked, free: bool) -> (Option<u16>, Code) {
+        let refused = find(documents, asked, free).map(|_| ()).expect_err("not found");
+        let (status, code, _) = refused.told();
+        (status, code)
+    }
+
+    fn text(text: &str) -> Asked {
+        Asked::Text(text.to_owned())
+    }
 
     #[test]
     fn a_text_is_read_once() {
-        let documents = Documents::new();
-        let first = documents.read("{ a }").expect("lawful");
-        assert!(Arc::ptr_eq(&first, &documents.read("{ a }").expect("lawful")));
-        assert!(!Arc::ptr_eq(&first, &documents.read("{ b }").expect("lawful")));
-        let refused = documents.read("{").map(|_| ()).expect_err("not lawful");
-        assert_eq!(refused.told(), (None, Code::QueryInvalid, None));
+        let documents = Documents::new(&TrustedTexts::default());
+        let first = find(&documents, text("{ a }"), true).expect("lawful");
+        let second = find(&documents, text("{ a }"), true).expect("lawful");
+        assert!(Arc::ptr_eq(&first, &second));
+        let other = find(&documents, text("{ b }"), true).expect("lawful");
+        assert!(!Arc::ptr_eq(&first, &other));
+        assert_eq!(refused(&documents, text("{"), true), (None, Code::QueryInvalid));
+    }
+
+    #[test]
+    fn who_is_not_free_finds_trusted_documents_alone() {
+        let documents = Documents::new(&TrustedTexts::default());
+        let id = DocumentId::of(SIGN_IN);
+        let trusted = find(&documents, Asked::Trusted(id), false).expect("trusted");
+        assert!(trusted.is_trusted());
+        for asked in [
+            text(SIGN_IN),
+            Asked::Persisted(id, None),
+            Asked::Persisted(id, Some(SIGN_IN.to_owned())),
+        ] {
+            let found = find(&documents, asked, false).expect("trusted");
+            assert!(Arc::ptr_eq(&trusted, &found));
+        }
+        let other = DocumentId::of("{ a }");
+        find(&documents, text("{ a }"), true).expect("lawful");
+        documents.hold(other, "{ a }".into());
+        let not_found = (None, Code::PersistedQueryNotFound);
+        assert_eq!(
+            refused(&documents, text("{ a }"), false),
+            (None, Code::DocumentNotTrusted)
+        );
+        assert_eq!(refused(&documents, text("{"), false), (None, Code::DocumentNotTrusted));
+        assert_eq!(refused(&documents, Asked::Persisted(other, None), false), not_found);
+        assert_eq!(refused(&documents, Asked::Trusted(other), true), not_found);
+        let held = documents.find(Asked::Persisted(other, None), true);
+        assert!(matches!(held, Ok((_, Origin::Held))));
+        let forged = Asked::Persisted(id, Some("{ a }".to_owned()));
+        assert_eq!(refused(&documents, forged, true), (Some(400), Code::RequestInvalid));
+    }
+
+    #[test]
+    fn what_is_held_is_bounded() {
+        let documents = Documents::new(&TrustedTexts::default());
+        for number in 0..2_000 {
+            let text = format!("{{ a{number} }}{}", " ".repeat(8 * 1024));
+            documents.hold(DocumentId::of(&text), text.into());
+        }
+        documents.held.run_pending_tasks();
+        assert!(documents.held.weighted_size() <= HELD_BYTES);
     }
 
     #[test]

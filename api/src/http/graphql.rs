@@ -29,7 +29,7 @@ pub(super) async fn by_post<B: Behind>(
     let answered = async {
         check_media(&asking)?;
         let params = request::posted(request, &hall.options).await?;
-        hall.run(&asking, &headers, params, reads_or_writes).await
+        hall.run(&asking, &headers, params, false).await
     };
     answered.await.unwrap_or_else(|refused| asking.refuse(refused))
 }
@@ -44,7 +44,7 @@ pub(super) async fn by_get<B: Behind>(
     let answered = async {
         check_media(&asking)?;
         let params = request::from_url(&uri)?;
-        hall.run(&asking, &headers, params, only_reads).await
+        hall.run(&asking, &headers, params, true).await
     };
     answered.await.unwrap_or_else(|refused| asking.refuse(refused))
 }
@@ -78,18 +78,24 @@ impl<B: Behind> Hall<B> {
         asking: &Asking,
         headers: &HeaderMap,
         params: Params,
-        takes: fn(OperationType) -> Result<(), Refused>,
+        by_get: bool,
     ) -> Result<Response, Refused> {
+        let takes = if by_get { only_reads } else { reads_or_writes };
         let anonymous = !headers.contains_key(AUTHORIZATION);
         if anonymous {
             self.knock(asking)?;
         }
-        let admitted = self.admit(params, &Terms { anonymous, takes })?;
+        let mut admitted = self.admit(params, &Terms { anonymous, takes })?;
         Span::current().record("kind", admitted.kind.to_string());
         let actor = self.caller(asking, bearer(headers)?).await?;
-        self.entitle(&admitted, asking, &actor)?;
+        self.entitle(&mut admitted, asking, &actor)?;
+        let tagged = by_get && admitted.trusted;
         let result = self.execute(admitted, actor, asking.english).await?;
-        Ok(asking.answer(&result))
+        Ok(if tagged {
+            asking.answer_tagged(&result, headers)
+        } else {
+            asking.answer(&result)
+        })
     }
 }
 

@@ -10,17 +10,20 @@ mod admit;
 mod answer;
 mod asking;
 mod document;
+mod etag;
 mod graphql;
 mod json;
 pub mod limits;
 mod line;
 mod peer;
+mod plain;
 mod probe;
 mod rate;
 mod request;
 mod serve;
 #[cfg(test)]
 mod tests;
+mod trusted;
 
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
@@ -34,6 +37,7 @@ use tokio::sync::Semaphore;
 
 pub use rate::Rates;
 pub use serve::serve;
+pub use trusted::{TrustError, TrustedTexts, document_id};
 
 use self::answer::Refused;
 use self::asking::Asking;
@@ -79,6 +83,10 @@ pub struct Options {
     pub introspection: bool,
     /// How much one caller may ask in a minute.
     pub rates: Rates,
+    /// Whether callers from outside the court may run documents that are not trusted.
+    pub free_documents: bool,
+    /// The trusted documents.
+    pub trusted: TrustedTexts,
     /// Proxies whose word on the client's address counts.
     pub proxies: Vec<Network>,
 }
@@ -93,6 +101,8 @@ impl Default for Options {
             concurrency: 256,
             introspection: false,
             rates: Rates::SERVICE,
+            free_documents: false,
+            trusted: TrustedTexts::default(),
             proxies: Vec::new(),
         }
     }
@@ -106,8 +116,10 @@ trait Behind: Clone + Send + Sync + 'static {
         request: async_graphql::Request,
         actor: Actor,
         english: bool,
+        checked: bool,
     ) -> impl Future<Output = async_graphql::Response> + Send;
     fn may_introspect(&self, actor: &Actor) -> bool;
+    fn is_outside(&self, actor: &Actor) -> bool;
     fn sdl(&self) -> String;
     fn jwks(&self) -> serde_json::Value;
     fn is_ready(&self) -> impl Future<Output = bool> + Send;
@@ -118,8 +130,18 @@ impl Behind for Door {
         self.accounts.identify(token).await
     }
 
-    async fn execute(&self, request: async_graphql::Request, actor: Actor, english: bool) -> async_graphql::Response {
-        self.court.execute(request, actor, english).await
+    async fn execute(
+        &self,
+        request: async_graphql::Request,
+        actor: Actor,
+        english: bool,
+        checked: bool,
+    ) -> async_graphql::Response {
+        self.court.execute(request, actor, english, checked).await
+    }
+
+    fn is_outside(&self, actor: &Actor) -> bool {
+        self.court.is_outside(actor)
     }
 
     fn may_introspect(&self, actor: &Actor) -> bool {
@@ -163,8 +185,8 @@ fn route<B: Behind>(behind: B, options: Options) -> Router {
         behind,
         accounts: Buckets::new(options.rates.account),
         addresses: Buckets::new(options.rates.address),
+        documents: Documents::new(&options.trusted),
         options,
-        documents: Documents::new(),
         places,
         sdl: OnceLock::new(),
     });

@@ -1,7 +1,7 @@
 //! The way in (请求读取): the parameters of a GraphQL request, from a JSON body or from a URL.
 //!
 //! Everything about the HTTP message is refused here, before the query text is looked at: media type, coding, size,
-//! time, JSON, the types of the four parameters. Other parameters are ignored, as the specification reserves them.
+//! time, JSON, the types of the five parameters. Other parameters are ignored, as the specification reserves them.
 
 use axum::body::{Body, Bytes};
 use axum::extract::{Query, Request};
@@ -12,13 +12,15 @@ use serde_json::{Map, Value};
 
 use super::accept::is_utf8;
 use super::answer::{Beside, Refused};
+use super::document::Asked;
+use super::trusted::DocumentId;
 use super::{Options, json};
 use crate::kernel::code::Code;
 
 /// A GraphQL request (GraphQL 请求), well formed but not yet parsed.
-#[derive(Debug, Default, PartialEq)]
+#[derive(Debug, PartialEq)]
 pub(super) struct Params {
-    pub(super) query: String,
+    pub(super) asked: Asked,
     pub(super) operation_name: Option<String>,
     pub(super) variables: Map<String, Value>,
     pub(super) extensions: Map<String, Value>,
@@ -41,7 +43,7 @@ pub(super) fn from_url(uri: &Uri) -> Result<Params, Refused> {
     for (name, text) in pairs {
         let value = match name.as_str() {
             "operationName" if text.is_empty() => Value::Null,
-            "query" | "operationName" => Value::String(text),
+            "query" | "operationName" | "documentId" => Value::String(text),
             "variables" => json::read(text.as_bytes()).map_err(|_| Refused::malformed("variables"))?,
             "extensions" => json::read(text.as_bytes()).map_err(|_| Refused::malformed("extensions"))?,
             _ => continue,
@@ -102,22 +104,47 @@ async fn body(request: Request, options: &Options) -> Result<Bytes, Refused> {
 }
 
 fn params(mut fields: Map<String, Value>) -> Result<Params, Refused> {
-    let Some(Value::String(query)) = fields.remove("query") else {
-        return Err(Refused::malformed("query"));
-    };
-    let operation_name = match fields.remove("operationName") {
-        None | Some(Value::Null) => None,
-        Some(Value::String(name)) => Some(name),
-        Some(_) => return Err(Refused::malformed("operationName")),
-    };
+    let query = text(&mut fields, "query")?;
+    let document_id = text(&mut fields, "documentId")?;
+    let operation_name = text(&mut fields, "operationName")?;
     let variables = object(&mut fields, "variables")?;
     let extensions = object(&mut fields, "extensions")?;
+    let persisted = extensions.get("persistedQuery").map(persisted).transpose()?;
+    let asked = match (document_id, persisted, query) {
+        (None, None, Some(text)) => Asked::Text(text),
+        (None, None, None) => return Err(Refused::malformed("query")),
+        (None, Some(id), text) => Asked::Persisted(id, text),
+        (Some(id), None, None) => Asked::Trusted(id_of(&id)?),
+        (Some(_), _, _) => return Err(Refused::malformed("documentId")),
+    };
     Ok(Params {
-        query,
+        asked,
         operation_name,
         variables,
         extensions,
     })
+}
+
+/// The hash of a `persistedQuery` extension, version 1.
+fn persisted(extension: &Value) -> Result<DocumentId, Refused> {
+    let hash = extension.get("sha256Hash").and_then(Value::as_str);
+    match (extension.get("version").and_then(Value::as_u64), hash) {
+        (Some(1), Some(hash)) => id_of(hash),
+        _ => Err(Refused::malformed("extensions")),
+    }
+}
+
+/// What is no hash names no document.
+fn id_of(text: &str) -> Result<DocumentId, Refused> {
+    DocumentId::read(text).ok_or_else(|| Refused::document(Code::PersistedQueryNotFound))
+}
+
+fn text(fields: &mut Map<String, Value>, name: &'static str) -> Result<Option<String>, Refused> {
+    match fields.remove(name) {
+        None | Some(Value::Null) => Ok(None),
+        Some(Value::String(text)) => Ok(Some(text)),
+        Some(_) => Err(Refused::malformed(name)),
+    }
 }
 
 fn object(fields: &mut Map<String, Value>, name: &'static str) -> Result<Map<String, Value>, Refused> {
@@ -142,11 +169,48 @@ mod tests {
     fn a_url_holds_a_request() {
         let url = "/graphql?query=query%20Q(%24a%3AInt)%7Ba%7D&operationName=Q&variables=%7B%22a%22%3A1%7D&extensions=null&b=1";
         let params = from_text(url).expect("well formed");
-        assert_eq!(params.query, "query Q($a:Int){a}");
+        assert_eq!(params.asked, Asked::Text("query Q($a:Int){a}".to_owned()));
         assert_eq!(params.operation_name.as_deref(), Some("Q"));
         assert_eq!(Value::from(params.variables), json!({ "a": 1 }));
         let unnamed = from_text("/graphql?query=a&operationName=").expect("well formed");
         assert_eq!(unnamed.operation_name, None);
+    }
+
+    #[test]
+    fn a_document_is_named_by_one_thing_alone() {
+        let hash = DocumentId::of("{ a }").digits();
+        let read = |fields: Value| params(fields.as_object().expect("an object").clone());
+        let persisted = json!({ "persistedQuery": { "version": 1, "sha256Hash": hash } });
+        let asked = |fields: Value| read(fields).expect("well formed").asked;
+        let id = DocumentId::of("{ a }");
+        assert_eq!(
+            asked(json!({ "documentId": format!("sha256:{hash}") })),
+            Asked::Trusted(id)
+        );
+        assert_eq!(asked(json!({ "extensions": persisted })), Asked::Persisted(id, None));
+        let both = json!({ "query": "{ a }", "extensions": persisted });
+        assert_eq!(asked(both), Asked::Persisted(id, Some("{ a }".to_owned())));
+        for (wrong, field) in [
+            (json!({ "documentId": hash, "query": "{ a }" }), "documentId"),
+            (json!({ "documentId": hash, "extensions": persisted }), "documentId"),
+            (json!({ "documentId": 7 }), "documentId"),
+            (json!({ "extensions": { "persistedQuery": hash } }), "extensions"),
+            (
+                json!({ "extensions": { "persistedQuery": { "version": 2, "sha256Hash": hash } } }),
+                "extensions",
+            ),
+            (json!({ "extensions": { "persistedQuery": null } }), "extensions"),
+            (json!({ "extensions": {} }), "query"),
+        ] {
+            let refused = read(wrong.clone()).expect_err("not well formed");
+            assert_eq!(
+                refused.told(),
+                (Some(400), Code::RequestInvalid, Some(field)),
+                "{wrong}"
+            );
+        }
+        let unknown = read(json!({ "documentId": "abc" })).expect_err("no hash");
+        assert_eq!(unknown.told(), (None, Code::PersistedQueryNotFound, None));
     }
 
     #[test]

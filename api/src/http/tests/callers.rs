@@ -141,7 +141,7 @@ async fn refusals_are_chinese_or_english() {
 async fn a_slow_query_is_stopped() {
     let hasty = Options {
         timeout: Duration::from_millis(50),
-        ..Options::default()
+        ..free()
     };
     let answer = Stub::new().send_with(hasty, query(&[], "{ slow }")).await;
     assert_eq!(answer.refusal(), (503, GRAPHQL, "TIMEOUT".to_owned()));
@@ -154,7 +154,7 @@ async fn a_request_waits_for_a_place_only_so_long() {
         concurrency: 1,
         timeout: Duration::from_millis(400),
         patience: Duration::from_millis(20),
-        ..Options::default()
+        ..free()
     });
     let timed = |text: &'static str| {
         let router = router.clone();
@@ -179,7 +179,7 @@ async fn a_panic_answers_internal_and_the_next_request_goes_on() {
     let stub = Stub::new();
     let router = stub.router(Options {
         concurrency: 1,
-        ..Options::default()
+        ..free()
     });
     for (text, status) in [("{ panics }", 500), ("{ panics }", 500), ("{ hello }", 200)] {
         let Ok(response) = router.clone().oneshot(query(&[], text)).await;

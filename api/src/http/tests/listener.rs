@@ -24,7 +24,7 @@ impl Running {
         let (stop, tasks) = (CancellationToken::new(), TaskTracker::new());
         let options = Options {
             body_time: Duration::from_millis(400),
-            ..Options::default()
+            ..free()
         };
         let patience = Patience {
             headers: Duration::from_millis(400),

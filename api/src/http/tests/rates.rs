@@ -16,7 +16,7 @@ impl Listener {
         let options = Options {
             rates: Rates { account, address },
             proxies: proxies.collect(),
-            ..Options::default()
+            ..free()
         };
         Self(Stub::new().router(options))
     }

@@ -162,7 +162,7 @@ async fn the_small_addresses_answer() {
     );
     let shown = Options {
         introspection: true,
-        ..Options::default()
+        ..free()
     };
     let schema = stub.send_with(shown, bare("GET", "/schema.graphql")).await;
     assert_eq!(schema.header("content-type"), "text/plain; charset=utf-8");

@@ -1,0 +1,3 @@
+//! The doors from outside: real sockets against the built program, and the documents it knows.
+
+mod documents;
