@@ -429,6 +429,31 @@ async fn an_access_token_ends_after_fifteen_minutes() {
 }
 
 #[tokio::test]
+async fn a_long_connection_learns_when_its_token_ends_and_that_its_session_is_over() {
+    let app = TestApp::new().await;
+    let judge = session(&app, "judge.rapid1").await;
+    let (identity, until) = app.app.accounts.identify_until(&judge.access).await.unwrap();
+    assert_eq!(
+        (identity.username.as_str(), until),
+        ("judge.rapid1", start() + Duration::minutes(15))
+    );
+    let present = app.app.accounts.present(identity.session).await.unwrap();
+    assert_eq!(present, identity);
+
+    app.app.accounts.disable("judge.rapid1").await.unwrap();
+    let asked = Instant::now();
+    while app.app.accounts.present(identity.session).await.is_ok() {
+        assert!(
+            asked.elapsed() < RealTime::from_secs(5),
+            "still there after five seconds"
+        );
+        tokio::time::sleep(RealTime::from_millis(100)).await;
+    }
+    let nobody = app.app.accounts.present(Id::new(Uuid::from_u128(7))).await;
+    assert!(matches!(nobody, Err(IdentityError::Unauthenticated)));
+}
+
+#[tokio::test]
 async fn a_session_left_alone_for_half_an_hour_cannot_be_refreshed() {
     let app = TestApp::new().await;
     let (left, used, applicant) = (

@@ -181,6 +181,12 @@ impl Tokens {
     }
 }
 
+/// The instant a claim in seconds since 1970 names.
+#[must_use]
+pub fn instant_of(seconds: i64) -> DateTime<Utc> {
+    DateTime::from_timestamp(seconds, 0).unwrap_or_default()
+}
+
 /// A new opaque secret of 256 bits, base64url.
 #[must_use]
 pub fn opaque() -> String {

@@ -10,6 +10,7 @@ mod store;
 use std::sync::Arc;
 use std::time::Duration;
 
+use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 use secrecy::SecretString;
 use uuid::Uuid;
@@ -192,6 +193,14 @@ impl Accounts {
     /// # Errors
     /// [`IdentityError::Unauthenticated`] when the token, its session, account or post does not hold.
     pub async fn identify(&self, access_token: &str) -> Result<Arc<Identity>, IdentityError> {
+        Ok(self.identify_until(access_token).await?.0)
+    }
+
+    /// The same, with the instant (real time) at which the token ends: what a long connection must watch.
+    ///
+    /// # Errors
+    /// As [`Self::identify`].
+    pub async fn identify_until(&self, access_token: &str) -> Result<(Arc<Identity>, DateTime<Utc>), IdentityError> {
         let now = self.db.clock().real();
         let key = *blake3::hash(access_token.as_bytes()).as_bytes();
         let claims = if let Some(claims) = self.verified.get(&key).filter(|claims| claims.exp > now.timestamp()) {
@@ -204,12 +213,20 @@ impl Accounts {
             self.verified.insert(key, claims.clone());
             claims
         };
-        let identity = self.identity(SessionId::new(claims.sid)).await?;
+        let identity = self.present(SessionId::new(claims.sid)).await?;
         if identity.account.raw() == claims.sub {
-            Ok(identity)
+            Ok((identity, token::instant_of(claims.exp)))
         } else {
             Err(IdentityError::Unauthenticated)
         }
+    }
+
+    /// Who stands behind a session now, at most three seconds late: what an open connection asks again and again.
+    ///
+    /// # Errors
+    /// [`IdentityError::Unauthenticated`] when the session, its account or its post has ended.
+    pub async fn present(&self, session: SessionId) -> Result<Arc<Identity>, IdentityError> {
+        self.identity(session).await
     }
 
     /// Public keys for others to check our tokens with.
@@ -229,11 +246,7 @@ impl Accounts {
         Ok(identity)
     }
 
-    fn access_token(
-        &self,
-        identity: &Identity,
-        proved_at: chrono::DateTime<chrono::Utc>,
-    ) -> Result<String, IdentityError> {
+    fn access_token(&self, identity: &Identity, proved_at: DateTime<Utc>) -> Result<String, IdentityError> {
         let at = (self.db.clock().real(), proved_at);
         let jti: Uuid = self.db.ids().raw();
         self.tokens
