@@ -18,7 +18,7 @@ use crate::crypto::{Keyring, self_test};
 use crate::db::{Db, Location, Parts, connect};
 use crate::domain::identity::Accounts;
 use crate::graphql::{Court, Services};
-use crate::http::{Door, Options, Rates, TrustedTexts};
+use crate::http::{Door, Live, Options, Rates, TrustedTexts};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
 use crate::work;
@@ -89,7 +89,12 @@ impl App {
     /// The HTTP door, its figures as in `options`.
     #[must_use]
     pub fn door(&self, options: Options) -> Door {
+        self.door_with(options, Live::default())
+    }
+
+    fn door_with(&self, options: Options, live: Live) -> Door {
         Door {
+            live,
             court: self.court.clone(),
             accounts: self.accounts.clone(),
             db: self.db.clone(),
@@ -102,7 +107,14 @@ impl App {
         let tasks = TaskTracker::new();
         let jobs = CancellationToken::new();
         work::start(self.db.clone(), &tasks, jobs.clone());
-        crate::http::serve(listener, crate::http::router(self.door(options)), stop).await;
+        let live = Live {
+            stop: stop.clone(),
+            ..Live::default()
+        };
+        let sockets = live.sockets.clone();
+        crate::http::serve(listener, crate::http::router(self.door_with(options, live)), stop).await;
+        sockets.close();
+        sockets.wait().await;
         jobs.cancel();
         tasks.close();
         tasks.wait().await;

@@ -6,6 +6,7 @@
 
 mod answer;
 mod given;
+pub mod live;
 pub mod process;
 mod store;
 
@@ -18,12 +19,14 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, Duration, Utc};
 use http_body_util::BodyExt as _;
+use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 use tower::ServiceExt as _;
 use uuid::Uuid;
 use zhixing_api::app::{App, Build};
 use zhixing_api::config::Secrets;
 use zhixing_api::crypto::password::Cost;
+use zhixing_api::db::Location;
 use zhixing_api::http::{Options, Rates};
 use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
@@ -68,13 +71,7 @@ impl TestApp {
 
     async fn over(place: store::Place) -> Self {
         let clock = Arc::new(SetClock::new(start()));
-        let build = Build {
-            clock: Arc::clone(&clock) as _,
-            ids: IdSource::counted(Arc::clone(&clock) as _),
-            cost: CHEAP,
-            check_stamps: true,
-        };
-        let app = App::open(place.location(), &Secrets::fixed(0x2a), build).await.unwrap();
+        let app = open(place.location(), &clock).await;
         let router = zhixing_api::http::router(app.door(Options {
             introspection: true,
             free_documents: true,
@@ -170,6 +167,47 @@ impl TestApp {
     pub fn place(&self) -> &store::Place {
         &self.place
     }
+}
+
+impl Drop for TestApp {
+    /// Whatever an act said must reach its channel: a story that leaves something in the outbox fails.
+    fn drop(&mut self) {
+        if std::thread::panicking() {
+            return;
+        }
+        let (location, clock) = (self.place.location().clone(), Arc::clone(&self.clock));
+        let counting = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            runtime.unwrap().block_on(undelivered(&location, &clock))
+        });
+        let left = counting.join().unwrap();
+        assert_eq!(left, 0, "entries of the outbox cannot be delivered");
+    }
+}
+
+/// Opens the court at `location`; every process of a story is built alike.
+async fn open(location: &Location, clock: &Arc<SetClock>) -> App {
+    let build = Build {
+        clock: Arc::clone(clock) as _,
+        ids: IdSource::counted(Arc::clone(clock) as _),
+        cost: CHEAP,
+        check_stamps: true,
+    };
+    App::open(location, &Secrets::fixed(0x2a), build).await.unwrap()
+}
+
+/// What the relay leaves in the outbox, on connections of its own.
+async fn undelivered(location: &Location, clock: &Arc<SetClock>) -> i64 {
+    let app = open(location, clock).await;
+    while zhixing_api::events::relay::deliver(&app.db).await.unwrap() > 0 {}
+    let sql = "SELECT COUNT(*) AS n FROM outbox WHERE delivered_at IS NULL";
+    let row = app
+        .db
+        .reader()
+        .query_one_raw(Statement::from_string(app.db.backend(), sql))
+        .await
+        .unwrap();
+    row.unwrap().try_get("", "n").unwrap()
 }
 
 /// One caller.

@@ -28,7 +28,7 @@ use crate::store::{Place, is_postgres};
 use crate::{Answer, CHEAP, PASSWORD};
 
 /// How long a server may take before it counts as hung.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// A court without cases, its store and its secrets on disk, for a process of its own. No connection of ours stays open.
 pub struct Ground {
@@ -263,6 +263,19 @@ impl Served {
         self.log.lock().unwrap().clone()
     }
 
+    /// SIGTERM, and the code it exits with.
+    pub fn stop(&mut self) -> Option<i32> {
+        let id = self.child.id().to_string();
+        Command::new("kill").args(["-TERM", &id]).status().unwrap();
+        self.child.wait().unwrap().code()
+    }
+
+    /// Where it serves.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// SIGKILL: no handler runs, nothing is flushed.
     pub fn kill(&mut self) {
         self.child.kill().unwrap();
@@ -307,11 +320,26 @@ impl Drop for Served {
 /// One caller over the network.
 #[derive(Clone)]
 pub struct Remote {
-    address: SocketAddr,
-    token: Option<String>,
+    pub(crate) address: SocketAddr,
+    pub(crate) token: Option<String>,
 }
 
 impl Remote {
+    /// A bearer of some token.
+    #[must_use]
+    pub fn bearing(address: SocketAddr, token: &str) -> Self {
+        Self {
+            address,
+            token: Some(token.to_owned()),
+        }
+    }
+
+    /// His access token.
+    #[must_use]
+    pub fn token(&self) -> &str {
+        self.token.as_deref().unwrap_or_default()
+    }
+
     /// Runs a document; none when no whole answer came, so that nobody knows whether it was done.
     #[must_use]
     pub fn run(&self, query: &str, variables: &Value) -> Option<Answer> {

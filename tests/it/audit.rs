@@ -399,6 +399,43 @@ async fn every_refusal_leaves_an_entry_with_its_code() {
     );
 }
 
+/// A refused act names what it was tried on, whoever was refused and wherever on the way; what is no id names nothing.
+#[tokio::test]
+async fn a_refusal_names_the_object_it_was_tried_on() {
+    let app = TestApp::new().await;
+    let case = app.filed(&a_claim()).await;
+    let raw = rows(&app, "SELECT id FROM enforcement_case").await[0]
+        .try_get::<Uuid>("", "id")
+        .unwrap();
+    let site = app.sign_in("clerk").await.ask("{ viewer { site { id } } }").await;
+    let (site, forged) = (site.text("/data/viewer/site/id"), format!("{}x", case.id));
+    let site_raw = rows(&app, "SELECT id FROM site WHERE kind = 'court'").await[0]
+        .try_get::<Uuid>("", "id")
+        .unwrap();
+    for (username, id, code, object) in [
+        ("auxiliary", case.id.as_str(), "CONFLICT", Some(raw)),
+        ("deputy", &case.id, "FORBIDDEN", Some(raw)),
+        ("auxiliary", &site, "NOT_FOUND", Some(site_raw)),
+        ("auxiliary", &forged, "NOT_FOUND", None),
+    ] {
+        let before = entries(&app).await.len();
+        let input = json!({ "caseId": id, "expectedVersion": 9 });
+        let answer = app
+            .sign_in(username)
+            .await
+            .act("triageCase", input, "case { id }")
+            .await;
+        assert_eq!(answer.codes(), [code], "{}", answer.body);
+        let entries = entries(&app).await;
+        let told: Vec<_> = entries[before..]
+            .iter()
+            .filter(|entry| entry.is("triageCase", &format!("refused:{code}")))
+            .map(|entry| entry.object)
+            .collect();
+        assert_eq!(told, [object], "{username} on {id}");
+    }
+}
+
 #[tokio::test]
 async fn nobody_signed_in_is_refused_with_an_entry() {
     let app = TestApp::new().await;

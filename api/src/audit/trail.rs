@@ -6,7 +6,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::{Entry, Outcome, insert};
-use crate::db::{Db, StoreError};
+use crate::db::{Db, Request, StoreError};
 use crate::kernel::clock::Clock;
 use crate::kernel::code::Code;
 use crate::kernel::id::IdSource;
@@ -53,10 +53,20 @@ impl Trail {
         })
     }
 
-    /// Records a refusal; when the queue is full it is dropped, nothing was shown.
-    pub fn refused(&self, actor: &Actor, action: &str, code: Code) {
+    /// Records that an act was refused, and on which object; when the queue is full it is dropped, nothing was done.
+    pub fn refused(&self, actor: &Actor, request: &Request, code: Code) {
+        self.turn_away(actor, request.operation, request.object, code);
+    }
+
+    /// Records that somebody was not let in; dropped like a refusal when the queue is full.
+    pub fn turned_away(&self, actor: &Actor, action: &'static str, code: Code) {
+        self.turn_away(actor, action, None, code);
+    }
+
+    fn turn_away(&self, actor: &Actor, action: &str, object: Option<(&'static str, Uuid)>, code: Code) {
         let entry = Entry {
             action: action.to_owned(),
+            object,
             outcome: Outcome::Refused(code),
             ..self.entry(actor)
         };

@@ -37,6 +37,8 @@ pub struct Connected {
     pub writer: DatabaseConnection,
     /// Reads.
     pub reader: DatabaseConnection,
+    /// The address they were opened at.
+    pub url: String,
 }
 
 /// Opens the store.
@@ -47,12 +49,17 @@ pub async fn connect(location: &Location) -> Result<Connected, DbErr> {
     if location.is_sqlite() {
         let writer = Database::connect(sqlite(location, 1)).await?;
         let reader = Database::connect(sqlite(location, location.max_connections)).await?;
-        return Ok(Connected { writer, reader });
+        return Ok(Connected {
+            writer,
+            reader,
+            url: location.url.clone(),
+        });
     }
     let pool = Database::connect(postgres(location)).await?;
     Ok(Connected {
         writer: pool.clone(),
         reader: pool,
+        url: location.url.clone(),
     })
 }
 

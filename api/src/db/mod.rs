@@ -5,6 +5,7 @@
 
 mod connect;
 mod error;
+mod hints;
 mod request;
 mod sql;
 mod sync;
@@ -20,9 +21,11 @@ use sea_orm::{
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio_util::sync::CancellationToken;
 
 pub use connect::{Location, connect};
 pub use error::StoreError;
+pub use hints::{Hints, Listening};
 pub use request::Request;
 pub use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
 pub use sql::Sql;
@@ -49,6 +52,8 @@ pub struct Db {
     ids: IdSource,
     keyring: Keyring,
     trail: Trail,
+    hints: Hints,
+    url: Arc<str>,
     check_stamps: bool,
 }
 
@@ -68,7 +73,11 @@ impl Db {
     /// Builds the store over open connections.
     #[must_use]
     pub fn new(connected: connect::Connected, parts: Parts) -> Self {
-        let connect::Connected { mut writer, mut reader } = connected;
+        let connect::Connected {
+            mut writer,
+            mut reader,
+            url,
+        } = connected;
         let statements = Arc::new(AtomicU64::new(0));
         for connection in [&mut writer, &mut reader] {
             let counter = Arc::clone(&statements);
@@ -85,6 +94,8 @@ impl Db {
             ids: parts.ids,
             keyring: parts.keyring,
             trail,
+            hints: Hints::default(),
+            url: url.into(),
             check_stamps: parts.check_stamps,
         }
     }
@@ -111,6 +122,17 @@ impl Db {
     #[must_use]
     pub fn trail(&self) -> &Trail {
         &self.trail
+    }
+
+    /// Hints that something happened to a root.
+    #[must_use]
+    pub fn hints(&self) -> &Hints {
+        &self.hints
+    }
+
+    /// Carries hints to and from the other processes over the same store, until `stop`.
+    pub async fn carry_hints(&self, stop: CancellationToken) {
+        self.hints.carry(&self.writer, &self.url, stop).await;
     }
 
     /// Statements sent since the start, transaction control not counted.
@@ -184,7 +206,7 @@ impl Db {
                     tokio::time::sleep(Duration::from_millis(self.jitter())).await;
                 }
                 Err(error) => {
-                    self.trail.refused(actor, request.operation, error.code());
+                    self.trail.refused(actor, request, error.code());
                     return Err(error);
                 }
                 Ok(answer) => return Ok(answer),

@@ -13,6 +13,8 @@ pub struct Request {
     pub operation: &'static str,
     /// Hash of what was asked for.
     pub body_hash: String,
+    /// What it is about, kind and id, as the caller named it; for the record of refusals alone.
+    pub object: Option<(&'static str, Uuid)>,
 }
 
 impl Request {
@@ -27,6 +29,13 @@ impl Request {
             id,
             operation,
             body_hash: blake3::Hash::from_bytes(digest).to_hex().to_string(),
+            object: None,
         }
+    }
+
+    /// Names the object it is about.
+    #[must_use]
+    pub fn about(self, object: Option<(&'static str, Uuid)>) -> Self {
+        Self { object, ..self }
     }
 }

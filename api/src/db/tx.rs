@@ -259,6 +259,9 @@ impl<A: Action> Permitted<A> {
             check_roots(&tx.conn, tx.x, &roots).await?;
         }
         tx.conn.commit().await?;
+        for event in &events {
+            tx.db.hints().tell(event.root);
+        }
         Ok(answer)
     }
 }

@@ -6,6 +6,7 @@ pub mod case;
 pub mod docket;
 pub mod duty;
 pub mod handover;
+pub mod history;
 pub mod identity;
 pub mod intake;
 pub mod message;

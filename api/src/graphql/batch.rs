@@ -11,8 +11,8 @@ use uuid::Uuid;
 
 use super::refusal::Refusal;
 use super::{Ask, Services};
-use crate::domain::case::EventView;
 use crate::domain::handover::HandoverView;
+use crate::domain::history::EventView;
 use crate::domain::message::{ClueView, MessageView};
 use crate::domain::party::PartyView;
 use crate::domain::place::SiteView;
@@ -97,7 +97,7 @@ impl Batch {
     ) -> Result<Vec<EventView>, Refusal> {
         let shared = std::sync::Arc::clone(self.events.lock().await.entry(window).or_default());
         let load = async || {
-            let views = ask.services().cases.events(ask.scope(), &self.cases, window).await?;
+            let views = ask.services().history.events(ask.scope(), &self.cases, window).await?;
             let mut events: HashMap<CaseId, Vec<EventView>> = HashMap::new();
             for (case, view) in views {
                 events.entry(case).or_default().push(view);

@@ -6,7 +6,7 @@ use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::batch::{self, Batch};
-use super::case_view::{Basis, CaseAction, CaseEvent, CaseTeam, ClaimBand, Handler};
+use super::case_view::{Basis, CaseAction, CaseEvent, CaseTeam, ClaimBand, Handler, event_key, event_position};
 use super::global_id::global;
 use super::handover::Handover;
 use super::message::{Clue, Message};
@@ -19,10 +19,10 @@ use super::scalar::{CaseNumber, Date, Fen};
 use super::triage::Triage;
 use super::{Ask, shown, words};
 use crate::domain::action::{Standing, available};
-use crate::domain::case::{self, CaseView, EventView};
+use crate::domain::case::{self, CaseView};
 use crate::kernel::code::Code;
 use crate::kernel::id::CaseId;
-use crate::kernel::page::{Paged, Position};
+use crate::kernel::page::Paged;
 use crate::policy::{Row, Scope};
 
 /// 执行案件。
@@ -215,26 +215,26 @@ impl Case {
     }
 
     async fn event_page(&self, ctx: &Context<'_>, window: &Window) -> Result<Connection<CaseEvent>, Refusal> {
-        let key = ListKey::new(ctx, "case.events", &self.view.id.raw().to_string());
+        let key = event_key(ctx, self.view.id);
         let page = window.page(ctx, &key)?;
         let after = page.after.map(|position| position.at);
         let events = self.batch.events(ctx, self.view.id, (page.rows + 1, after)).await?;
         let total = if page.count {
-            events
-                .iter()
-                .map(|event| event.n)
-                .max()
-                .and_then(|n| u64::try_from(n).ok())
+            Some(self.event_count(ctx).await?)
         } else {
             None
         };
-        let place = |event: &EventView| Position {
-            at: event.n,
-            id: event.id.raw(),
-        };
-        Ok(Connection::new(page.cut(events, total), &key, place, |event| {
-            CaseEvent::new(ctx, event)
+        let page = page.cut(events, total);
+        Ok(Connection::new(page, &key, event_position, |event| {
+            CaseEvent::new(ctx.keyring(), &key, event)
         }))
+    }
+
+    /// Events are numbered without a gap, so the newest one's number counts them.
+    async fn event_count(&self, ctx: &Context<'_>) -> Result<u64, Refusal> {
+        let newest = self.batch.events(ctx, self.view.id, (1, None)).await?;
+        let count = newest.first().map_or(0, |event| event.n);
+        Ok(u64::try_from(count).unwrap_or_default())
     }
 
     async fn message_page(&self, ctx: &Context<'_>, window: &Window) -> Result<Connection<Message>, Refusal> {

@@ -4,9 +4,14 @@ use async_graphql::{Context, ID, Json, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::global_id::global;
+use super::page::ListKey;
 use super::scalar::Date;
-use super::{Ask, words};
-use crate::domain::case::{self, EventView};
+use super::words;
+use crate::crypto::Keyring;
+use crate::domain::case;
+use crate::domain::history::EventView;
+use crate::kernel::id::CaseId;
+use crate::kernel::page::Position;
 
 /// 标的额档次，供不得查看具体金额的岗位使用。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, async_graphql::Enum)]
@@ -97,7 +102,9 @@ pub struct CaseAction {
 pub struct CaseEvent {
     /// 编号。
     pub(super) id: ID,
-    /// 案内序号，从一起连续。
+    /// 位置，不透明：作为 caseEvents 的 after 提交，从此件之后续传。
+    pub(super) cursor: String,
+    /// 案内序号，从一起连续；对申请执行人只数已公开的。
     pub(super) n: i64,
     /// 事件类型。
     pub(super) kind: String,
@@ -113,11 +120,25 @@ pub struct CaseEvent {
     pub(super) data: Option<Json<serde_json::Value>>,
 }
 
+/// Where an event stands in the history of its case: in lists and in streams alike.
+pub(super) fn event_position(event: &EventView) -> Position {
+    Position {
+        at: event.n,
+        id: event.id.raw(),
+    }
+}
+
+/// What the cursors of one case's history are bound to.
+pub(super) fn event_key(ctx: &Context<'_>, case: CaseId) -> ListKey {
+    ListKey::new(ctx, "case.events", &case.raw().to_string())
+}
+
 impl CaseEvent {
     /// The event as one caller sees it.
-    pub(super) fn new(ctx: &Context<'_>, event: EventView) -> Self {
+    pub(super) fn new(keyring: &Keyring, key: &ListKey, event: EventView) -> Self {
         Self {
-            id: global(ctx.keyring(), event.id),
+            id: global(keyring, event.id),
+            cursor: key.write(event_position(&event)),
             n: event.n,
             kind: event.kind.to_uppercase(),
             happened_at: event.happened_at,

@@ -3,13 +3,14 @@
 use async_graphql::{Context, ID, InputObject, Object, OneofObject, SimpleObject};
 use uuid::Uuid;
 
+use super::asked::Asked;
 use super::case::{Case, batch_of, page_of};
-use super::global_id::{expect, find, global};
+use super::global_id::{find, global};
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::{CaseNumber, Date};
-use super::{Ask, eligible, request, words};
+use super::{Ask, words};
 use crate::domain::case::{CaseFilter, CaseList, CaseOrder, CaseQuery};
 use crate::kernel::id::{CaseId, Id};
 use crate::kernel::page::Page;
@@ -103,7 +104,7 @@ impl CaseQueries {
             last,
             before,
         };
-        let asked = Asked {
+        let asked = Wanted {
             list: CaseList::All,
             search,
             filter: filter.unwrap_or_default(),
@@ -127,7 +128,7 @@ impl CaseQueries {
             last,
             before,
         };
-        let asked = Asked {
+        let asked = Wanted {
             list: CaseList::Mine,
             search: None,
             filter: CaseFilterInput::default(),
@@ -154,7 +155,7 @@ impl CaseQueries {
             last,
             before,
         };
-        let asked = Asked {
+        let asked = Wanted {
             list: CaseList::Worklist,
             search: None,
             filter: filter.unwrap_or_default(),
@@ -171,14 +172,14 @@ impl CaseQueries {
     }
 }
 
-struct Asked {
+struct Wanted {
     list: CaseList,
     search: Option<String>,
     filter: CaseFilterInput,
     order_by: Option<CaseOrderInput>,
 }
 
-async fn listed(ctx: &Context<'_>, asked: Asked, window: &Window) -> Result<Connection<Case>, Refusal> {
+async fn listed(ctx: &Context<'_>, asked: Wanted, window: &Window) -> Result<Connection<Case>, Refusal> {
     policy::eligible(ctx.actor(), Row::CaseExists)?;
     let order = match asked.order_by {
         Some(CaseOrderInput::FiledOldest) => CaseOrder::FiledOldest,
@@ -256,13 +257,17 @@ impl CaseMutation {
 
 async fn declare(ctx: &Context<'_>, input: DeclareConflictInput) -> Result<DeclareConflictPayload, Refusal> {
     let actor: &Actor = ctx.actor();
-    eligible(ctx, Row::DeclareConflict, "declareConflict")?;
-    let asked = request(input.request_id, "declareConflict", &input);
-    let case: CaseId = expect(ctx.keyring(), &input.case_id)?;
+    let asked = Asked::open(
+        ctx,
+        (Row::DeclareConflict, "declareConflict"),
+        (input.request_id, &input),
+        Some(&input.case_id),
+    )?;
+    let case: CaseId = asked.id(&input.case_id)?;
     let id = ctx
         .services()
         .relations
-        .declare_conflict(actor, &asked, case, (input.kind.into(), input.note))
+        .declare_conflict(actor, asked.request(), case, (input.kind.into(), input.note))
         .await?;
     Ok(DeclareConflictPayload {
         case_id: global(ctx.keyring(), id),

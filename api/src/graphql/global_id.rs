@@ -6,9 +6,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
-use super::refusal::Refusal;
 use crate::crypto::{Keyring, Tagged};
-use crate::kernel::code::Code;
 use crate::kernel::id::{Id, Kind, Named};
 
 /// The global form of an id.
@@ -37,20 +35,12 @@ pub fn read(keyring: &Keyring, id: &str) -> Option<(Kind, Uuid)> {
     Some((Kind::from_repr(body[0])?, Uuid::from_bytes(raw)))
 }
 
-/// An id of one kind, for a query.
+/// An id of one kind.
 #[must_use]
 pub fn find<T: Named>(keyring: &Keyring, id: &ID) -> Option<Id<T>> {
     read(keyring, id)
         .filter(|(kind, _)| *kind == T::KIND)
         .map(|(_, raw)| Id::new(raw))
-}
-
-/// An id of one kind, for a mutation.
-///
-/// # Errors
-/// `NOT_FOUND` for a forged id and for one of another kind.
-pub fn expect<T: Named>(keyring: &Keyring, id: &ID) -> Result<Id<T>, Refusal> {
-    find(keyring, id).ok_or(Refusal::new(Code::NotFound))
 }
 
 #[cfg(test)]

@@ -4,12 +4,13 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::asked::Asked;
 use super::case::{Case, after};
-use super::global_id::{expect, global};
+use super::global_id::global;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Date;
-use super::{Ask, eligible, request, words};
+use super::{Ask, words};
 use crate::domain::handover::{Answer, HandoverView};
 use crate::kernel::calendar::months_before;
 use crate::policy::Row;
@@ -198,30 +199,42 @@ impl HandoverMutation {
 }
 
 async fn accept(ctx: &Context<'_>, input: AcceptHandoverInput) -> Result<AcceptHandoverPayload, Refusal> {
-    eligible(ctx, Row::HandOver, "acceptHandover")?;
-    let asked = request(input.request_id, "acceptHandover", &input);
+    let asked = Asked::open(
+        ctx,
+        (Row::HandOver, "acceptHandover"),
+        (input.request_id, &input),
+        Some(&input.case_id),
+    )?;
     let named = Answer {
-        case: expect(ctx.keyring(), &input.case_id)?,
+        case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
     };
-    let case = ctx.services().handovers.accept(ctx.actor(), &asked, named).await?;
+    let case = ctx
+        .services()
+        .handovers
+        .accept(ctx.actor(), asked.request(), named)
+        .await?;
     Ok(AcceptHandoverPayload {
         case: after(ctx, case).await?,
     })
 }
 
 async fn send_back(ctx: &Context<'_>, input: ReturnHandoverInput) -> Result<ReturnHandoverPayload, Refusal> {
-    eligible(ctx, Row::HandOver, "returnHandover")?;
-    let asked = request(input.request_id, "returnHandover", &input);
+    let asked = Asked::open(
+        ctx,
+        (Row::HandOver, "returnHandover"),
+        (input.request_id, &input),
+        Some(&input.case_id),
+    )?;
     let named = Answer {
-        case: expect(ctx.keyring(), &input.case_id)?,
+        case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
     };
     let defect = (input.defect.into(), input.note);
     let case = ctx
         .services()
         .handovers
-        .return_(ctx.actor(), &asked, named, defect)
+        .return_(ctx.actor(), asked.request(), named, defect)
         .await?;
     Ok(ReturnHandoverPayload {
         case: after(ctx, case).await?,
@@ -229,13 +242,21 @@ async fn send_back(ctx: &Context<'_>, input: ReturnHandoverInput) -> Result<Retu
 }
 
 async fn send_on(ctx: &Context<'_>, input: HandOverInput) -> Result<HandOverPayload, Refusal> {
-    eligible(ctx, Row::HandOver, "handOver")?;
-    let asked = request(input.request_id, "handOver", &input);
+    let asked = Asked::open(
+        ctx,
+        (Row::HandOver, "handOver"),
+        (input.request_id, &input),
+        Some(&input.case_id),
+    )?;
     let named = Answer {
-        case: expect(ctx.keyring(), &input.case_id)?,
+        case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
     };
-    let case = ctx.services().handovers.hand_over(ctx.actor(), &asked, named).await?;
+    let case = ctx
+        .services()
+        .handovers
+        .hand_over(ctx.actor(), asked.request(), named)
+        .await?;
     Ok(HandOverPayload {
         case: after(ctx, case).await?,
     })

@@ -3,9 +3,10 @@
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
+use super::asked::Asked;
 use super::case::{Case, after as case_after};
 use super::case_view::Basis;
-use super::global_id::{expect, find, global, of};
+use super::global_id::{find, global, of};
 use super::intake_input::{
     AcceptApplicationInput, RefuseApplicationInput, SubmitApplicationInput, SupplementApplicationInput,
 };
@@ -14,7 +15,7 @@ use super::party::Party;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Fen;
-use super::{Ask, eligible, request, words};
+use super::{Ask, words};
 use crate::domain::intake::{ApplicationView, Decide, Submission};
 use crate::kernel::id::{ApplicationId, Kind};
 use crate::kernel::page::Position;
@@ -274,14 +275,14 @@ impl IntakeMutation {
 }
 
 async fn submit(ctx: &Context<'_>, input: SubmitApplicationInput) -> Result<SubmitApplicationPayload, Refusal> {
-    eligible(ctx, Row::Receive, "submitApplication")?;
-    let asked = request(input.request_id, "submitApplication", &input);
+    let asked = Asked::open(
+        ctx,
+        (Row::Receive, "submitApplication"),
+        (input.request_id, &input),
+        input.visit_id.as_ref(),
+    )?;
     let submission = Submission {
-        visit: input
-            .visit_id
-            .as_ref()
-            .map(|id| expect(ctx.keyring(), id))
-            .transpose()?,
+        visit: asked.id_if_any(input.visit_id.as_ref())?,
         parties: input.parties.into_iter().map(Into::into).collect(),
         basis: input.basis.map(Into::into),
         cause: input.cause.map(Into::into),
@@ -292,7 +293,11 @@ async fn submit(ctx: &Context<'_>, input: SubmitApplicationInput) -> Result<Subm
         willing_to_settle: input.willing_to_settle,
         facts: input.facts.map(Into::into),
     };
-    let id = ctx.services().intake.submit(ctx.actor(), &asked, submission).await?;
+    let id = ctx
+        .services()
+        .intake
+        .submit(ctx.actor(), asked.request(), submission)
+        .await?;
     Ok(SubmitApplicationPayload {
         application: one(ctx, id).await?,
     })
@@ -302,10 +307,14 @@ async fn supplement(
     ctx: &Context<'_>,
     input: SupplementApplicationInput,
 ) -> Result<SupplementApplicationPayload, Refusal> {
-    eligible(ctx, Row::Receive, "supplementApplication")?;
-    let asked = request(input.request_id, "supplementApplication", &input);
+    let asked = Asked::open(
+        ctx,
+        (Row::Receive, "supplementApplication"),
+        (input.request_id, &input),
+        Some(&input.application_id),
+    )?;
     let named = Decide {
-        application: expect(ctx.keyring(), &input.application_id)?,
+        application: asked.id(&input.application_id)?,
         expected_version: input.expected_version,
     };
     let supplement = Submission {
@@ -323,7 +332,7 @@ async fn supplement(
     let id = ctx
         .services()
         .intake
-        .supplement(ctx.actor(), &asked, (named, supplement))
+        .supplement(ctx.actor(), asked.request(), (named, supplement))
         .await?;
     Ok(SupplementApplicationPayload {
         application: one(ctx, id).await?,
@@ -331,13 +340,21 @@ async fn supplement(
 }
 
 async fn accept(ctx: &Context<'_>, input: AcceptApplicationInput) -> Result<AcceptApplicationPayload, Refusal> {
-    eligible(ctx, Row::File, "acceptApplication")?;
-    let asked = request(input.request_id, "acceptApplication", &input);
+    let asked = Asked::open(
+        ctx,
+        (Row::File, "acceptApplication"),
+        (input.request_id, &input),
+        Some(&input.application_id),
+    )?;
     let named = Decide {
-        application: expect(ctx.keyring(), &input.application_id)?,
+        application: asked.id(&input.application_id)?,
         expected_version: input.expected_version,
     };
-    let accepted = ctx.services().intake.accept(ctx.actor(), &asked, named).await?;
+    let accepted = ctx
+        .services()
+        .intake
+        .accept(ctx.actor(), asked.request(), named)
+        .await?;
     let case = case_after(ctx, accepted.case).await?;
     Ok(AcceptApplicationPayload {
         application: one(ctx, accepted.application).await?,
@@ -346,16 +363,20 @@ async fn accept(ctx: &Context<'_>, input: AcceptApplicationInput) -> Result<Acce
 }
 
 async fn refuse(ctx: &Context<'_>, input: RefuseApplicationInput) -> Result<RefuseApplicationPayload, Refusal> {
-    eligible(ctx, Row::File, "refuseApplication")?;
-    let asked = request(input.request_id, "refuseApplication", &input);
+    let asked = Asked::open(
+        ctx,
+        (Row::File, "refuseApplication"),
+        (input.request_id, &input),
+        Some(&input.application_id),
+    )?;
     let named = Decide {
-        application: expect(ctx.keyring(), &input.application_id)?,
+        application: asked.id(&input.application_id)?,
         expected_version: input.expected_version,
     };
     let id = ctx
         .services()
         .intake
-        .refuse(ctx.actor(), &asked, named, (input.ground.into(), input.ruling))
+        .refuse(ctx.actor(), asked.request(), named, (input.ground.into(), input.ruling))
         .await?;
     Ok(RefuseApplicationPayload {
         application: one(ctx, id).await?,

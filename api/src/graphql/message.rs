@@ -4,12 +4,13 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::asked::Asked;
 use super::case::{Case, after as case_after};
-use super::global_id::{expect, find, global, of};
+use super::global_id::{find, global, of};
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{Ask, eligible, request, words};
+use super::{Ask, words};
 use crate::domain::message::{Answering, ClueView, MessageView};
 use crate::kernel::id::{CaseId, Id, Kind, MessageId};
 use crate::kernel::page::Position;
@@ -221,13 +222,17 @@ impl MessageMutation {
 }
 
 async fn submit(ctx: &Context<'_>, input: SubmitClueInput) -> Result<SubmitCluePayload, Refusal> {
-    eligible(ctx, Row::Write, "submitClue")?;
-    let asked = request(input.request_id, "submitClue", &input);
-    let case: CaseId = expect(ctx.keyring(), &input.case_id)?;
+    let asked = Asked::open(
+        ctx,
+        (Row::Write, "submitClue"),
+        (input.request_id, &input),
+        Some(&input.case_id),
+    )?;
+    let case: CaseId = asked.id(&input.case_id)?;
     let case = ctx
         .services()
         .messages
-        .submit_clue(ctx.actor(), &asked, case, (input.kind.into(), input.text))
+        .submit_clue(ctx.actor(), asked.request(), case, (input.kind.into(), input.text))
         .await?;
     Ok(SubmitCluePayload {
         case: case_after(ctx, case).await?,
@@ -235,13 +240,17 @@ async fn submit(ctx: &Context<'_>, input: SubmitClueInput) -> Result<SubmitClueP
 }
 
 async fn send(ctx: &Context<'_>, input: SendMessageInput) -> Result<SendMessagePayload, Refusal> {
-    eligible(ctx, Row::Write, "sendMessage")?;
-    let asked = request(input.request_id, "sendMessage", &input);
-    let case: CaseId = expect(ctx.keyring(), &input.case_id)?;
+    let asked = Asked::open(
+        ctx,
+        (Row::Write, "sendMessage"),
+        (input.request_id, &input),
+        Some(&input.case_id),
+    )?;
+    let case: CaseId = asked.id(&input.case_id)?;
     let message = ctx
         .services()
         .messages
-        .send(ctx.actor(), &asked, case, input.text)
+        .send(ctx.actor(), asked.request(), case, input.text)
         .await?;
     Ok(SendMessagePayload {
         message: found(ctx, message).await?,
@@ -249,15 +258,23 @@ async fn send(ctx: &Context<'_>, input: SendMessageInput) -> Result<SendMessageP
 }
 
 async fn answer(ctx: &Context<'_>, input: AnswerMessageInput) -> Result<AnswerMessagePayload, Refusal> {
-    eligible(ctx, Row::AnswerMessage, "answerMessage")?;
-    let asked = request(input.request_id, "answerMessage", &input);
-    let message = expect(ctx.keyring(), &input.message_id)?;
+    let asked = Asked::open(
+        ctx,
+        (Row::AnswerMessage, "answerMessage"),
+        (input.request_id, &input),
+        Some(&input.message_id),
+    )?;
+    let message = asked.id(&input.message_id)?;
     let answering = Answering {
         message,
         expected_version: input.expected_version,
         text: input.text,
     };
-    let message = ctx.services().messages.answer(ctx.actor(), &asked, answering).await?;
+    let message = ctx
+        .services()
+        .messages
+        .answer(ctx.actor(), asked.request(), answering)
+        .await?;
     Ok(AnswerMessagePayload {
         message: found(ctx, message).await?,
     })

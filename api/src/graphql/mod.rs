@@ -3,6 +3,7 @@
 //! A resolver unpacks, calls one use case and wraps. What the caller may see is decided by the scope the use case asks
 //! with and by policy when the view is built; never here. The library stays inside this room and `http`.
 
+mod asked;
 mod batch;
 mod case;
 mod case_view;
@@ -13,6 +14,7 @@ mod handover;
 mod identity;
 mod intake;
 mod intake_input;
+mod live;
 mod message;
 mod node;
 mod page;
@@ -30,15 +32,19 @@ mod words;
 use std::sync::Arc;
 
 use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::{Context, EmptySubscription, InputType, MergedObject, Schema, ServerError, ValidationMode};
+use async_graphql::{Context, MergedObject, Schema, ServerError, ValidationMode};
+use futures_util::{Stream, StreamExt as _};
 use uuid::Uuid;
 
 pub use self::documents::{DOCUMENTS, OPEN_SCALARS, SIGN_IN};
+use self::live::Place;
+pub use self::live::{Moment, Subscription};
 pub use self::refusal::{Refusal, coded};
 use crate::crypto::Keyring;
-use crate::db::{Db, Request};
+use crate::db::Db;
 use crate::domain::case::Cases;
 use crate::domain::handover::Handovers;
+use crate::domain::history::History;
 use crate::domain::identity::Accounts;
 use crate::domain::intake::Intake;
 use crate::domain::message::Messages;
@@ -64,6 +70,7 @@ pub struct Services {
     relations: Relations,
     triage: Triage,
     handovers: Handovers,
+    history: History,
     messages: Messages,
     supervision: Supervision,
     keyring: Keyring,
@@ -85,6 +92,7 @@ impl Services {
             relations: Relations::new(db.clone()),
             triage: Triage::new(db.clone()),
             handovers: Handovers::new(db.clone()),
+            history: History::new(db.clone()),
             messages: Messages::new(db.clone()),
             supervision: Supervision::new(db.clone()),
             keyring: db.keyring().clone(),
@@ -128,22 +136,6 @@ impl Ask for Context<'_> {
     }
 }
 
-/// Refuses an act to a role that never has it, before anything is opened; the refusal is recorded.
-fn eligible(ctx: &Context<'_>, row: Row, operation: &'static str) -> Result<(), Refusal> {
-    crate::policy::eligible(ctx.actor(), row).map_err(|denied| {
-        ctx.services()
-            .db
-            .trail()
-            .refused(ctx.actor(), operation, Code::Forbidden);
-        denied.into()
-    })
-}
-
-/// The act asked for by a mutation's input.
-fn request<I: InputType>(id: Uuid, operation: &'static str, input: &I) -> Request {
-    Request::new(id, operation, &input.to_value())
-}
-
 /// A field shown as `row` allows; `FORBIDDEN` at its path when it does not.
 fn shown<T>(scope: &Scope, row: Row, value: T) -> reply::Reply<T> {
     match scope.sight(row) {
@@ -180,10 +172,10 @@ pub struct Mutation(
     message::MessageMutation,
 );
 
-type CourtSchema = Schema<Query, Mutation, EmptySubscription>;
+type CourtSchema = Schema<Query, Mutation, Subscription>;
 
-fn build() -> async_graphql::SchemaBuilder<Query, Mutation, EmptySubscription> {
-    Schema::build(Query::default(), Mutation::default(), EmptySubscription)
+fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
+    Schema::build(Query::default(), Mutation::default(), Subscription)
         .override_output_type_description::<chrono::DateTime<chrono::Utc>>("时间，RFC 3339 格式，世界协调时。")
         .override_input_type_description::<Uuid>("通用唯一识别码，由客户端生成，如 UUIDv7。")
         .override_output_type_description::<async_graphql::Json<serde_json::Value>>("JSON 值。")
@@ -257,21 +249,42 @@ impl Court {
         english: bool,
         checked: bool,
     ) -> async_graphql::Response {
-        let request_id = actor.request_id().to_owned();
+        let masking = Masking::of(&actor, english);
+        let schema = if checked { &self.fast } else { &self.schema };
+        let mut response = schema.execute(self.asked_by(request, actor, english)).await;
+        masking.apply(&mut response);
+        response
+    }
+
+    /// Runs one admitted document as a stream, its subscription from after `after` if it names nothing itself.
+    /// An operation that is no subscription gives its one answer.
+    pub fn stream(
+        &self,
+        request: async_graphql::Request,
+        actor: Actor,
+        english: bool,
+        after: Option<String>,
+    ) -> impl Stream<Item = Moment> + Send + 'static {
+        let masking = Masking::of(&actor, english);
+        let place = Place::after(after);
+        let request = self.asked_by(request, actor, english).data(place.clone());
+        self.schema.execute_stream(request).map(move |mut response| {
+            masking.apply(&mut response);
+            Moment {
+                response,
+                cursor: place.take(),
+            }
+        })
+    }
+
+    fn asked_by(&self, request: async_graphql::Request, actor: Actor, english: bool) -> async_graphql::Request {
         let request = if self.may_introspect(&actor) {
             request
         } else {
             request.disable_introspection()
         };
         let scope = Scope::of(&actor);
-        // outside roles are not told which names the schema knows
-        let inside = !scope.is_outside();
-        let schema = if checked { &self.fast } else { &self.schema };
-        let mut response = schema.execute(request.data(Caller { actor, scope, english })).await;
-        for error in &mut response.errors {
-            mask(error, &request_id, english, inside);
-        }
-        response
+        request.data(Caller { actor, scope, english })
     }
 
     /// The schema's text.
@@ -284,6 +297,30 @@ impl Court {
     #[must_use]
     pub fn may_introspect(&self, actor: &Actor) -> bool {
         Scope::of(actor).sight(Row::Introspect) == Sight::Full
+    }
+}
+
+/// How errors of the library are told to one caller.
+struct Masking {
+    request_id: String,
+    english: bool,
+    /// Outside roles are not told which names the schema knows.
+    inside: bool,
+}
+
+impl Masking {
+    fn of(actor: &Actor, english: bool) -> Self {
+        Self {
+            request_id: actor.request_id().to_owned(),
+            english,
+            inside: !Scope::of(actor).is_outside(),
+        }
+    }
+
+    fn apply(&self, response: &mut async_graphql::Response) {
+        for error in &mut response.errors {
+            mask(error, &self.request_id, self.english, self.inside);
+        }
     }
 }
 

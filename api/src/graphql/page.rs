@@ -71,13 +71,13 @@ impl ListKey {
         }
     }
 
-    fn write(&self, position: Position) -> String {
+    pub(super) fn write(&self, position: Position) -> String {
         let body = [position.at.to_be_bytes().as_slice(), position.id.as_bytes()].concat();
         let tag = self.keyring.tag(Tagged::Cursor, &[&self.bound, &body]);
         URL_SAFE_NO_PAD.encode([body.as_slice(), &tag].concat())
     }
 
-    fn read(&self, cursor: &str) -> Result<Position, Refusal> {
+    pub(super) fn read(&self, cursor: &str) -> Result<Position, Refusal> {
         let refused = || Refusal::new(Code::CursorInvalid);
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
         let (body, tag) = bytes.split_at_checked(24).ok_or_else(refused)?;

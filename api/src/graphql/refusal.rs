@@ -178,6 +178,10 @@ const fn message(code: Code) -> (&'static str, &'static str) {
         Code::ConflictDeclared => ("您已声明回避", "the conflict is declared already"),
         Code::MessageAnswered => ("该留言已经答复", "the message is answered already"),
         Code::QuotaExceeded => ("今日在本案提交的次数已满", "enough of these for this case today"),
+        Code::TooManyStreams => (
+            "同时打开的订阅过多，请先关闭一些",
+            "too many streams are open; close some first",
+        ),
         Code::Internal => (
             "系统内部故障，请凭请求编号联系管理员",
             "a failure of ours; tell the administrator the request id",

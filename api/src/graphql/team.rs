@@ -3,12 +3,13 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use uuid::Uuid;
 
+use super::asked::Asked;
 use super::case::{Case, after as case_after};
-use super::global_id::{expect, global};
+use super::global_id::global;
 use super::page::{Connection, ListKey, Window, slice};
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{Ask, eligible, request, words};
+use super::{Ask, words};
 use crate::domain::duty::rules as duties;
 use crate::domain::team::{Assign, TeamView};
 use crate::policy::{self, Row};
@@ -143,17 +144,24 @@ impl TeamMutation {
 }
 
 async fn assign(ctx: &Context<'_>, input: AssignCaseInput) -> Result<AssignCasePayload, Refusal> {
-    eligible(ctx, Row::Assign, "assignCase")?;
-    let asked = request(input.request_id, "assignCase", &input);
-    let keyring = ctx.keyring();
+    let asked = Asked::open(
+        ctx,
+        (Row::Assign, "assignCase"),
+        (input.request_id, &input),
+        Some(&input.case_id),
+    )?;
     let assign = Assign {
-        case: expect(keyring, &input.case_id)?,
+        case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
-        team: input.team_id.as_ref().map(|id| expect(keyring, id)).transpose()?,
-        handler: input.handler_id.as_ref().map(|id| expect(keyring, id)).transpose()?,
+        team: asked.id_if_any(input.team_id.as_ref())?,
+        handler: asked.id_if_any(input.handler_id.as_ref())?,
         reason: input.reason,
     };
-    let assigned = ctx.services().teams.assign(ctx.actor(), &asked, assign).await?;
+    let assigned = ctx
+        .services()
+        .teams
+        .assign(ctx.actor(), asked.request(), assign)
+        .await?;
     Ok(AssignCasePayload {
         case: case_after(ctx, assigned.case).await?,
         why: assigned.why,

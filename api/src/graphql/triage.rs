@@ -4,11 +4,12 @@ use async_graphql::{Context, ID, InputObject, Json, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::asked::Asked;
 use super::case::{Case, after};
-use super::global_id::{expect, global};
+use super::global_id::global;
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{Ask, eligible, request, shown, words};
+use super::{Ask, shown, words};
 use crate::domain::triage::{Decide, TriageView};
 use crate::policy::Row;
 
@@ -198,29 +199,41 @@ impl TriageMutation {
 }
 
 async fn confirm(ctx: &Context<'_>, input: TriageCaseInput) -> Result<TriageCasePayload, Refusal> {
-    eligible(ctx, Row::Triage, "triageCase")?;
-    let asked = request(input.request_id, "triageCase", &input);
+    let asked = Asked::open(
+        ctx,
+        (Row::Triage, "triageCase"),
+        (input.request_id, &input),
+        Some(&input.case_id),
+    )?;
     let named = Decide {
-        case: expect(ctx.keyring(), &input.case_id)?,
+        case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
     };
-    let case = ctx.services().triage.confirm(ctx.actor(), &asked, named).await?;
+    let case = ctx
+        .services()
+        .triage
+        .confirm(ctx.actor(), asked.request(), named)
+        .await?;
     Ok(TriageCasePayload {
         case: after(ctx, case).await?,
     })
 }
 
 async fn ask(ctx: &Context<'_>, input: OverrideTriageInput) -> Result<OverrideTriagePayload, Refusal> {
-    eligible(ctx, Row::Triage, "overrideTriage")?;
-    let asked = request(input.request_id, "overrideTriage", &input);
+    let asked = Asked::open(
+        ctx,
+        (Row::Triage, "overrideTriage"),
+        (input.request_id, &input),
+        Some(&input.case_id),
+    )?;
     let named = Decide {
-        case: expect(ctx.keyring(), &input.case_id)?,
+        case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
     };
     let case = ctx
         .services()
         .triage
-        .ask_override(ctx.actor(), &asked, named, (input.route.into(), input.reason))
+        .ask_override(ctx.actor(), asked.request(), named, (input.route.into(), input.reason))
         .await?;
     Ok(OverrideTriagePayload {
         case: after(ctx, case).await?,
@@ -228,16 +241,20 @@ async fn ask(ctx: &Context<'_>, input: OverrideTriageInput) -> Result<OverrideTr
 }
 
 async fn decide(ctx: &Context<'_>, input: ApproveTriageOverrideInput) -> Result<ApproveTriageOverridePayload, Refusal> {
-    eligible(ctx, Row::Assign, "approveTriageOverride")?;
-    let asked = request(input.request_id, "approveTriageOverride", &input);
+    let asked = Asked::open(
+        ctx,
+        (Row::Assign, "approveTriageOverride"),
+        (input.request_id, &input),
+        Some(&input.case_id),
+    )?;
     let named = Decide {
-        case: expect(ctx.keyring(), &input.case_id)?,
+        case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
     };
     let case = ctx
         .services()
         .triage
-        .decide_override(ctx.actor(), &asked, named, (input.approve, input.note))
+        .decide_override(ctx.actor(), asked.request(), named, (input.approve, input.note))
         .await?;
     Ok(ApproveTriageOverridePayload {
         case: after(ctx, case).await?,

@@ -4,11 +4,12 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::global_id::{expect, global, of};
+use super::asked::Asked;
+use super::global_id::{global, of};
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{Ask, eligible, request, words};
+use super::{Ask, words};
 use crate::domain::visit::{NOTICE_ITEMS, NewVisit, VisitView};
 use crate::kernel::id::Kind;
 use crate::kernel::page::Position;
@@ -179,8 +180,12 @@ impl VisitMutation {
 }
 
 async fn record(ctx: &Context<'_>, input: RecordVisitInput) -> Result<RecordVisitPayload, Refusal> {
-    eligible(ctx, Row::Receive, "recordVisit")?;
-    let asked = request(input.request_id, "recordVisit", &input);
+    let asked = Asked::open(
+        ctx,
+        (Row::Receive, "recordVisit"),
+        (input.request_id, &input),
+        input.case_id.as_ref(),
+    )?;
     let new = NewVisit {
         channel: input.channel.into(),
         purpose: input.purpose.into(),
@@ -190,9 +195,9 @@ async fn record(ctx: &Context<'_>, input: RecordVisitInput) -> Result<RecordVisi
         answer: input.answer,
         notice_items: input.notice_items.unwrap_or_default(),
         acknowledged: input.notice_acknowledged,
-        case: input.case_id.as_ref().map(|id| expect(ctx.keyring(), id)).transpose()?,
+        case: asked.id_if_any(input.case_id.as_ref())?,
     };
-    let id = ctx.services().visits.record(ctx.actor(), &asked, new).await?;
+    let id = ctx.services().visits.record(ctx.actor(), asked.request(), new).await?;
     let found = ctx.services().visits.find_many(ctx.scope(), &[id]).await?;
     Ok(RecordVisitPayload {
         visit: found.into_iter().next().map(|view| Visit::new(ctx, view)),

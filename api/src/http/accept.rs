@@ -58,6 +58,41 @@ impl Media {
     }
 }
 
+/// Whether the answer may be a stream of events (事件流), as graphql-sse has it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Events {
+    /// The client did not name it.
+    No,
+    /// It takes one, and JSON as gladly: a subscription is streamed, all else is answered in one piece.
+    Taken,
+    /// It takes nothing else, or nothing as gladly: whatever it asks is streamed.
+    Preferred,
+}
+
+impl Events {
+    const ESSENCE: &str = "text/event-stream";
+
+    /// Reads the wish; a wildcard does not name it.
+    pub(super) fn negotiate(headers: &HeaderMap) -> Self {
+        let items: Vec<_> = items(headers, &ACCEPT).collect();
+        let named = |essence: &str| {
+            items
+                .iter()
+                .filter(|item| item.value == essence)
+                .map(|item| item.weight)
+                .max()
+        };
+        let json = [Media::GraphqlResponse, Media::Json]
+            .into_iter()
+            .filter_map(|media| named(media.essence()));
+        match (named(Self::ESSENCE), json.max()) {
+            (None | Some(0), _) => Self::No,
+            (Some(events), Some(json)) if json >= events => Self::Taken,
+            (Some(_), _) => Self::Preferred,
+        }
+    }
+}
+
 /// Whether the client would rather read English than Chinese; of equal weights the first counts.
 pub(super) fn prefers_english(headers: &HeaderMap) -> bool {
     let mut best = (0, false);
@@ -161,6 +196,23 @@ mod tests {
             (&["application/json;q=-1"], None),
         ] {
             assert_eq!(Media::negotiate(&headers("accept", lines)), media, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn events_are_streamed_to_those_who_name_them() {
+        for (line, events) in [
+            ("*/*", Events::No),
+            ("text/*", Events::No),
+            ("application/json", Events::No),
+            ("text/event-stream;q=0", Events::No),
+            ("text/event-stream", Events::Preferred),
+            ("Text/Event-Stream, */*", Events::Preferred),
+            ("text/event-stream, application/json;q=0.9", Events::Preferred),
+            ("application/json, text/event-stream;q=0.9", Events::Taken),
+            ("application/graphql-response+json, text/event-stream", Events::Taken),
+        ] {
+            assert_eq!(Events::negotiate(&headers("accept", &[line])), events, "{line}");
         }
     }
 

@@ -36,12 +36,15 @@ pub(super) struct Admitted {
     origin: Origin,
 }
 
+/// Whether a door takes operations of a kind.
+pub(super) type Takes = fn(OperationType) -> Result<(), Refused>;
+
 /// What a door knows of a request before it is admitted.
 pub(super) struct Terms {
     /// Whether no token was given.
     pub(super) anonymous: bool,
-    /// Whether the door takes operations of a kind.
-    pub(super) takes: fn(OperationType) -> Result<(), Refused>,
+    /// Which operations the door takes.
+    pub(super) takes: Takes,
 }
 
 impl<B: Behind> Hall<B> {

@@ -8,13 +8,14 @@ use std::borrow::Cow;
 
 use async_graphql::{Pos, ServerError, Value};
 use axum::body::Body;
-use axum::http::header::{ALLOW, CONNECTION, CONTENT_TYPE, RETRY_AFTER, WWW_AUTHENTICATE};
+use axum::http::header::{ALLOW, CONNECTION, CONTENT_TYPE, RETRY_AFTER, UPGRADE, WWW_AUTHENTICATE};
 use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::Response;
 use serde_json::json;
 
-use super::accept::Media;
+use super::accept::{Events, Media};
 use super::asking::Asking;
+use super::events;
 use super::limits::TooMuch;
 use super::rate::Wait;
 use crate::graphql::coded;
@@ -25,6 +26,8 @@ use crate::kernel::code::Code;
 pub(super) enum Beside {
     /// Only POST would be allowed.
     PostOnly,
+    /// The address speaks WebSocket alone.
+    Upgrade,
     /// A valid token is wanted.
     Challenge,
     /// Try again after so many seconds.
@@ -36,6 +39,7 @@ pub(super) enum Beside {
 impl Beside {
     fn header(self) -> (HeaderName, HeaderValue) {
         match self {
+            Self::Upgrade => (UPGRADE, HeaderValue::from_static("websocket")),
             Self::PostOnly => (ALLOW, HeaderValue::from_static("POST")),
             Self::Challenge => (
                 WWW_AUTHENTICATE,
@@ -117,6 +121,11 @@ impl Refused {
         }
     }
 
+    /// What it is.
+    pub(super) const fn code(&self) -> Code {
+        self.code
+    }
+
     /// Whether it is for want of a good token.
     pub(super) fn is_unauthenticated(&self) -> bool {
         self.code == Code::Unauthenticated
@@ -142,6 +151,7 @@ impl From<TooMuch> for Refused {
     fn from(limit: TooMuch) -> Self {
         let code = match limit.code() {
             "QUERY_TOO_LARGE" => Code::QueryTooLarge,
+            "QUERY_INVALID" => Code::QueryInvalid,
             "QUERY_TOO_DEEP" => Code::QueryTooDeep,
             _ => Code::QueryTooComplex,
         };
@@ -155,7 +165,27 @@ impl From<TooMuch> for Refused {
 impl Asking {
     /// Answers without execution.
     pub(super) fn refuse(&self, refused: Refused) -> Response {
+        let (status, beside) = (refused.status, refused.beside);
+        let errors = self.errors(refused);
+        let Some(status) = status else {
+            return self.unfit(&errors);
+        };
+        let mut response = body(self.media.unwrap_or(Media::Json), status, request_errors(&errors));
+        response.headers_mut().extend(beside.map(Beside::header));
+        response
+    }
+
+    /// Answers a GraphQL request that is not fit to be executed, by its errors.
+    fn unfit(&self, errors: &[ServerError]) -> Response {
+        if self.events == Events::Preferred {
+            return events::refused(errors);
+        }
         let media = self.media.unwrap_or(Media::Json);
+        body(media, unfit(media), request_errors(errors))
+    }
+
+    /// The errors a refusal consists of.
+    pub(super) fn errors(&self, refused: Refused) -> Vec<ServerError> {
         let mut error = coded(refused.code, &self.request_id, self.english);
         error.locations = refused.locations;
         let extensions = error.extensions.get_or_insert_default();
@@ -168,10 +198,7 @@ impl Asking {
         if let Some(hint) = refused.hint {
             extensions.set("hint", hint);
         }
-        let status = refused.status.unwrap_or(unfit(media));
-        let mut response = body(media, status, request_errors(&[error]));
-        response.headers_mut().extend(refused.beside.map(Beside::header));
-        response
+        vec![error]
     }
 
     /// Answers what the schema answered.
@@ -199,7 +226,7 @@ impl Asking {
 }
 
 /// Whether fields were resolved: the library tells only by data, or by an error that stands at a field.
-fn was_executed(result: &async_graphql::Response) -> bool {
+pub(super) fn was_executed(result: &async_graphql::Response) -> bool {
     result.data != Value::Null || result.errors.iter().any(|error| !error.path.is_empty())
 }
 

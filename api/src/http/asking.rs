@@ -19,7 +19,7 @@ use axum::response::Response;
 use tracing::Instrument;
 use tracing::field::Empty;
 
-use super::accept::{Media, prefers_english};
+use super::accept::{Events, Media, prefers_english};
 use super::answer::Refused;
 use super::peer;
 use crate::kernel::code::Code;
@@ -40,6 +40,8 @@ pub(super) struct Asking {
     pub(super) english: bool,
     /// `None` when the client takes neither.
     pub(super) media: Option<Media>,
+    /// Whether the client takes the answer as a stream of events.
+    pub(super) events: Events,
 }
 
 impl Asking {
@@ -53,6 +55,7 @@ impl Asking {
             owner: client.map(peer::owner),
             english: prefers_english(headers),
             media: Media::negotiate(headers),
+            events: Events::negotiate(headers),
         }
     }
 }

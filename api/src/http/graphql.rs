@@ -12,11 +12,12 @@ use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use tracing::Span;
 
-use super::admit::{Terms, unauthenticated};
+use super::accept::Events;
+use super::admit::{Takes, Terms, unauthenticated};
 use super::answer::{Beside, Refused};
 use super::asking::Asking;
 use super::request::{self, Params};
-use super::{Behind, Hall};
+use super::{Behind, Hall, events};
 use crate::kernel::code::Code;
 
 /// Answers `POST /graphql`.
@@ -50,13 +51,13 @@ pub(super) async fn by_get<B: Behind>(
 }
 
 fn check_media(asking: &Asking) -> Result<(), Refused> {
-    if asking.media.is_some() {
+    if asking.media.is_some() || asking.events != Events::No {
         return Ok(());
     }
     Err(Refused::request(StatusCode::NOT_ACCEPTABLE, Code::MediaType))
 }
 
-/// A stream has no answer of one piece; it has doors of its own.
+/// A stream has no answer of one piece: it is for those who accept events, and for sockets.
 fn reads_or_writes(kind: OperationType) -> Result<(), Refused> {
     if kind == OperationType::Subscription {
         return Err(Refused::document(Code::RequestInvalid));
@@ -72,22 +73,42 @@ fn only_reads(kind: OperationType) -> Result<(), Refused> {
     Err(refused.with(Beside::PostOnly))
 }
 
+fn reads_or_streams(kind: OperationType) -> Result<(), Refused> {
+    match kind {
+        OperationType::Subscription => Ok(()),
+        OperationType::Query | OperationType::Mutation => only_reads(kind),
+    }
+}
+
 impl<B: Behind> Hall<B> {
     async fn run(
-        &self,
+        self: &Arc<Self>,
         asking: &Asking,
         headers: &HeaderMap,
         params: Params,
         by_get: bool,
     ) -> Result<Response, Refused> {
-        let takes = if by_get { only_reads } else { reads_or_writes };
+        let takes: Takes = match (asking.events, by_get) {
+            (Events::No, false) => reads_or_writes,
+            (Events::No, true) => only_reads,
+            (Events::Taken | Events::Preferred, false) => |_| Ok(()),
+            (Events::Taken | Events::Preferred, true) => reads_or_streams,
+        };
         let anonymous = !headers.contains_key(AUTHORIZATION);
         if anonymous {
             self.knock(asking)?;
         }
         let mut admitted = self.admit(params, &Terms { anonymous, takes })?;
         Span::current().record("kind", admitted.kind.to_string());
-        let actor = self.caller(asking, bearer(headers)?).await?;
+        let token = bearer(headers)?;
+        let actor = self.caller(asking, token).await?;
+        if admitted.kind == OperationType::Subscription || asking.events == Events::Preferred {
+            let standing = match token {
+                Some(token) => Some(self.standing(asking, token).await?),
+                None => None,
+            };
+            return events::stream(self, admitted, (actor, standing), (asking, headers)).await;
+        }
         self.entitle(&mut admitted, asking, &actor)?;
         let tagged = by_get && admitted.trusted;
         let result = self.execute(admitted, actor, asking.english).await?;

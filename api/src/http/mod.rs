@@ -11,16 +11,20 @@ mod answer;
 mod asking;
 mod document;
 mod etag;
+mod events;
 mod graphql;
 mod json;
 pub mod limits;
 mod line;
+mod live;
 mod peer;
 mod plain;
 mod probe;
 mod rate;
 mod request;
 mod serve;
+mod socket;
+mod tally;
 #[cfg(test)]
 mod tests;
 mod trusted;
@@ -33,8 +37,10 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router, middleware};
+use futures_util::Stream;
 use tokio::sync::Semaphore;
 
+pub use live::Live;
 pub use rate::Rates;
 pub use serve::serve;
 pub use trusted::{TrustError, TrustedTexts, document_id};
@@ -42,11 +48,13 @@ pub use trusted::{TrustError, TrustedTexts, document_id};
 use self::answer::Refused;
 use self::asking::Asking;
 use self::document::Documents;
+use self::live::Held;
 use self::rate::Buckets;
 use crate::db::Db;
 use crate::domain::identity::{Accounts, IdentityError};
-use crate::graphql::Court;
+use crate::graphql::{Court, Moment};
 use crate::kernel::code::Code;
+use crate::kernel::id::SessionId;
 use crate::kernel::network::Network;
 use crate::policy::{Actor, Identity};
 
@@ -64,6 +72,8 @@ pub struct Door {
     pub db: Db,
     /// Figures of this listener.
     pub options: Options,
+    /// Its open connections, and what ends them.
+    pub live: Live,
 }
 
 /// Figures of one listener; set by this system, not by law.
@@ -79,6 +89,8 @@ pub struct Options {
     pub patience: Duration,
     /// Requests executed at once.
     pub concurrency: usize,
+    /// Origins whose pages may open a socket, beside the host itself.
+    pub origins: Vec<String>,
     /// Whether `/schema.graphql` is served; introspection by query is the court's own decision.
     pub introspection: bool,
     /// How much one caller may ask in a minute.
@@ -99,6 +111,7 @@ impl Default for Options {
             timeout: Duration::from_secs(10),
             patience: Duration::from_secs(2),
             concurrency: 256,
+            origins: Vec::new(),
             introspection: false,
             rates: Rates::SERVICE,
             free_documents: false,
@@ -118,6 +131,20 @@ trait Behind: Clone + Send + Sync + 'static {
         english: bool,
         checked: bool,
     ) -> impl Future<Output = async_graphql::Response> + Send;
+    /// Who stands behind a token, and how long it still holds.
+    fn identify_for(
+        &self,
+        token: &str,
+    ) -> impl Future<Output = Result<(Arc<Identity>, Duration), IdentityError>> + Send;
+    /// Who stands behind a session now.
+    fn present(&self, session: SessionId) -> impl Future<Output = Result<Arc<Identity>, IdentityError>> + Send;
+    fn stream(
+        &self,
+        request: async_graphql::Request,
+        actor: Actor,
+        english: bool,
+        after: Option<String>,
+    ) -> impl Stream<Item = Moment> + Send + 'static;
     fn may_introspect(&self, actor: &Actor) -> bool;
     fn is_outside(&self, actor: &Actor) -> bool;
     fn sdl(&self) -> String;
@@ -142,6 +169,26 @@ impl Behind for Door {
 
     fn is_outside(&self, actor: &Actor) -> bool {
         self.court.is_outside(actor)
+    }
+
+    async fn identify_for(&self, token: &str) -> Result<(Arc<Identity>, Duration), IdentityError> {
+        let (identity, until) = self.accounts.identify_until(token).await?;
+        let life = until - self.db.clock().real();
+        Ok((identity, life.to_std().unwrap_or_default()))
+    }
+
+    async fn present(&self, session: SessionId) -> Result<Arc<Identity>, IdentityError> {
+        self.accounts.present(session).await
+    }
+
+    fn stream(
+        &self,
+        request: async_graphql::Request,
+        actor: Actor,
+        english: bool,
+        after: Option<String>,
+    ) -> impl Stream<Item = Moment> + Send + 'static {
+        self.court.stream(request, actor, english, after)
     }
 
     fn may_introspect(&self, actor: &Actor) -> bool {
@@ -169,16 +216,18 @@ struct Hall<B> {
     places: Semaphore,
     accounts: Buckets,
     addresses: Buckets,
+    live: Live,
+    held: Held,
     sdl: OnceLock<String>,
 }
 
 /// Builds the routes of the door.
 pub fn router(door: Door) -> Router {
-    let options = door.options.clone();
-    route(door, options)
+    let (options, live) = (door.options.clone(), door.live.clone());
+    route(door, options, live)
 }
 
-fn route<B: Behind>(behind: B, options: Options) -> Router {
+fn route<B: Behind>(behind: B, options: Options, live: Live) -> Router {
     let places = Semaphore::new(options.concurrency);
     let proxies: Arc<[Network]> = options.proxies.as_slice().into();
     let hall = Arc::new(Hall {
@@ -188,10 +237,13 @@ fn route<B: Behind>(behind: B, options: Options) -> Router {
         documents: Documents::new(&options.trusted),
         options,
         places,
+        live,
+        held: Held::new(),
         sdl: OnceLock::new(),
     });
     Router::new()
         .route("/graphql", get(graphql::by_get::<B>).post(graphql::by_post::<B>))
+        .route("/graphql/ws", get(socket::open::<B>))
         .route("/healthz", get(probe::alive))
         .route("/readyz", get(probe::ready::<B>))
         .route("/schema.graphql", get(probe::schema::<B>))

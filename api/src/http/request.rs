@@ -103,7 +103,11 @@ async fn body(request: Request, options: &Options) -> Result<Bytes, Refused> {
     }
 }
 
-fn params(mut fields: Map<String, Value>) -> Result<Params, Refused> {
+/// Reads the parameters of a GraphQL request.
+///
+/// # Errors
+/// `REQUEST_INVALID` naming the parameter whose type is wrong.
+pub(super) fn params(mut fields: Map<String, Value>) -> Result<Params, Refused> {
     let query = text(&mut fields, "query")?;
     let document_id = text(&mut fields, "documentId")?;
     let operation_name = text(&mut fields, "operationName")?;

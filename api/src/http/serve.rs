@@ -3,9 +3,8 @@
 //!
 //! Our own loop, because the framework's sets no time for headers. Figures are set by this system, not by law.
 
-use std::collections::HashMap;
-use std::net::{IpAddr, SocketAddr};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::net::SocketAddr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
@@ -23,6 +22,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::line::Line;
+use super::tally::Tally;
 
 /// Connections open at once.
 const MAX_CONNECTIONS: usize = 1_024;
@@ -57,13 +57,19 @@ pub async fn serve(listener: TcpListener, router: Router, shutdown: Cancellation
 
 pub(super) async fn serve_with(patience: Patience, listener: TcpListener, router: Router, shutdown: CancellationToken) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let addresses = Addresses::default();
+    let addresses = Tally::new(MAX_PER_ADDRESS);
     let connections = TaskTracker::new();
     let cut = CancellationToken::new();
     while let Some((stream, peer, place)) = next(&listener, &places, &shutdown).await {
-        let Some(counted) = addresses.enter(peer.ip()) else {
-            continue;
+        let address = peer.ip().to_canonical();
+        let counted = if address.is_loopback() {
+            None
+        } else {
+            addresses.enter(address)
         };
+        if counted.is_none() && !address.is_loopback() {
+            continue;
+        }
         let connection = talk(patience, (stream, peer), router.clone(), shutdown.clone());
         let cut = cut.clone();
         connections.spawn(async move {
@@ -126,7 +132,8 @@ async fn talk(
         .timer(TokioTimer::new())
         .header_read_timeout(patience.headers)
         .max_buf_size(READ_AHEAD)
-        .serve_connection(TokioIo::new(Line::new(stream, patience.writing)), service);
+        .serve_connection(TokioIo::new(Line::new(stream, patience.writing)), service)
+        .with_upgrades();
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
@@ -137,46 +144,5 @@ async fn talk(
     };
     if let Err(error) = ended {
         tracing::debug!(%error, "connection broke");
-    }
-}
-
-/// Open connections by address.
-#[derive(Clone, Default)]
-struct Addresses(Arc<Mutex<HashMap<IpAddr, usize>>>);
-
-impl Addresses {
-    /// Counts one connection in; `None` when the address has as many as it may.
-    fn enter(&self, address: IpAddr) -> Option<Counted> {
-        let address = address.to_canonical();
-        if !address.is_loopback() {
-            let mut open = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-            let count = open.entry(address).or_default();
-            if *count >= MAX_PER_ADDRESS {
-                return None;
-            }
-            *count += 1;
-        }
-        Some(Counted {
-            addresses: self.clone(),
-            address,
-        })
-    }
-}
-
-/// A connection counted in; counts it out when dropped.
-struct Counted {
-    addresses: Addresses,
-    address: IpAddr,
-}
-
-impl Drop for Counted {
-    fn drop(&mut self) {
-        let mut open = self.addresses.0.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(count) = open.get_mut(&self.address) {
-            *count -= 1;
-            if *count == 0 {
-                open.remove(&self.address);
-            }
-        }
     }
 }

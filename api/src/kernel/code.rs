@@ -82,6 +82,8 @@ pub enum Code {
     MessageAnswered,
     /// Twenty of these a day and case are enough.
     QuotaExceeded,
+    /// The socket or the person has as many streams as he may.
+    TooManyStreams,
     /// A failure of ours; the cause is in the log under the request id.
     Internal,
 }

@@ -10,13 +10,15 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
-use strum::{AsRefStr, EnumIter, EnumString, FromRepr};
+use strum::{AsRefStr, EnumIter, EnumString, FromRepr, IntoStaticStr};
 use uuid::Uuid;
 
 use super::clock::Clock;
 
 /// What an id names; the number stands in the global id, so it is never reused.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, AsRefStr, EnumString, EnumIter, FromRepr)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, AsRefStr, IntoStaticStr, EnumString, EnumIter, FromRepr,
+)]
 #[strum(serialize_all = "snake_case")]
 #[repr(u8)]
 pub enum Kind {

@@ -24,6 +24,8 @@ pub async fn once(db: &Db) -> Result<(), StoreError> {
 
 /// Runs rounds until `stop`, and one last round then.
 pub fn start(db: Db, tasks: &TaskTracker, stop: CancellationToken) {
+    let (carrying, stopped) = (db.clone(), stop.clone());
+    tasks.spawn(async move { carrying.carry_hints(stopped).await });
     tasks.spawn(async move {
         loop {
             let stopping = tokio::select! {

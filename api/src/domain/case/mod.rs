@@ -11,7 +11,7 @@ mod view;
 use uuid::Uuid;
 
 pub use error::CaseError;
-pub use view::{Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView, EventView};
+pub use view::{Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView};
 
 use crate::db::{Db, Permitted, Root, StoreError, Tx};
 use crate::kernel::case_number::CaseNumber;
@@ -192,32 +192,6 @@ impl Cases {
                 .read(scope.actor(), ("case", case.id.raw()), &["case"])?;
         }
         Ok(found)
-    }
-
-    /// Events of cases that were read within the scope, newest first, at most `rows` of each; before number `before`.
-    /// Applicants get the published ones, without the names of staff.
-    ///
-    /// # Errors
-    /// [`CaseError::Denied`] when the reader may not see the history of a case.
-    pub async fn events(
-        &self,
-        scope: &Scope,
-        cases: &[CaseId],
-        window: (u64, Option<i64>),
-    ) -> Result<Vec<(CaseId, EventView)>, CaseError> {
-        if scope.sight(Row::CaseHistory) != Sight::Full {
-            return Err(CaseError::Denied);
-        }
-        let outside = scope.is_outside();
-        let mut events = store::events(self.db.reader(), cases, outside, window).await?;
-        if outside {
-            for (_, event) in &mut events {
-                event.actor_name = None;
-                event.rule = None;
-                event.data = serde_json::Value::Null;
-            }
-        }
-        Ok(events)
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 use uuid::Uuid;
 
-use super::view::{Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView, EventView};
+use super::view::{Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView};
 use super::{CaseChange, CaseFacts};
 use crate::db::{Permitted, Sql, StoreError, Tx};
 use crate::kernel::clock::instant;
@@ -342,45 +342,4 @@ pub(super) async fn change<A: Action>(
         .bind(case.id.raw())
         .bind(case.version);
     Ok(tx.execute(sql).await? == 1)
-}
-
-/// Events of several cases, newest first, at most `rows` of each; published ones alone if asked.
-pub(super) async fn events<C: ConnectionTrait>(
-    conn: &C,
-    cases: &[CaseId],
-    published: bool,
-    window: (u64, Option<i64>),
-) -> Result<Vec<(CaseId, EventView)>, StoreError> {
-    let (rows, before) = window;
-    let mut sql = Sql::new(
-        "SELECT * FROM (SELECT e.*, ROW_NUMBER() OVER (PARTITION BY e.root_id ORDER BY e.n DESC) AS place FROM event e
-         WHERE e.root_kind = 'case' AND e.root_id IN ",
-    )
-    .list(cases.iter().map(|id| id.raw()));
-    if published {
-        sql = sql.push(" AND e.published = ?").bind(true);
-    }
-    if let Some(before) = before {
-        sql = sql.push(" AND e.n < ?").bind(before);
-    }
-    let sql = sql
-        .push(") w WHERE w.place <= ? ORDER BY w.root_id, w.n DESC")
-        .bind(i64::try_from(rows).unwrap_or(i64::MAX));
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
-    rows.iter().map(event).collect()
-}
-
-fn event(row: &QueryResult) -> Result<(CaseId, EventView), StoreError> {
-    let data: String = row.try_get("", "data")?;
-    let view = EventView {
-        id: Id::new(row.try_get("", "id")?),
-        n: row.try_get("", "n")?,
-        kind: row.try_get("", "kind")?,
-        happened_at: instant(row.try_get("", "happened_at")?),
-        actor_name: Some(row.try_get("", "actor_name")?),
-        actor_role: row.try_get::<String>("", "actor_role")?.parse()?,
-        rule: row.try_get("", "rule")?,
-        data: serde_json::from_str(&data)?,
-    };
-    Ok((Id::new(row.try_get("", "root_id")?), view))
 }

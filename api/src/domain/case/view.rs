@@ -1,13 +1,11 @@
 //! What is read of a case: plain words of the kernel, already within the caller's scope, not yet masked.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde_json::Value;
 
 use crate::kernel::fen::Fen;
-use crate::kernel::id::{CaseId, EventId, PersonId, SiteId, TeamId};
+use crate::kernel::id::{CaseId, PersonId, SiteId, TeamId};
 use crate::kernel::kind::{BasisKind, CaseKind, Cause, PerformanceKind};
 use crate::kernel::page::Page;
-use crate::kernel::role::Role;
 use crate::kernel::route::{Route, TeamKind};
 use crate::kernel::stage::{ClosingMethod, Flag, Segment, Stage};
 
@@ -103,27 +101,6 @@ pub struct CaseView {
     pub version: i64,
     /// Whether the reader has a live relation to it.
     pub related: bool,
-}
-
-/// An event of a case (案件经过).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct EventView {
-    /// Its id.
-    pub id: EventId,
-    /// Number within the case.
-    pub n: i64,
-    /// What happened.
-    pub kind: String,
-    /// When.
-    pub happened_at: DateTime<Utc>,
-    /// Who, by name; none for an applicant reading of staff other than his handler.
-    pub actor_name: Option<String>,
-    /// In which role.
-    pub actor_role: Role,
-    /// On what rule.
-    pub rule: Option<String>,
-    /// Facts.
-    pub data: Value,
 }
 
 /// Order of a list of cases.

@@ -87,7 +87,7 @@ impl Accounts {
             Err(error) => self
                 .db
                 .trail()
-                .refused(asking, "signIn", crate::kernel::code::Coded::code(error)),
+                .turned_away(asking, "signIn", crate::kernel::code::Coded::code(error)),
         }
         signed_in
     }
@@ -161,7 +161,7 @@ impl Accounts {
             }
             store::Rotated::Reused(session) => {
                 self.rights.invalidate(&session);
-                self.db.trail().refused(
+                self.db.trail().turned_away(
                     asking,
                     "refreshSession.reused",
                     crate::kernel::code::Code::Unauthenticated,
@@ -170,7 +170,7 @@ impl Accounts {
             }
             store::Rotated::Unknown => {
                 let code = crate::kernel::code::Code::Unauthenticated;
-                self.db.trail().refused(asking, "refreshSession", code);
+                self.db.trail().turned_away(asking, "refreshSession", code);
                 Err(IdentityError::Unauthenticated)
             }
         }

@@ -45,6 +45,12 @@ pub const MAX_MUTATION_FIELDS: usize = 10;
 
 /// Units one request may cost: fields, each times the rows of the lists it stands in.
 pub const MAX_COST: u64 = 10_000;
+/// Bytes of one WebSocket message.
+pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
+/// Operations running at once on one socket; and event streams of one person.
+pub const MAX_STREAMS: usize = 20;
+/// Sockets of one person.
+pub const MAX_SOCKETS: usize = 5;
 
 /// Mutations that try a credential or send a code: guessing must cost one request each.
 pub const SIGN_IN_FIELDS: [&str; 4] = ["signIn", "signInWithCode", "requestApplicantCode", "refreshSession"];
@@ -147,6 +153,12 @@ pub enum TooMuch {
         /// Units the operation would cost.
         seen: u64,
     },
+    /// A subscription has other than one root field (GraphQL 5.2.3.1).
+    #[error("subscription has {seen} root fields, exactly one is allowed")]
+    SubscriptionFields {
+        /// Root fields of the subscription refused.
+        seen: usize,
+    },
     /// The variables nest too deeply; reading stopped at the first level over.
     #[error("variables nest deeper than {limit}")]
     Variables {
@@ -162,6 +174,7 @@ impl TooMuch {
         match self {
             Self::Text { .. } | Self::Tokens { .. } => "QUERY_TOO_LARGE",
             Self::Nesting { .. } | Self::Depth { .. } | Self::Variables { .. } => "QUERY_TOO_DEEP",
+            Self::SubscriptionFields { .. } => "QUERY_INVALID",
             Self::Operations { .. }
             | Self::Fragments { .. }
             | Self::Aliases { .. }
@@ -277,6 +290,9 @@ fn check_operations(operations: &[(OperationType, Tally)]) -> Result<(), TooMuch
                 TooMuch::MutationFields { limit, seen }
             })?;
         }
+        if *kind == OperationType::Subscription && tally.roots != 1 {
+            return Err(TooMuch::SubscriptionFields { seen: tally.roots });
+        }
         if !tally.is_pure_introspection() {
             at_most(MAX_DEPTH, tally.depth, |limit, seen| TooMuch::Depth { limit, seen })?;
         }
@@ -381,6 +397,18 @@ mod tests {
         let refusal = "QUERY_TOO_COMPLEX: mutation has 11 root fields, at most 10 are allowed";
         assert_eq!(refused(&text("mutation", 9)), refusal);
         admitted(&text("query", 9));
+    }
+
+    #[test]
+    fn a_subscription_has_one_root_field() {
+        admitted("subscription { a { b c } }");
+        admitted("subscription { ...F } fragment F on S { a }");
+        for text in ["subscription { a b }", "subscription { a ...F } fragment F on S { b }"] {
+            assert_eq!(
+                refused(text),
+                "QUERY_INVALID: subscription has 2 root fields, exactly one is allowed"
+            );
+        }
     }
 
     #[test]

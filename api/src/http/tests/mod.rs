@@ -15,14 +15,16 @@ use async_graphql::{Context, EmptySubscription, Object, Schema};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
+use futures_util::{Stream, StreamExt as _};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use super::{Behind, Options, route};
+use super::{Behind, Live, Options, route};
 use crate::domain::identity::IdentityError;
-use crate::kernel::id::Id;
+use crate::graphql::Moment;
+use crate::kernel::id::{Id, SessionId};
 use crate::kernel::role::Role;
 use crate::policy::{Actor, Identity};
 
@@ -111,7 +113,7 @@ impl Stub {
     }
 
     pub(super) fn router(&self, options: Options) -> Router {
-        route(self.clone(), options)
+        route(self.clone(), options, Live::default())
     }
 
     /// Sends one request to the door.
@@ -160,6 +162,25 @@ impl Behind for Stub {
             "busy" => Err(IdentityError::Busy),
             _ => Err(IdentityError::Unauthenticated),
         }
+    }
+
+    async fn identify_for(&self, token: &str) -> Result<(Arc<Identity>, Duration), IdentityError> {
+        Ok((self.identify(token).await?, Duration::from_mins(15)))
+    }
+
+    async fn present(&self, _session: SessionId) -> Result<Arc<Identity>, IdentityError> {
+        self.identify("good").await
+    }
+
+    fn stream(
+        &self,
+        request: async_graphql::Request,
+        actor: Actor,
+        english: bool,
+        _after: Option<String>,
+    ) -> impl Stream<Item = Moment> + Send + 'static {
+        let answers = self.schema.execute_stream(request.data(actor).data(english));
+        answers.map(|response| Moment { response, cursor: None })
     }
 
     async fn execute(

@@ -1,0 +1,37 @@
+//! Why the history of a case is not told.
+
+use thiserror::Error;
+
+use crate::db::StoreError;
+use crate::kernel::code::{Code, Coded};
+
+/// Refusals about the history of a case.
+#[derive(Debug, Error)]
+pub enum HistoryError {
+    /// No such case within the reader's scope.
+    #[error("no such case")]
+    NotFound,
+    /// The reader's role is not told what happened to cases.
+    #[error("not allowed")]
+    Denied,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl Coded for HistoryError {
+    fn code(&self) -> Code {
+        match self {
+            Self::NotFound => Code::NotFound,
+            Self::Denied => Code::Forbidden,
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn cause(&self) -> Option<String> {
+        match self {
+            Self::Store(error) => error.cause(),
+            Self::NotFound | Self::Denied => None,
+        }
+    }
+}

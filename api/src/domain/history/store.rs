@@ -1,0 +1,99 @@
+//! Rows of what happened to cases.
+
+use sea_orm::{ConnectionTrait, QueryResult};
+
+use super::EventView;
+use crate::db::{Sql, StoreError};
+use crate::kernel::clock::instant;
+use crate::kernel::id::{CaseId, Id};
+use crate::policy::Scope;
+
+/// Which events of a case a reader may be told of, and in what numbers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Told {
+    /// All of them, by their own numbers.
+    All,
+    /// The published ones, numbered among themselves: a gap would tell that something is kept back.
+    Published,
+}
+
+/// Events of several cases with the numbers their reader knows them by, as a table to select from.
+fn told_events(cases: &[CaseId], told: Told) -> Sql {
+    let numbered = match told {
+        Told::All => "SELECT e.*, e.n AS told_n FROM event e",
+        Told::Published => "SELECT e.*, ROW_NUMBER() OVER (PARTITION BY e.root_id ORDER BY e.n) AS told_n FROM event e",
+    };
+    let sql = Sql::new("(")
+        .push(numbered)
+        .push(" WHERE e.root_kind = 'case' AND e.root_id IN ")
+        .list(cases.iter().map(|id| id.raw()));
+    let sql = match told {
+        Told::All => sql,
+        Told::Published => sql.push(" AND e.published = ?").bind(true),
+    };
+    sql.push(") t")
+}
+
+/// Events of several cases, newest first, at most `rows` of each, before the number `before`.
+pub(super) async fn events<C: ConnectionTrait>(
+    conn: &C,
+    cases: &[CaseId],
+    told: Told,
+    (rows, before): (u64, Option<i64>),
+) -> Result<Vec<(CaseId, EventView)>, StoreError> {
+    let sql = Sql::new(
+        "SELECT * FROM (SELECT t.*, ROW_NUMBER() OVER (PARTITION BY t.root_id ORDER BY t.told_n DESC) AS place FROM ",
+    )
+    .append(told_events(cases, told));
+    let sql = match before {
+        Some(before) => sql.push(" WHERE t.told_n < ?").bind(before),
+        None => sql,
+    };
+    let sql = sql
+        .push(") w WHERE w.place <= ? ORDER BY w.root_id, w.told_n DESC")
+        .bind(i64::try_from(rows).unwrap_or(i64::MAX));
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    rows.iter().map(event).collect()
+}
+
+/// Events of one case after the number `after`, oldest first, at most `rows`.
+pub(super) async fn after<C: ConnectionTrait>(
+    conn: &C,
+    case: CaseId,
+    told: Told,
+    (rows, after): (u64, i64),
+) -> Result<Vec<EventView>, StoreError> {
+    let sql = Sql::new("SELECT * FROM ")
+        .append(told_events(&[case], told))
+        .push(" WHERE t.told_n > ? ORDER BY t.told_n LIMIT ?")
+        .bind(after)
+        .bind(i64::try_from(rows).unwrap_or(i64::MAX));
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    rows.iter().map(|row| Ok(event(row)?.1)).collect()
+}
+
+/// Whether a case lies within the scope.
+pub(super) async fn is_seen<C: ConnectionTrait>(conn: &C, scope: &Scope, case: CaseId) -> Result<bool, StoreError> {
+    let sql = Sql::new("SELECT 1 AS seen FROM enforcement_case c WHERE c.id = ? AND ")
+        .bind(case.raw())
+        .append(scope.cases("c"));
+    Ok(conn
+        .query_one_raw(sql.build(conn.get_database_backend()))
+        .await?
+        .is_some())
+}
+
+fn event(row: &QueryResult) -> Result<(CaseId, EventView), StoreError> {
+    let data: String = row.try_get("", "data")?;
+    let view = EventView {
+        id: Id::new(row.try_get("", "id")?),
+        n: row.try_get("", "told_n")?,
+        kind: row.try_get("", "kind")?,
+        happened_at: instant(row.try_get("", "happened_at")?),
+        actor_name: Some(row.try_get("", "actor_name")?),
+        actor_role: row.try_get::<String>("", "actor_role")?.parse()?,
+        rule: row.try_get("", "rule")?,
+        data: serde_json::from_str(&data)?,
+    };
+    Ok((Id::new(row.try_get("", "root_id")?), view))
+}
