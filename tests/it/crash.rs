@@ -215,10 +215,6 @@ async fn nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed_again
         mutation("sendMessage", "message { id text }"),
         listing("messages", "text"),
     ]);
-    ground.trust(&[
-        mutation("sendMessage", "message { id text }"),
-        listing("messages", "text"),
-    ]);
     let mut served = ground.serve();
     let cases = cases(&served);
     let before: usize = effects(&served).values().sum();
@@ -303,10 +299,6 @@ async fn nothing_acknowledged_is_lost_or_doubled_when_the_server_is_killed_again
 #[tokio::test]
 async fn the_check_of_a_record_that_was_tampered_with_fails_the_command() {
     let ground = Ground::founded().await;
-    ground.trust(&[
-        mutation("sendMessage", "message { id text }"),
-        listing("messages", "text"),
-    ]);
     ground.trust(&[
         mutation("sendMessage", "message { id text }"),
         listing("messages", "text"),

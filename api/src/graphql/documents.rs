@@ -5,7 +5,7 @@
 pub const SIGN_IN: &str = include_str!("../../documents/sign-in.graphql").trim_ascii_end();
 
 /// Every document registered by the build.
-pub const DOCUMENTS: [&str; 14] = [
+pub const DOCUMENTS: [&str; 15] = [
     SIGN_IN,
     include_str!("../../documents/refresh-session.graphql").trim_ascii_end(),
     include_str!("../../documents/sign-out.graphql").trim_ascii_end(),
@@ -13,6 +13,7 @@ pub const DOCUMENTS: [&str; 14] = [
     include_str!("../../documents/my-cases.graphql").trim_ascii_end(),
     include_str!("../../documents/my-case-list.graphql").trim_ascii_end(),
     include_str!("../../documents/case-progress.graphql").trim_ascii_end(),
+    include_str!("../../documents/case-events.graphql").trim_ascii_end(),
     include_str!("../../documents/send-message.graphql").trim_ascii_end(),
     include_str!("../../documents/submit-clue.graphql").trim_ascii_end(),
     include_str!("../../documents/figures.graphql").trim_ascii_end(),

@@ -3,13 +3,12 @@
 use std::time::{Duration, Instant};
 
 use harness::live::{Event, EventStream};
-use harness::process::{Ground, Remote};
+use harness::process::Remote;
 use serde_json::{Value, json};
 
-use super::{FOLLOW, filed, write};
+use super::{FOLLOW, WHO, court, filed, write};
 
 const EVENTS: [(&str, &str); 1] = [("accept", "text/event-stream")];
-const WHO: &str = "{ viewer { username } }";
 
 fn complete() -> Event {
     Event {
@@ -29,8 +28,7 @@ fn codes(event: &Event) -> Vec<Value> {
 /// "The Content-Type MUST always be text/event-stream"; "next event", "complete event".
 #[tokio::test]
 async fn an_operation_of_one_answer_is_next_and_complete() {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+    let (_ground, served) = court().await;
     let chief = served.sign_in("chief");
     let mut stream = EventStream::post(&chief, &EVENTS, WHO, &Value::Null);
     assert_eq!(stream.status(), 200);
@@ -58,8 +56,7 @@ async fn an_operation_of_one_answer_is_next_and_complete() {
 /// "Validation steps … MUST report errors through an accepted SSE connection by emitting next events".
 #[tokio::test]
 async fn errors_before_execution_are_told_by_events() {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+    let (_ground, served) = court().await;
     let chief = served.sign_in("chief");
     for (query, code) in [
         ("{", "QUERY_INVALID"),
@@ -76,17 +73,16 @@ async fn errors_before_execution_are_told_by_events() {
 /// What is no GraphQL request over HTTP at all keeps its own status; so does a token that is not good.
 #[tokio::test]
 async fn what_is_no_request_keeps_its_status() {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+    let (_ground, served) = court().await;
+    let chief = served.sign_in("chief");
     let send = |head: &str, body: &str| {
         let length = body.len();
-        let request =
-            format!("{head} HTTP/1.1\r\nhost: court\r\naccept: text/event-stream\r\ncontent-length: {length}\r\n");
-        EventStream::send(
-            served.address(),
-            &format!("{request}content-type: application/json\r\n\r\n{body}"),
-        )
-        .status()
+        let request = format!(
+            "{head} HTTP/1.1\r\nhost: court\r\naccept: text/event-stream\r\ncontent-length: {length}\r\n\
+             content-type: application/json\r\nauthorization: Bearer {}\r\n\r\n{body}",
+            chief.token()
+        );
+        EventStream::send(served.address(), &request).status()
     };
     assert_eq!(send("POST /graphql", "{"), 400);
     assert_eq!(send("GET /graphql?query=mutation%7BsignOut%7Bended%7D%7D", ""), 405);
@@ -97,8 +93,7 @@ async fn what_is_no_request_keeps_its_status() {
 /// A client that takes JSON as gladly gets a stream for a subscription alone; one that takes no events gets none.
 #[tokio::test]
 async fn accept_decides_what_is_streamed() {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+    let (_ground, served) = court().await;
     let case = filed(&served, 1);
     let chief = served.sign_in("chief");
     let both = [("accept", "application/graphql-response+json, text/event-stream")];
@@ -121,8 +116,7 @@ async fn accept_decides_what_is_streamed() {
 /// `Last-Event-ID`: a client that was cut goes on after it, whatever its document says.
 #[tokio::test]
 async fn a_cut_stream_goes_on_where_it_was_cut() {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+    let (_ground, served) = court().await;
     let case = filed(&served, 1);
     let (chief, pu) = (served.sign_in("chief"), served.sign_in("applicant.pu"));
     let variables = json!({ "case": case });
@@ -160,8 +154,7 @@ async fn a_cut_stream_goes_on_where_it_was_cut() {
 /// A quiet stream shows that it lives; a person's twenty-first is refused.
 #[tokio::test]
 async fn streams_are_kept_alive_and_counted() {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+    let (_ground, served) = court().await;
     let case = filed(&served, 1);
     let chief = served.sign_in("chief");
     let variables = json!({ "case": case });
@@ -181,8 +174,7 @@ async fn streams_are_kept_alive_and_counted() {
 /// Who no longer may is told so, and the stream is complete; a server that stops just ends it.
 #[tokio::test]
 async fn a_right_that_ends_completes_the_stream_and_a_stop_cuts_it() {
-    let ground = Ground::founded().await;
-    let mut served = ground.serve();
+    let (ground, mut served) = court().await;
     let case = filed(&served, 1);
     let (supervisor, chief) = (served.sign_in("supervisor"), served.sign_in("chief"));
     let variables = json!({ "case": case });

@@ -1,10 +1,10 @@
 //! `caseEvents`: each event once and in order, by the rights of the moment, through whichever process.
 
 use harness::live::{Heard, Socket};
-use harness::process::{Ground, Remote, Served};
+use harness::process::{Remote, Served};
 use serde_json::{Value, json};
 
-use super::{FOLLOW, act, filed, write};
+use super::{FOLLOW, act, court, filed, write};
 
 /// Events heard until one of `kind`, each as number and kind.
 fn until(socket: &mut Socket, kind: &str) -> Vec<Value> {
@@ -43,8 +43,7 @@ fn refused(client: &Remote, case: &str) -> Value {
 
 #[tokio::test]
 async fn each_event_comes_once_and_in_order_across_cuts() {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+    let (_ground, served) = court().await;
     let case = filed(&served, 1);
     let (chief, pu) = (served.sign_in("chief"), served.sign_in("applicant.pu"));
     let mut socket = follow(&chief, &case, &Value::Null);
@@ -77,18 +76,15 @@ async fn each_event_comes_once_and_in_order_across_cuts() {
 
 #[tokio::test]
 async fn an_applicant_follows_what_is_published_of_his_own() {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+    let (_ground, served) = court().await;
     let case = filed(&served, 1);
     let (pu, other) = (served.sign_in("applicant.pu"), served.sign_in("applicant.other"));
     let mut socket = follow(&pu, &case, &Value::Null);
     let first = socket.hear().said()["payload"]["data"]["caseEvents"].clone();
     assert_eq!((&first["n"], &first["actorName"]), (&json!(1), &Value::Null));
 
-    let absent = {
-        let site = other.run("{ viewer { id } }", &Value::Null).unwrap();
-        refused(&other, &site.text("/data/viewer/id"))
-    };
+    let chief = served.sign_in("chief").run("{ viewer { id } }", &Value::Null).unwrap();
+    let absent = refused(&other, &chief.text("/data/viewer/id"));
     let outside = refused(&other, &case);
     assert_eq!(outside["payload"][0]["extensions"]["code"], "NOT_FOUND");
     assert_eq!(outside, absent);
@@ -102,8 +98,7 @@ async fn an_applicant_follows_what_is_published_of_his_own() {
 
 #[tokio::test]
 async fn a_cursor_serves_its_own_reader_and_case_alone() {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+    let (_ground, served) = court().await;
     let (case, other) = (filed(&served, 1), filed(&served, 2));
     let (chief, president) = (served.sign_in("chief"), served.sign_in("president"));
     let cursor = follow(&chief, &case, &Value::Null).hear().said()["payload"]["data"]["caseEvents"]["cursor"].clone();
@@ -116,8 +111,7 @@ async fn a_cursor_serves_its_own_reader_and_case_alone() {
 /// A relation that ends while the stream is open ends the stream: like a case that is not there.
 #[tokio::test]
 async fn a_relation_that_ends_ends_the_stream() {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+    let (_ground, served) = court().await;
     let case = filed(&served, 1);
     let clerk = served.sign_in("clerk");
     let mut socket = follow(&clerk, &case, &Value::Null);
@@ -140,8 +134,8 @@ async fn a_relation_that_ends_ends_the_stream() {
 /// Two processes over one database: an act through either reaches the subscribers of both; the other goes on when one dies.
 #[tokio::test]
 async fn an_act_through_one_process_reaches_the_subscribers_of_the_other() {
-    let ground = Ground::founded().await;
-    let (mut first, second) = (ground.serve(), ground.serve());
+    let (ground, mut first) = court().await;
+    let second = ground.serve();
     let case = filed(&first, 1);
     let on = |served: &Served, name: &str| served.sign_in(name);
     let chief = on(&second, "chief");

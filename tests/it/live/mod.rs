@@ -5,12 +5,26 @@ mod follow;
 mod sockets;
 
 use harness::a_claim;
-use harness::process::{Remote, Served};
+use harness::process::{Ground, Remote, Served, mutation};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
 const FOLLOW: &str = "subscription($case: ID!, $after: String) {
     caseEvents(caseId: $case, after: $after) { cursor n kind actorName } }";
+
+const WHO: &str = "{ viewer { username } }";
+
+/// A court that serves, with the documents of these stories registered for applicants.
+async fn court() -> (Ground, Served) {
+    let ground = Ground::founded().await;
+    ground.trust(&[
+        FOLLOW.to_owned(),
+        WHO.to_owned(),
+        mutation("sendMessage", "message { id }"),
+    ]);
+    let served = ground.serve();
+    (ground, served)
+}
 
 /// Runs one mutation that must be done.
 fn act(client: &Remote, operation: &str, input: Value, fields: &str) -> harness::Answer {

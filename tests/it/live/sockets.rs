@@ -9,13 +9,10 @@ use tungstenite::Message;
 use tungstenite::protocol::frame::Frame;
 use tungstenite::protocol::frame::coding::{Data, OpCode};
 
-use super::{FOLLOW, filed, write};
+use super::{FOLLOW, WHO, court, filed, write};
 
-const WHO: &str = "{ viewer { username } }";
-
-async fn court() -> (Ground, Served, Remote) {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+async fn with_chief() -> (Ground, Served, Remote) {
+    let (ground, served) = court().await;
     let chief = served.sign_in("chief");
     (ground, served, chief)
 }
@@ -27,7 +24,7 @@ fn init(token: &str) -> Value {
 /// "Communication": the subprotocol is graphql-transport-ws; a server that cannot agree closes with 4406.
 #[tokio::test]
 async fn communication_is_by_the_one_subprotocol() {
-    let (_ground, served, _) = court().await;
+    let (_ground, served, _) = with_chief().await;
     for protocols in [&[][..], &[("sec-websocket-protocol", "graphql-ws")]] {
         let mut socket = Socket::open(served.address(), protocols).unwrap();
         assert_eq!(
@@ -44,7 +41,7 @@ async fn communication_is_by_the_one_subprotocol() {
 /// The handshake: pages of other origins are not let in; who is no page, and pages of this host, are.
 #[tokio::test]
 async fn a_page_of_another_origin_opens_no_socket() {
-    let (_ground, served, _) = court().await;
+    let (_ground, served, _) = with_chief().await;
     let own = format!("http://{}", served.address());
     let protocol = ("sec-websocket-protocol", "graphql-transport-ws");
     assert!(Socket::open(served.address(), &[protocol, ("origin", &own)]).is_ok());
@@ -59,7 +56,7 @@ async fn a_page_of_another_origin_opens_no_socket() {
 /// "ConnectionInit": acknowledged once; a second one closes with 4429; a token that is not good with 4403.
 #[tokio::test]
 async fn connection_init_is_acknowledged_once_and_to_those_who_are_known() {
-    let (_ground, served, chief) = court().await;
+    let (_ground, served, chief) = with_chief().await;
     let mut socket = Socket::of(&chief);
     socket.say(&init("again"));
     assert_eq!(
@@ -77,7 +74,7 @@ async fn connection_init_is_acknowledged_once_and_to_those_who_are_known() {
 /// "ConnectionInit": the server closes with 4408 when it does not come within the waiting time.
 #[tokio::test]
 async fn a_socket_without_connection_init_is_closed() {
-    let (_ground, served, _) = court().await;
+    let (_ground, served, _) = with_chief().await;
     let began = Instant::now();
     let mut socket = Socket::speaking(served.address());
     socket.say(&json!({ "type": "ping" }));
@@ -92,7 +89,7 @@ async fn a_socket_without_connection_init_is_closed() {
 /// "Subscribe": executing before the acknowledgement closes with 4401.
 #[tokio::test]
 async fn nothing_is_executed_before_the_acknowledgement() {
-    let (_ground, served, _) = court().await;
+    let (_ground, served, _) = with_chief().await;
     let mut socket = Socket::speaking(served.address());
     socket.subscribe("1", WHO, &Value::Null);
     assert_eq!(socket.hear(), Heard::Closed(4401, "Unauthorized".to_owned()));
@@ -101,7 +98,7 @@ async fn nothing_is_executed_before_the_acknowledgement() {
 /// "Ping", "Pong": each side answers the other's ping; a client that answers none and says nothing is closed.
 #[tokio::test]
 async fn pings_are_answered_and_silence_ends_the_socket() {
-    let (_ground, _served, chief) = court().await;
+    let (_ground, _served, chief) = with_chief().await;
     let mut socket = Socket::of(&chief);
     socket.say(&json!({ "type": "ping", "payload": { "any": "thing" } }));
     assert_eq!(socket.hear().said(), json!({ "type": "pong" }));
@@ -117,7 +114,7 @@ async fn pings_are_answered_and_silence_ends_the_socket() {
 /// "Single result operation": one next, then complete; the id is free again.
 #[tokio::test]
 async fn queries_and_mutations_give_one_answer_each() {
-    let (_ground, _served, chief) = court().await;
+    let (_ground, _served, chief) = with_chief().await;
     let mut socket = Socket::of(&chief);
     for _ in 0..2 {
         socket.subscribe("1", WHO, &Value::Null);
@@ -134,7 +131,7 @@ async fn queries_and_mutations_give_one_answer_each() {
 /// "Error": what fails before execution is an error without a complete; the socket stays.
 #[tokio::test]
 async fn a_refused_operation_is_an_error_and_nothing_more() {
-    let (_ground, _served, chief) = court().await;
+    let (_ground, _served, chief) = with_chief().await;
     let mut socket = Socket::of(&chief);
     let two_roots = "subscription($c: ID!) { a: caseEvents(caseId: $c) { n } b: caseEvents(caseId: $c) { n } }";
     let deep = format!("{{ viewer {}", "{ a ".repeat(30));
@@ -170,7 +167,7 @@ async fn a_refused_operation_is_an_error_and_nothing_more() {
 /// "Subscribe": an id in use closes with 4409. "Complete": from the client it ends the stream, and the id is free.
 #[tokio::test]
 async fn an_id_names_one_running_stream() {
-    let (_ground, served, chief) = court().await;
+    let (_ground, served, chief) = with_chief().await;
     let case = filed(&served, 1);
     let mut socket = Socket::of(&chief);
     let variables = json!({ "case": case });
@@ -204,7 +201,7 @@ async fn an_id_names_one_running_stream() {
 /// "Invalid message": anything else closes at once with 4400; what is no text with 1007, what is too long with 1009.
 #[tokio::test]
 async fn what_is_no_message_closes_the_socket() {
-    let (_ground, served, _) = court().await;
+    let (_ground, served, _) = with_chief().await;
     let raw = |data: Data, payload: Vec<u8>| Message::Frame(Frame::message(payload, OpCode::Data(data), true));
     let long = json!({ "type": "ping", "payload": { "a": "x".repeat(70_000) } }).to_string();
     for (frame, code) in [
@@ -226,7 +223,7 @@ async fn what_is_no_message_closes_the_socket() {
 /// Twenty streams a socket, five sockets a person; the next one is refused and the others go on.
 #[tokio::test]
 async fn a_person_has_so_many_streams_and_no_more() {
-    let (_ground, served, chief) = court().await;
+    let (_ground, served, chief) = with_chief().await;
     let case = filed(&served, 2);
     let mut socket = Socket::of(&chief);
     for nth in 0..20 {
@@ -257,7 +254,7 @@ async fn a_person_has_so_many_streams_and_no_more() {
 /// The token is looked at again: who is disabled or signed out is put out within five seconds.
 #[tokio::test]
 async fn a_right_that_ends_closes_the_socket() {
-    let (ground, served, chief) = court().await;
+    let (ground, served, chief) = with_chief().await;
     let supervisor = served.sign_in("supervisor");
     let (mut disabled, mut left) = (Socket::of(&supervisor), Socket::of(&chief));
     let began = Instant::now();
@@ -275,7 +272,7 @@ async fn a_right_that_ends_closes_the_socket() {
 /// A process that stops says so: 1012, and it exits with 0.
 #[tokio::test]
 async fn a_stopping_server_closes_its_sockets_as_a_restart() {
-    let (_ground, mut served, chief) = court().await;
+    let (_ground, mut served, chief) = with_chief().await;
     let mut socket = Socket::of(&chief);
     let stopping = std::thread::spawn(move || served.stop());
     assert_eq!(socket.hear(), Heard::Closed(1012, "service restart".to_owned()));
