@@ -17,6 +17,7 @@ use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
 use crate::db::{Db, Location, Parts, connect};
 use crate::domain::identity::Accounts;
+use crate::domain::throttle::{Figures, Throttle};
 use crate::graphql::{Court, Services};
 use crate::http::{Door, Live, Options, Rates, TrustedTexts};
 use crate::kernel::clock::Clock;
@@ -42,18 +43,21 @@ pub struct Build {
     pub ids: IdSource,
     /// How hard passwords are hashed.
     pub cost: Cost,
+    /// How often somebody may try to sign in.
+    pub figures: Figures,
     /// Whether commits check their stamps; tests only.
     pub check_stamps: bool,
 }
 
 impl Build {
-    /// As in service, with `clock`.
+    /// As in service, with `clock` and the settings.
     #[must_use]
-    pub fn service(clock: Arc<dyn Clock>) -> Self {
+    pub fn service(clock: Arc<dyn Clock>, config: &Config) -> Self {
         Self {
             ids: IdSource::random(Arc::clone(&clock)),
             clock,
             cost: Cost::SERVICE,
+            figures: Figures::SERVICE.with_address_a_minute(config.sign_ins_a_minute.into()),
             check_stamps: false,
         }
     }
@@ -81,7 +85,8 @@ impl App {
             check_stamps: build.check_stamps,
         };
         let db = Db::new(connected, parts);
-        let accounts = Accounts::new(db.clone(), tokens, passwords);
+        let throttle = Throttle::new(db.clone(), build.figures);
+        let accounts = Accounts::new(db.clone(), tokens, passwords, throttle);
         let court = Court::new(Services::new(&db, accounts.clone()));
         Ok(Self { db, accounts, court })
     }

@@ -3,23 +3,33 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, bail};
+use anyhow::Context as _;
 use zhixing_api::app;
 use zhixing_api::audit;
-use zhixing_api::config::{Config, Secrets};
+use zhixing_api::config::{Config, Mfa, Secrets};
 use zhixing_api::crypto::password::Cost;
-use zhixing_api::domain::identity::{NewAccount, NewPost};
+use zhixing_api::domain::identity::{NewAccount, NewPost, password};
+use zhixing_api::kernel::role::Role;
 
 use super::{UserStep, open, say};
 
-fn read_password() -> anyhow::Result<String> {
+/// A password for `username` from standard input; `least` characters of it.
+fn read_password(username: &str, least: usize) -> anyhow::Result<String> {
     let mut line = String::new();
     std::io::stdin().read_line(&mut line)?;
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
-    if password.chars().count() < 15 {
-        bail!("口令至少十五个字符 / a password has at least fifteen characters; give it on standard input");
-    }
+    password::check(&password, username, least)?;
     Ok(password)
+}
+
+/// Least characters for somebody who acts in these roles: fewer where a second factor is always asked for.
+fn least(config: &Config, roles: &[Role]) -> usize {
+    let always = config.mfa == Mfa::Required && !roles.is_empty() && roles.iter().all(|role| role.is_staff());
+    if always {
+        password::WITH_SECOND_FACTOR
+    } else {
+        password::ALONE
+    }
 }
 
 fn hashed(password: String) -> anyhow::Result<String> {
@@ -36,6 +46,7 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
                 .await?
                 .context("the store has no court yet")?;
             let started_on = app.db.clock().today();
+            let password = read_password(&username, least(config, &role))?;
             let posts = role
                 .into_iter()
                 .map(|role| NewPost {
@@ -45,7 +56,7 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
                     started_on,
                 })
                 .collect();
-            let login = Some((username, hashed(read_password()?)?));
+            let login = Some((username, hashed(password)?));
             let person = app.db.ids().fresh();
             app.accounts
                 .add(NewAccount {
@@ -58,7 +69,11 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
                 })
                 .await?;
         }
-        UserStep::Passwd { username } => app.accounts.set_password(&username, hashed(read_password()?)?).await?,
+        UserStep::Passwd { username } => {
+            let roles = app.accounts.roles(&username).await?;
+            let password = read_password(&username, least(config, &roles))?;
+            app.accounts.set_password(&username, hashed(password)?).await?;
+        }
         UserStep::Disable { username } => app.accounts.disable(&username).await?,
     }
     say("已办理 / done")
@@ -105,7 +120,7 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
 
 pub(super) fn show(config: &Config, figment: &figment::Figment) -> anyhow::Result<ExitCode> {
     let serde_json::Value::Object(mut rows) = serde_json::to_value(config)? else {
-        bail!("the settings are no table");
+        anyhow::bail!("the settings are no table");
     };
     rows.insert("database_url".to_owned(), config.masked_url().into());
     for (key, value) in rows {

@@ -36,10 +36,27 @@ pub struct Config {
     pub rate_account: u32,
     /// Units one address may ask in a minute without a good token.
     pub rate_address: u32,
+    /// Sign-ins tried a minute from one address; more where a proxy hides its clients.
+    pub sign_ins_a_minute: u32,
+    /// Whether staff sign in with a second factor.
+    pub mfa: Mfa,
+}
+
+/// Whether staff sign in with a second factor (动态口令).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::AsRefStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Mfa {
+    /// A session without one may only enrol it.
+    Required,
+    /// Whoever enrolled one gives it.
+    Optional,
+    /// Nobody is asked for one.
+    Off,
 }
 
 /// The settings there are, by name.
-const KEYS: [&str; 9] = [
+const KEYS: [&str; 11] = [
     "database_url",
     "database_connections",
     "listen",
@@ -49,6 +66,8 @@ const KEYS: [&str; 9] = [
     "trusted_documents",
     "rate_account",
     "rate_address",
+    "sign_ins_a_minute",
+    "mfa",
 ];
 
 impl Default for Config {
@@ -63,6 +82,8 @@ impl Default for Config {
             trusted_documents: PathBuf::new(),
             rate_account: 300,
             rate_address: 60,
+            sign_ins_a_minute: 20,
+            mfa: Mfa::Required,
         }
     }
 }

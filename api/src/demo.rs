@@ -15,6 +15,7 @@ use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Config, Secrets};
 use zhixing_api::crypto::password::Cost;
 use zhixing_api::db::Location;
+use zhixing_api::domain::throttle::Figures;
 use zhixing_api::http::{Options, Rates};
 use zhixing_api::kernel::clock::{Clock, SystemClock};
 use zhixing_api::kernel::id::IdSource;
@@ -72,6 +73,7 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, listen: Soc
         clock: Arc::clone(&clock),
         ids,
         cost: Cost::FLOOR,
+        figures: Figures::SERVICE.relaxed_by_address(),
         check_stamps: false,
     };
     let app = App::open(&location, &secrets, build).await?;

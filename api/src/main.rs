@@ -247,7 +247,7 @@ fn service_clock() -> Arc<dyn Clock> {
 async fn open(config: &Config) -> anyhow::Result<App> {
     let secrets = Secrets::load(&config.secret_dir)?;
     let location = app::prepare(config)?;
-    App::open(&location, &secrets, Build::service(service_clock())).await
+    App::open(&location, &secrets, Build::service(service_clock(), config)).await
 }
 
 async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode> {

@@ -12,6 +12,10 @@ pub struct Model {
     pub session_id: Uuid,
     pub created_at: i64,
     pub consumed_at: Option<i64>,
+    pub generation: i64,
+    pub successor: Option<i64>,
+    pub reissued: bool,
+    pub voided_at: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

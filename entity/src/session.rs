@@ -17,6 +17,15 @@ pub struct Model {
     pub ended_at: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub end_reason: Option<String>,
+    pub generation: i64,
+    pub floor_generation: i64,
+    pub used_generation: i64,
+    #[sea_orm(column_type = "Text")]
+    pub acr: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub device: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub address: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

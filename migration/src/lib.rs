@@ -6,6 +6,7 @@
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
 mod m20261122_000001_spine;
+mod m20261122_000002_sign_in;
 pub mod stamp_check;
 
 /// All changes, in order.
@@ -13,6 +14,9 @@ pub struct Migrator;
 
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_spine::Migration)]
+        vec![
+            Box::new(m20261122_000001_spine::Migration),
+            Box::new(m20261122_000002_sign_in::Migration),
+        ]
     }
 }

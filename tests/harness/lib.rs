@@ -11,11 +11,13 @@ pub mod process;
 mod store;
 
 use std::collections::HashMap;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::sync::Mutex;
 
 use axum::Router;
 use axum::body::Body;
+use axum::extract::ConnectInfo;
 use axum::http::{Request, StatusCode, header};
 use chrono::{DateTime, Duration, Utc};
 use http_body_util::BodyExt as _;
@@ -27,6 +29,7 @@ use zhixing_api::app::{App, Build};
 use zhixing_api::config::Secrets;
 use zhixing_api::crypto::password::Cost;
 use zhixing_api::db::Location;
+use zhixing_api::domain::throttle::Figures;
 use zhixing_api::http::{Options, Rates};
 use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
@@ -37,6 +40,21 @@ pub use store::{TODAY, is_postgres};
 
 /// The password of every account.
 pub const PASSWORD: &str = "harness-password";
+
+/// What a story changes in the building of its court.
+#[derive(Clone, Copy, Debug)]
+pub struct Settings {
+    /// How often somebody may try to sign in.
+    pub figures: Figures,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            figures: Figures::SERVICE.relaxed_by_address(),
+        }
+    }
+}
 
 /// One court for one story.
 pub struct TestApp {
@@ -65,13 +83,15 @@ pub(crate) const CHEAP: Cost = Cost {
 impl TestApp {
     /// A court with its places, teams and accounts, and no case.
     pub async fn new() -> Self {
-        let place = store::Place::fresh().await;
-        Self::over(place).await
+        Self::with(Settings::default()).await
     }
 
-    async fn over(place: store::Place) -> Self {
+    /// The same, built otherwise.
+    pub async fn with(settings: Settings) -> Self {
+        let place = store::Place::fresh().await;
         let clock = Arc::new(SetClock::new(start()));
-        let app = open(place.location(), &clock).await;
+        let ids = IdSource::counted(Arc::clone(&clock) as _);
+        let app = open(place.location(), &clock, ids, settings).await;
         let router = zhixing_api::http::router(app.door(Options {
             introspection: true,
             free_documents: true,
@@ -86,6 +106,12 @@ impl TestApp {
             place,
             requests: Mutex::new(1),
         }
+    }
+
+    /// Another process of the same court: its own memory over the same store and clock.
+    pub async fn beside(&self, settings: Settings) -> App {
+        let ids = IdSource::random(Arc::clone(&self.clock) as _);
+        open(self.place.location(), &self.clock, ids, settings).await
     }
 
     /// Moves the clock and lets jobs run.
@@ -110,10 +136,7 @@ impl TestApp {
             self.tokens.lock().unwrap().insert(username.to_owned(), token.clone());
             token
         };
-        Client {
-            app: self,
-            token: Some(token),
-        }
+        Client::new(self, Some(token))
     }
 
     /// Forgets tokens, so that the next sign-in is a new one.
@@ -124,16 +147,13 @@ impl TestApp {
     /// Nobody signed in.
     #[must_use]
     pub fn anonymous(&self) -> Client<'_> {
-        Client { app: self, token: None }
+        Client::new(self, None)
     }
 
     /// A bearer of some token.
     #[must_use]
     pub fn bearer(&self, token: &str) -> Client<'_> {
-        Client {
-            app: self,
-            token: Some(token.to_owned()),
-        }
+        Client::new(self, Some(token.to_owned()))
     }
 
     /// A fresh request id.
@@ -185,20 +205,10 @@ impl Drop for TestApp {
     }
 }
 
-/// Opens the court at `location`; every process of a story is built alike.
-async fn open(location: &Location, clock: &Arc<SetClock>) -> App {
-    let build = Build {
-        clock: Arc::clone(clock) as _,
-        ids: IdSource::counted(Arc::clone(clock) as _),
-        cost: CHEAP,
-        check_stamps: true,
-    };
-    App::open(location, &Secrets::fixed(0x2a), build).await.unwrap()
-}
-
 /// What the relay leaves in the outbox, on connections of its own.
 async fn undelivered(location: &Location, clock: &Arc<SetClock>) -> i64 {
-    let app = open(location, clock).await;
+    let ids = IdSource::random(Arc::clone(clock) as _);
+    let app = open(location, clock, ids, Settings::default()).await;
     while zhixing_api::events::relay::deliver(&app.db).await.unwrap() > 0 {}
     let sql = "SELECT COUNT(*) AS n FROM outbox WHERE delivered_at IS NULL";
     let row = app
@@ -210,14 +220,50 @@ async fn undelivered(location: &Location, clock: &Arc<SetClock>) -> i64 {
     row.unwrap().try_get("", "n").unwrap()
 }
 
+async fn open(location: &Location, clock: &Arc<SetClock>, ids: IdSource, settings: Settings) -> App {
+    let build = Build {
+        clock: Arc::clone(clock) as _,
+        ids,
+        cost: CHEAP,
+        figures: settings.figures,
+        check_stamps: true,
+    };
+    App::open(location, &Secrets::fixed(0x2a), build).await.unwrap()
+}
+
 /// One caller.
 #[derive(Clone)]
 pub struct Client<'a> {
     app: &'a TestApp,
     token: Option<String>,
+    address: Option<IpAddr>,
+    headers: Vec<(&'static str, String)>,
 }
 
-impl Client<'_> {
+impl<'a> Client<'a> {
+    fn new(app: &'a TestApp, token: Option<String>) -> Self {
+        Self {
+            app,
+            token,
+            address: None,
+            headers: Vec::new(),
+        }
+    }
+
+    /// The same, coming from an address.
+    #[must_use]
+    pub fn from(mut self, address: &str) -> Self {
+        self.address = Some(address.parse().unwrap());
+        self
+    }
+
+    /// The same, with one more header.
+    #[must_use]
+    pub fn saying(mut self, header: &'static str, value: &str) -> Self {
+        self.headers.push((header, value.to_owned()));
+        self
+    }
+
     /// His access token.
     #[must_use]
     pub fn token(&self) -> &str {
@@ -231,7 +277,16 @@ impl Client<'_> {
         if let Some(token) = &self.token {
             request = request.header(header::AUTHORIZATION, format!("Bearer {token}"));
         }
-        let (status, _, body) = self.app.http(request.body(Body::from(body)).unwrap()).await;
+        for (name, value) in &self.headers {
+            request = request.header(*name, value);
+        }
+        let mut request = request.body(Body::from(body)).unwrap();
+        if let Some(address) = self.address {
+            request
+                .extensions_mut()
+                .insert(ConnectInfo(SocketAddr::from((address, 50_000))));
+        }
+        let (status, _, body) = self.app.http(request).await;
         Answer::new(status, &body)
     }
 

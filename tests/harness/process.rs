@@ -17,6 +17,7 @@ use uuid::Uuid;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::Secrets;
 use zhixing_api::db::Location;
+use zhixing_api::domain::throttle::Figures;
 use zhixing_api::graphql::SIGN_IN;
 use zhixing_api::http::document_id;
 use zhixing_api::kernel::clock::{Clock as _, SystemClock};
@@ -51,6 +52,7 @@ impl Ground {
             clock,
             ids,
             cost: CHEAP,
+            figures: Figures::SERVICE,
             check_stamps: false,
         };
         let secrets = Secrets::load(&secrets_of(ground.folder.path())).unwrap();
@@ -105,6 +107,19 @@ impl Ground {
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {
         self.command(arguments).output().unwrap()
+    }
+
+    /// Runs one command that reads a line from standard input.
+    #[must_use]
+    pub fn run_with(&self, arguments: &[&str], line: &str) -> Output {
+        let mut command = self.command(arguments);
+        command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped());
+        let mut child = command.spawn().unwrap();
+        writeln!(child.stdin.take().unwrap(), "{line}").unwrap();
+        child.wait_with_output().unwrap()
     }
 
     /// Starts serving and waits until the store answers through it.
@@ -203,6 +218,8 @@ impl Ground {
             .args(["--database-url", &self.location().url, "--secret-dir"])
             .arg(secrets_of(self.folder.path()))
             .args(arguments)
+            .env("ZHIXING_MFA", "off")
+            .env("ZHIXING_SIGN_INS_A_MINUTE", "100000")
             .stdin(Stdio::null());
         if trusted.exists() {
             command.env("ZHIXING_TRUSTED_DOCUMENTS", trusted);

@@ -12,6 +12,7 @@ use tempfile::TempDir;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::Secrets;
 use zhixing_api::db::Location;
+use zhixing_api::domain::throttle::Figures;
 use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
 use zhixing_api::seed::{self, CountyOptions, DemoPasswords};
@@ -123,6 +124,7 @@ async fn found(location: &Location) -> App {
         clock: clock as _,
         ids,
         cost: CHEAP,
+        figures: Figures::SERVICE,
         check_stamps: false,
     };
     let app = App::open(location, &Secrets::fixed(0x2a), build).await.unwrap();

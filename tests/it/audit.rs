@@ -874,6 +874,7 @@ async fn two_sequencers_at_once_give_one_chain_without_a_fork() {
             memory_kib: 64,
             passes: 1,
         },
+        figures: zhixing_api::domain::throttle::Figures::SERVICE,
         check_stamps: false,
     };
     let other = App::open(app.place().location(), &Secrets::fixed(0x2a), build)

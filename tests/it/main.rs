@@ -21,3 +21,4 @@ mod scope;
 mod statements;
 mod story;
 mod sweep;
+mod throttle;

@@ -32,6 +32,12 @@ pub enum Column {
     PersonIdNumber,
     /// `visit.visitor_phone`.
     VisitPhone,
+    /// `totp.seed`.
+    TotpSeed,
+    /// `challenge.asked`.
+    ChallengeAsked,
+    /// `outbox.payload` of a text message.
+    TextMessage,
 }
 
 impl Column {
@@ -43,6 +49,9 @@ impl Column {
             Self::PartyBankAccount => "party.bank_account",
             Self::PersonIdNumber => "person.id_number",
             Self::VisitPhone => "visit.visitor_phone",
+            Self::TotpSeed => "totp.seed",
+            Self::ChallengeAsked => "challenge.asked",
+            Self::TextMessage => "outbox.payload",
         }
     }
 }
@@ -54,6 +63,10 @@ pub enum Blind {
     IdNumber,
     /// Telephone number.
     Phone,
+    /// User name or address whose tries are counted.
+    Throttle,
+    /// One-time code, together with what it belongs to.
+    Code,
 }
 
 /// What a short tag protects from forging.
@@ -143,6 +156,8 @@ impl Keyring {
         let label: &[u8] = match what {
             Blind::IdNumber => b"id-number",
             Blind::Phone => b"phone",
+            Blind::Throttle => b"throttle",
+            Blind::Code => b"code",
         };
         let digest = mac(&self.blind, &[label, text.as_bytes()]);
         blake3::Hash::from_bytes(digest).to_hex().to_string()

@@ -1,4 +1,6 @@
 //! Password hashing: argon2id, off the async threads, behind a semaphore, the same cost for known and unknown accounts.
+//!
+//! A password is brought to one form (NFKC) here and nowhere else, so that every keyboard writes the same one.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,6 +11,7 @@ use argon2::{Algorithm, Argon2, Params, Version};
 use secrecy::{ExposeSecret, SecretString};
 use thiserror::Error;
 use tokio::sync::Semaphore;
+use unicode_normalization::UnicodeNormalization as _;
 
 /// Most bytes of a password; longer ones are refused, never cut.
 pub const MAX_BYTES: usize = 256;
@@ -39,6 +42,17 @@ impl Cost {
         memory_kib: 47_104,
         passes: 1,
     };
+}
+
+/// What became of a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is not the one.
+    Wrong,
+    /// It is the one.
+    Right,
+    /// It is the one, and its hash is weaker than those made now.
+    RightButWeak,
 }
 
 /// Hashing did not give an answer.
@@ -85,15 +99,17 @@ impl Passwords {
         self.run(move || hash(cost, password.expose_secret())).await?
     }
 
-    /// Whether `password` is the one behind `stored`; without a stored hash it costs the same and is always false.
+    /// Whether `password` is the one behind `stored`; without a stored hash it costs the same and is always wrong.
     ///
     /// # Errors
     /// [`PasswordError`] when too many wait.
-    pub async fn verify(&self, stored: Option<String>, password: SecretString) -> Result<bool, PasswordError> {
-        let known = stored.is_some();
+    pub async fn verify(&self, stored: Option<String>, password: SecretString) -> Result<Verdict, PasswordError> {
+        let (known, cost) = (stored.is_some(), self.cost);
         let stored = stored.unwrap_or_else(|| self.dummy.to_string());
-        let holds = self.run(move || matches(&stored, password.expose_secret())).await?;
-        Ok(known && holds)
+        let verdict = self
+            .run(move || matches(cost, &stored, password.expose_secret()))
+            .await?;
+        Ok(if known { verdict } else { Verdict::Wrong })
     }
 
     async fn run<T, F>(&self, work: F) -> Result<T, PasswordError>
@@ -118,22 +134,33 @@ fn hash(cost: Cost, password: &str) -> Result<String, PasswordError> {
     let params = Params::new(cost.memory_kib, cost.passes, 1, None).map_err(|_| PasswordError::Failed)?;
     let argon2 = Argon2::new(Algorithm::Argon2id, Version::V0x13, params);
     Ok(argon2
-        .hash_password(password.as_bytes())
+        .hash_password(prepared(password).as_bytes())
         .map_err(|_| PasswordError::Failed)?
         .to_string())
 }
 
-fn matches(stored: &str, password: &str) -> bool {
+/// The one form in which a password is hashed.
+fn prepared(password: &str) -> String {
+    password.nfkc().collect()
+}
+
+fn matches(cost: Cost, stored: &str, password: &str) -> Verdict {
     let Ok(parsed) = PasswordHash::new(stored) else {
-        return false;
+        return Verdict::Wrong;
     };
     let Ok(params) = Params::try_from(&parsed) else {
-        return false;
+        return Verdict::Wrong;
     };
     if params.m_cost() > MAX_MEMORY_KIB || params.t_cost() > MAX_PASSES || password.len() > MAX_BYTES {
-        return false;
+        return Verdict::Wrong;
     }
-    Argon2::default().verify_password(password.as_bytes(), &parsed).is_ok()
+    let (password, given) = (prepared(password), (params.m_cost(), params.t_cost()));
+    match Argon2::default().verify_password(password.as_bytes(), &parsed) {
+        Err(_) => Verdict::Wrong,
+        // memory first: it is what an attacker pays for
+        Ok(()) if given < (cost.memory_kib, cost.passes) => Verdict::RightButWeak,
+        Ok(()) => Verdict::Right,
+    }
 }
 
 /// Hashes many passwords on the cores at hand: for the demo and the command line, outside the server.
@@ -176,25 +203,42 @@ mod tests {
     async fn only_the_right_password_of_a_known_account_holds() {
         let passwords = Passwords::try_new(CHEAP, 2).expect("the cost is valid");
         let stored = passwords.hash("正确的口令".into()).await.expect("hashing works");
-        assert_eq!(
-            passwords.verify(Some(stored.clone()), "正确的口令".into()).await,
-            Ok(true)
-        );
-        assert_eq!(passwords.verify(Some(stored), "错误的口令".into()).await, Ok(false));
-        assert_eq!(
-            passwords.verify(None, "nobody has this password".into()).await,
-            Ok(false)
-        );
-        assert_eq!(
-            passwords.verify(Some("not a hash".to_owned()), "x".into()).await,
-            Ok(false)
-        );
+        let verify = async |stored: Option<&str>, password: &str| {
+            passwords.verify(stored.map(str::to_owned), password.into()).await
+        };
+        assert_eq!(verify(Some(&stored), "正确的口令").await, Ok(Verdict::Right));
+        assert_eq!(verify(Some(&stored), "错误的口令").await, Ok(Verdict::Wrong));
+        assert_eq!(verify(None, "nobody has this password").await, Ok(Verdict::Wrong));
+        assert_eq!(verify(Some("not a hash"), "x").await, Ok(Verdict::Wrong));
+    }
+
+    #[tokio::test]
+    async fn one_password_is_one_however_the_keyboard_writes_it() {
+        let passwords = Passwords::try_new(CHEAP, 2).expect("the cost is valid");
+        let stored = passwords.hash("Ｐａｓｓ①é".into()).await.expect("hashing works");
+        let same = passwords.verify(Some(stored.clone()), "Pass1e\u{301}".into()).await;
+        assert_eq!(same, Ok(Verdict::Right));
+        let other = passwords.verify(Some(stored), "pass1é".into()).await;
+        assert_eq!(other, Ok(Verdict::Wrong), "case is no form");
+    }
+
+    #[test]
+    fn a_hash_below_the_cost_of_now_is_told() {
+        let dear = Cost {
+            memory_kib: 128,
+            passes: 1,
+        };
+        let stored = hash(CHEAP, "a password").expect("hashing works");
+        assert_eq!(matches(dear, &stored, "a password"), Verdict::RightButWeak);
+        assert_eq!(matches(dear, &stored, "another"), Verdict::Wrong);
+        let stored = hash(dear, "a password").expect("hashing works");
+        assert_eq!(matches(CHEAP, &stored, "a password"), Verdict::Right);
     }
 
     #[test]
     fn a_stored_hash_cannot_ask_for_all_memory() {
         let greedy =
             "$argon2id$v=19$m=4194304,t=1,p=1$c29tZXNhbHRzb21lc2FsdA$AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
-        assert!(!matches(greedy, "x"));
+        assert_eq!(matches(CHEAP, greedy, "x"), Verdict::Wrong);
     }
 }

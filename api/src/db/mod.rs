@@ -177,13 +177,20 @@ impl Db {
     /// # Errors
     /// [`StoreError`] when the database does not answer.
     pub async fn begin(&self, actor: &Actor) -> Result<Tx, StoreError> {
+        Tx::open(self.begin_plain().await?, self.clone(), actor.clone()).await
+    }
+
+    /// Begins a writing transaction that carries neither act nor stamp: for sign-in, which has no actor yet.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn begin_plain(&self) -> Result<DatabaseTransaction, StoreError> {
         let options = TransactionOptions {
             isolation_level: None,
             access_mode: None,
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
-        let conn = self.writer.begin_with_options(options).await?;
-        Tx::open(conn, self.clone(), actor.clone()).await
+        Ok(self.writer.begin_with_options(options).await?)
     }
 
     /// Runs one act of `actor` as one transaction: repeats answer as the first time, a clash with another writer is

@@ -15,5 +15,6 @@ pub mod place;
 pub mod relation;
 pub mod supervision;
 pub mod team;
+pub mod throttle;
 pub mod triage;
 pub mod visit;

@@ -3,13 +3,14 @@
 
 use async_graphql::{ErrorExtensionValues, ServerError, Value};
 
-use crate::kernel::code::{Code, Coded};
+use crate::kernel::code::{Code, Coded, Detail};
 
 /// A refusal on its way to the caller. It has no `Display`: nothing turns it into text by accident.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     code: Code,
     fields: Vec<String>,
+    detail: Option<Detail>,
     cause: Option<String>,
 }
 
@@ -20,6 +21,7 @@ impl Refusal {
         Self {
             code,
             fields: Vec::new(),
+            detail: None,
             cause: None,
         }
     }
@@ -30,6 +32,7 @@ impl Refusal {
         Self {
             code,
             fields: vec![field.to_owned()],
+            detail: None,
             cause: None,
         }
     }
@@ -52,6 +55,11 @@ impl Refusal {
         }
         let mut error = coded(self.code, request_id, english);
         if let Some(extensions) = &mut error.extensions {
+            match self.detail {
+                Some(Detail::RetryAfterSec(seconds)) => extensions.set("retryAfterSec", seconds),
+                Some(Detail::Challenge(challenge)) => extensions.set("challenge", challenge),
+                None => {}
+            }
             if let [field] = self.fields.as_slice() {
                 extensions.set("field", field.as_str());
             }
@@ -71,6 +79,7 @@ impl<E: Coded> From<E> for Refusal {
         Self {
             code: error.code(),
             fields: error.fields(),
+            detail: error.detail(),
             cause: error.cause(),
         }
     }
@@ -93,8 +102,8 @@ pub fn coded(code: Code, request_id: &str, english: bool) -> ServerError {
 const fn message(code: Code) -> (&'static str, &'static str) {
     match code {
         Code::Unauthenticated => (
-            "尚未登录，或者用户名、口令不正确",
-            "not signed in, or the user name or password is wrong",
+            "尚未登录，或者用户名、口令、验证码不正确",
+            "not signed in, or the user name, password or code is wrong",
         ),
         Code::Forbidden => (
             "您的岗位或者与本案的关系不允许这样做",
@@ -140,6 +149,18 @@ const fn message(code: Code) -> (&'static str, &'static str) {
         Code::PersistedQueryNotFound => (
             "没有登记这一查询，请连同文本一并提交",
             "no document is held under that hash; send its text with it",
+        ),
+        Code::FactorRequired => (
+            "请输入验证码完成登录",
+            "give the code of your second factor to finish signing in",
+        ),
+        Code::EnrolmentRequired => (
+            "请先绑定动态口令，之后才能办理其他事项",
+            "enrol your second factor first; nothing else is open before",
+        ),
+        Code::StepUpRequired => (
+            "此事须在五分钟内再次验证身份",
+            "prove yourself again; this needs a factor proved within five minutes",
         ),
         Code::TwoPersonRequired => ("此事须由另一人办理", "a second, different person must do this"),
         Code::ApplicationState => (

@@ -50,6 +50,12 @@ pub enum Code {
     DocumentNotTrusted,
     /// No document is held under that hash; send its text with the hash.
     PersistedQueryNotFound,
+    /// The password is right and a code is due; `challenge` is what it completes.
+    FactorRequired,
+    /// The session may do nothing but enrol a second factor.
+    EnrolmentRequired,
+    /// A factor proved within the last five minutes is needed.
+    StepUpRequired,
     /// A second, different person must do this.
     TwoPersonRequired,
     /// The application does not stand at a step that allows it.
@@ -99,6 +105,15 @@ impl Code {
     }
 }
 
+/// What a refusal tells beside its code.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Detail {
+    /// Seconds until it may be tried again.
+    RetryAfterSec(i64),
+    /// The half-open sign-in that a code completes.
+    Challenge(String),
+}
+
 /// What every refusal knows of itself.
 pub trait Coded {
     /// The code clients act on.
@@ -107,6 +122,11 @@ pub trait Coded {
     /// The fields it is about, by their names in the schema.
     fn fields(&self) -> Vec<String> {
         Vec::new()
+    }
+
+    /// What it tells beside its code.
+    fn detail(&self) -> Option<Detail> {
+        None
     }
 
     /// What went wrong underneath, for the log alone.

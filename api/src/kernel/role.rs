@@ -57,3 +57,11 @@ pub enum Role {
     /// Nobody signed in (匿名).
     Anon,
 }
+
+impl Role {
+    /// Whether he works in the court's system: at the court, a tribunal or a station.
+    #[must_use]
+    pub const fn is_staff(self) -> bool {
+        !matches!(self, Self::Obs | Self::App | Self::Dev | Self::Anon)
+    }
+}

@@ -5,7 +5,8 @@ use thiserror::Error;
 use crate::audit::TrailFull;
 use crate::crypto::password::PasswordError;
 use crate::db::StoreError;
-use crate::kernel::code::{Code, Coded};
+use crate::domain::throttle::ThrottleError;
+use crate::kernel::code::{Code, Coded, Detail};
 use crate::kernel::role::Role;
 
 /// Refusals of identity.
@@ -17,6 +18,9 @@ pub enum IdentityError {
     /// Too many sign-ins at once, or the audit record cannot take more.
     #[error("busy")]
     Busy,
+    /// Too many tries.
+    #[error(transparent)]
+    Throttled(#[from] ThrottleError),
     /// These posts may not be held together.
     #[error("{} and {} may not be held by one person", .0.as_ref(), .1.as_ref())]
     ForbiddenPair(Role, Role),
@@ -48,6 +52,7 @@ impl Coded for IdentityError {
         match self {
             Self::Unauthenticated => Code::Unauthenticated,
             Self::Busy => Code::Busy,
+            Self::Throttled(error) => error.code(),
             Self::ForbiddenPair(..) => Code::TwoPersonRequired,
             Self::UsernameTaken => Code::Conflict,
             Self::NoSuchAccount => Code::NotFound,
@@ -55,9 +60,17 @@ impl Coded for IdentityError {
         }
     }
 
+    fn detail(&self) -> Option<Detail> {
+        match self {
+            Self::Throttled(error) => error.detail(),
+            _ => None,
+        }
+    }
+
     fn cause(&self) -> Option<String> {
         match self {
             Self::Store(error) => error.cause(),
+            Self::Throttled(error) => error.cause(),
             _ => None,
         }
     }

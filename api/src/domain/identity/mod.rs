@@ -4,6 +4,7 @@
 //! ended, an account that was disabled or a session that was ended counts within five seconds.
 
 mod error;
+pub mod password;
 pub mod rules;
 mod store;
 
@@ -18,9 +19,10 @@ use uuid::Uuid;
 pub use error::IdentityError;
 pub use store::{NewAccount, NewPost};
 
-use crate::crypto::password::{MAX_BYTES, Passwords};
+use crate::crypto::password::{MAX_BYTES, Passwords, Verdict};
 use crate::crypto::token::{self, LIFE_S, Tokens};
 use crate::db::Db;
+use crate::domain::throttle::{Claim, Throttle};
 use crate::kernel::id::SessionId;
 use crate::kernel::role::Role;
 use crate::policy::{Actor, Identity};
@@ -47,6 +49,7 @@ pub struct Accounts {
     db: Db,
     tokens: Tokens,
     passwords: Passwords,
+    throttle: Throttle,
     rights: Cache<SessionId, Arc<Identity>>,
     verified: Cache<[u8; 32], token::Claims>,
 }
@@ -54,13 +57,14 @@ pub struct Accounts {
 impl Accounts {
     /// Builds the area.
     #[must_use]
-    pub fn new(db: Db, tokens: Tokens, passwords: Passwords) -> Self {
+    pub fn new(db: Db, tokens: Tokens, passwords: Passwords, throttle: Throttle) -> Self {
         let rights = Cache::builder().max_capacity(10_000).time_to_live(RIGHTS_LIVE).build();
         let verified = Cache::builder().max_capacity(10_000).time_to_live(RIGHTS_LIVE).build();
         Self {
             db,
             tokens,
             passwords,
+            throttle,
             rights,
             verified,
         }
@@ -70,7 +74,8 @@ impl Accounts {
     ///
     /// # Errors
     /// [`IdentityError::Unauthenticated`] for an unknown account, a wrong password, a disabled account or no post, all
-    /// alike; [`IdentityError::Busy`] when too many sign in at once.
+    /// alike; [`IdentityError::Throttled`] after too many tries, known or not; [`IdentityError::Busy`] when too many
+    /// sign in at once.
     pub async fn sign_in(
         &self,
         asking: &Actor,
@@ -78,7 +83,14 @@ impl Accounts {
         password: SecretString,
         role: Option<Role>,
     ) -> Result<SignedIn, IdentityError> {
-        let signed_in = self.try_sign_in(username, password, role).await;
+        let signed_in = match self.throttle.claim(username, asking.address()).await {
+            Ok(claim) => {
+                let signed_in = self.try_sign_in(username, password, role).await;
+                self.settle(claim, signed_in.as_ref().err()).await?;
+                signed_in
+            }
+            Err(throttled) => Err(throttled.into()),
+        };
         match &signed_in {
             Ok(signed_in) => self
                 .db
@@ -92,6 +104,16 @@ impl Accounts {
         signed_in
     }
 
+    /// Tells the throttle how a counted try ended.
+    async fn settle(&self, claim: Claim, refused: Option<&IdentityError>) -> Result<(), IdentityError> {
+        match refused {
+            None => self.throttle.succeeded(claim).await?,
+            Some(IdentityError::Unauthenticated) => self.throttle.failed(claim).await?,
+            Some(_) => self.throttle.not_made(claim).await?,
+        }
+        Ok(())
+    }
+
     async fn try_sign_in(
         &self,
         username: &str,
@@ -103,10 +125,13 @@ impl Accounts {
         }
         let account = store::account(self.db.reader(), username).await?;
         let stored = account.as_ref().map(|account| account.password_hash.clone());
-        let holds = self.passwords.verify(stored, password).await?;
+        let verdict = self.passwords.verify(stored, password.clone()).await?;
         let account = account
-            .filter(|account| holds && !account.disabled)
+            .filter(|account| verdict != Verdict::Wrong && !account.disabled)
             .ok_or(IdentityError::Unauthenticated)?;
+        if verdict == Verdict::RightButWeak {
+            self.strengthen(&account, password).await?;
+        }
         let posts = store::posts(self.db.reader(), account.person, self.db.clock().today()).await?;
         let post = rules::post_of(&posts, role).ok_or(IdentityError::Unauthenticated)?;
         let now = self.db.clock().real();
@@ -127,6 +152,14 @@ impl Accounts {
             expires_in: LIFE_S,
             identity,
         })
+    }
+
+    /// Hashes a password again whose hash is weaker than those made now; left as it is while the service is busy.
+    async fn strengthen(&self, account: &store::Account, password: SecretString) -> Result<(), IdentityError> {
+        if let Ok(hash) = self.passwords.hash(password).await {
+            store::replace_hash(&self.db, account, hash).await?;
+        }
+        Ok(())
     }
 
     /// Exchanges a refresh token for the next one and a new access token.
@@ -254,6 +287,17 @@ impl Accounts {
             .map_err(|_| IdentityError::Unauthenticated)
     }
 
+    /// The roles somebody may act in today.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSuchAccount`].
+    pub async fn roles(&self, username: &str) -> Result<Vec<Role>, IdentityError> {
+        let account = store::account(self.db.reader(), username).await?;
+        let person = account.ok_or(IdentityError::NoSuchAccount)?.person;
+        let posts = store::posts(self.db.reader(), person, self.db.clock().today()).await?;
+        Ok(posts.iter().map(|post| post.role).collect())
+    }
+
     /// Adds a person with an account and posts.
     ///
     /// # Errors
@@ -269,12 +313,13 @@ impl Accounts {
         store::add(&self.db, account).await
     }
 
-    /// Gives an account a new password and ends its sessions.
+    /// Gives an account a new password, ends its sessions and forgets its failed tries: the second channel.
     ///
     /// # Errors
     /// [`IdentityError::NoSuchAccount`].
     pub async fn set_password(&self, username: &str, password_hash: String) -> Result<(), IdentityError> {
-        store::set_password(&self.db, username, password_hash, self.db.clock().real()).await
+        store::set_password(&self.db, username, password_hash, self.db.clock().real()).await?;
+        Ok(self.throttle.reset(username).await?)
     }
 
     /// Disables an account and ends its sessions.

@@ -299,6 +299,16 @@ pub(super) async fn set_password(
     change_account(db, username, change, "password_changed", at).await
 }
 
+/// Puts a stronger hash of the same password in place of the one it was checked against.
+pub(super) async fn replace_hash(db: &Db, account: &Account, hash: String) -> Result<(), StoreError> {
+    let change = Sql::new("UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?")
+        .bind(hash)
+        .bind(account.id.raw())
+        .bind(account.password_hash.clone());
+    db.writer().execute_raw(change.build(db.backend())).await?;
+    Ok(())
+}
+
 pub(super) async fn disable(db: &Db, username: &str, at: DateTime<Utc>) -> Result<(), IdentityError> {
     let change = Sql::new("UPDATE account SET disabled_at = ? WHERE username = ?")
         .bind(at.timestamp_micros())
