@@ -11,12 +11,13 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use zhixing_migration::{Migrator, MigratorTrait as _};
 
-use crate::config::{Config, Secrets};
+use crate::config::{Config, Mfa, Secrets};
 use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
 use crate::db::{Db, Location, Parts, connect};
-use crate::domain::identity::Accounts;
+use crate::domain::identity::{self, Accounts};
+use crate::domain::session::Sessions;
 use crate::domain::throttle::{Figures, Throttle};
 use crate::graphql::{Court, Services};
 use crate::http::{Door, Live, Options, Rates, TrustedTexts};
@@ -45,6 +46,8 @@ pub struct Build {
     pub cost: Cost,
     /// How often somebody may try to sign in.
     pub figures: Figures,
+    /// Whether staff sign in with a second factor.
+    pub mfa: Mfa,
     /// Whether commits check their stamps; tests only.
     pub check_stamps: bool,
 }
@@ -58,6 +61,7 @@ impl Build {
             clock,
             cost: Cost::SERVICE,
             figures: Figures::SERVICE.with_address_a_minute(config.sign_ins_a_minute.into()),
+            mfa: config.mfa,
             check_stamps: false,
         }
     }
@@ -86,7 +90,13 @@ impl App {
         };
         let db = Db::new(connected, parts);
         let throttle = Throttle::new(db.clone(), build.figures);
-        let accounts = Accounts::new(db.clone(), tokens, passwords, throttle);
+        let parts = identity::Parts {
+            tokens,
+            passwords,
+            throttle,
+            sessions: Sessions::new(db.clone(), build.mfa),
+        };
+        let accounts = Accounts::new(db.clone(), parts);
         let court = Court::new(Services::new(&db, accounts.clone()));
         Ok(Self { db, accounts, court })
     }

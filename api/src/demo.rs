@@ -12,7 +12,7 @@ use clap::Args;
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
 use zhixing_api::app::{self, App, Build};
-use zhixing_api::config::{Config, Secrets};
+use zhixing_api::config::{Config, Mfa, Secrets};
 use zhixing_api::crypto::password::Cost;
 use zhixing_api::db::Location;
 use zhixing_api::domain::throttle::Figures;
@@ -74,6 +74,7 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, listen: Soc
         ids,
         cost: Cost::FLOOR,
         figures: Figures::SERVICE.relaxed_by_address(),
+        mfa: Mfa::Off,
         check_stamps: false,
     };
     let app = App::open(&location, &secrets, build).await?;

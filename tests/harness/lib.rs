@@ -26,8 +26,8 @@ use serde_json::{Value, json};
 use tower::ServiceExt as _;
 use uuid::Uuid;
 use zhixing_api::app::{App, Build};
-use zhixing_api::config::Secrets;
-use zhixing_api::crypto::password::Cost;
+use zhixing_api::config::{Mfa, Secrets};
+use zhixing_api::crypto::password::{Cost, hash_all};
 use zhixing_api::db::Location;
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::http::{Options, Rates};
@@ -46,12 +46,15 @@ pub const PASSWORD: &str = "harness-password";
 pub struct Settings {
     /// How often somebody may try to sign in.
     pub figures: Figures,
+    /// Whether staff sign in with a second factor.
+    pub mfa: Mfa,
 }
 
 impl Default for Settings {
     fn default() -> Self {
         Self {
             figures: Figures::SERVICE.relaxed_by_address(),
+            mfa: Mfa::Off,
         }
     }
 }
@@ -171,6 +174,12 @@ impl TestApp {
         (status, headers, body)
     }
 
+    /// The hash of a password as this court makes them.
+    #[must_use]
+    pub fn password_hash(&self, password: &str) -> String {
+        hash_all(CHEAP, &[password.to_owned()]).unwrap().remove(0)
+    }
+
     /// Statements sent so far, transaction control not counted.
     #[must_use]
     pub fn statements(&self) -> u64 {
@@ -226,6 +235,7 @@ async fn open(location: &Location, clock: &Arc<SetClock>, ids: IdSource, setting
         ids,
         cost: CHEAP,
         figures: settings.figures,
+        mfa: settings.mfa,
         check_stamps: true,
     };
     App::open(location, &Secrets::fixed(0x2a), build).await.unwrap()

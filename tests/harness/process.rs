@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use uuid::Uuid;
 use zhixing_api::app::{self, App, Build};
-use zhixing_api::config::Secrets;
+use zhixing_api::config::{Mfa, Secrets};
 use zhixing_api::db::Location;
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::graphql::SIGN_IN;
@@ -53,6 +53,7 @@ impl Ground {
             ids,
             cost: CHEAP,
             figures: Figures::SERVICE,
+            mfa: Mfa::Off,
             check_stamps: false,
         };
         let secrets = Secrets::load(&secrets_of(ground.folder.path())).unwrap();
@@ -305,6 +306,7 @@ impl Served {
         Remote {
             address: self.address,
             token: None,
+            refresh_token: None,
         }
     }
 
@@ -323,6 +325,7 @@ impl Served {
         Remote {
             address: self.address,
             token: Some(answer.text("/data/signIn/accessToken")),
+            refresh_token: Some(answer.text("/data/signIn/refreshToken")),
         }
     }
 }
@@ -339,6 +342,7 @@ impl Drop for Served {
 pub struct Remote {
     pub(crate) address: SocketAddr,
     pub(crate) token: Option<String>,
+    refresh_token: Option<String>,
 }
 
 impl Remote {
@@ -348,6 +352,7 @@ impl Remote {
         Self {
             address,
             token: Some(token.to_owned()),
+            refresh_token: None,
         }
     }
 
@@ -355,6 +360,12 @@ impl Remote {
     #[must_use]
     pub fn token(&self) -> &str {
         self.token.as_deref().unwrap_or_default()
+    }
+
+    /// The refresh token he got when he signed in.
+    #[must_use]
+    pub fn refresh_token(&self) -> String {
+        self.refresh_token.clone().unwrap_or_default()
     }
 
     /// Runs a document; none when no whole answer came, so that nobody knows whether it was done.

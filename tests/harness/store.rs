@@ -10,7 +10,7 @@ use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Statement};
 use tempfile::TempDir;
 use zhixing_api::app::{self, App, Build};
-use zhixing_api::config::Secrets;
+use zhixing_api::config::{Mfa, Secrets};
 use zhixing_api::db::Location;
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::kernel::clock::SetClock;
@@ -125,6 +125,7 @@ async fn found(location: &Location) -> App {
         ids,
         cost: CHEAP,
         figures: Figures::SERVICE,
+        mfa: Mfa::Off,
         check_stamps: false,
     };
     let app = App::open(location, &Secrets::fixed(0x2a), build).await.unwrap();

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use harness::{Answer, CaseAt, PASSWORD, PU_ID, TestApp, a_claim, is_postgres};
+use harness::{Answer, CaseAt, Client, PASSWORD, PU_ID, TestApp, a_claim, is_postgres};
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -212,8 +212,20 @@ async fn everything(app: &TestApp) -> CaseAt {
         )
         .await;
     let deputy = app.bearer(&refreshed.text("/data/refreshSession/accessToken"));
+    own_account(app, &deputy).await;
     must(&deputy.ask("mutation { signOut { ended } }").await);
     case
+}
+
+/// What a person does to his own account.
+async fn own_account(app: &TestApp, client: &Client<'_>) {
+    must(&app.anonymous().sign_in("deputy", PASSWORD).await);
+    let mine = client.ask("{ mySessions { id current } }").await;
+    let mine = mine.at("/data/mySessions").as_array().unwrap().clone();
+    let other = mine.iter().find(|session| session["current"] == false).unwrap();
+    let revoke = json!({ "sessionId": other["id"] });
+    must(&client.act("revokeSession", revoke, "sessions { id }").await);
+    must(&client.act("revokeOtherSessions", json!({}), "endedCount").await);
 }
 
 fn must(answer: &Answer) {
@@ -875,6 +887,7 @@ async fn two_sequencers_at_once_give_one_chain_without_a_fork() {
             passes: 1,
         },
         figures: zhixing_api::domain::throttle::Figures::SERVICE,
+        mfa: zhixing_api::config::Mfa::Off,
         check_stamps: false,
     };
     let other = App::open(app.place().location(), &Secrets::fixed(0x2a), build)

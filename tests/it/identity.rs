@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 use zhixing_api::config::Secrets;
 use zhixing_api::crypto::password::{Cost, hash_all};
-use zhixing_api::crypto::token::Tokens;
+use zhixing_api::crypto::token::{Grant, Tokens};
 use zhixing_api::domain::identity::{IdentityError, NewAccount, NewPost};
 use zhixing_api::kernel::id::{Id, PersonId, SiteId};
 use zhixing_api::kernel::role::Role;
@@ -265,6 +265,7 @@ async fn an_unknown_and_a_used_refresh_token_get_the_same_answer() {
     let app = TestApp::new().await;
     let known = session(&app, "clerk").await;
     refreshed(&app, &known.refresh).await;
+    app.advance(Duration::seconds(31)).await;
     let used = refresh(&app, &known.refresh).await;
     assert_eq!(used.codes(), ["UNAUTHENTICATED"]);
     for token in ["", "AAAA", &"A".repeat(43), &known.access] {
@@ -363,11 +364,14 @@ async fn forged_bent_and_foreign_tokens_are_refused() {
     let part = |token: &str, n: usize| token.split('.').nth(n).unwrap().to_owned();
     let (head, body, tag) = (part(&chief.access, 0), part(&chief.access, 1), part(&chief.access, 2));
     let (ours, theirs) = (Secrets::fixed(0x2a), Secrets::fixed(0x2b));
-    let issue = |secrets: &Secrets, account: Uuid, session: Uuid, at| {
-        Tokens::try_new(secrets.signing())
-            .unwrap()
-            .issue(account, session, Uuid::from_u128(9), at)
-            .unwrap()
+    let issue = |secrets: &Secrets, account: Uuid, session: Uuid, (now, proved_at): (_, _)| {
+        let grant = Grant {
+            account,
+            session,
+            proved_at,
+            ..Grant::none(now)
+        };
+        Tokens::try_new(secrets.signing()).unwrap().issue(&grant, now).unwrap()
     };
     let now = (start(), start());
     assert_holds(&app, &issue(&ours, account, session, now), "chief").await;

@@ -18,6 +18,7 @@ mod pipeline;
 mod policy;
 mod schema;
 mod scope;
+mod session;
 mod statements;
 mod story;
 mod sweep;

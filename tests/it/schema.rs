@@ -153,7 +153,7 @@ pub fn workspace() -> PathBuf {
 pub const SIGN_IN_FAMILY: [&str; 3] = ["signIn", "refreshSession", "signOut"];
 
 /// Root lists that are short and bounded by nature.
-const SHORT_LISTS: [&str; 2] = ["nodes", "noticeItems"];
+const SHORT_LISTS: [&str; 3] = ["nodes", "noticeItems", "mySessions"];
 
 #[test]
 fn the_committed_schema_is_what_the_code_prints() {
@@ -285,10 +285,10 @@ async fn changes_name_the_version_they_were_read_at() {
 #[tokio::test]
 async fn the_names_of_the_contract_are_there() {
     const QUERIES: &str = "court tribunals stations teams node nodes visits applications application cases case myCases
-        worklist messages segmentDefects supervision viewer";
+        worklist messages segmentDefects supervision viewer mySessions";
     const MUTATIONS: &str = "recordVisit submitApplication supplementApplication acceptApplication refuseApplication
         triageCase overrideTriage approveTriageOverride declareConflict assignCase acceptHandover returnHandover submitClue
-        sendMessage answerMessage signIn refreshSession signOut";
+        sendMessage answerMessage signIn refreshSession signOut revokeSession";
     const CASE: &str = "id number kind stage flags cause basis claimAmount claimBand receivedAmount paidAmount filedOn
         closedOn closingMethod team handler site parties triage events availableActions version";
     const OTHERS: [(&str, &str); 6] = [

@@ -32,7 +32,10 @@ fn retry_after(answer: &Answer) -> i64 {
 }
 
 fn with(figures: Figures) -> Settings {
-    Settings { figures }
+    Settings {
+        figures,
+        ..Settings::default()
+    }
 }
 
 #[tokio::test]

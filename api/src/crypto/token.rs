@@ -40,6 +40,9 @@ pub struct Claims {
     pub sub: Uuid,
     /// Session.
     pub sid: Uuid,
+    /// Number of the pair of tokens within the session.
+    #[serde(rename = "gen")]
+    pub generation: i64,
     /// Token.
     pub jti: Uuid,
     /// Made at, seconds since 1970.
@@ -52,6 +55,38 @@ pub struct Claims {
     pub acr: String,
     /// When he did.
     pub auth_time: i64,
+}
+
+/// What an access token is issued for.
+#[derive(Clone, Copy, Debug)]
+pub struct Grant<'a> {
+    /// Account.
+    pub account: Uuid,
+    /// Session.
+    pub session: Uuid,
+    /// Number of the pair of tokens within the session.
+    pub generation: i64,
+    /// Token.
+    pub jti: Uuid,
+    /// How the person proved himself.
+    pub acr: &'a str,
+    /// When he did.
+    pub proved_at: DateTime<Utc>,
+}
+
+impl Grant<'static> {
+    /// A grant to nobody, for checks of the library.
+    #[must_use]
+    pub fn none(now: DateTime<Utc>) -> Self {
+        Self {
+            account: Uuid::nil(),
+            session: Uuid::nil(),
+            generation: 0,
+            jti: Uuid::nil(),
+            acr: "pwd",
+            proved_at: now,
+        }
+    }
 }
 
 /// The token is not one of ours, or not now.
@@ -89,26 +124,20 @@ impl Tokens {
     ///
     /// # Errors
     /// [`TokenRefused`] when the library does not sign.
-    pub fn issue(
-        &self,
-        account: Uuid,
-        session: Uuid,
-        jti: Uuid,
-        at: (DateTime<Utc>, DateTime<Utc>),
-    ) -> Result<String, TokenRefused> {
-        let (now, proved_at) = at;
+    pub fn issue(&self, grant: &Grant<'_>, now: DateTime<Utc>) -> Result<String, TokenRefused> {
         let iat = now.timestamp();
         let claims = Claims {
             iss: ISSUER.to_owned(),
             aud: AUDIENCE.to_owned(),
-            sub: account,
-            sid: session,
-            jti,
+            sub: grant.account,
+            sid: grant.session,
+            generation: grant.generation,
+            jti: grant.jti,
             iat,
             nbf: iat,
             exp: iat + LIFE_S,
-            acr: "pwd".to_owned(),
-            auth_time: proved_at.timestamp(),
+            acr: grant.acr.to_owned(),
+            auth_time: grant.proved_at.timestamp(),
         };
         let header = Header {
             typ: Some(TYPE.to_owned()),
@@ -169,7 +198,7 @@ impl Tokens {
     /// A sentence for the operator when they do not.
     pub fn self_test(&self, now: DateTime<Utc>) -> Result<(), &'static str> {
         let token = self
-            .issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now))
+            .issue(&Grant::none(now), now)
             .map_err(|_| "access tokens cannot be signed")?;
         self.check(&token, now).map_err(|_| "access tokens cannot be checked")?;
         let cut = &token[..token.len() - 2];
@@ -214,7 +243,13 @@ mod tests {
         let tokens = tokens();
         let now = instant(1_700_000_000_000_000);
         let token = tokens
-            .issue(Uuid::from_u128(1), Uuid::from_u128(2), Uuid::from_u128(3), (now, now))
+            .issue(
+                &Grant {
+                    account: Uuid::from_u128(1),
+                    ..Grant::none(now)
+                },
+                now,
+            )
             .expect("signing works");
         assert_eq!(
             tokens.check(&token, now).map(|claims| claims.sub),
@@ -242,13 +277,9 @@ mod tests {
     fn foreign_or_bent_tokens_are_refused() {
         let (ours, now) = (tokens(), instant(1_700_000_000_000_000));
         let theirs = Tokens::try_new(&[4; 32]).expect("the seed is a key");
-        let foreign = theirs
-            .issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now))
-            .expect("signing works");
+        let foreign = theirs.issue(&Grant::none(now), now).expect("signing works");
         assert!(ours.check(&foreign, now).is_err());
-        let claims = ours
-            .issue(Uuid::nil(), Uuid::nil(), Uuid::nil(), (now, now))
-            .expect("signing works");
+        let claims = ours.issue(&Grant::none(now), now).expect("signing works");
         let body: Claims = ours.check(&claims, now).expect("the token is ours");
         let bend = |header: Header, claims: &Claims| {
             jsonwebtoken::encode(&header, claims, &ours.encoding).expect("signing works")

@@ -13,6 +13,7 @@ pub mod message;
 pub mod party;
 pub mod place;
 pub mod relation;
+pub mod session;
 pub mod supervision;
 pub mod team;
 pub mod throttle;

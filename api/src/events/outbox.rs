@@ -18,6 +18,37 @@ pub struct Waiting {
     pub payload: String,
 }
 
+/// Something to be told, to be written with what it tells of.
+#[derive(Clone, Debug)]
+pub struct Telling {
+    /// Its id.
+    pub id: Uuid,
+    /// What it is about.
+    pub topic: &'static str,
+    /// Told once under this key.
+    pub dedupe_key: String,
+    /// Ids and words, or a sealed text.
+    pub payload: String,
+    /// When it is due, business time.
+    pub at: DateTime<Utc>,
+}
+
+/// Writes something to be told that is no event.
+pub(crate) async fn tell<C: ConnectionTrait>(conn: &C, telling: Telling) -> Result<(), StoreError> {
+    let insert = Sql::new(
+        "INSERT INTO outbox (id, topic, dedupe_key, payload, created_at, due_at, attempts) VALUES (?, ?, ?, ?, ?, ?, 0)
+         ON CONFLICT (dedupe_key) DO NOTHING",
+    )
+    .bind(telling.id)
+    .bind(telling.topic)
+    .bind(telling.dedupe_key)
+    .bind(telling.payload)
+    .bind(telling.at.timestamp_micros())
+    .bind(telling.at.timestamp_micros());
+    conn.execute_raw(insert.build(conn.get_database_backend())).await?;
+    Ok(())
+}
+
 pub(super) async fn put<C: ConnectionTrait>(
     conn: &C,
     id: Uuid,

@@ -1,18 +1,22 @@
 //! Sign-in and the caller himself in the schema.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 
 use super::global_id::global;
 use super::place::Site;
 use super::refusal::Refusal;
 use super::reply::Reply;
+use super::session::{SecurityNotice, notices};
 use super::{Ask, words};
 use crate::domain::identity::SignedIn;
 use crate::policy::{Actor, Identity, Scope};
 
 /// 已登录的人。
 #[derive(Clone, Debug, SimpleObject)]
+#[graphql(complex)]
 pub struct Viewer {
+    #[graphql(skip)]
+    actor: Actor,
     /// 编号。
     id: ID,
     /// 用户名。
@@ -23,6 +27,14 @@ pub struct Viewer {
     role: words::Role,
     /// 所在站点。
     site: Option<Site>,
+}
+
+#[ComplexObject]
+impl Viewer {
+    /// 近三十天内与账号安全有关的提示，新的在前，至多二十条。
+    async fn security_notices(&self, ctx: &Context<'_>) -> Reply<Vec<SecurityNotice>> {
+        Reply::from(notices(ctx, &self.actor).await)
+    }
 }
 
 /// 用户名与口令。
@@ -87,7 +99,7 @@ impl IdentityQuery {
     /// 您本人；未登录的为空。
     async fn viewer(&self, ctx: &Context<'_>) -> Reply<Option<Viewer>> {
         match ctx.actor().identity() {
-            Some(identity) => Reply::from(viewer(ctx, identity, ctx.scope()).await.map(Some)),
+            Some(identity) => Reply::from(viewer(ctx, identity, ctx.actor()).await.map(Some)),
             None => Reply::ok(None),
         }
     }
@@ -170,12 +182,14 @@ async fn refresh(ctx: &Context<'_>, input: RefreshSessionInput) -> Result<Refres
 /// Who signed in, as he himself sees it.
 async fn viewer_of(ctx: &Context<'_>, signed_in: &SignedIn) -> Result<Viewer, Refusal> {
     let actor = Actor::person(std::sync::Arc::clone(&signed_in.identity));
-    viewer(ctx, &signed_in.identity, &Scope::of(&actor)).await
+    viewer(ctx, &signed_in.identity, &actor).await
 }
 
-async fn viewer(ctx: &Context<'_>, identity: &Identity, scope: &Scope) -> Result<Viewer, Refusal> {
-    let places = ctx.services().places.find_many(scope, &[identity.site]).await?;
+async fn viewer(ctx: &Context<'_>, identity: &Identity, actor: &Actor) -> Result<Viewer, Refusal> {
+    let scope = Scope::of(actor);
+    let places = ctx.services().places.find_many(&scope, &[identity.site]).await?;
     Ok(Viewer {
+        actor: actor.clone(),
         id: global(ctx.keyring(), identity.account),
         username: identity.username.clone(),
         display_name: identity.display_name.clone(),

@@ -23,6 +23,7 @@ mod place;
 mod refusal;
 mod reply;
 mod scalar;
+mod session;
 mod supervision;
 mod team;
 mod triage;
@@ -148,6 +149,7 @@ fn shown<T>(scope: &Scope, row: Row, value: T) -> reply::Reply<T> {
 #[derive(MergedObject, Default)]
 pub struct Query(
     identity::IdentityQuery,
+    session::SessionQuery,
     node::NodeQuery,
     place::PlaceQuery,
     team::TeamQuery,
@@ -163,6 +165,7 @@ pub struct Query(
 #[derive(MergedObject, Default)]
 pub struct Mutation(
     identity::IdentityMutation,
+    session::SessionMutation,
     visit::VisitMutation,
     intake::IntakeMutation,
     triage::TriageMutation,
@@ -306,6 +309,8 @@ struct Masking {
     english: bool,
     /// Outside roles are not told which names the schema knows.
     inside: bool,
+    /// Nothing but a second factor is open to him.
+    must_enrol: bool,
 }
 
 impl Masking {
@@ -314,13 +319,31 @@ impl Masking {
             request_id: actor.request_id().to_owned(),
             english,
             inside: !Scope::of(actor).is_outside(),
+            must_enrol: actor.must_enrol(),
         }
     }
 
     fn apply(&self, response: &mut async_graphql::Response) {
         for error in &mut response.errors {
             mask(error, &self.request_id, self.english, self.inside);
+            if self.must_enrol {
+                enrolment(error, &self.request_id, self.english);
+            }
         }
+    }
+}
+
+/// Tells somebody who must enrol a second factor first that this alone is why he was refused.
+fn enrolment(error: &mut ServerError, request_id: &str, english: bool) {
+    let forbidden = async_graphql::Value::from(Code::Forbidden.as_ref());
+    let is_forbidden = error
+        .extensions
+        .as_ref()
+        .is_some_and(|extensions| extensions.get("code") == Some(&forbidden));
+    if is_forbidden {
+        let told = coded(Code::EnrolmentRequired, request_id, english);
+        error.message = told.message;
+        error.extensions = told.extensions;
     }
 }
 

@@ -91,7 +91,8 @@ impl<B: Behind> Hall<B> {
                 identified => identified?,
             },
         };
-        Ok(actor.asking(Arc::clone(&asking.request_id), asking.address.clone()))
+        let actor = actor.asking(Arc::clone(&asking.request_id), asking.address.clone());
+        Ok(actor.with_agent(asking.agent.clone()))
     }
 
     async fn identify(&self, token: &str) -> Result<Actor, Refused> {

@@ -11,7 +11,7 @@ use std::time::Instant;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, USER_AGENT, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -27,6 +27,8 @@ use crate::kernel::network::Network;
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
+/// Bytes of a client's name for itself that are read; a header value is ASCII here.
+const MAX_AGENT: usize = 256;
 /// Shortest and longest request id taken from a client.
 const CLIENT_ID: std::ops::RangeInclusive<usize> = 8..=64;
 
@@ -37,6 +39,8 @@ pub(super) struct Asking {
     pub(super) address: Option<Arc<str>>,
     /// Whose budget a request without a good token is on.
     pub(super) owner: Option<IpAddr>,
+    /// What the client calls itself, cut.
+    pub(super) agent: Option<Arc<str>>,
     pub(super) english: bool,
     /// `None` when the client takes neither.
     pub(super) media: Option<Media>,
@@ -53,11 +57,17 @@ impl Asking {
             request_id: client_id(headers).unwrap_or_else(fresh_id),
             address: client.map(|client| Arc::from(client.to_string())),
             owner: client.map(peer::owner),
+            agent: agent(headers),
             english: prefers_english(headers),
             media: Media::negotiate(headers),
             events: Events::negotiate(headers),
         }
     }
+}
+
+fn agent(headers: &HeaderMap) -> Option<Arc<str>> {
+    let sent = headers.get(USER_AGENT)?.to_str().ok()?;
+    Some(Arc::from(sent.get(..MAX_AGENT).unwrap_or(sent)))
 }
 
 fn client_id(headers: &HeaderMap) -> Option<Arc<str>> {

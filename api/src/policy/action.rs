@@ -5,8 +5,9 @@ use std::marker::PhantomData;
 use thiserror::Error;
 use uuid::Uuid;
 
-use super::access::{Level, Row, level};
+use super::access::{Level, Row};
 use super::actor::Actor;
+use super::proof::Freshness;
 use crate::kernel::code::{Code, Coded};
 
 /// An act somebody may or may not do.
@@ -17,6 +18,8 @@ pub trait Action: 'static {
     const NAME: &'static str;
     /// Jobs of ours that may do it.
     const JOBS: &'static [&'static str] = &[];
+    /// What it asks of the proof behind it; most acts ask nothing.
+    const FRESH: Option<Freshness> = None;
     /// What it is done to.
     type On: Reach;
 
@@ -40,12 +43,21 @@ pub trait Reach {
 
 /// The actor may not do it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]
-#[error("not allowed")]
-pub struct Denied;
+pub enum Denied {
+    /// His role or relation does not allow it.
+    #[error("not allowed")]
+    NotAllowed,
+    /// He may, once he has proved himself again.
+    #[error("a fresh proof is needed")]
+    StepUp,
+}
 
 impl Coded for Denied {
     fn code(&self) -> Code {
-        Code::Forbidden
+        match self {
+            Self::NotAllowed => Code::Forbidden,
+            Self::StepUp => Code::StepUpRequired,
+        }
     }
 }
 
@@ -81,20 +93,26 @@ impl<A: Action> Permit<A> {
 /// Decides whether `actor` may do `A` to `on`.
 ///
 /// # Errors
-/// [`Denied`] when the row, the relation or the act's own condition does not hold.
+/// [`Denied::NotAllowed`] when the row, the relation or the act's own condition does not hold; [`Denied::StepUp`] when
+/// they hold and the proof behind the actor is too old for the act.
 pub fn authorize<A: Action>(actor: &Actor, on: &A::On) -> Result<Permit<A>, Denied> {
     let may = match actor.job() {
         Some(job) => A::JOBS.contains(&job),
-        None => reaches(level(A::ROW, actor.role()), actor, on) && A::also(actor, on),
+        None => reaches(actor.level(A::ROW), actor, on) && A::also(actor, on),
     };
-    if may {
-        Ok(Permit {
-            object: on.object(),
-            act: PhantomData,
-        })
-    } else {
-        Err(Denied)
+    if !may {
+        return Err(Denied::NotAllowed);
     }
+    let proof = actor.identity().map(|identity| identity.proof);
+    if let (Some(needed), Some(proof)) = (A::FRESH, proof)
+        && !needed.is_met(proof)
+    {
+        return Err(Denied::StepUp);
+    }
+    Ok(Permit {
+        object: on.object(),
+        act: PhantomData,
+    })
 }
 
 /// Whether the role may do it to anything at all: asked before the object is looked for.
@@ -102,8 +120,8 @@ pub fn authorize<A: Action>(actor: &Actor, on: &A::On) -> Result<Permit<A>, Deni
 /// # Errors
 /// [`Denied`] when the row gives the role nothing.
 pub fn eligible(actor: &Actor, row: Row) -> Result<(), Denied> {
-    match level(row, actor.role()) {
-        Level::None | Level::Agg => Err(Denied),
+    match actor.level(row) {
+        Level::None | Level::Agg => Err(Denied::NotAllowed),
         Level::Masked | Level::Own | Level::Site | Level::Court | Level::All => Ok(()),
     }
 }

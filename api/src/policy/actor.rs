@@ -7,6 +7,9 @@ use uuid::Uuid;
 use crate::kernel::id::{AccountId, PersonId, SessionId, SiteId, TeamId};
 use crate::kernel::role::Role;
 
+use super::access::{Level, Row, level};
+use super::proof::Proof;
+
 /// A signed-in person, as the store knows him now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Identity {
@@ -26,6 +29,8 @@ pub struct Identity {
     pub team: Option<TeamId>,
     /// His session.
     pub session: SessionId,
+    /// How he proved himself.
+    pub proof: Proof,
 }
 
 #[derive(Clone, Debug)]
@@ -41,6 +46,7 @@ pub struct Actor {
     who: Who,
     request_id: Arc<str>,
     address: Option<Arc<str>>,
+    agent: Option<Arc<str>>,
 }
 
 impl Actor {
@@ -51,6 +57,7 @@ impl Actor {
             who: Who::Person(identity),
             request_id: Arc::from(""),
             address: None,
+            agent: None,
         }
     }
 
@@ -61,6 +68,7 @@ impl Actor {
             who: Who::Job(name),
             request_id: Arc::from(""),
             address: None,
+            agent: None,
         }
     }
 
@@ -71,6 +79,7 @@ impl Actor {
             who: Who::Nobody,
             request_id: Arc::from(""),
             address: None,
+            agent: None,
         }
     }
 
@@ -79,6 +88,13 @@ impl Actor {
     pub fn asking(mut self, request_id: Arc<str>, address: Option<Arc<str>>) -> Self {
         self.request_id = request_id;
         self.address = address;
+        self
+    }
+
+    /// Adds what his client calls itself.
+    #[must_use]
+    pub fn with_agent(mut self, agent: Option<Arc<str>>) -> Self {
+        self.agent = agent;
         self
     }
 
@@ -117,6 +133,21 @@ impl Actor {
             Who::Job(_) => Role::Sysa,
             Who::Nobody => Role::Anon,
         }
+    }
+
+    /// How far `row` reaches for him: who must enrol a second factor has nothing but his own profile until he did.
+    #[must_use]
+    pub fn level(&self, row: Row) -> Level {
+        if self.must_enrol() && !matches!(row, Row::OwnProfile | Row::SignIn) {
+            return Level::None;
+        }
+        level(row, self.role())
+    }
+
+    /// Whether he must enrol a second factor before anything else.
+    #[must_use]
+    pub fn must_enrol(&self) -> bool {
+        self.identity().is_some_and(|identity| identity.proof.must_enrol)
     }
 
     /// The person.
@@ -175,5 +206,11 @@ impl Actor {
     #[must_use]
     pub fn address(&self) -> Option<&str> {
         self.address.as_deref()
+    }
+
+    /// What his client calls itself.
+    #[must_use]
+    pub fn agent(&self) -> Option<&str> {
+        self.agent.as_deref()
     }
 }

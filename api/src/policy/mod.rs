@@ -6,9 +6,11 @@ mod action;
 mod actor;
 pub mod coordinates;
 pub mod mask;
+mod proof;
 mod scope;
 
 pub use access::{Level, Row};
 pub use action::{Action, Denied, Permit, Reach, authorize, eligible};
 pub use actor::{Actor, Identity};
+pub use proof::{Freshness, Means, Proof, is_fresh};
 pub use scope::{Scope, Sight, seen};

@@ -6,7 +6,7 @@ use sea_orm::{Condition, DbBackend, EntityTrait, QueryFilter, Select};
 use uuid::Uuid;
 use zhixing_entity as entity;
 
-use super::access::{Level, Row, level};
+use super::access::{Level, Row};
 use super::actor::Actor;
 use crate::db::Sql;
 use crate::kernel::role::Role;
@@ -45,7 +45,7 @@ impl Scope {
     /// How `row` is shown to him.
     #[must_use]
     pub fn sight(&self, row: Row) -> Sight {
-        match level(row, self.actor.role()) {
+        match self.actor.level(row) {
             Level::None | Level::Agg => Sight::Hidden,
             Level::Masked => Sight::Masked,
             Level::Own | Level::Site | Level::Court | Level::All => Sight::Full,
@@ -80,7 +80,7 @@ impl Scope {
     #[must_use]
     pub fn cases(&self, alias: &str) -> Sql {
         let person = self.person();
-        let reach = match level(Row::CaseExists, self.actor.role()) {
+        let reach = match self.actor.level(Row::CaseExists) {
             Level::None | Level::Agg | Level::Masked => return Sql::new("1 = 0"),
             Level::Court | Level::All => Sql::new("1 = 1"),
             Level::Site => self.at_site(alias, "tribunal_id"),
@@ -97,7 +97,7 @@ impl Scope {
     /// Predicate over `application` under `alias`.
     #[must_use]
     pub fn applications(&self, alias: &str) -> Sql {
-        let reach = match level(Row::Intake, self.actor.role()) {
+        let reach = match self.actor.level(Row::Intake) {
             Level::None | Level::Agg | Level::Masked => return Sql::new("1 = 0"),
             Level::Court | Level::All => Sql::new("1 = 1"),
             Level::Site => self.at_own_sites(alias),
@@ -117,7 +117,7 @@ impl Scope {
     /// Predicate over `visit` under `alias`.
     #[must_use]
     pub fn visits(&self, alias: &str) -> Sql {
-        match level(Row::Intake, self.actor.role()) {
+        match self.actor.level(Row::Intake) {
             Level::None | Level::Agg | Level::Masked | Level::Own => Sql::new("1 = 0"),
             Level::Court | Level::All => Sql::new("1 = 1"),
             Level::Site => self.at_own_sites(alias),

@@ -145,6 +145,7 @@ fn kind_named(operation: &str, field: &Field, ids: &Ids) -> Kind {
         ("application", "id") => Kind::Application,
         ("case", "id") => Kind::Case,
         ("node" | "nodes", _) => ids.of_node.unwrap_or(Kind::Case),
+        (_, "sessionId") => Kind::Session,
         (_, "siteId") => Kind::Site,
         (_, "teamId") => Kind::Team,
         (_, "handlerId") => Kind::Person,

@@ -184,8 +184,28 @@ async fn sessions(record: &mut Record<'_>) {
     let refreshed = app.anonymous().run(ask, token).await;
     let access = refreshed.text("/data/refreshSession/accessToken");
     record.look("refreshSession", before).await;
+    own_sessions(record, &access).await;
     let before = record.lines("signOut").await;
     let ended = app.bearer(&access).ask("mutation { signOut { ended } }").await;
     assert!(ended.codes().is_empty(), "{}", ended.body);
     record.look("signOut", before).await;
+}
+
+async fn own_sessions(record: &mut Record<'_>, access: &str) {
+    let app = record.app;
+    app.anonymous().sign_in("cashier", harness::PASSWORD).await.done();
+    let client = app.bearer(access);
+    let mine = client.ask("{ mySessions { id current } }").await;
+    let sessions = mine.at("/data/mySessions").as_array().unwrap().clone();
+    let other = sessions.iter().find(|session| session["current"] == false).unwrap();
+    let acts = [
+        ("revokeSession", json!({ "sessionId": other["id"] }), "sessions { id }"),
+        ("revokeOtherSessions", json!({}), "endedCount"),
+    ];
+    for (operation, input, fields) in acts {
+        let before = record.lines(operation).await;
+        let answer = client.act(operation, input, fields).await;
+        assert!(answer.codes().is_empty(), "{operation}: {}", answer.body);
+        record.look(operation, before).await;
+    }
 }

@@ -78,10 +78,12 @@ impl World {
 
     /// Things in the account's scope, as far as it has any.
     pub fn inside(&self, account: &str) -> Ids {
+        let session = self.absent().get(Kind::Session).to_owned();
         match account {
             "cashier" => self.inside.clone().with(Kind::Case, &self.with_cashier),
             _ => self.inside.clone(),
         }
+        .with(Kind::Session, &session)
     }
 
     /// Things outside the account's scope. Nobody steps aside from an application or a visit: where the whole court's are
@@ -95,6 +97,7 @@ impl World {
             Level::Court | Level::All => self.outside.clone().without(Kind::Application).without(Kind::Visit),
             _ => self.outside.clone(),
         }
+        .with(Kind::Session, self.absent().get(Kind::Session))
     }
 
     /// Well-signed ids of nothing.
@@ -109,6 +112,7 @@ impl World {
             Kind::Site,
             Kind::Team,
             Kind::Person,
+            Kind::Session,
         ];
         kinds
             .into_iter()

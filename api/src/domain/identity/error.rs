@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::audit::TrailFull;
 use crate::crypto::password::PasswordError;
 use crate::db::StoreError;
+use crate::domain::session::SessionError;
 use crate::domain::throttle::ThrottleError;
 use crate::kernel::code::{Code, Coded, Detail};
 use crate::kernel::role::Role;
@@ -38,6 +39,15 @@ pub enum IdentityError {
 impl From<PasswordError> for IdentityError {
     fn from(_: PasswordError) -> Self {
         Self::Busy
+    }
+}
+
+impl From<SessionError> for IdentityError {
+    fn from(error: SessionError) -> Self {
+        match error {
+            SessionError::Store(error) => Self::Store(error),
+            SessionError::Ended | SessionError::NotFound | SessionError::Denied(_) => Self::Unauthenticated,
+        }
     }
 }
 

@@ -1,6 +1,6 @@
-//! Which posts go together and how long a session lives. Pure.
+//! Which posts go together, and which one to act in. Pure.
 
-use chrono::{Duration, NaiveDate};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::error::IdentityError;
@@ -32,26 +32,6 @@ pub fn post_of(posts: &[Post], role: Option<Role>) -> Option<Post> {
         .collect();
     posts.sort_by_key(|post| (post.started_on, post.id));
     posts.first().copied()
-}
-
-/// Longest life of a session: staff 12 hours, applicants' phones 30 days (this court's choice within NIST AAL2).
-#[must_use]
-pub fn session_life(role: Role) -> Duration {
-    if role == Role::App {
-        Duration::days(30)
-    } else {
-        Duration::hours(12)
-    }
-}
-
-/// Longest pause in a session: staff 30 minutes, applicants 30 days.
-#[must_use]
-pub fn idle_life(role: Role) -> Duration {
-    if role == Role::App {
-        Duration::days(30)
-    } else {
-        Duration::minutes(30)
-    }
 }
 
 /// Refuses posts that one person may not hold together (GB/T 22239 8.1.4.2 d: separation of administrators and duties).

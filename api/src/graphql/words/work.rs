@@ -144,6 +144,24 @@ pub enum HandoverState {
     Returned,
 }
 
+/// 账号上发生的、您应当知道的事。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::session::NoticeKind")]
+pub enum NoticeKind {
+    /// 用过的续期令牌再次出现，会话已经终止：令牌可能落入他人之手，请更换口令。
+    RefreshReused,
+    /// 登录的会话过多，最早的一个已经终止。
+    SessionCapped,
+    /// 口令已经更换。
+    PasswordChanged,
+    /// 已经绑定动态口令。
+    FactorEnrolled,
+    /// 动态口令已经解除。
+    FactorRemoved,
+    /// 使用了一个恢复码。
+    RecoveryCodeUsed,
+}
+
 /// 统计维度。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::domain::supervision::Dimension")]

@@ -26,7 +26,7 @@ use crate::domain::identity::IdentityError;
 use crate::graphql::Moment;
 use crate::kernel::id::{Id, SessionId};
 use crate::kernel::role::Role;
-use crate::policy::{Actor, Identity};
+use crate::policy::{Actor, Identity, Proof};
 
 pub(super) const GRAPHQL: &str = "application/graphql-response+json";
 pub(super) const JSON: &str = "application/json";
@@ -158,6 +158,7 @@ impl Behind for Stub {
                 site: Id::new(Uuid::nil()),
                 team: None,
                 session: Id::new(Uuid::nil()),
+                proof: Proof::default(),
             })),
             "busy" => Err(IdentityError::Busy),
             _ => Err(IdentityError::Unauthenticated),

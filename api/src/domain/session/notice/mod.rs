@@ -1,0 +1,37 @@
+//! What an account's owner should know of it (安全提示): told in the transaction of what happened, shown at his next
+//! sign-in.
+
+mod store;
+
+use chrono::{DateTime, Utc};
+use strum::{AsRefStr, EnumIter, EnumString};
+
+pub(super) use store::notices;
+pub(crate) use store::notify;
+
+/// What happened to an account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
+#[strum(serialize_all = "snake_case")]
+pub enum NoticeKind {
+    /// A used refresh token came again, so its session was ended: somebody else may hold it.
+    RefreshReused,
+    /// The oldest session gave way to a new one.
+    SessionCapped,
+    /// The password was changed.
+    PasswordChanged,
+    /// A second factor was enrolled.
+    FactorEnrolled,
+    /// The second factor was removed.
+    FactorRemoved,
+    /// A recovery code was used.
+    RecoveryCodeUsed,
+}
+
+/// One notice.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// What happened.
+    pub kind: NoticeKind,
+    /// When.
+    pub happened_at: DateTime<Utc>,
+}
