@@ -74,7 +74,10 @@ impl App {
     /// When the database does not answer or the crypto libraries do not pass their self-test.
     pub async fn open(location: &Location, secrets: &Secrets, build: Build) -> anyhow::Result<Self> {
         self_test().map_err(anyhow::Error::msg)?;
-        let tokens = Tokens::try_new(secrets.signing()).context("the signing key is not usable")?;
+        let tokens = match secrets.folder() {
+            Some(folder) => Tokens::open(folder)?,
+            None => Tokens::try_new(secrets.signing()).context("the signing key is not usable")?,
+        };
         tokens.self_test(build.clock.real()).map_err(anyhow::Error::msg)?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let passwords = Passwords::try_new(build.cost, cores.saturating_sub(1).max(1))?;

@@ -106,6 +106,9 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
             }
         }
     }
+    if let Err(error) = zhixing_api::crypto::token::Tokens::open(&config.secret_dir) {
+        findings.push(error.to_string());
+    }
     if let Err(error) = zhixing_api::crypto::self_test() {
         findings.push(error.to_owned());
     }

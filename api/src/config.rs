@@ -173,6 +173,7 @@ impl Config {
 pub struct Secrets {
     court: SecretBox<[u8; 32]>,
     signing: SecretBox<[u8; 32]>,
+    folder: Option<PathBuf>,
 }
 
 const COURT_SECRET: &str = "court-secret";
@@ -187,6 +188,7 @@ impl Secrets {
         Ok(Self {
             court: read_secret(&folder.join(COURT_SECRET))?,
             signing: read_secret(&folder.join(SIGNING_KEY))?,
+            folder: Some(folder.to_owned()),
         })
     }
 
@@ -208,28 +210,13 @@ impl Secrets {
         Ok(())
     }
 
-    /// Makes a new signing key; the old one is kept beside it as `signing-key.old`.
-    ///
-    /// # Errors
-    /// [`ConfigError::Folder`].
-    pub fn rotate_signing(folder: &Path) -> Result<(), ConfigError> {
-        let failed = |error| ConfigError::Folder {
-            folder: folder.to_owned(),
-            error,
-        };
-        let key = folder.join(SIGNING_KEY);
-        if key.exists() {
-            std::fs::rename(&key, folder.join("signing-key.old")).map_err(failed)?;
-        }
-        write_secret(&key).map_err(failed)
-    }
-
     /// Secrets that live as long as the process: for tests.
     #[must_use]
     pub fn fixed(byte: u8) -> Self {
         Self {
             court: SecretBox::new(Box::new([byte; 32])),
             signing: SecretBox::new(Box::new([byte ^ 0x55; 32])),
+            folder: None,
         }
     }
 
@@ -239,7 +226,13 @@ impl Secrets {
         self.court.expose_secret()
     }
 
-    /// The seed of the signing key.
+    /// The folder they lie in, where signing keys follow one another.
+    #[must_use]
+    pub fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// The seed of the first signing key.
     #[must_use]
     pub fn signing(&self) -> &[u8; 32] {
         self.signing.expose_secret()

@@ -13,6 +13,7 @@ use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Config, ConfigError, Secrets};
+use zhixing_api::crypto::keys::{self, Rotation};
 use zhixing_api::db::Location;
 use zhixing_api::kernel::clock::{Clock, SystemClock};
 use zhixing_api::kernel::role::Role;
@@ -144,8 +145,15 @@ enum UserStep {
 
 #[derive(Subcommand)]
 enum TokenStep {
-    /// 更换签名密钥，重启后生效，旧令牌随即失效 (new signing key, in force after a restart)
-    Rotate,
+    /// 更换签名密钥：先公布，24小时后启用 (publish the next signing key; it signs in 24 hours)
+    Rotate {
+        /// 各进程读到后立即启用 (let it sign as soon as every process has read it)
+        #[arg(long, conflicts_with = "compromised")]
+        now: bool,
+        /// 旧密钥已泄露：立即换新，旧令牌五秒内全部失效 (the old keys leaked: they end at once)
+        #[arg(long)]
+        compromised: bool,
+    },
 }
 
 #[derive(Subcommand)]
@@ -211,10 +219,15 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Seed { cases, years, seed } => demo::load(&config, cases, years, seed).await,
         Command::User { step } => commands::user(&config, step).await,
         Command::Token {
-            step: TokenStep::Rotate,
+            step: TokenStep::Rotate { now, compromised },
         } => {
-            Secrets::rotate_signing(&config.secret_dir)?;
-            say("签名密钥已更换，重启服务后生效 / new signing key; restart to use it")
+            let how = match (now, compromised) {
+                (_, true) => Rotation::Compromised,
+                (true, false) => Rotation::Now,
+                (false, false) => Rotation::Planned,
+            };
+            let signs_from = keys::rotate(&config.secret_dir, how, service_clock().real())?;
+            say(&format!("新的签名密钥启用时间 / the new key signs from {signs_from}"))
         }
         Command::Secrets {
             step: SecretsStep::Init,

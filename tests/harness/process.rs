@@ -392,7 +392,27 @@ impl Remote {
         self.run(&mutation(operation, fields), &json!({ "input": input }))
     }
 
-    fn get(&self, path: &str) -> Option<(StatusCode, Vec<u8>)> {
+    /// The same caller at another process.
+    #[must_use]
+    pub fn at(&self, other: &Served) -> Self {
+        Self {
+            address: other.address,
+            ..self.clone()
+        }
+    }
+
+    /// The same address, with another access token.
+    #[must_use]
+    pub fn with_token(&self, token: &str) -> Self {
+        Self {
+            token: Some(token.to_owned()),
+            ..self.clone()
+        }
+    }
+
+    /// What stands at a path.
+    #[must_use]
+    pub fn get(&self, path: &str) -> Option<(StatusCode, Vec<u8>)> {
         self.exchange(&format!(
             "GET {path} HTTP/1.1\r\nhost: court\r\nconnection: close\r\n\r\n"
         ))

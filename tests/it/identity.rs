@@ -704,8 +704,8 @@ async fn the_published_keys_have_public_parts_only_and_name_the_key_of_the_token
         (&keys[0]["kty"], &keys[0]["crv"], &keys[0]["alg"]),
         (&json!("OKP"), &json!("Ed25519"), &json!("EdDSA"))
     );
-    let ours = Tokens::try_new(Secrets::fixed(0x2a).signing()).unwrap().jwks();
-    let theirs = Tokens::try_new(Secrets::fixed(0x2b).signing()).unwrap().jwks();
+    let ours = Tokens::try_new(Secrets::fixed(0x2a).signing()).unwrap().jwks(start());
+    let theirs = Tokens::try_new(Secrets::fixed(0x2b).signing()).unwrap().jwks(start());
     assert_eq!((set == ours, set == theirs), (true, false));
 }
 

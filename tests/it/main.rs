@@ -16,6 +16,7 @@ mod live;
 mod message;
 mod pipeline;
 mod policy;
+mod rotation;
 mod schema;
 mod scope;
 mod session;

@@ -2,32 +2,31 @@
 //!
 //! A token says who signed in and in which session, never what he may do: rights are read from the store.
 
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
+use std::time::{Duration, Instant};
+
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chrono::{DateTime, Utc};
-use ed25519_dalek::SigningKey;
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use jsonwebtoken::{Algorithm, Header, Validation};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 use uuid::Uuid;
 
+use super::keys::{KeyError, KeySet};
 use crate::kernel::id::random_bytes;
 
 /// Longest life of an access token, in seconds (15 minutes).
 pub const LIFE_S: i64 = 900;
 /// Clocks may differ by this, in seconds.
-const LEEWAY_S: i64 = 30;
+pub(super) const LEEWAY_S: i64 = 30;
 /// Longest token read, in bytes.
 const MAX_BYTES: usize = 2_048;
 const ISSUER: &str = "zhixing";
 const AUDIENCE: &str = "zhixing-api";
 const TYPE: &str = "at+jwt";
-/// Head of a PKCS#8 document that holds an Ed25519 seed.
-const PKCS8_HEAD: [u8; 16] = [
-    0x30, 0x2e, 0x02, 0x01, 0x00, 0x30, 0x05, 0x06, 0x03, 0x2b, 0x65, 0x70, 0x04, 0x22, 0x04, 0x20,
-];
-
 /// What an access token says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -94,30 +93,88 @@ impl Grant<'static> {
 #[error("token refused")]
 pub struct TokenRefused;
 
+/// How long the keys in the secret folder are trusted without looking again.
+const LOOKED_AT: Duration = Duration::from_secs(1);
+/// How soon an unknown key id lets the folder be looked at again: a flood of them reads it four times a second.
+const LOOK_AGAIN: Duration = Duration::from_millis(250);
+
 /// Signs and checks access tokens.
 #[derive(Clone)]
 pub struct Tokens {
-    encoding: EncodingKey,
-    decoding: DecodingKey,
-    public: [u8; 32],
-    kid: String,
+    folder: Option<Arc<Path>>,
+    state: Arc<RwLock<State>>,
+}
+
+/// The keys as they were last read.
+struct State {
+    keys: Arc<KeySet>,
+    /// Grows whenever the keys change.
+    epoch: u64,
+    read_at: Instant,
 }
 
 impl Tokens {
-    /// Takes the Ed25519 seed.
+    /// Takes one Ed25519 seed that never changes.
     ///
     /// # Errors
     /// [`TokenRefused`] when the library does not take the key.
     pub fn try_new(seed: &[u8; 32]) -> Result<Self, TokenRefused> {
-        let public = SigningKey::from_bytes(seed).verifying_key().to_bytes();
-        let x = URL_SAFE_NO_PAD.encode(public);
-        let thumbprint = Sha256::digest(format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#).as_bytes());
-        Ok(Self {
-            encoding: EncodingKey::from_ed_der(&[PKCS8_HEAD.as_slice(), seed].concat()),
-            decoding: DecodingKey::from_ed_components(&x).map_err(|_| TokenRefused)?,
-            public,
-            kid: URL_SAFE_NO_PAD.encode(thumbprint),
-        })
+        Ok(Self::over(None, KeySet::single(seed).ok_or(TokenRefused)?))
+    }
+
+    /// Takes the keys of the secret folder, and looks at it again each second.
+    ///
+    /// # Errors
+    /// [`KeyError`] when they do not read.
+    pub fn open(folder: &Path) -> Result<Self, KeyError> {
+        Ok(Self::over(Some(Arc::from(folder)), KeySet::read(folder)?))
+    }
+
+    fn over(folder: Option<Arc<Path>>, keys: KeySet) -> Self {
+        let state = State {
+            keys: Arc::new(keys),
+            epoch: 0,
+            read_at: Instant::now(),
+        };
+        Self {
+            folder,
+            state: Arc::new(RwLock::new(state)),
+        }
+    }
+
+    /// Which keys count now: what was checked under another number is checked again.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
+        self.look(LOOKED_AT);
+        self.state.read().unwrap_or_else(PoisonError::into_inner).epoch
+    }
+
+    fn keys(&self, trusted: Duration) -> Arc<KeySet> {
+        self.look(trusted);
+        Arc::clone(&self.state.read().unwrap_or_else(PoisonError::into_inner).keys)
+    }
+
+    /// Reads the folder unless it was read within `trusted`. Keys that do not read leave the known ones in force.
+    fn look(&self, trusted: Duration) {
+        let Some(folder) = &self.folder else { return };
+        let is_due = |state: &State| state.read_at.elapsed() >= trusted;
+        if !is_due(&self.state.read().unwrap_or_else(PoisonError::into_inner)) {
+            return;
+        }
+        let mut state = self.state.write().unwrap_or_else(PoisonError::into_inner);
+        if !is_due(&state) {
+            return;
+        }
+        state.read_at = Instant::now();
+        match KeySet::read(folder) {
+            Ok(keys) if keys.is_same(&state.keys) => {}
+            Ok(keys) => {
+                state.keys = Arc::new(keys);
+                state.epoch += 1;
+                tracing::info!(keys.epoch = state.epoch, "signing keys changed");
+            }
+            Err(error) => tracing::error!(cause = %error, "signing keys not read, the known ones stay in force"),
+        }
     }
 
     /// Signs a token for a session.
@@ -139,12 +196,14 @@ impl Tokens {
             acr: grant.acr.to_owned(),
             auth_time: grant.proved_at.timestamp(),
         };
+        let keys = self.keys(LOOKED_AT);
+        let key = keys.signer(iat);
         let header = Header {
             typ: Some(TYPE.to_owned()),
-            kid: Some(self.kid.clone()),
+            kid: Some(key.kid.clone()),
             ..Header::new(Algorithm::EdDSA)
         };
-        jsonwebtoken::encode(&header, &claims, &self.encoding).map_err(|_| TokenRefused)
+        jsonwebtoken::encode(&header, &claims, &key.encoding).map_err(|_| TokenRefused)
     }
 
     /// Checks a token.
@@ -158,7 +217,6 @@ impl Tokens {
         let header = jsonwebtoken::decode_header(token).map_err(|_| TokenRefused)?;
         let plain = header.alg == Algorithm::EdDSA
             && header.typ.as_deref() == Some(TYPE)
-            && header.kid.as_deref() == Some(self.kid.as_str())
             && header.jku.is_none()
             && header.jwk.is_none()
             && header.x5u.is_none()
@@ -166,15 +224,20 @@ impl Tokens {
         if !plain {
             return Err(TokenRefused);
         }
+        let (kid, now) = (header.kid.ok_or(TokenRefused)?, now.timestamp());
+        let mut keys = self.keys(LOOKED_AT);
+        if keys.verifier(&kid, now).is_none() {
+            keys = self.keys(LOOK_AGAIN);
+        }
+        let key = keys.verifier(&kid, now).ok_or(TokenRefused)?;
         let mut validation = Validation::new(Algorithm::EdDSA);
         validation.set_issuer(&[ISSUER]);
         validation.set_audience(&[AUDIENCE]);
         validation.set_required_spec_claims(&["exp", "iss", "aud", "sub", "nbf"]);
         validation.validate_exp = false; // the times are checked below, against our own clock
-        let claims = jsonwebtoken::decode::<Claims>(token, &self.decoding, &validation)
+        let claims = jsonwebtoken::decode::<Claims>(token, &key.decoding, &validation)
             .map_err(|_| TokenRefused)?
             .claims;
-        let now = now.timestamp();
         let timely = claims.exp + LEEWAY_S > now
             && claims.nbf - LEEWAY_S <= now
             && claims.iat - LEEWAY_S <= now
@@ -183,13 +246,10 @@ impl Tokens {
         if timely { Ok(claims) } else { Err(TokenRefused) }
     }
 
-    /// The public key as a JSON web key set.
+    /// The public keys in use at `now` as a JSON web key set.
     #[must_use]
-    pub fn jwks(&self) -> serde_json::Value {
-        serde_json::json!({ "keys": [{
-            "kty": "OKP", "crv": "Ed25519", "use": "sig", "alg": "EdDSA",
-            "kid": self.kid, "x": URL_SAFE_NO_PAD.encode(self.public),
-        }] })
+    pub fn jwks(&self, now: DateTime<Utc>) -> serde_json::Value {
+        self.keys(LOOKED_AT).jwks(now.timestamp())
     }
 
     /// Checks that signing and refusing work with the libraries as built.
@@ -281,12 +341,14 @@ mod tests {
         assert!(ours.check(&foreign, now).is_err());
         let claims = ours.issue(&Grant::none(now), now).expect("signing works");
         let body: Claims = ours.check(&claims, now).expect("the token is ours");
+        let (keys, at) = (ours.keys(LOOKED_AT), now.timestamp());
+        let key = keys.signer(at);
         let bend = |header: Header, claims: &Claims| {
-            jsonwebtoken::encode(&header, claims, &ours.encoding).expect("signing works")
+            jsonwebtoken::encode(&header, claims, &key.encoding).expect("signing works")
         };
         let header = Header {
             typ: Some(TYPE.to_owned()),
-            kid: Some(ours.kid.clone()),
+            kid: Some(key.kid.clone()),
             ..Header::new(Algorithm::EdDSA)
         };
         assert!(ours.check(&bend(header.clone(), &body), now).is_ok());

@@ -40,7 +40,8 @@ pub struct Accounts {
     passwords: Passwords,
     throttle: Throttle,
     sessions: Sessions,
-    verified: Cache<[u8; 32], token::Claims>,
+    /// Claims of checked tokens, with the epoch of the keys they were checked by.
+    verified: Cache<[u8; 32], (u64, token::Claims)>,
 }
 
 /// What accounts are checked and kept with.
@@ -147,14 +148,16 @@ impl Accounts {
     fn claims(&self, access_token: &str) -> Result<token::Claims, IdentityError> {
         let now = self.db.clock().real();
         let key = *blake3::hash(access_token.as_bytes()).as_bytes();
-        if let Some(claims) = self.verified.get(&key).filter(|claims| claims.exp > now.timestamp()) {
+        let epoch = self.tokens.epoch();
+        let holds = |(checked, claims): &(u64, token::Claims)| *checked == epoch && claims.exp > now.timestamp();
+        if let Some((_, claims)) = self.verified.get(&key).filter(holds) {
             return Ok(claims);
         }
         let claims = self
             .tokens
             .check(access_token, now)
             .map_err(|_| IdentityError::Unauthenticated)?;
-        self.verified.insert(key, claims.clone());
+        self.verified.insert(key, (epoch, claims.clone()));
         Ok(claims)
     }
 
@@ -169,7 +172,7 @@ impl Accounts {
     /// Public keys for others to check our tokens with.
     #[must_use]
     pub fn jwks(&self) -> serde_json::Value {
-        self.tokens.jwks()
+        self.tokens.jwks(self.db.clock().real())
     }
 
     /// An access token of the pair `generation`, with the proof in `identity`.
