@@ -60,6 +60,7 @@ fn work(processes: &[Served], name: &str, stop: &AtomicBool, asked: &AtomicUsize
 #[tokio::test]
 async fn keys_follow_one_another_under_load_and_nobody_honest_is_refused() {
     let ground = Ground::founded().await;
+    ground.trust(&[REFRESH.to_owned(), VIEWER.to_owned()]);
     let processes: Vec<Served> = (0..if is_postgres() { 2 } else { 1 }).map(|_| ground.serve()).collect();
     let first = keys(&processes[0]);
     let (stop, asked) = (AtomicBool::new(false), AtomicUsize::new(0));
@@ -104,6 +105,7 @@ fn wait_for(processes: &[Served], is_so: impl Fn(&[String]) -> bool) -> Vec<Stri
 #[tokio::test]
 async fn after_a_compromise_old_tokens_end_everywhere_within_five_seconds() {
     let ground = Ground::founded().await;
+    ground.trust(&[REFRESH.to_owned(), VIEWER.to_owned()]);
     let processes: Vec<Served> = (0..if is_postgres() { 2 } else { 1 }).map(|_| ground.serve()).collect();
     let client = processes[0].sign_in("chief");
     for process in &processes {

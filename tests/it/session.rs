@@ -349,6 +349,7 @@ fn until_gone(client: &Remote, mut token: String) -> String {
 #[tokio::test]
 async fn a_refresh_cut_off_by_a_kill_leaves_the_old_token_or_the_new_one_usable() {
     let ground = Ground::founded().await;
+    ground.trust(&[REFRESH.to_owned()]);
     let mut served = ground.serve();
     let names = ["chief", "clerk", "applicant.pu"];
     let mut tokens: Vec<String> = names

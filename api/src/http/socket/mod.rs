@@ -348,6 +348,7 @@ async fn begin<B: Behind>(
     let present = hall.behind.present(standing.identity.session).await;
     let identity = present.map_err(|error| Refused::failed(error.code()))?;
     let actor = Actor::person(identity).asking(Arc::clone(&asking.request_id), asking.address.clone());
+    let actor = actor.with_agent(asking.agent.clone());
     let answers = hall.begin(admitted, actor, asking, None).await?;
     let given = answers.map(move |moment| {
         if began(kind, &moment.response) {
