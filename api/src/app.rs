@@ -104,13 +104,9 @@ impl App {
         Ok(Self { db, accounts, court })
     }
 
-    /// The HTTP door, its figures as in `options`.
+    /// The HTTP door, its figures as in `options`; it begins nothing new once `live` is stopped.
     #[must_use]
-    pub fn door(&self, options: Options) -> Door {
-        self.door_with(options, Live::default())
-    }
-
-    fn door_with(&self, options: Options, live: Live) -> Door {
+    pub fn door(&self, options: Options, live: Live) -> Door {
         Door {
             live,
             court: self.court.clone(),
@@ -130,7 +126,8 @@ impl App {
             ..Live::default()
         };
         let sockets = live.sockets.clone();
-        crate::http::serve(listener, crate::http::router(self.door_with(options, live)), stop).await;
+        let router = crate::http::router(self.door(options, live));
+        crate::http::serve(listener, router, stop).await;
         sockets.close();
         sockets.wait().await;
         jobs.cancel();

@@ -30,7 +30,7 @@ use zhixing_api::config::{Mfa, Secrets};
 use zhixing_api::crypto::password::{Cost, hash_all};
 use zhixing_api::db::Location;
 use zhixing_api::domain::throttle::Figures;
-use zhixing_api::http::{Options, Rates};
+use zhixing_api::http::{Live, Options, Rates};
 use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
 
@@ -95,12 +95,13 @@ impl TestApp {
         let clock = Arc::new(SetClock::new(start()));
         let ids = IdSource::counted(Arc::clone(&clock) as _);
         let app = open(place.location(), &clock, ids, settings).await;
-        let router = zhixing_api::http::router(app.door(Options {
+        let options = Options {
             introspection: true,
             free_documents: true,
             rates: Rates::RELAXED,
             ..Options::default()
-        }));
+        };
+        let router = zhixing_api::http::router(app.door(options, Live::default()));
         Self {
             app,
             clock,

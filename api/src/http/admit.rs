@@ -107,6 +107,17 @@ impl<B: Behind> Hall<B> {
         }
     }
 
+    /// Begins nothing new while the process stops.
+    ///
+    /// # Errors
+    /// `SHUTTING_DOWN`.
+    pub(super) fn open(&self) -> Result<(), Refused> {
+        if self.live.stop.is_cancelled() {
+            return Err(Refused::failed(Code::ShuttingDown));
+        }
+        Ok(())
+    }
+
     /// Counts a caller without a token in, before anything is done for him.
     ///
     /// # Errors

@@ -240,7 +240,7 @@ fn unfit(media: Media) -> StatusCode {
 /// The status of a failure on our side.
 fn failure(code: Code) -> Option<StatusCode> {
     match code {
-        Code::Busy | Code::Timeout => Some(StatusCode::SERVICE_UNAVAILABLE),
+        Code::Busy | Code::Timeout | Code::ShuttingDown => Some(StatusCode::SERVICE_UNAVAILABLE),
         Code::Internal => Some(StatusCode::INTERNAL_SERVER_ERROR),
         _ => None,
     }

@@ -11,11 +11,13 @@ use std::time::Instant;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONTENT_SECURITY_POLICY, REFERRER_POLICY, USER_AGENT, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, REFERRER_POLICY, USER_AGENT, X_CONTENT_TYPE_OPTIONS,
+    X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::Response;
+use tokio_util::sync::CancellationToken;
 use tracing::Instrument;
 use tracing::field::Empty;
 
@@ -31,6 +33,15 @@ const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-p
 const MAX_AGENT: usize = 256;
 /// Shortest and longest request id taken from a client.
 const CLIENT_ID: std::ops::RangeInclusive<usize> = 8..=64;
+
+/// What the threshold knows of the listener.
+#[derive(Clone)]
+pub(super) struct Threshold {
+    /// Proxies whose word on the client's address counts.
+    pub(super) proxies: Arc<[Network]>,
+    /// Cancelled when the process stops.
+    pub(super) stopping: CancellationToken,
+}
 
 /// What is known of a request before it is read.
 #[derive(Clone, Debug)]
@@ -90,9 +101,9 @@ fn fresh_id() -> Arc<str> {
 }
 
 /// Stands around every handler.
-pub(super) async fn ask(State(proxies): State<Arc<[Network]>>, mut request: Request, next: Next) -> Response {
+pub(super) async fn ask(State(threshold): State<Threshold>, mut request: Request, next: Next) -> Response {
     let began = Instant::now();
-    let asking = Asking::of(&request, &proxies);
+    let asking = Asking::of(&request, &threshold.proxies);
     let route = request
         .extensions()
         .get::<MatchedPath>()
@@ -115,6 +126,11 @@ pub(super) async fn ask(State(proxies): State<Arc<[Network]>>, mut request: Requ
         asking.refuse(Refused::failed(Code::Internal))
     });
     furnish(response.headers_mut(), &asking);
+    if threshold.stopping.is_cancelled() {
+        response
+            .headers_mut()
+            .insert(CONNECTION, HeaderValue::from_static("close"));
+    }
     span.record("status", response.status().as_u16());
     span.record(
         "took_ms",

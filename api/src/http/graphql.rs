@@ -28,6 +28,7 @@ pub(super) async fn by_post<B: Behind>(
 ) -> Response {
     let headers = request.headers().clone();
     let answered = async {
+        hall.open()?;
         check_media(&asking)?;
         let params = request::posted(request, &hall.options).await?;
         hall.run(&asking, &headers, params, false).await
@@ -43,6 +44,7 @@ pub(super) async fn by_get<B: Behind>(
     headers: HeaderMap,
 ) -> Response {
     let answered = async {
+        hall.open()?;
         check_media(&asking)?;
         let params = request::from_url(&uri)?;
         hall.run(&asking, &headers, params, true).await

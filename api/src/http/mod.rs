@@ -46,7 +46,7 @@ pub use serve::serve;
 pub use trusted::{TrustError, TrustedTexts, document_id};
 
 use self::answer::Refused;
-use self::asking::Asking;
+use self::asking::{Asking, Threshold};
 use self::document::Documents;
 use self::live::Held;
 use self::rate::Buckets;
@@ -72,7 +72,7 @@ pub struct Door {
     pub db: Db,
     /// Figures of this listener.
     pub options: Options,
-    /// Its open connections, and what ends them.
+    /// Its open connections, and what ends them: then nothing new is begun either.
     pub live: Live,
 }
 
@@ -229,7 +229,10 @@ pub fn router(door: Door) -> Router {
 
 fn route<B: Behind>(behind: B, options: Options, live: Live) -> Router {
     let places = Semaphore::new(options.concurrency);
-    let proxies: Arc<[Network]> = options.proxies.as_slice().into();
+    let threshold = Threshold {
+        proxies: options.proxies.as_slice().into(),
+        stopping: live.stop.clone(),
+    };
     let hall = Arc::new(Hall {
         behind,
         accounts: Buckets::new(options.rates.account),
@@ -251,7 +254,7 @@ fn route<B: Behind>(behind: B, options: Options, live: Live) -> Router {
         .fallback(nothing_here)
         .method_not_allowed_fallback(not_by_this_method)
         .with_state(hall)
-        .layer(middleware::from_fn_with_state(proxies, asking::ask))
+        .layer(middleware::from_fn_with_state(threshold, asking::ask))
 }
 
 async fn nothing_here(Extension(asking): Extension<Asking>) -> Response {

@@ -17,9 +17,9 @@ pub(super) async fn alive() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// Tells whether the store answers.
+/// Tells whether new requests should come here: the store answers, and the process does not stop.
 pub(super) async fn ready<B: Behind>(State(hall): State<Arc<Hall<B>>>) -> (StatusCode, Json<Value>) {
-    if hall.behind.is_ready().await {
+    if !hall.live.stop.is_cancelled() && hall.behind.is_ready().await {
         (StatusCode::OK, Json(json!({ "status": "ok" })))
     } else {
         (

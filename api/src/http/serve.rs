@@ -38,8 +38,10 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 pub(super) struct Patience {
     /// For the headers of a request, and for the next request.
     pub(super) headers: Duration,
-    /// For a client that takes no byte of its answer.
+    /// For a client that takes no byte of its answer; each KiB it takes gives it a second more, up to as much again.
     pub(super) writing: Duration,
+    /// For one more request on a connection after the stop signal: it is told to go elsewhere.
+    pub(super) lingering: Duration,
     /// For the requests under way after the stop signal.
     pub(super) draining: Duration,
 }
@@ -47,6 +49,7 @@ pub(super) struct Patience {
 const PATIENCE: Patience = Patience {
     headers: Duration::from_secs(15),
     writing: Duration::from_secs(15),
+    lingering: Duration::from_secs(1),
     draining: Duration::from_secs(30),
 };
 
@@ -137,7 +140,7 @@ async fn talk(
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
         ended = connection.as_mut() => ended,
-        () = shutdown.cancelled() => {
+        () = lingered(&shutdown, patience.lingering) => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -145,4 +148,10 @@ async fn talk(
     if let Err(error) = ended {
         tracing::debug!(%error, "connection broke");
     }
+}
+
+/// Ends a while after the stop signal.
+async fn lingered(shutdown: &CancellationToken, lingering: Duration) {
+    shutdown.cancelled().await;
+    sleep(lingering).await;
 }

@@ -1,3 +1,10 @@
 //! The doors from outside: real sockets against the built program, and the documents it knows.
 
+mod attacks;
+mod clerk;
+mod conformance;
 mod documents;
+mod hostile;
+mod statuses;
+mod stopping;
+mod wire;

@@ -15,6 +15,7 @@ struct Running {
     address: SocketAddr,
     stop: CancellationToken,
     tasks: TaskTracker,
+    stub: Stub,
 }
 
 impl Running {
@@ -29,16 +30,19 @@ impl Running {
         let patience = Patience {
             headers: Duration::from_millis(400),
             writing: Duration::from_millis(400),
+            lingering: Duration::from_millis(150),
             draining: Duration::from_secs(1),
         };
-        tasks.spawn(serve_with(
-            patience,
-            listener,
-            Stub::new().router(options),
-            stop.clone(),
-        ));
+        let stub = Stub::new();
+        let router = stub.stopping_router(options, stop.clone());
+        tasks.spawn(serve_with(patience, listener, router, stop.clone()));
         tasks.close();
-        Self { address, stop, tasks }
+        Self {
+            address,
+            stop,
+            tasks,
+            stub,
+        }
     }
 
     async fn connect(&self) -> TcpStream {
@@ -137,5 +141,49 @@ async fn who_sends_no_whole_headers_or_body_is_cut_off() {
         .await
         .expect("sent");
     assert!(until(&mut stream, "}]}").await.starts_with("HTTP/1.1 408"));
+    server.stopped().await;
+}
+
+#[tokio::test]
+async fn a_new_request_on_an_open_connection_is_sent_elsewhere_on_stop() {
+    let server = Running::new().await;
+    let mut open = server.connect().await;
+    open.write_all(message("{ hello }").as_bytes()).await.expect("sent");
+    assert!(until(&mut open, "}}").await.starts_with("HTTP/1.1 200"));
+    server.stop.cancel();
+    open.write_all(message("{ hello }").as_bytes()).await.expect("sent");
+    let refused = until(&mut open, "}]}").await;
+    assert!(
+        refused.starts_with("HTTP/1.1 503") && refused.contains("SHUTTING_DOWN"),
+        "{refused}"
+    );
+    assert!(
+        refused.contains("connection: close") && refused.contains("retry-after: 1"),
+        "{refused}"
+    );
+    assert_eq!(
+        open.read_u8().await.map_err(|error| error.kind()),
+        Err(std::io::ErrorKind::UnexpectedEof)
+    );
+    server.stopped().await;
+}
+
+#[tokio::test]
+async fn a_client_that_leaves_takes_its_query_with_it() {
+    let server = Running::new().await;
+    let mut stream = server.connect().await;
+    stream.write_all(message("{ slow }").as_bytes()).await.expect("sent");
+    let under_way = Arc::clone(&server.stub.under_way);
+    let becomes = async |count| {
+        let seen = async {
+            while under_way.load(Ordering::SeqCst) != count {
+                tokio::time::sleep(Duration::from_millis(5)).await;
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(1), seen).await.is_ok()
+    };
+    assert!(becomes(1).await, "the query is under way");
+    drop(stream);
+    assert!(becomes(0).await, "the query went on without its client");
     server.stopped().await;
 }

@@ -18,6 +18,7 @@ use axum::http::{HeaderMap, Request, StatusCode};
 use futures_util::{Stream, StreamExt as _};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use uuid::Uuid;
 
@@ -63,7 +64,8 @@ impl Query {
         Rows { nodes: first }
     }
 
-    async fn slow(&self) -> i32 {
+    async fn slow(&self, context: &Context<'_>) -> i32 {
+        let _begun = Begun::new(context.data_unchecked::<Arc<AtomicUsize>>());
         tokio::time::sleep(Duration::from_mins(1)).await;
         1
     }
@@ -71,6 +73,22 @@ impl Query {
     async fn panics(&self, #[graphql(default = true)] really: bool) -> i32 {
         assert!(!really, "a resolver fails");
         1
+    }
+}
+
+/// Counts itself in, and out when dropped.
+struct Begun(Arc<AtomicUsize>);
+
+impl Begun {
+    fn new(count: &Arc<AtomicUsize>) -> Self {
+        count.fetch_add(1, Ordering::SeqCst);
+        Self(Arc::clone(count))
+    }
+}
+
+impl Drop for Begun {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 
@@ -94,6 +112,8 @@ pub(super) struct Stub {
     schema: Schema<Query, Mutation, EmptySubscription>,
     pub(super) executed: Arc<AtomicUsize>,
     pub(super) checked: Arc<AtomicUsize>,
+    /// Slow queries under way.
+    pub(super) under_way: Arc<AtomicUsize>,
     pub(super) ready: bool,
 }
 
@@ -104,6 +124,7 @@ impl Stub {
             schema,
             executed: Arc::default(),
             checked: Arc::default(),
+            under_way: Arc::default(),
             ready: true,
         }
     }
@@ -113,7 +134,15 @@ impl Stub {
     }
 
     pub(super) fn router(&self, options: Options) -> Router {
-        route(self.clone(), options, Live::default())
+        self.stopping_router(options, CancellationToken::new())
+    }
+
+    pub(super) fn stopping_router(&self, options: Options, stop: CancellationToken) -> Router {
+        let live = Live {
+            stop,
+            ..Live::default()
+        };
+        route(self.clone(), options, live)
     }
 
     /// Sends one request to the door.
@@ -193,7 +222,9 @@ impl Behind for Stub {
     ) -> async_graphql::Response {
         self.checked.fetch_add(usize::from(checked), Ordering::Relaxed);
         self.executed.fetch_add(1, Ordering::Relaxed);
-        self.schema.execute(request.data(actor).data(english)).await
+        self.schema
+            .execute(request.data(actor).data(english).data(Arc::clone(&self.under_way)))
+            .await
     }
 
     fn may_introspect(&self, actor: &Actor) -> bool {

@@ -155,6 +155,13 @@ async fn the_small_addresses_answer() {
     stub.ready = false;
     assert_eq!(stub.send(bare("GET", "/readyz")).await.status, 503);
     assert_eq!(stub.send(bare("GET", "/healthz")).await.status, 200);
+    let stopping = CancellationToken::new();
+    stub.ready = true;
+    let router = stub.stopping_router(free(), stopping.clone());
+    assert_eq!(answer(&router, bare("GET", "/readyz")).await.status, 200);
+    stopping.cancel();
+    assert_eq!(answer(&router, bare("GET", "/readyz")).await.status, 503);
+    assert_eq!(answer(&router, bare("GET", "/healthz")).await.status, 200);
     let keys = stub.send(bare("GET", "/.well-known/jwks.json")).await;
     assert_eq!(
         (keys.json(), keys.header("cache-control")),
