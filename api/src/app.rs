@@ -20,7 +20,7 @@ use crate::domain::identity::{self, Accounts};
 use crate::domain::session::Sessions;
 use crate::domain::throttle::{Figures, Throttle};
 use crate::graphql::{Court, Services};
-use crate::http::{Door, Live, Options, Rates, TrustedTexts};
+use crate::http::{Door, Live, Metrics, Options, Rates, TrustedTexts};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
 use crate::work;
@@ -106,18 +106,20 @@ impl App {
 
     /// The HTTP door, its figures as in `options`; it begins nothing new once `live` is stopped.
     #[must_use]
-    pub fn door(&self, options: Options, live: Live) -> Door {
+    pub fn door(&self, options: Options, live: Live, metrics: Metrics) -> Door {
         Door {
             live,
             court: self.court.clone(),
             accounts: self.accounts.clone(),
             db: self.db.clone(),
             options,
+            metrics,
         }
     }
 
-    /// Serves on `listener` until `stop`, jobs included; returns when all work has ended.
-    pub async fn serve(&self, listener: TcpListener, options: Options, stop: CancellationToken) {
+    /// Serves on `listener`, and figures on `watched`, until `stop`, jobs included; returns when all work has ended.
+    pub async fn serve(&self, listener: TcpListener, watched: TcpListener, options: Options, stop: CancellationToken) {
+        let metrics = Metrics::new();
         let tasks = TaskTracker::new();
         let jobs = CancellationToken::new();
         work::start(self.db.clone(), &tasks, jobs.clone());
@@ -126,8 +128,11 @@ impl App {
             ..Live::default()
         };
         let sockets = live.sockets.clone();
-        let router = crate::http::router(self.door(options, live));
-        crate::http::serve(listener, router, stop).await;
+        let figures = crate::http::admin(metrics.clone(), self.db.clone());
+        let (own, told) = (Metrics::new(), stop.clone());
+        tasks.spawn(async move { crate::http::serve(watched, figures, &own, told).await });
+        let router = crate::http::router(self.door(options, live, metrics.clone()));
+        crate::http::serve(listener, router, &metrics, stop).await;
         sockets.close();
         sockets.wait().await;
         jobs.cancel();

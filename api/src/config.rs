@@ -24,6 +24,8 @@ pub struct Config {
     pub database_connections: u32,
     /// Address to serve on.
     pub listen: SocketAddr,
+    /// Loopback address to tell the figures on.
+    pub admin_listen: SocketAddr,
     /// Folder of the secrets.
     pub secret_dir: PathBuf,
     /// Log filter, as `tracing` reads it.
@@ -56,10 +58,11 @@ pub enum Mfa {
 }
 
 /// The settings there are, by name.
-const KEYS: [&str; 11] = [
+const KEYS: [&str; 12] = [
     "database_url",
     "database_connections",
     "listen",
+    "admin_listen",
     "secret_dir",
     "log",
     "trusted_proxies",
@@ -76,6 +79,7 @@ impl Default for Config {
             database_url: "sqlite://data/zhixing.db?mode=rwc".to_owned(),
             database_connections: 8,
             listen: SocketAddr::from(([127, 0, 0, 1], 8080)),
+            admin_listen: SocketAddr::from(([127, 0, 0, 1], 8081)),
             secret_dir: PathBuf::from("data/secrets"),
             log: "info".to_owned(),
             trusted_proxies: String::new(),
@@ -94,6 +98,9 @@ pub enum ConfigError {
     /// A setting does not read.
     #[error("settings cannot be read: {0}; correct the named value in zhixing.toml or the environment")]
     Settings(#[from] Box<figment::Error>),
+    /// Figures on an address others reach.
+    #[error("the figures on {0} could be read by others; give admin_listen a loopback address such as 127.0.0.1:8081")]
+    OpenFigures(SocketAddr),
     /// A trusted proxy is no address.
     #[error(
         "trusted_proxies holds {0:?}, which is no address and no network; write 10.0.0.7 or 10.0.0.0/8, with commas between"

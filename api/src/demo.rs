@@ -51,7 +51,8 @@ struct Kept {
     shift_days: i64,
 }
 
-pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, listen: SocketAddr) -> anyhow::Result<ExitCode> {
+pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Config) -> anyhow::Result<ExitCode> {
+    let listen = config.listen;
     if !app::is_loopback(listen) {
         bail!("the demo serves on a loopback address alone; leave --listen out or give 127.0.0.1");
     }
@@ -86,6 +87,12 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, listen: Soc
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("address {listen} cannot be used; another demo may be running"))?;
+    // the figures are a matter of the side: where their address is taken, another will do
+    let watched = match TcpListener::bind(config.admin_listen).await {
+        Ok(watched) if app::is_loopback(config.admin_listen) => watched,
+        Ok(_) | Err(_) => TcpListener::bind(("127.0.0.1", 0)).await?,
+    };
+    tracing::info!(figures = %watched.local_addr()?, "telling figures");
     print(&mut std::io::stdout(), &listener.local_addr()?, &logins, clock.today())?;
     let options = Options {
         introspection: true,
@@ -93,7 +100,7 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, listen: Soc
         rates: Rates::RELAXED,
         ..Options::default()
     };
-    app.serve(listener, options, stop_signal()?).await;
+    app.serve(listener, watched, options, stop_signal()?).await;
     Ok(ExitCode::SUCCESS)
 }
 

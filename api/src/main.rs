@@ -212,7 +212,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
     let (config, figment) = cli.config()?;
     zhixing_api::telemetry::start(&config.log);
     match cli.command {
-        Command::Demo(args) => demo::run(&args, cli.database_url.as_deref(), config.listen).await,
+        Command::Demo(args) => demo::run(&args, cli.database_url.as_deref(), &config).await,
         Command::Serve { insecure_http } => serve(&config, insecure_http).await,
         Command::Migrate { step } => migrate(&config, &step).await,
         Command::Sdl { write } => sdl(write),
@@ -267,6 +267,9 @@ async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode>
     if !app::is_loopback(config.listen) && !insecure_http {
         return Err(ConfigError::PlainHttp(config.listen).into());
     }
+    if !app::is_loopback(config.admin_listen) {
+        return Err(ConfigError::OpenFigures(config.admin_listen).into());
+    }
     let options = app::options(config)?;
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
@@ -274,8 +277,13 @@ async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode>
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("address {} cannot be used", config.listen))?;
+    let watched = TcpListener::bind(config.admin_listen).await.with_context(|| {
+        let address = config.admin_listen;
+        format!("address {address} of the figures cannot be used; give each process an admin_listen of its own")
+    })?;
+    tracing::info!(figures = %watched.local_addr()?, "telling figures");
     tracing::info!(listen = %listener.local_addr()?, "serving");
-    app.serve(listener, options, stop_signal()?).await;
+    app.serve(listener, watched, options, stop_signal()?).await;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -30,7 +30,7 @@ use zhixing_api::config::{Mfa, Secrets};
 use zhixing_api::crypto::password::{Cost, hash_all};
 use zhixing_api::db::Location;
 use zhixing_api::domain::throttle::Figures;
-use zhixing_api::http::{Live, Options, Rates};
+use zhixing_api::http::{Live, Metrics, Options, Rates};
 use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
 
@@ -101,7 +101,7 @@ impl TestApp {
             rates: Rates::RELAXED,
             ..Options::default()
         };
-        let router = zhixing_api::http::router(app.door(options, Live::default()));
+        let router = zhixing_api::http::router(app.door(options, Live::default(), Metrics::new()));
         Self {
             app,
             clock,

@@ -107,12 +107,18 @@ impl Ground {
     /// Runs one command of the program to its end.
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {
-        self.command(arguments).output().unwrap()
+        self.run_with(arguments, &[])
+    }
+
+    /// The same with settings from the environment.
+    #[must_use]
+    pub fn run_with(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {
+        self.command(arguments).envs(settings.iter().copied()).output().unwrap()
     }
 
     /// Runs one command that reads a line from standard input.
     #[must_use]
-    pub fn run_with(&self, arguments: &[&str], line: &str) -> Output {
+    pub fn run_reading(&self, arguments: &[&str], line: &str) -> Output {
         let mut command = self.command(arguments);
         command
             .stdin(Stdio::piped())
@@ -126,9 +132,16 @@ impl Ground {
     /// Starts serving and waits until the store answers through it.
     #[must_use]
     pub fn serve(&self) -> Served {
+        self.serve_with(&[])
+    }
+
+    /// The same with settings from the environment.
+    #[must_use]
+    pub fn serve_with(&self, settings: &[(&str, &str)]) -> Served {
         let began = Instant::now();
         let mut child = self
             .command(&["--listen", "127.0.0.1:0", "serve"])
+            .envs(settings.iter().copied())
             .stdout(Stdio::null())
             .stderr(Stdio::piped())
             .spawn()
@@ -138,7 +151,7 @@ impl Ground {
         let (lines, kept) = (BufReader::new(child.stderr.take().unwrap()), Arc::clone(&log));
         std::thread::spawn(move || {
             for line in lines.lines().map_while(Result::ok) {
-                if let Some(address) = address_in(&line) {
+                if let Some(address) = address_in(&line, "serving", "listen") {
                     tell.send(address).ok();
                 }
                 let mut kept = kept.lock().unwrap();
@@ -215,6 +228,7 @@ impl Ground {
             .env_clear()
             // the load of a hundred people comes from one here
             .envs([("ZHIXING_RATE_ACCOUNT", "1000000"), ("ZHIXING_RATE_ADDRESS", "1000000")])
+            .env("ZHIXING_ADMIN_LISTEN", "127.0.0.1:0")
             .current_dir(self.folder.path())
             .args(["--database-url", &self.location().url, "--secret-dir"])
             .arg(secrets_of(self.folder.path()))
@@ -253,11 +267,11 @@ fn secrets_of(folder: &Path) -> PathBuf {
     folder.join("secrets")
 }
 
-/// The address in the log line that tells of serving.
-fn address_in(line: &str) -> Option<SocketAddr> {
+/// The address in the log line that tells of it.
+fn address_in(line: &str, message: &str, field: &str) -> Option<SocketAddr> {
     let line: Value = serde_json::from_str(line).ok()?;
-    let fields = line.get("fields").filter(|fields| fields["message"] == "serving")?;
-    fields["listen"].as_str()?.parse().ok()
+    let fields = line.get("fields").filter(|fields| fields["message"] == message)?;
+    fields[field].as_str()?.parse().ok()
 }
 
 /// A server in a process of its own; killed when dropped.
@@ -291,6 +305,16 @@ impl Served {
     #[must_use]
     pub fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it tells its figures.
+    #[must_use]
+    pub fn figures(&self) -> SocketAddr {
+        let log = self.log();
+        let told = log
+            .lines()
+            .find_map(|line| address_in(line, "telling figures", "figures"));
+        told.unwrap_or_else(|| panic!("no figures are told: {log}"))
     }
 
     /// Bytes of memory it holds.

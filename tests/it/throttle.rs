@@ -322,13 +322,13 @@ async fn an_operator_cannot_set_a_password_that_is_guessed_first() {
             &["user", "passwd", "clerk"][..],
             &["user", "add", "clerk.new", "--name", "浦绍云", "--role", "CLERK"][..],
         ] {
-            let refused = ground.run_with(command, password);
+            let refused = ground.run_reading(command, password);
             let text = String::from_utf8_lossy(&refused.stderr).into_owned();
             assert_eq!(refused.status.code(), Some(1), "{password}: {text}");
             assert!(text.contains(said), "{password}: {text}");
         }
     }
-    let done = ground.run_with(&["user", "passwd", "clerk"], "lantern vexed otter mosaic");
+    let done = ground.run_reading(&["user", "passwd", "clerk"], "lantern vexed otter mosaic");
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let served = ground.serve();
     let _ = served.sign_in_with("clerk", "lantern vexed otter mosaic");

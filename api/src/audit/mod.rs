@@ -11,7 +11,7 @@ mod verify;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-pub use sequencer::seal;
+pub use sequencer::{seal, unsealed};
 pub use trail::{Trail, TrailFull};
 pub use verify::{Broken, verify};
 

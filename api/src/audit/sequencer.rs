@@ -31,6 +31,16 @@ pub async fn seal(db: &Db) -> Result<usize, StoreError> {
     }
 }
 
+/// How many entries are not yet in the chain.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn unsealed(db: &Db) -> Result<i64, StoreError> {
+    let sql = Sql::new("SELECT COUNT(*) AS n FROM audit_entry WHERE seq IS NULL").build(db.backend());
+    let row = db.reader().query_one_raw(sql).await?;
+    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
+}
+
 async fn seal_batch(db: &Db) -> Result<usize, StoreError> {
     let backend = db.backend();
     if db

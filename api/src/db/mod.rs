@@ -153,6 +153,19 @@ impl Db {
         &self.reader
     }
 
+    /// Connections to read with, and those of them that do nothing.
+    #[must_use]
+    pub fn pool(&self) -> (u32, u32) {
+        let (open, idle) = if self.backend() == DbBackend::Postgres {
+            let pool = self.reader.get_postgres_connection_pool();
+            (pool.size(), pool.num_idle())
+        } else {
+            let pool = self.reader.get_sqlite_connection_pool();
+            (pool.size(), pool.num_idle())
+        };
+        (open, u32::try_from(idle).unwrap_or(u32::MAX))
+    }
+
     /// The connection that migrations, the seeder and the sequencer write with.
     #[must_use]
     pub fn writer(&self) -> &DatabaseConnection {

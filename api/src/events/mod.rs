@@ -12,7 +12,7 @@ use sha2::{Digest, Sha256};
 use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
-use crate::db::{ConnectionTrait, Sql, StoreError};
+use crate::db::{ConnectionTrait, Db, Sql, StoreError};
 use crate::kernel::id::{IdSource, Kind};
 use crate::policy::Actor;
 
@@ -189,4 +189,12 @@ pub(crate) fn digest(events: &[Event]) -> String {
     }
     let digest: [u8; 32] = hasher.finalize().into();
     blake3::Hash::from_bytes(digest).to_hex().to_string()
+}
+
+/// How many outbox entries wait to be told, and since which instant (microseconds) the oldest is due.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn backlog(db: &Db) -> Result<(i64, Option<i64>), StoreError> {
+    outbox::backlog(db.reader()).await
 }

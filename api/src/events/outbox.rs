@@ -99,3 +99,13 @@ pub(super) async fn delivered(conn: &DatabaseConnection, ids: &[Uuid], now: i64)
     conn.execute_raw(sql.build(conn.get_database_backend())).await?;
     Ok(())
 }
+
+/// How many entries wait, and since when the oldest is due.
+pub(super) async fn backlog(conn: &DatabaseConnection) -> Result<(i64, Option<i64>), StoreError> {
+    let sql = Sql::new("SELECT COUNT(*) AS waiting, MIN(due_at) AS oldest FROM outbox WHERE delivered_at IS NULL");
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    Ok(match row {
+        None => (0, None),
+        Some(row) => (row.try_get("", "waiting")?, row.try_get("", "oldest")?),
+    })
+}

@@ -18,7 +18,7 @@ use super::asking::Asking;
 use super::document::{Document, Origin};
 use super::limits::{Cost, MAX_COST};
 use super::request::Params;
-use super::{Behind, Hall, limits, rate};
+use super::{Behind, Hall, limits, rate, texts};
 use crate::kernel::code::{Code, Coded};
 use crate::policy::Actor;
 
@@ -190,8 +190,13 @@ fn build(
     variables: Map<String, Value>,
     extensions: Map<String, Value>,
 ) -> Result<async_graphql::Request, Refused> {
-    let (variables, extensions) = (Value::Object(variables), Value::Object(extensions));
+    let extensions = Value::Object(extensions);
+    let variables = Value::Object(variables);
     limits::variables(&variables)?;
+    let unfit = variables.as_object().and_then(texts::unfit_variable);
+    if let Some(unfit) = unfit {
+        return Err(Refused::document(Code::InputInvalid).about(unfit.to_owned()));
+    }
     limits::variables(&extensions)?;
     let mut request = async_graphql::Request::new("").variables(Variables::from_json(variables));
     request.operation_name = operation_name;

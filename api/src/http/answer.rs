@@ -17,6 +17,7 @@ use super::accept::{Events, Media};
 use super::asking::Asking;
 use super::events;
 use super::limits::TooMuch;
+use super::metrics::Told;
 use super::rate::Wait;
 use crate::graphql::coded;
 use crate::kernel::code::Code;
@@ -165,12 +166,13 @@ impl From<TooMuch> for Refused {
 impl Asking {
     /// Answers without execution.
     pub(super) fn refuse(&self, refused: Refused) -> Response {
-        let (status, beside) = (refused.status, refused.beside);
+        let (code, status, beside) = (refused.code, refused.status, refused.beside);
         let errors = self.errors(refused);
-        let Some(status) = status else {
-            return self.unfit(&errors);
+        let mut response = match status {
+            Some(status) => body(self.media.unwrap_or(Media::Json), status, request_errors(&errors)),
+            None => self.unfit(&errors),
         };
-        let mut response = body(self.media.unwrap_or(Media::Json), status, request_errors(&errors));
+        response.extensions_mut().insert(Told::Refused(code));
         response.headers_mut().extend(beside.map(Beside::header));
         response
     }

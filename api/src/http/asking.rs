@@ -23,6 +23,7 @@ use tracing::field::Empty;
 
 use super::accept::{Events, Media, prefers_english};
 use super::answer::Refused;
+use super::metrics::Metrics;
 use super::peer;
 use crate::kernel::code::Code;
 use crate::kernel::network::Network;
@@ -41,6 +42,7 @@ pub(super) struct Threshold {
     pub(super) proxies: Arc<[Network]>,
     /// Cancelled when the process stops.
     pub(super) stopping: CancellationToken,
+    pub(super) metrics: Metrics,
 }
 
 /// What is known of a request before it is read.
@@ -131,6 +133,7 @@ pub(super) async fn ask(State(threshold): State<Threshold>, mut request: Request
             .headers_mut()
             .insert(CONNECTION, HeaderValue::from_static("close"));
     }
+    threshold.metrics.count(&response, began.elapsed());
     span.record("status", response.status().as_u16());
     span.record(
         "took_ms",

@@ -15,6 +15,7 @@ use serde_json::{Map, Value};
 use super::answer::Refused;
 use super::limits::{self, Costs, Shape};
 use super::plain::Plain;
+use super::texts;
 use super::trusted::{DocumentId, Trusted, TrustedTexts};
 use crate::kernel::code::Code;
 
@@ -76,6 +77,9 @@ impl Document {
         let parsed = parse_query(text)
             .map_err(|error| Refused::document(Code::QueryInvalid).at(ServerError::from(error).locations))?;
         let shape = limits::admit(&parsed)?;
+        if texts::is_unfit(&parsed) {
+            return Err(Refused::document(Code::InputInvalid));
+        }
         Ok(Self {
             costs: Costs::read(&parsed),
             parsed,

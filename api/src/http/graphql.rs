@@ -16,6 +16,7 @@ use super::accept::Events;
 use super::admit::{Takes, Terms, unauthenticated};
 use super::answer::{Beside, Refused};
 use super::asking::Asking;
+use super::metrics::Told;
 use super::request::{self, Params};
 use super::{Behind, Hall, events};
 use crate::kernel::code::Code;
@@ -113,12 +114,15 @@ impl<B: Behind> Hall<B> {
         }
         self.entitle(&mut admitted, asking, &actor)?;
         let tagged = by_get && admitted.trusted;
+        let told = Told::Ran(admitted.kind, admitted.cost);
         let result = self.execute(admitted, actor, asking.english).await?;
-        Ok(if tagged {
+        let mut response = if tagged {
             asking.answer_tagged(&result, headers)
         } else {
             asking.answer(&result)
-        })
+        };
+        response.extensions_mut().insert(told);
+        Ok(response)
     }
 }
 

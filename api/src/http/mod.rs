@@ -6,6 +6,7 @@
 //! tokens are never logged.
 
 mod accept;
+mod admin;
 mod admit;
 mod answer;
 mod asking;
@@ -17,6 +18,7 @@ mod json;
 pub mod limits;
 mod line;
 mod live;
+mod metrics;
 mod peer;
 mod plain;
 mod probe;
@@ -27,6 +29,7 @@ mod socket;
 mod tally;
 #[cfg(test)]
 mod tests;
+mod texts;
 mod trusted;
 
 use std::future::Future;
@@ -40,7 +43,9 @@ use axum::{Extension, Router, middleware};
 use futures_util::Stream;
 use tokio::sync::Semaphore;
 
+pub use admin::admin;
 pub use live::Live;
+pub use metrics::Metrics;
 pub use rate::Rates;
 pub use serve::serve;
 pub use trusted::{TrustError, TrustedTexts, document_id};
@@ -74,6 +79,8 @@ pub struct Door {
     pub options: Options,
     /// Its open connections, and what ends them: then nothing new is begun either.
     pub live: Live,
+    /// Where answers are counted.
+    pub metrics: Metrics,
 }
 
 /// Figures of one listener; set by this system, not by law.
@@ -223,15 +230,16 @@ struct Hall<B> {
 
 /// Builds the routes of the door.
 pub fn router(door: Door) -> Router {
-    let (options, live) = (door.options.clone(), door.live.clone());
-    route(door, options, live)
+    let (options, live, metrics) = (door.options.clone(), door.live.clone(), door.metrics.clone());
+    route(door, options, live, metrics)
 }
 
-fn route<B: Behind>(behind: B, options: Options, live: Live) -> Router {
+fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -> Router {
     let places = Semaphore::new(options.concurrency);
     let threshold = Threshold {
         proxies: options.proxies.as_slice().into(),
         stopping: live.stop.clone(),
+        metrics,
     };
     let hall = Arc::new(Hall {
         behind,

@@ -22,6 +22,7 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::line::Line;
+use super::metrics::Metrics;
 use super::tally::Tally;
 
 /// Connections open at once.
@@ -54,11 +55,17 @@ const PATIENCE: Patience = Patience {
 };
 
 /// Serves `router` on `listener` until `shutdown` is cancelled and the requests under way have ended.
-pub async fn serve(listener: TcpListener, router: Router, shutdown: CancellationToken) {
-    serve_with(PATIENCE, listener, router, shutdown).await;
+pub async fn serve(listener: TcpListener, router: Router, metrics: &Metrics, shutdown: CancellationToken) {
+    serve_with(PATIENCE, listener, router, metrics, shutdown).await;
 }
 
-pub(super) async fn serve_with(patience: Patience, listener: TcpListener, router: Router, shutdown: CancellationToken) {
+pub(super) async fn serve_with(
+    patience: Patience,
+    listener: TcpListener,
+    router: Router,
+    metrics: &Metrics,
+    shutdown: CancellationToken,
+) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
     let addresses = Tally::new(MAX_PER_ADDRESS);
     let connections = TaskTracker::new();
@@ -75,8 +82,9 @@ pub(super) async fn serve_with(patience: Patience, listener: TcpListener, router
         }
         let connection = talk(patience, (stream, peer), router.clone(), shutdown.clone());
         let cut = cut.clone();
+        let connected = metrics.connected();
         connections.spawn(async move {
-            let _held = (place, counted);
+            let _held = (place, counted, connected);
             tokio::select! {
                 () = connection => {}
                 () = cut.cancelled() => {}

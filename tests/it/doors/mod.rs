@@ -5,6 +5,8 @@ mod clerk;
 mod conformance;
 mod documents;
 mod hostile;
+mod secrecy;
 mod statuses;
 mod stopping;
+mod values;
 mod wire;

@@ -7,6 +7,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::super::Metrics;
 use super::super::serve::{Patience, serve_with};
 use super::*;
 
@@ -35,7 +36,8 @@ impl Running {
         };
         let stub = Stub::new();
         let router = stub.stopping_router(options, stop.clone());
-        tasks.spawn(serve_with(patience, listener, router, stop.clone()));
+        let (metrics, shutdown) = (Metrics::new(), stop.clone());
+        tasks.spawn(async move { serve_with(patience, listener, router, &metrics, shutdown).await });
         tasks.close();
         Self {
             address,

@@ -22,7 +22,7 @@ use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use super::{Behind, Live, Options, route};
+use super::{Behind, Live, Metrics, Options, route};
 use crate::domain::identity::IdentityError;
 use crate::graphql::Moment;
 use crate::kernel::id::{Id, SessionId};
@@ -142,7 +142,7 @@ impl Stub {
             stop,
             ..Live::default()
         };
-        route(self.clone(), options, live)
+        route(self.clone(), options, live, Metrics::new())
     }
 
     /// Sends one request to the door.
