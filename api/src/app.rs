@@ -16,6 +16,7 @@ use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
 use crate::db::{Db, Location, Parts, connect};
+use crate::domain::factor::Factors;
 use crate::domain::identity::{self, Accounts};
 use crate::domain::session::Sessions;
 use crate::domain::throttle::{Figures, Throttle};
@@ -93,11 +94,14 @@ impl App {
         };
         let db = Db::new(connected, parts);
         let throttle = Throttle::new(db.clone(), build.figures);
+        let factors = Factors::new(db.clone(), passwords.clone());
         let parts = identity::Parts {
             tokens,
             passwords,
             throttle,
             sessions: Sessions::new(db.clone(), build.mfa),
+            factors,
+            mfa: build.mfa,
         };
         let accounts = Accounts::new(db.clone(), parts);
         let court = Court::new(Services::new(&db, accounts.clone()));

@@ -74,6 +74,7 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
             let password = read_password(&username, least(config, &roles))?;
             app.accounts.set_password(&username, hashed(password)?).await?;
         }
+        UserStep::Unenrol { username } => app.accounts.unenrol(&username).await?,
         UserStep::Disable { username } => app.accounts.disable(&username).await?,
     }
     say("已办理 / done")

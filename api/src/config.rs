@@ -316,6 +316,15 @@ mod tests {
     }
 
     #[test]
+    fn service_asks_staff_for_a_second_factor_unless_told_otherwise() {
+        assert_eq!(Config::default().mfa, Mfa::Required);
+        let read = |text: &str| Config::read(&Config::sources().merge(Toml::string(text))).map(|config| config.mfa);
+        assert!(matches!(read("mfa = 'optional'"), Ok(Mfa::Optional)));
+        assert!(matches!(read("mfa = 'off'"), Ok(Mfa::Off)));
+        assert!(read("mfa = 'sometimes'").is_err());
+    }
+
+    #[test]
     fn a_password_in_the_address_is_not_shown() {
         let config = Config {
             database_url: "postgres://zx:secret@db/zx".to_owned(),

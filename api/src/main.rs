@@ -136,6 +136,11 @@ enum UserStep {
         /// 用户名 (user name)
         username: String,
     },
+    /// 解除动态口令，本人遗失手机时用 (remove the second factor, when its owner lost it)
+    Unenrol {
+        /// 用户名 (user name)
+        username: String,
+    },
     /// 停用账号并终止会话 (disable, end sessions)
     Disable {
         /// 用户名 (user name)

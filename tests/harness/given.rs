@@ -1,6 +1,9 @@
 //! Cases as stories need them, brought by the same doors as in service.
 
+use chrono::Duration;
 use serde_json::{Value, json};
+use zhixing_api::crypto::totp::Seed;
+use zhixing_api::kernel::clock::Clock as _;
 
 use crate::{Client, TestApp};
 
@@ -78,6 +81,40 @@ impl ApplicationIn {
     }
 }
 
+/// An authenticator app with one account's secret, and the recovery codes beside it.
+#[derive(Clone)]
+pub struct Authenticator {
+    /// The secret, as the app was given it.
+    pub secret: String,
+    /// The recovery codes.
+    pub recovery_codes: Vec<String>,
+}
+
+impl Authenticator {
+    /// An app that was given `secret`.
+    #[must_use]
+    pub fn new(secret: &str) -> Self {
+        Self {
+            secret: secret.to_owned(),
+            recovery_codes: Vec::new(),
+        }
+    }
+
+    /// The code it shows now.
+    #[must_use]
+    pub fn code(&self, app: &TestApp) -> String {
+        let seed = Seed::read(&self.secret).unwrap();
+        seed.code(app.clock.real().timestamp() / 30)
+    }
+
+    /// The code it shows thirty seconds from now, when it is that time.
+    #[must_use]
+    pub fn next_code(&self, app: &TestApp) -> String {
+        app.clock.advance(Duration::seconds(30));
+        self.code(app)
+    }
+}
+
 /// A case brought to some step.
 #[derive(Clone, Debug)]
 pub struct CaseAt {
@@ -90,6 +127,18 @@ pub struct CaseAt {
 }
 
 impl TestApp {
+    /// Enrols a second factor for somebody who signed in just now.
+    pub async fn enrol(&self, client: &Client<'_>) -> Authenticator {
+        let begun = client.ask("mutation { enrolTotp { secret } }").await;
+        let mut authenticator = Authenticator::new(&begun.text("/data/enrolTotp/secret"));
+        let confirm = "mutation($input: ConfirmTotpInput!) { confirmTotp(input: $input) { recoveryCodes } }";
+        let input = json!({ "input": { "code": authenticator.code(self) } });
+        let confirmed = client.run(confirm, input).await;
+        let codes = confirmed.at("/data/confirmTotp/recoveryCodes").as_array().unwrap();
+        authenticator.recovery_codes = codes.iter().map(|code| code.as_str().unwrap().to_owned()).collect();
+        authenticator
+    }
+
     /// Hands an application in; its id and version.
     pub async fn submitted(&self, application: &ApplicationIn) -> (String, i64) {
         let client = self.sign_in(&application.by).await;

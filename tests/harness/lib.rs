@@ -35,7 +35,7 @@ use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
 
 pub use answer::Answer;
-pub use given::{ApplicationIn, CaseAt, PU_ID, a_claim};
+pub use given::{ApplicationIn, Authenticator, CaseAt, PU_ID, a_claim};
 pub use store::{TODAY, is_postgres};
 
 /// The password of every account.
@@ -54,7 +54,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             figures: Figures::SERVICE.relaxed_by_address(),
-            mfa: Mfa::Off,
+            mfa: Mfa::Optional,
         }
     }
 }

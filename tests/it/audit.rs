@@ -226,6 +226,17 @@ async fn own_account(app: &TestApp, client: &Client<'_>) {
     let revoke = json!({ "sessionId": other["id"] });
     must(&client.act("revokeSession", revoke, "sessions { id }").await);
     must(&client.act("revokeOtherSessions", json!({}), "endedCount").await);
+    let authenticator = app.enrol(client).await;
+    let half_open = app.anonymous().sign_in("deputy", PASSWORD).await;
+    let challenge = half_open.text("/errors/0/extensions/challenge");
+    let complete = json!({ "input": { "challenge": challenge, "code": authenticator.next_code(app) } });
+    let ask = "mutation($input: CompleteSignInInput!) { completeSignIn(input: $input) { accessToken } }";
+    let answer = app.anonymous().run(ask, complete).await;
+    let both = app.bearer(&answer.text("/data/completeSignIn/accessToken"));
+    let again = json!({ "input": { "code": authenticator.next_code(app) } });
+    let ask = "mutation($input: StepUpInput!) { stepUp(input: $input) { accessToken } }";
+    must(&both.run(ask, again).await);
+    must(&both.act("removeTotp", json!({}), "removed").await);
 }
 
 fn must(answer: &Answer) {
@@ -266,7 +277,8 @@ async fn every_mutation_leaves_an_entry_with_actor_role_object_and_outcome() {
     for entry in entries.iter().filter(by_people) {
         assert!(entry.actor.is_some(), "nobody did {entry:?}");
         assert!(!entry.word("request_id").is_empty(), "{entry:?}");
-        let session = ["signIn", "refreshSession", "signOut"].contains(&entry.word("action"));
+        let session =
+            ["signIn", "completeSignIn", "refreshSession", "signOut", "stepUp"].contains(&entry.word("action"));
         assert!(
             session || (entry.object.is_some() && !entry.word("object_kind").is_empty()),
             "done to nothing: {entry:?}"

@@ -7,6 +7,7 @@ mod concurrency;
 mod crash;
 mod demo;
 mod doors;
+mod factor;
 mod figures;
 mod filing;
 mod history;

@@ -7,6 +7,7 @@
 pub mod keys;
 pub mod password;
 pub mod token;
+pub mod totp;
 
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};

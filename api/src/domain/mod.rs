@@ -5,6 +5,7 @@ pub mod action;
 pub mod case;
 pub mod docket;
 pub mod duty;
+pub mod factor;
 pub mod handover;
 pub mod history;
 pub mod identity;

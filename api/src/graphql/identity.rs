@@ -180,7 +180,7 @@ async fn refresh(ctx: &Context<'_>, input: RefreshSessionInput) -> Result<Refres
 }
 
 /// Who signed in, as he himself sees it.
-async fn viewer_of(ctx: &Context<'_>, signed_in: &SignedIn) -> Result<Viewer, Refusal> {
+pub(super) async fn viewer_of(ctx: &Context<'_>, signed_in: &SignedIn) -> Result<Viewer, Refusal> {
     let actor = Actor::person(std::sync::Arc::clone(&signed_in.identity));
     viewer(ctx, &signed_in.identity, &actor).await
 }

@@ -9,6 +9,7 @@ mod case;
 mod case_view;
 mod cases;
 mod documents;
+mod factor;
 pub mod global_id;
 mod handover;
 mod identity;
@@ -166,6 +167,7 @@ pub struct Query(
 pub struct Mutation(
     identity::IdentityMutation,
     session::SessionMutation,
+    factor::FactorMutation,
     visit::VisitMutation,
     intake::IntakeMutation,
     triage::TriageMutation,

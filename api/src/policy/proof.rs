@@ -30,6 +30,8 @@ pub struct Proof {
     pub at: DateTime<Utc>,
     /// Whether that was within five minutes when the request came.
     pub is_fresh: bool,
+    /// Number of the pair of tokens he holds, within his session.
+    pub generation: i64,
     /// Whether his account has a second factor.
     pub is_enrolled: bool,
     /// Whether he must enrol one before he may do anything else.

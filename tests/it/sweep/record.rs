@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use harness::{Answer, CaseAt, TestApp, a_claim};
+use harness::{Answer, CaseAt, Client, TestApp, a_claim};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 
@@ -208,4 +208,31 @@ async fn own_sessions(record: &mut Record<'_>, access: &str) {
         assert!(answer.codes().is_empty(), "{operation}: {}", answer.body);
         record.look(operation, before).await;
     }
+    second_factor(record, &client).await;
+}
+
+async fn second_factor(record: &mut Record<'_>, client: &Client<'_>) {
+    let app = record.app;
+    let before = (record.lines("enrolTotp").await, record.lines("confirmTotp").await);
+    let authenticator = app.enrol(client).await;
+    record.look("enrolTotp", before.0).await;
+    record.look("confirmTotp", before.1).await;
+
+    let half_open = app.anonymous().sign_in("cashier", harness::PASSWORD).await;
+    let challenge = half_open.text("/errors/0/extensions/challenge");
+    let before = record.lines("completeSignIn").await;
+    let complete = json!({ "input": { "challenge": challenge, "code": authenticator.next_code(app) } });
+    let ask = "mutation($input: CompleteSignInInput!) { completeSignIn(input: $input) { accessToken } }";
+    let answer = app.anonymous().run(ask, complete).await;
+    record.look("completeSignIn", before).await;
+
+    let both = app.bearer(&answer.text("/data/completeSignIn/accessToken"));
+    let before = record.lines("stepUp").await;
+    let again = json!({ "input": { "code": authenticator.next_code(app) } });
+    let ask = "mutation($input: StepUpInput!) { stepUp(input: $input) { accessToken } }";
+    both.run(ask, again).await.done();
+    record.look("stepUp", before).await;
+    let before = record.lines("removeTotp").await;
+    both.act("removeTotp", json!({}), "removed").await.done();
+    record.look("removeTotp", before).await;
 }

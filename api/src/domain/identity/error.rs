@@ -5,6 +5,7 @@ use thiserror::Error;
 use crate::audit::TrailFull;
 use crate::crypto::password::PasswordError;
 use crate::db::StoreError;
+use crate::domain::factor::FactorError;
 use crate::domain::session::SessionError;
 use crate::domain::throttle::ThrottleError;
 use crate::kernel::code::{Code, Coded, Detail};
@@ -19,6 +20,12 @@ pub enum IdentityError {
     /// Too many sign-ins at once, or the audit record cannot take more.
     #[error("busy")]
     Busy,
+    /// The password is right, and a code is due.
+    #[error("a second factor is due")]
+    FactorRequired {
+        /// What the code completes; none within a session.
+        challenge: Option<String>,
+    },
     /// Too many tries.
     #[error(transparent)]
     Throttled(#[from] ThrottleError),
@@ -51,6 +58,18 @@ impl From<SessionError> for IdentityError {
     }
 }
 
+impl From<FactorError> for IdentityError {
+    fn from(error: FactorError) -> Self {
+        match error {
+            FactorError::Store(error) => Self::Store(error),
+            FactorError::Busy => Self::Busy,
+            FactorError::WrongCode | FactorError::Enrolled | FactorError::None | FactorError::Denied(_) => {
+                Self::Unauthenticated
+            }
+        }
+    }
+}
+
 impl From<TrailFull> for IdentityError {
     fn from(_: TrailFull) -> Self {
         Self::Busy
@@ -62,6 +81,7 @@ impl Coded for IdentityError {
         match self {
             Self::Unauthenticated => Code::Unauthenticated,
             Self::Busy => Code::Busy,
+            Self::FactorRequired { .. } => Code::FactorRequired,
             Self::Throttled(error) => error.code(),
             Self::ForbiddenPair(..) => Code::TwoPersonRequired,
             Self::UsernameTaken => Code::Conflict,
@@ -73,6 +93,7 @@ impl Coded for IdentityError {
     fn detail(&self) -> Option<Detail> {
         match self {
             Self::Throttled(error) => error.detail(),
+            Self::FactorRequired { challenge } => challenge.clone().map(Detail::Challenge),
             _ => None,
         }
     }

@@ -7,6 +7,7 @@ mod error;
 pub mod password;
 pub mod rules;
 mod sign_in;
+mod step_up;
 mod store;
 
 use std::sync::Arc;
@@ -17,11 +18,14 @@ use moka::sync::Cache;
 
 pub use error::IdentityError;
 pub use sign_in::{Entry, SignedIn};
+pub use step_up::{Again, SteppedUp};
 pub use store::{NewAccount, NewPost};
 
+use crate::config::Mfa;
 use crate::crypto::password::Passwords;
 use crate::crypto::token::{self, Grant, LIFE_S, Tokens};
 use crate::db::Db;
+use crate::domain::factor::{FactorError, Factors};
 use crate::domain::session::{NotExchanged, Sessions};
 use crate::domain::throttle::Throttle;
 use crate::kernel::code::Code;
@@ -40,6 +44,8 @@ pub struct Accounts {
     passwords: Passwords,
     throttle: Throttle,
     sessions: Sessions,
+    factors: Factors,
+    mfa: Mfa,
     /// Claims of checked tokens, with the epoch of the keys they were checked by.
     verified: Cache<[u8; 32], (u64, token::Claims)>,
 }
@@ -54,6 +60,10 @@ pub struct Parts {
     pub throttle: Throttle,
     /// Sessions.
     pub sessions: Sessions,
+    /// Second factors.
+    pub factors: Factors,
+    /// Whether second factors are asked for.
+    pub mfa: Mfa,
 }
 
 impl Accounts {
@@ -67,6 +77,8 @@ impl Accounts {
             passwords: parts.passwords,
             throttle: parts.throttle,
             sessions: parts.sessions,
+            factors: parts.factors,
+            mfa: parts.mfa,
             verified,
         }
     }
@@ -75,6 +87,12 @@ impl Accounts {
     #[must_use]
     pub fn sessions(&self) -> &Sessions {
         &self.sessions
+    }
+
+    /// The second factors of these accounts.
+    #[must_use]
+    pub fn factors(&self) -> &Factors {
+        &self.factors
     }
 
     /// Exchanges a refresh token for the next one and a new access token.
@@ -169,6 +187,13 @@ impl Accounts {
         Ok(self.sessions.present(session).await?)
     }
 
+    /// Reads the caller's rights anew when he next asks: something about his account changed.
+    pub fn forget(&self, actor: &Actor) {
+        if let Some(identity) = actor.identity() {
+            self.sessions.forget(&[identity.session]);
+        }
+    }
+
     /// Public keys for others to check our tokens with.
     #[must_use]
     pub fn jwks(&self) -> serde_json::Value {
@@ -223,6 +248,19 @@ impl Accounts {
     pub async fn set_password(&self, username: &str, password_hash: String) -> Result<(), IdentityError> {
         store::set_password(&self.db, username, password_hash, self.db.clock().real()).await?;
         Ok(self.throttle.reset(username).await?)
+    }
+
+    /// Removes the second factor of an account: the operator is the second person whom this takes.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSuchAccount`], also when it has none.
+    pub async fn unenrol(&self, username: &str) -> Result<(), IdentityError> {
+        let account = store::account(self.db.reader(), username).await?;
+        let account = account.ok_or(IdentityError::NoSuchAccount)?.id;
+        match self.factors.remove_for(account).await {
+            Err(FactorError::None) => Err(IdentityError::NoSuchAccount),
+            removed => Ok(removed?),
+        }
     }
 
     /// Disables an account and ends its sessions.

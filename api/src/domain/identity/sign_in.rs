@@ -7,8 +7,10 @@ use uuid::Uuid;
 
 use super::error::IdentityError;
 use super::{Accounts, rules, store};
+use crate::config::Mfa;
 use crate::crypto::password::{MAX_BYTES, Verdict};
 use crate::crypto::token::LIFE_S;
+use crate::domain::factor::Challenge;
 use crate::domain::session::{NewSession, rules as session};
 use crate::domain::throttle::Claim;
 use crate::kernel::code::Coded as _;
@@ -73,6 +75,40 @@ impl Accounts {
         }
     }
 
+    /// Completes a sign-in whose password was right, with a code of the second factor.
+    ///
+    /// # Errors
+    /// [`IdentityError::Unauthenticated`] for a wrong code and for a challenge that is unknown, late or guessed at five
+    /// times, all alike.
+    pub async fn complete(&self, asking: &Actor, challenge: &str, code: &str) -> Result<SignedIn, IdentityError> {
+        match self.try_complete(asking, challenge, code).await {
+            Ok(entry) => self.enter(asking, "completeSignIn", entry).await,
+            Err(error) => {
+                self.db.trail().refused(asking, "completeSignIn", error.code());
+                Err(error)
+            }
+        }
+    }
+
+    async fn try_complete(&self, asking: &Actor, challenge: &str, code: &str) -> Result<Entry, IdentityError> {
+        let half_open = self.factors.complete(challenge, code).await?;
+        let (username, post) = store::name_and_post(&self.db, half_open.account, half_open.post)
+            .await?
+            .ok_or(IdentityError::Unauthenticated)?;
+        self.throttle.welcome(&username, asking.address()).await?;
+        Ok(Entry {
+            account: half_open.account,
+            post: post.id,
+            role: post.role,
+            means: Means::Mfa,
+        })
+    }
+
+    /// Whether a code is due after the password.
+    pub(super) async fn asks_for_code(&self, account: AccountId) -> Result<bool, IdentityError> {
+        Ok(self.mfa != Mfa::Off && self.factors.is_enrolled(account).await?)
+    }
+
     /// Opens a session for somebody who proved himself by `operation`.
     ///
     /// # Errors
@@ -108,6 +144,8 @@ impl Accounts {
     pub(super) async fn settle(&self, claim: Claim, refused: Option<&IdentityError>) -> Result<(), IdentityError> {
         match refused {
             None => self.throttle.succeeded(claim).await?,
+            // the try counts until the code is right: its guesses are bounded with those at the password
+            Some(IdentityError::FactorRequired { .. }) => {}
             Some(IdentityError::Unauthenticated) => self.throttle.failed(claim).await?,
             Some(_) => self.throttle.not_made(claim).await?,
         }
@@ -118,6 +156,16 @@ impl Accounts {
         let account = self.account_behind(username, password).await?;
         let posts = store::posts(self.db.reader(), account.person, self.db.clock().today()).await?;
         let post = rules::post_of(&posts, role).ok_or(IdentityError::Unauthenticated)?;
+        if self.asks_for_code(account.id).await? {
+            let half_open = Challenge {
+                account: account.id,
+                post: post.id,
+            };
+            let challenge = self.factors.challenge(&half_open).await?;
+            return Err(IdentityError::FactorRequired {
+                challenge: Some(challenge),
+            });
+        }
         Ok(Entry {
             account: account.id,
             post: post.id,

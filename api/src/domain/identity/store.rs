@@ -94,6 +94,25 @@ pub(super) async fn posts(
         .collect()
 }
 
+/// The user name of a living account, and a post of its owner that holds today.
+pub(super) async fn name_and_post(
+    db: &Db,
+    account: AccountId,
+    post: Uuid,
+) -> Result<Option<(String, Post)>, StoreError> {
+    let sql =
+        Sql::new("SELECT username, person_id FROM account WHERE id = ? AND disabled_at IS NULL").bind(account.raw());
+    let Some(row) = db.reader().query_one_raw(sql.build(db.backend())).await? else {
+        return Ok(None);
+    };
+    let posts = posts(db.reader(), Id::new(row.try_get("", "person_id")?), db.clock().today()).await?;
+    let username: String = row.try_get("", "username")?;
+    Ok(posts
+        .into_iter()
+        .find(|one| one.id == post)
+        .map(|post| (username, post)))
+}
+
 fn date(text: &str) -> Result<NaiveDate, StoreError> {
     text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
 }

@@ -191,6 +191,7 @@ impl Sessions {
             means,
             at: proved_at,
             is_fresh: policy::is_fresh(proved_at, self.db.clock().real()),
+            generation,
             ..identity.proof
         };
         Ok(Arc::new(identity))

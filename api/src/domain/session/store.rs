@@ -185,6 +185,7 @@ pub(super) async fn standing(
             means: row.try_get::<String>("", "acr")?.parse()?,
             at: instant(row.try_get("", "created_at")?),
             is_fresh: false,
+            generation: 0,
             is_enrolled: row.try_get::<Option<i64>>("", "enrolled_at")?.is_some(),
             must_enrol: false,
         },

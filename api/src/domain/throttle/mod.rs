@@ -174,6 +174,17 @@ impl Throttle {
         Ok(tx.commit().await.map_err(StoreError::from)?)
     }
 
+    /// Starts an account anew and knows the address from now on: a sign-in of several steps has ended well.
+    ///
+    /// # Errors
+    /// [`ThrottleError::Store`].
+    pub async fn welcome(&self, name: &str, address: Option<&str>) -> Result<(), ThrottleError> {
+        let tx = self.db.begin_plain().await?;
+        store::forget(&tx, &self.account_bucket(name)).await?;
+        store::remember(&tx, &self.blind(&rules::network(address)), self.now()).await?;
+        Ok(tx.commit().await.map_err(StoreError::from)?)
+    }
+
     /// Starts an account anew: an operator gave it a new password.
     ///
     /// # Errors

@@ -53,7 +53,15 @@ pub const MAX_STREAMS: usize = 20;
 pub const MAX_SOCKETS: usize = 5;
 
 /// Mutations that try a credential or send a code: guessing must cost one request each.
-pub const SIGN_IN_FIELDS: [&str; 4] = ["signIn", "signInWithCode", "requestApplicantCode", "refreshSession"];
+pub const SIGN_IN_FIELDS: [&str; 7] = [
+    "signIn",
+    "completeSignIn",
+    "signInWithCode",
+    "requestApplicantCode",
+    "refreshSession",
+    "stepUp",
+    "confirmTotp",
+];
 
 /// Limit a request went over (超出限额).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]

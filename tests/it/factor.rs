@@ -1,0 +1,391 @@
+//! Second factors: enrolled by their owner, asked for after the password, each code once; and proving oneself again.
+
+use axum::http::StatusCode;
+use chrono::Duration;
+use harness::{Answer, Authenticator, PASSWORD, Settings, TestApp};
+use sea_orm::{ConnectionTrait as _, Statement};
+use serde_json::{Value, json};
+use zhixing_api::config::Mfa;
+
+fn with(mfa: Mfa) -> Settings {
+    Settings {
+        mfa,
+        ..Settings::default()
+    }
+}
+
+async fn enrolled(app: &TestApp, username: &str) -> Authenticator {
+    let answer = app.anonymous().sign_in(username, PASSWORD).await;
+    app.enrol(&app.bearer(&answer.text("/data/signIn/accessToken"))).await
+}
+
+/// The challenge of a sign-in whose password was right.
+async fn challenge(app: &TestApp, username: &str) -> String {
+    let answer = app.anonymous().sign_in(username, PASSWORD).await;
+    assert_eq!(answer.codes(), ["FACTOR_REQUIRED"], "{}", answer.body);
+    assert_eq!(answer.at("/data/signIn"), &Value::Null, "no token before the code");
+    answer.text("/errors/0/extensions/challenge")
+}
+
+async fn complete(app: &TestApp, challenge: &str, code: &str) -> Answer {
+    let ask = "mutation($input: CompleteSignInInput!) { completeSignIn(input: $input) {
+               accessToken refreshToken expiresIn viewer { username } } }";
+    let input = json!({ "input": { "challenge": challenge, "code": code } });
+    app.anonymous().run(ask, input).await
+}
+
+/// Signs somebody in with both factors; his access token.
+async fn signed_in(app: &TestApp, username: &str, authenticator: &Authenticator) -> String {
+    let challenge = challenge(app, username).await;
+    let answer = complete(app, &challenge, &authenticator.next_code(app)).await;
+    assert_eq!(answer.text("/data/completeSignIn/viewer/username"), username);
+    answer.text("/data/completeSignIn/accessToken")
+}
+
+async fn step_up(app: &TestApp, token: &str, input: Value) -> Answer {
+    let ask = "mutation($input: StepUpInput!) { stepUp(input: $input) { accessToken expiresIn } }";
+    app.bearer(token).run(ask, json!({ "input": input })).await
+}
+
+/// The claims of an access token.
+fn claims(token: &str) -> Value {
+    use base64::Engine as _;
+    let body = token.split('.').nth(1).unwrap();
+    let bytes = base64::engine::general_purpose::URL_SAFE_NO_PAD.decode(body).unwrap();
+    serde_json::from_slice(&bytes).unwrap()
+}
+
+#[tokio::test]
+async fn after_the_right_password_a_code_is_due_and_after_a_wrong_one_nothing_is_told() {
+    let app = TestApp::new().await;
+    let authenticator = enrolled(&app, "chief").await;
+    let wrong = app.anonymous().sign_in("chief", "wrong-password").await;
+    assert_eq!(wrong.codes(), ["UNAUTHENTICATED"]);
+    assert!(wrong.at("/errors/0/extensions").get("challenge").is_none());
+    let challenge = challenge(&app, "chief").await;
+    assert!(challenge.len() >= 43, "256 bits, opaque");
+    let answer = complete(&app, &challenge, &authenticator.next_code(&app)).await;
+    let token = answer.text("/data/completeSignIn/accessToken");
+    assert_eq!(claims(&token)["acr"], "mfa");
+    assert_eq!(
+        app.bearer(&token)
+            .ask("{ viewer { username } }")
+            .await
+            .text("/data/viewer/username"),
+        "chief"
+    );
+    let plain = app.anonymous().sign_in("clerk", PASSWORD).await;
+    assert_eq!(claims(&plain.text("/data/signIn/accessToken"))["acr"], "pwd");
+}
+
+#[tokio::test]
+async fn a_code_counts_once_and_so_does_a_challenge() {
+    let app = TestApp::new().await;
+    let authenticator = enrolled(&app, "chief").await;
+    let (one, other) = (challenge(&app, "chief").await, challenge(&app, "chief").await);
+    let code = authenticator.next_code(&app);
+    complete(&app, &one, &code).await.done();
+    let replayed = complete(&app, &other, &code).await;
+    assert_eq!(
+        replayed.codes(),
+        ["UNAUTHENTICATED"],
+        "the same code within its thirty seconds"
+    );
+    let again = complete(&app, &one, &authenticator.next_code(&app)).await;
+    assert_eq!(again.comparable(), replayed.comparable(), "the same challenge");
+    complete(&app, &other, &authenticator.next_code(&app)).await.done();
+}
+
+#[tokio::test]
+async fn five_wrong_codes_or_five_minutes_end_a_half_open_sign_in() {
+    let app = TestApp::new().await;
+    let authenticator = enrolled(&app, "chief").await;
+    let guessed = challenge(&app, "chief").await;
+    let unknown = complete(&app, "AAAA", "000000").await;
+    for wrong in ["000000", "", "1-AAAAA-AAAAA", "12345", "999999"] {
+        let answer = complete(&app, &guessed, wrong).await;
+        assert_eq!(answer.comparable(), unknown.comparable(), "{wrong}");
+    }
+    let right = complete(&app, &guessed, &authenticator.next_code(&app)).await;
+    assert_eq!(
+        right.comparable(),
+        unknown.comparable(),
+        "the sixth guess is right and late"
+    );
+
+    let late = challenge(&app, "chief").await;
+    app.clock.advance(Duration::seconds(300));
+    let answer = complete(&app, &late, &authenticator.next_code(&app)).await;
+    assert_eq!(answer.comparable(), unknown.comparable());
+    let disabled = challenge(&app, "chief").await;
+    app.app.accounts.disable("chief").await.unwrap();
+    let answer = complete(&app, &disabled, &authenticator.next_code(&app)).await;
+    assert_eq!(answer.comparable(), unknown.comparable(), "disabled meanwhile");
+}
+
+#[tokio::test]
+async fn guesses_at_codes_are_counted_with_those_at_the_password() {
+    let app = TestApp::new().await;
+    let authenticator = enrolled(&app, "chief").await;
+    for _ in 0..5 {
+        challenge(&app, "chief").await;
+    }
+    let refused = app.anonymous().sign_in("chief", PASSWORD).await;
+    assert_eq!(
+        refused.codes(),
+        ["RATE_LIMITED"],
+        "five open challenges are twenty-five guesses"
+    );
+    app.clock.advance(Duration::seconds(30));
+    signed_in(&app, "chief", &authenticator).await;
+    challenge(&app, "chief").await;
+}
+
+#[tokio::test]
+async fn a_recovery_code_counts_once_and_its_owner_is_told() {
+    let app = TestApp::new().await;
+    let authenticator = enrolled(&app, "chief").await;
+    assert_eq!(authenticator.recovery_codes.len(), 10);
+    let code = authenticator.recovery_codes[3].to_lowercase();
+    let answer = complete(&app, &challenge(&app, "chief").await, &code).await;
+    let token = answer.text("/data/completeSignIn/accessToken");
+    let told = app.bearer(&token).ask("{ viewer { securityNotices { kind } } }").await;
+    assert_eq!(
+        told.at("/data/viewer/securityNotices"),
+        &json!([{ "kind": "RECOVERY_CODE_USED" }, { "kind": "FACTOR_ENROLLED" }])
+    );
+    let again = complete(&app, &challenge(&app, "chief").await, &code).await;
+    assert_eq!(again.codes(), ["UNAUTHENTICATED"]);
+    let other = &authenticator.recovery_codes[4];
+    complete(&app, &challenge(&app, "chief").await, other).await.done();
+}
+
+#[tokio::test]
+async fn where_it_is_required_staff_enrol_before_anything_else() {
+    let app = TestApp::with(with(Mfa::Required)).await;
+    for username in ["applicant.pu", "deputy"] {
+        let client = app.sign_in(username).await;
+        assert!(
+            client.ask("{ court { name } }").await.codes().is_empty(),
+            "{username} is no staff"
+        );
+    }
+    for username in ["chief", "station.yangliu", "sysadmin"] {
+        let client = app.sign_in(username).await;
+        for query in [
+            "{ cases { totalCount } }",
+            "{ court { name } }",
+            "{ visits { totalCount } }",
+            r#"{ case(by: { number: "（2026）云0381执1号" }) { id } }"#,
+        ] {
+            let answer = client.ask(query).await;
+            assert_eq!(
+                answer.codes(),
+                ["ENROLMENT_REQUIRED"],
+                "{username}: {query} {}",
+                answer.body
+            );
+        }
+        let visit = json!({ "channel": "COUNTER", "purpose": "QUERY", "visitorName": "老浦", "question": "进展？" });
+        let refused = client.act("recordVisit", visit, "visit { id }").await;
+        assert_eq!(refused.codes(), ["ENROLMENT_REQUIRED"], "{username}");
+        let introspection = client.ask("{ __schema { queryType { name } } }").await;
+        assert!(!introspection.codes().is_empty(), "{username}");
+        client
+            .ask("{ viewer { username role } mySessions { id } }")
+            .await
+            .done();
+
+        app.enrol(&client).await;
+        client.ask("{ viewer { username } court { name } }").await.done();
+    }
+}
+
+#[tokio::test]
+async fn where_it_is_off_nobody_is_asked() {
+    let app = TestApp::with(with(Mfa::Off)).await;
+    enrolled(&app, "chief").await;
+    app.anonymous().sign_in("chief", PASSWORD).await.done();
+}
+
+#[tokio::test]
+async fn a_factor_is_enrolled_by_a_fresh_proof_and_its_first_code_alone() {
+    let app = TestApp::new().await;
+    let answer = app.anonymous().sign_in("chief", PASSWORD).await;
+    let token = answer.text("/data/signIn/accessToken");
+    app.clock.advance(Duration::seconds(301));
+    let enrol = "mutation { enrolTotp { secret uri } }";
+    let stale = app.bearer(&token).ask(enrol).await;
+    assert_eq!(
+        stale.codes(),
+        ["STEP_UP_REQUIRED"],
+        "a session that was taken over enrols nothing"
+    );
+    let fresh = step_up(&app, &token, json!({ "password": PASSWORD })).await;
+    let fresh = app.bearer(&fresh.text("/data/stepUp/accessToken"));
+    let confirm = async |code: &str| {
+        let ask = "mutation($input: ConfirmTotpInput!) { confirmTotp(input: $input) { recoveryCodes } }";
+        fresh.run(ask, json!({ "input": { "code": code } })).await
+    };
+    assert_eq!(confirm("000000").await.codes(), ["NOT_FOUND"], "nothing waits");
+    let one = fresh.ask(enrol).await;
+    let other = fresh.ask(enrol).await;
+    assert_ne!(one.text("/data/enrolTotp/secret"), other.text("/data/enrolTotp/secret"));
+    let uri = other.text("/data/enrolTotp/uri");
+    assert!(
+        uri.starts_with("otpauth://totp/") && uri.contains(&other.text("/data/enrolTotp/secret")),
+        "{uri}"
+    );
+    let first = Authenticator::new(&one.text("/data/enrolTotp/secret"));
+    assert_eq!(
+        confirm(&first.code(&app)).await.codes(),
+        ["UNAUTHENTICATED"],
+        "of the first secret"
+    );
+    app.anonymous().sign_in("chief", PASSWORD).await.done();
+    let second = Authenticator::new(&other.text("/data/enrolTotp/secret"));
+    confirm(&second.code(&app)).await.done();
+    assert_eq!(
+        confirm(&second.next_code(&app)).await.codes(),
+        ["STEP_UP_REQUIRED"],
+        "a password is not enough now"
+    );
+    challenge(&app, "chief").await;
+    let with_both = signed_in(&app, "chief", &second).await;
+    assert_eq!(app.bearer(&with_both).ask(enrol).await.codes(), ["CONFLICT"]);
+}
+
+#[tokio::test]
+async fn what_is_kept_of_a_factor_reads_nobody() {
+    let app = TestApp::new().await;
+    let authenticator = enrolled(&app, "chief").await;
+    let db = &app.app.db;
+    let read = async |sql: &str| {
+        let rows = db
+            .reader()
+            .query_all_raw(Statement::from_string(db.backend(), sql))
+            .await
+            .unwrap();
+        rows.into_iter()
+    };
+    for row in read("SELECT seed_sealed FROM totp").await {
+        let sealed: Vec<u8> = row.try_get("", "seed_sealed").unwrap();
+        let secret = authenticator.secret.as_bytes();
+        assert!(
+            !sealed
+                .windows(8)
+                .any(|window| secret.windows(8).any(|part| part == window))
+        );
+    }
+    let hashes: Vec<String> = read("SELECT code_hash FROM recovery_code")
+        .await
+        .map(|row| row.try_get("", "code_hash").unwrap())
+        .collect();
+    assert_eq!(hashes.len(), 10);
+    assert!(hashes.iter().all(|hash| hash.starts_with("$argon2id$")));
+    for table in ["audit_entry", "receipt", "outbox"] {
+        let column = match table {
+            "audit_entry" => "fields",
+            "receipt" => "answer",
+            _ => "payload",
+        };
+        for row in read(&format!("SELECT {column} AS t FROM {table}")).await {
+            let text: Option<String> = row.try_get("", "t").unwrap();
+            assert!(!text.unwrap_or_default().contains(&authenticator.secret), "{table}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_fresh_proof_opens_what_an_old_one_does_not() {
+    let app = TestApp::new().await;
+    let answer = app.anonymous().sign_in("clerk", PASSWORD).await;
+    let old = answer.text("/data/signIn/accessToken");
+    app.clock.advance(Duration::seconds(301));
+    let end = async |token: &str| {
+        let client = app.bearer(token);
+        client.act("revokeOtherSessions", json!({}), "endedCount").await
+    };
+    let refused = end(&old).await;
+    assert_eq!(
+        (refused.status, refused.codes()),
+        (StatusCode::OK, vec!["STEP_UP_REQUIRED".to_owned()])
+    );
+    for wrong in [json!({ "password": "wrong-password" }), json!({ "code": "000000" })] {
+        assert_eq!(step_up(&app, &old, wrong).await.codes(), ["UNAUTHENTICATED"]);
+    }
+    for neither in [json!({}), json!({ "password": PASSWORD, "code": "000000" })] {
+        assert_eq!(step_up(&app, &old, neither).await.codes(), ["INPUT_INVALID"]);
+    }
+    let fresh = step_up(&app, &old, json!({ "password": PASSWORD })).await;
+    assert_eq!(fresh.number("/data/stepUp/expiresIn"), 900);
+    let fresh = fresh.text("/data/stepUp/accessToken");
+    assert_eq!(
+        (&claims(&fresh)["acr"], &claims(&fresh)["gen"]),
+        (&json!("pwd2"), &claims(&old)["gen"])
+    );
+    assert_eq!(end(&old).await.codes(), ["STEP_UP_REQUIRED"], "the old token stays old");
+    end(&fresh).await.done();
+    app.clock.advance(Duration::seconds(301));
+    assert_eq!(
+        end(&fresh).await.codes(),
+        ["STEP_UP_REQUIRED"],
+        "and the fresh one grows old"
+    );
+}
+
+#[tokio::test]
+async fn tries_to_step_up_are_counted_like_those_at_the_sign_in() {
+    let app = TestApp::new().await;
+    let token = app.sign_in("clerk").await.token().to_owned();
+    for _ in 0..5 {
+        let answer = step_up(&app, &token, json!({ "password": "wrong-password" })).await;
+        assert_eq!(answer.codes(), ["UNAUTHENTICATED"]);
+    }
+    let refused = step_up(&app, &token, json!({ "password": PASSWORD })).await;
+    assert_eq!(refused.codes(), ["RATE_LIMITED"]);
+    assert_eq!(
+        app.anonymous().sign_in("clerk", PASSWORD).await.codes(),
+        ["RATE_LIMITED"]
+    );
+    app.clock.advance(Duration::seconds(30));
+    step_up(&app, &token, json!({ "password": PASSWORD })).await.done();
+}
+
+#[tokio::test]
+async fn whoever_has_a_second_factor_proves_it_to_remove_it() {
+    let app = TestApp::new().await;
+    let authenticator = enrolled(&app, "chief").await;
+    let token = signed_in(&app, "chief", &authenticator).await;
+    app.clock.advance(Duration::seconds(301));
+    let remove = async |token: &str| app.bearer(token).act("removeTotp", json!({}), "removed").await;
+    assert_eq!(remove(&token).await.codes(), ["STEP_UP_REQUIRED"]);
+    let by_password = step_up(&app, &token, json!({ "password": PASSWORD })).await;
+    assert_eq!(by_password.codes(), ["FACTOR_REQUIRED"]);
+    let code = authenticator.next_code(&app);
+    let fresh = step_up(&app, &token, json!({ "code": code })).await;
+    assert_eq!(
+        step_up(&app, &token, json!({ "code": code })).await.codes(),
+        ["UNAUTHENTICATED"],
+        "each code counts once here, too"
+    );
+    let fresh = fresh.text("/data/stepUp/accessToken");
+    assert_eq!(claims(&fresh)["acr"], "mfa");
+    remove(&fresh).await.done();
+    let plain = app.anonymous().sign_in("chief", PASSWORD).await;
+    let plain = app.bearer(&plain.text("/data/signIn/accessToken"));
+    let told = plain.ask("{ viewer { securityNotices { kind } } }").await;
+    assert_eq!(told.text("/data/viewer/securityNotices/0/kind"), "FACTOR_REMOVED");
+    assert_eq!(remove(plain.token()).await.codes(), ["NOT_FOUND"], "there is none");
+}
+
+#[tokio::test]
+async fn an_operator_removes_the_factor_of_somebody_who_lost_it() {
+    let app = TestApp::new().await;
+    enrolled(&app, "chief").await;
+    challenge(&app, "chief").await;
+    app.app.accounts.unenrol("chief").await.unwrap();
+    app.anonymous().sign_in("chief", PASSWORD).await.done();
+    assert!(app.app.accounts.unenrol("chief").await.is_err(), "there is none");
+    assert!(app.app.accounts.unenrol("nobody.here").await.is_err());
+}
