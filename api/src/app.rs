@@ -16,6 +16,7 @@ use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
 use crate::db::{Db, Location, Parts, connect};
+use crate::domain::applicant::Applicants;
 use crate::domain::factor::Factors;
 use crate::domain::identity::{self, Accounts};
 use crate::domain::session::Sessions;
@@ -98,13 +99,14 @@ impl App {
         let parts = identity::Parts {
             tokens,
             passwords,
-            throttle,
+            throttle: throttle.clone(),
             sessions: Sessions::new(db.clone(), build.mfa),
             factors,
             mfa: build.mfa,
         };
         let accounts = Accounts::new(db.clone(), parts);
-        let court = Court::new(Services::new(&db, accounts.clone()));
+        let applicants = Applicants::new(db.clone(), accounts.clone(), throttle);
+        let court = Court::new(Services::new(&db, accounts.clone(), applicants));
         Ok(Self { db, accounts, court })
     }
 

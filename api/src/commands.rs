@@ -9,6 +9,7 @@ use zhixing_api::audit;
 use zhixing_api::config::{Config, Mfa, Secrets};
 use zhixing_api::crypto::password::Cost;
 use zhixing_api::domain::identity::{NewAccount, NewPost, password};
+use zhixing_api::events::text::{self, TextMessage};
 use zhixing_api::kernel::role::Role;
 
 use super::{UserStep, open, say};
@@ -78,6 +79,19 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
         UserStep::Disable { username } => app.accounts.disable(&username).await?,
     }
     say("已办理 / done")
+}
+
+/// Prints the text messages that wait: whoever runs this is the gateway.
+pub(super) async fn texts(config: &Config) -> anyhow::Result<ExitCode> {
+    let app = open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    let mut out = std::io::stdout();
+    let carry = |message: &TextMessage| {
+        let line = serde_json::to_string(message).unwrap_or_default();
+        writeln!(out, "{line}").and_then(|()| out.flush()).is_ok()
+    };
+    text::take(&app.db, carry).await?;
+    Ok(ExitCode::SUCCESS)
 }
 
 pub(super) async fn verify(config: &Config) -> anyhow::Result<ExitCode> {

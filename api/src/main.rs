@@ -79,6 +79,8 @@ enum Command {
         #[command(subcommand)]
         step: UserStep,
     },
+    /// 取走待发的短信，每行一条 JSON，交给短信平台 (take away the text messages that wait, a line of JSON each)
+    Texts,
     /// 签名密钥 (signing keys)
     Token {
         #[command(subcommand)]
@@ -223,6 +225,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Sdl { write } => sdl(write),
         Command::Seed { cases, years, seed } => demo::load(&config, cases, years, seed).await,
         Command::User { step } => commands::user(&config, step).await,
+        Command::Texts => commands::texts(&config).await,
         Command::Token {
             step: TokenStep::Rotate { now, compromised },
         } => {

@@ -127,6 +127,28 @@ pub struct CaseAt {
 }
 
 impl TestApp {
+    /// Asks for a code by telephone; the id it belongs to.
+    pub async fn ask_for_code(&self, case_number: &str, id_tail: &str, phone_tail: &str) -> String {
+        let answer = self.anonymous().ask_for_code(case_number, id_tail, phone_tail).await;
+        answer.text("/data/requestApplicantCode/challengeId")
+    }
+
+    /// Lets the jobs run; the code in the one message they sent.
+    pub async fn code_sent(&self) -> String {
+        self.work_once().await;
+        let texts = self.texts().await;
+        assert_eq!(texts.len(), 1, "{texts:?}");
+        texts[0].1.chars().filter(char::is_ascii_digit).collect()
+    }
+
+    /// Signs in with a code by telephone.
+    pub async fn sign_in_with_code(&self, challenge_id: &str, code: &str) -> crate::Answer {
+        let ask = "mutation($input: SignInWithCodeInput!) { signInWithCode(input: $input) {
+                   accessToken refreshToken expiresIn viewer { username role } } }";
+        let input = json!({ "input": { "challengeId": challenge_id, "code": code } });
+        self.anonymous().run(ask, input).await
+    }
+
     /// Enrols a second factor for somebody who signed in just now.
     pub async fn enrol(&self, client: &Client<'_>) -> Authenticator {
         let begun = client.ask("mutation { enrolTotp { secret } }").await;
@@ -242,5 +264,15 @@ impl TestApp {
             .await
             .unwrap();
         zhixing_api::graphql::global_id::global(self.app.db.keyring(), identity.person).to_string()
+    }
+}
+
+impl Client<'_> {
+    /// Asks for a code by telephone.
+    pub async fn ask_for_code(&self, case_number: &str, id_tail: &str, phone_tail: &str) -> crate::Answer {
+        let ask = "mutation($input: RequestApplicantCodeInput!) { requestApplicantCode(input: $input) {
+                   accepted expiresInSec challengeId } }";
+        let input = json!({ "caseNumber": case_number, "idTail": id_tail, "phoneTail": phone_tail });
+        self.run(ask, json!({ "input": input })).await
     }
 }

@@ -30,6 +30,7 @@ use zhixing_api::config::{Mfa, Secrets};
 use zhixing_api::crypto::password::{Cost, hash_all};
 use zhixing_api::db::Location;
 use zhixing_api::domain::throttle::Figures;
+use zhixing_api::events::text::{self, TextMessage};
 use zhixing_api::http::{Live, Metrics, Options, Rates};
 use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
@@ -173,6 +174,17 @@ impl TestApp {
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
         (status, headers, body)
+    }
+
+    /// Takes away the text messages that wait, as a gateway would: telephone and text.
+    pub async fn texts(&self) -> Vec<(String, String)> {
+        let mut texts = Vec::new();
+        let carry = |message: &TextMessage| {
+            texts.push((message.phone.clone(), message.text.clone()));
+            true
+        };
+        text::take(&self.app.db, carry).await.unwrap();
+        texts
     }
 
     /// The hash of a password as this court makes them.

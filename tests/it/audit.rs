@@ -213,8 +213,16 @@ async fn everything(app: &TestApp) -> CaseAt {
         .await;
     let deputy = app.bearer(&refreshed.text("/data/refreshSession/accessToken"));
     own_account(app, &deputy).await;
+    by_code(app, &case).await;
     must(&deputy.ask("mutation { signOut { ended } }").await);
     case
+}
+
+/// An applicant signs in with a code.
+async fn by_code(app: &TestApp, case: &CaseAt) {
+    let id = app.ask_for_code(&case.number, "0015", "0000").await;
+    let code = app.code_sent().await;
+    must(&app.sign_in_with_code(&id, &code).await);
 }
 
 /// What a person does to his own account.
@@ -275,10 +283,19 @@ async fn every_mutation_leaves_an_entry_with_actor_role_object_and_outcome() {
     assert!(silent.is_empty(), "no entry tells of {silent:?}");
     let by_people = |entry: &&Entry| entry.word("outcome") == "ok" && entry.word("action") != "load";
     for entry in entries.iter().filter(by_people) {
-        assert!(entry.actor.is_some(), "nobody did {entry:?}");
+        let anonymous = entry.word("action") == "requestApplicantCode";
+        assert!(entry.actor.is_some() != anonymous, "nobody did {entry:?}");
         assert!(!entry.word("request_id").is_empty(), "{entry:?}");
-        let session =
-            ["signIn", "completeSignIn", "refreshSession", "signOut", "stepUp"].contains(&entry.word("action"));
+        let session = [
+            "signIn",
+            "completeSignIn",
+            "signInWithCode",
+            "requestApplicantCode",
+            "refreshSession",
+            "signOut",
+            "stepUp",
+        ]
+        .contains(&entry.word("action"));
         assert!(
             session || (entry.object.is_some() && !entry.word("object_kind").is_empty()),
             "done to nothing: {entry:?}"

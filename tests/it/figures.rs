@@ -421,8 +421,10 @@ async fn a_deputy_reaches_no_case_through_figures_places_and_teams_either() {
 }
 
 /// What a deputy may do to his own account.
-const OF_ONESELF: [&str; 10] = [
+const OF_ONESELF: [&str; 12] = [
     "signIn",
+    "requestApplicantCode",
+    "signInWithCode",
     "completeSignIn",
     "enrolTotp",
     "confirmTotp",

@@ -150,7 +150,16 @@ pub fn workspace() -> PathBuf {
 }
 
 /// Mutations anybody may call, which tell nobody apart; never receipted.
-pub const SIGN_IN_FAMILY: [&str; 4] = ["signIn", "completeSignIn", "refreshSession", "signOut"];
+pub const SIGN_IN_FAMILY: [&str; 5] = [
+    "signIn",
+    "completeSignIn",
+    "signInWithCode",
+    "refreshSession",
+    "signOut",
+];
+
+/// The one mutation that answers everybody alike and refuses nobody.
+pub const OPEN_TO_ALL: &str = "requestApplicantCode";
 
 /// Others that hand out secrets, which no receipt may keep.
 const SECRETIVE: [&str; 3] = ["enrolTotp", "confirmTotp", "stepUp"];
@@ -216,7 +225,8 @@ async fn mutations_take_one_input_and_answer_a_nullable_payload() {
         let input = format!("{noun}Input");
         assert_eq!(args, [("input", format!("{input}!").as_str())], "{name}");
         let request_id = schema.get(&input).field("requestId").map(|field| field.of.as_str());
-        let unreceipted = SIGN_IN_FAMILY.contains(&name.as_str()) || SECRETIVE.contains(&name.as_str());
+        let unreceipted =
+            SIGN_IN_FAMILY.contains(&name.as_str()) || SECRETIVE.contains(&name.as_str()) || name == OPEN_TO_ALL;
         let wanted = (!unreceipted).then_some("UUID!");
         assert_eq!(request_id, wanted, "{name}");
     }
@@ -296,7 +306,7 @@ async fn the_names_of_the_contract_are_there() {
     const MUTATIONS: &str = "recordVisit submitApplication supplementApplication acceptApplication refuseApplication
         triageCase overrideTriage approveTriageOverride declareConflict assignCase acceptHandover returnHandover submitClue
         sendMessage answerMessage signIn refreshSession signOut revokeSession
-        enrolTotp confirmTotp stepUp";
+        enrolTotp confirmTotp stepUp requestApplicantCode signInWithCode";
     const CASE: &str = "id number kind stage flags cause basis claimAmount claimBand receivedAmount paidAmount filedOn
         closedOn closingMethod team handler site parties triage events availableActions version";
     const OTHERS: [(&str, &str); 6] = [

@@ -2,6 +2,7 @@
 //! (its refusals). Areas call each other's use cases, never each other's stores.
 
 pub mod action;
+pub mod applicant;
 pub mod case;
 pub mod docket;
 pub mod duty;

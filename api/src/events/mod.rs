@@ -5,6 +5,7 @@
 
 pub(crate) mod outbox;
 pub mod relay;
+pub mod text;
 
 use chrono::{DateTime, Utc};
 use serde_json::Value;

@@ -70,14 +70,29 @@ pub(super) async fn put<C: ConnectionTrait>(
     Ok(())
 }
 
+/// Which entries are meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Topics {
+    /// Text messages, which a gateway takes away.
+    Texts,
+    /// All others.
+    Others,
+}
+
 /// The next entries that are due, oldest first.
-pub(super) async fn due(conn: &DatabaseConnection, now: i64, most: u64) -> Result<Vec<Waiting>, StoreError> {
+pub(super) async fn due(
+    conn: &DatabaseConnection,
+    now: i64,
+    most: u64,
+    topics: Topics,
+) -> Result<Vec<Waiting>, StoreError> {
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
-    let sql = Sql::new(
-        "SELECT id, topic, payload FROM outbox WHERE delivered_at IS NULL AND due_at <= ? ORDER BY due_at, id LIMIT ?",
-    )
-    .bind(now)
-    .bind(limit);
+    let sql = Sql::new("SELECT id, topic, payload FROM outbox WHERE delivered_at IS NULL AND due_at <= ? AND topic ")
+        .push(if topics == Topics::Texts { "=" } else { "<>" })
+        .push(" ? ORDER BY due_at, id LIMIT ?")
+        .bind(now)
+        .bind(super::text::TOPIC)
+        .bind(limit);
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     rows.iter()
         .map(|row| {

@@ -1,4 +1,4 @@
-//! Delivers the outbox, at least once. The log is the one channel there is so far; it names ids and kinds alone.
+//! Delivers the outbox, at least once, but for text messages, which a gateway takes away. The log is the one channel there is so far; it names ids and kinds alone.
 
 use super::outbox;
 use crate::db::{Db, StoreError};
@@ -12,7 +12,7 @@ const BATCH: u64 = 200;
 /// [`StoreError`] from the database; what was not marked is delivered again.
 pub async fn deliver(db: &Db) -> Result<usize, StoreError> {
     let now = db.clock().now().timestamp_micros();
-    let waiting = outbox::due(db.reader(), now, BATCH).await?;
+    let waiting = outbox::due(db.reader(), now, BATCH, outbox::Topics::Others).await?;
     if waiting.is_empty() {
         return Ok(0);
     }

@@ -3,6 +3,7 @@
 //! A resolver unpacks, calls one use case and wraps. What the caller may see is decided by the scope the use case asks
 //! with and by policy when the view is built; never here. The library stays inside this room and `http`.
 
+mod applicant;
 mod asked;
 mod batch;
 mod case;
@@ -44,6 +45,7 @@ pub use self::live::{Moment, Subscription};
 pub use self::refusal::{Refusal, coded};
 use crate::crypto::Keyring;
 use crate::db::Db;
+use crate::domain::applicant::Applicants;
 use crate::domain::case::Cases;
 use crate::domain::handover::Handovers;
 use crate::domain::history::History;
@@ -63,6 +65,7 @@ use crate::policy::{Actor, Row, Scope, Sight};
 /// The use cases of all areas.
 pub struct Services {
     accounts: Accounts,
+    applicants: Applicants,
     places: Places,
     teams: Teams,
     visits: Visits,
@@ -82,9 +85,10 @@ pub struct Services {
 impl Services {
     /// Builds the areas over one store.
     #[must_use]
-    pub fn new(db: &Db, accounts: Accounts) -> Self {
+    pub fn new(db: &Db, accounts: Accounts, applicants: Applicants) -> Self {
         Self {
             accounts,
+            applicants,
             places: Places::new(db.clone()),
             teams: Teams::new(db.clone()),
             visits: Visits::new(db.clone()),
@@ -168,6 +172,7 @@ pub struct Mutation(
     identity::IdentityMutation,
     session::SessionMutation,
     factor::FactorMutation,
+    applicant::ApplicantMutation,
     visit::VisitMutation,
     intake::IntakeMutation,
     triage::TriageMutation,

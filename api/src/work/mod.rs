@@ -6,10 +6,14 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use crate::db::{Db, StoreError};
+use crate::domain::{applicant, throttle};
 use crate::{audit, events};
 
 /// How long between two rounds; the window in which an audit entry is not yet sealed.
 const ROUND: Duration = Duration::from_millis(500);
+
+/// Rounds between two tidyings: ten minutes.
+const TIDY_EACH: u32 = 1_200;
 
 /// One round of every job: tell what waits in the outbox, write the reads' audit entries, seal the audit chain.
 ///
@@ -19,7 +23,18 @@ pub async fn once(db: &Db) -> Result<(), StoreError> {
     let told = events::relay::deliver(db).await.map(drop);
     let written = db.trail().flush(db).await.map(drop);
     let sealed = audit::seal(db).await.map(drop);
-    told.and(written).and(sealed)
+    let sent = applicant::send_codes(db).await;
+    told.and(written).and(sealed).and(sent)
+}
+
+/// Drops what sign-in no longer needs to remember.
+///
+/// # Errors
+/// The first failure; the others ran all the same.
+pub async fn tidy(db: &Db) -> Result<(), StoreError> {
+    let tries = throttle::prune(db).await;
+    let codes = applicant::prune(db).await;
+    tries.and(codes)
 }
 
 /// Runs rounds until `stop`, and one last round then.
@@ -27,6 +42,7 @@ pub fn start(db: Db, tasks: &TaskTracker, stop: CancellationToken) {
     let (carrying, stopped) = (db.clone(), stop.clone());
     tasks.spawn(async move { carrying.carry_hints(stopped).await });
     tasks.spawn(async move {
+        let mut rounds = 0_u32;
         loop {
             let stopping = tokio::select! {
                 () = stop.cancelled() => true,
@@ -34,6 +50,12 @@ pub fn start(db: Db, tasks: &TaskTracker, stop: CancellationToken) {
             };
             if let Err(error) = once(&db).await {
                 tracing::warn!(cause = ?crate::kernel::code::Coded::cause(&error), "a round of jobs failed, the next one tries again");
+            }
+            rounds = rounds.wrapping_add(1);
+            if rounds.is_multiple_of(TIDY_EACH)
+                && let Err(error) = tidy(&db).await
+            {
+                tracing::warn!(cause = ?crate::kernel::code::Coded::cause(&error), "tidying failed, it is done again later");
             }
             if stopping {
                 break;

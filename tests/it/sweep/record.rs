@@ -209,6 +209,19 @@ async fn own_sessions(record: &mut Record<'_>, access: &str) {
         record.look(operation, before).await;
     }
     second_factor(record, &client).await;
+    by_code(record).await;
+}
+
+async fn by_code(record: &mut Record<'_>) {
+    let app = record.app;
+    let case = app.filed(&a_claim()).await;
+    let before = record.lines("requestApplicantCode").await;
+    let id = app.ask_for_code(&case.number, "0015", "0000").await;
+    record.look("requestApplicantCode", before).await;
+    let code = app.code_sent().await;
+    let before = record.lines("signInWithCode").await;
+    app.sign_in_with_code(&id, &code).await.done();
+    record.look("signInWithCode", before).await;
 }
 
 async fn second_factor(record: &mut Record<'_>, client: &Client<'_>) {

@@ -92,15 +92,26 @@ impl Accounts {
 
     async fn try_complete(&self, asking: &Actor, challenge: &str, code: &str) -> Result<Entry, IdentityError> {
         let half_open = self.factors.complete(challenge, code).await?;
-        let (username, post) = store::name_and_post(&self.db, half_open.account, half_open.post)
-            .await?
-            .ok_or(IdentityError::Unauthenticated)?;
-        self.throttle.welcome(&username, asking.address()).await?;
+        let entry = self.entry(half_open.account, half_open.post, Means::Mfa).await?;
+        let username = store::name_and_post(&self.db, half_open.account, half_open.post).await?;
+        if let Some((username, _)) = username {
+            self.throttle.welcome(&username, asking.address()).await?;
+        }
+        Ok(entry)
+    }
+
+    /// Lets in the owner of an account by `means`, while account and post hold.
+    ///
+    /// # Errors
+    /// [`IdentityError::Unauthenticated`] when either has ended.
+    pub async fn entry(&self, account: AccountId, post: Uuid, means: Means) -> Result<Entry, IdentityError> {
+        let found = store::name_and_post(&self.db, account, post).await?;
+        let (_, post) = found.ok_or(IdentityError::Unauthenticated)?;
         Ok(Entry {
-            account: half_open.account,
+            account,
             post: post.id,
             role: post.role,
-            means: Means::Mfa,
+            means,
         })
     }
 

@@ -214,21 +214,6 @@ impl Throttle {
         self.take(kind, &rules::network(address), rate).await
     }
 
-    /// Drops what no longer counts; an account that waits for a second channel stays.
-    ///
-    /// # Errors
-    /// [`StoreError`].
-    pub async fn prune(&self) -> Result<(), StoreError> {
-        let now = self.now();
-        store::prune(
-            &self.db,
-            now - RATES_KEPT,
-            now - LADDERS_KEPT,
-            self.figures.most_failures,
-        )
-        .await
-    }
-
     fn failures(&self) -> Rate {
         Rate {
             most: self.figures.service_a_second,
@@ -247,6 +232,15 @@ impl Throttle {
     fn blind(&self, text: &str) -> String {
         self.db.keyring().blind(Blind::Throttle, text)
     }
+}
+
+/// Drops what no longer counts; an account that waits for a second channel stays.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn prune(db: &Db) -> Result<(), StoreError> {
+    let now = db.clock().real().timestamp_micros();
+    store::prune(db, now - RATES_KEPT, now - LADDERS_KEPT, Figures::SERVICE.most_failures).await
 }
 
 /// Takes one from a bucket; the seconds to wait when it is full.

@@ -1,0 +1,343 @@
+//! An applicant signs in with a code: to the telephone on file alone, and whoever asks learns nothing.
+
+use std::collections::BTreeSet;
+use std::time::{Duration as RealTime, Instant};
+
+use axum::http::StatusCode;
+use chrono::Duration;
+use harness::process::Ground;
+use harness::{Answer, PASSWORD, Settings, TestApp, a_claim};
+use sea_orm::{ConnectionTrait as _, Statement};
+use serde_json::json;
+use uuid::Uuid;
+use zhixing_api::domain::throttle::Figures;
+
+const PHONE: &str = "13900000000";
+
+/// Lao Pu's case.
+async fn case_number(app: &TestApp) -> String {
+    app.filed(&a_claim()).await.number
+}
+
+async fn ask(app: &TestApp, number: &str) -> String {
+    app.ask_for_code(number, "0015", "0000").await
+}
+
+fn access(answer: &Answer) -> String {
+    answer.text("/data/signInWithCode/accessToken")
+}
+
+#[tokio::test]
+async fn the_code_goes_to_the_telephone_on_file_and_lets_its_owner_in_as_his_password_does() {
+    let app = TestApp::new().await;
+    let number = case_number(&app).await;
+    let id = ask(&app, &number.replace('（', "(").replace('）', ")")).await;
+    app.work_once().await;
+    let texts = app.texts().await;
+    let [(phone, text)] = texts.as_slice() else {
+        panic!("{texts:?}")
+    };
+    assert_eq!(phone, PHONE);
+    for told in ["老浦", "浦", "5000", "755", &number, "执1号"] {
+        assert!(!text.contains(told), "{text}");
+    }
+    let code: String = text.chars().filter(char::is_ascii_digit).collect();
+    assert_eq!(code.len(), 6);
+    let answer = app.sign_in_with_code(&id, &code).await;
+    assert_eq!(
+        answer.at("/data/signInWithCode/viewer"),
+        &json!({ "username": "applicant.pu", "role": "APP" })
+    );
+    let mine = "{ myCases { nodes { id number stage } } }";
+    let by_code = app.bearer(&access(&answer)).ask(mine).await;
+    assert_eq!(by_code.text("/data/myCases/nodes/0/number"), number);
+    assert_eq!(by_code.body, app.sign_in("applicant.pu").await.ask(mine).await.body);
+
+    let again = app.sign_in_with_code(&id, &code).await;
+    assert_eq!(again.codes(), ["UNAUTHENTICATED"], "a code counts once");
+    assert!(app.texts().await.is_empty(), "one message");
+}
+
+#[tokio::test]
+async fn whoever_asks_gets_one_answer_and_only_the_right_tails_a_message() {
+    let app = TestApp::new().await;
+    let number = case_number(&app).await;
+    let long = "9".repeat(5_000);
+    let asked = [
+        (number.as_str(), "0015", "0001"),
+        (&number, "0016", "0000"),
+        (&number, "", ""),
+        (&number, "530381190001010015", PHONE),
+        (&number, "015Y", "0001"),
+        ("（2026）云0381执99999号", "0015", "0000"),
+        ("no number", "0015", "0000"),
+        ("", "0015", "0000"),
+        (&long, &long, &long),
+        (&number, "0015", "0000"),
+    ];
+    let mut ids = BTreeSet::new();
+    for (number, id_tail, phone_tail) in asked {
+        let answer = app.anonymous().ask_for_code(number, id_tail, phone_tail).await;
+        let id = answer.text("/data/requestApplicantCode/challengeId");
+        assert_eq!((answer.status, id.len()), (StatusCode::OK, 43));
+        let mut body = answer.body;
+        body["data"]["requestApplicantCode"]["challengeId"].take();
+        let one = json!({ "data": { "requestApplicantCode": { "accepted": true, "expiresInSec": 300, "challengeId": null } } });
+        assert_eq!(body, one);
+        ids.insert(id);
+        app.clock.advance(Duration::seconds(61));
+    }
+    assert_eq!(ids.len(), asked.len());
+    let code = app.code_sent().await;
+    let mut held = 0;
+    for id in &ids {
+        let answer = app.sign_in_with_code(id, &code).await;
+        held += usize::from(answer.codes().is_empty());
+    }
+    assert_eq!(held, 1, "the code is bound to its challenge");
+}
+
+#[tokio::test]
+async fn unknown_unsent_wrong_late_and_exhausted_codes_are_refused_alike() {
+    let app = TestApp::new().await;
+    let number = case_number(&app).await;
+    let unknown = app.sign_in_with_code("AAAA", "123456").await;
+    assert_eq!(
+        (unknown.status, unknown.codes()),
+        (StatusCode::OK, vec!["UNAUTHENTICATED".to_owned()])
+    );
+    let unsent = app.ask_for_code(&number, "9999", "0000").await;
+    let guessed = ask(&app, &number).await;
+    let code = app.code_sent().await;
+    let wrong = if code == "000000" { "111111" } else { "000000" };
+    assert_eq!(
+        app.sign_in_with_code(&unsent, &code).await.comparable(),
+        unknown.comparable()
+    );
+    for _ in 0..5 {
+        assert_eq!(
+            app.sign_in_with_code(&guessed, wrong).await.comparable(),
+            unknown.comparable()
+        );
+    }
+    let sixth = app.sign_in_with_code(&guessed, &code).await;
+    assert_eq!(sixth.comparable(), unknown.comparable(), "right, after five guesses");
+
+    app.clock.advance(Duration::seconds(61));
+    let late = ask(&app, &number).await;
+    let code = app.code_sent().await;
+    app.clock.advance(Duration::seconds(300));
+    assert_eq!(
+        app.sign_in_with_code(&late, &code).await.comparable(),
+        unknown.comparable()
+    );
+
+    let disabled = ask(&app, &number).await;
+    let code = app.code_sent().await;
+    app.app.accounts.disable("applicant.pu").await.unwrap();
+    assert_eq!(
+        app.sign_in_with_code(&disabled, &code).await.comparable(),
+        unknown.comparable()
+    );
+}
+
+#[tokio::test]
+async fn one_telephone_gets_one_a_minute_three_an_hour_and_eight_a_day() {
+    let figures = Figures {
+        address_codes_an_hour: 10_000,
+        ..Settings::default().figures
+    };
+    let settings = Settings {
+        figures,
+        ..Settings::default()
+    };
+    let app = TestApp::with(settings).await;
+    let number = case_number(&app).await;
+    let mut sent = Vec::new();
+    for minute in 0..24 * 60 {
+        if minute % 10 == 0 {
+            for _ in 0..2 {
+                ask(&app, &number).await;
+            }
+            app.work_once().await;
+            let texts = app.texts().await;
+            assert!(texts.len() <= 1, "two within a minute");
+            sent.extend(texts.iter().map(|_| minute));
+        }
+        app.clock.advance(Duration::minutes(1));
+    }
+    assert_eq!(sent, [0, 10, 20, 60, 70, 80, 120, 130]);
+    ask(&app, &number).await;
+    app.code_sent().await;
+}
+
+#[tokio::test]
+async fn one_address_asks_ten_times_an_hour_and_the_whole_service_so_often() {
+    let figures = Figures {
+        service_codes_an_hour: 15,
+        ..Settings::default().figures
+    };
+    let settings = Settings {
+        figures,
+        ..Settings::default()
+    };
+    let app = TestApp::with(settings).await;
+    let from = |address: &str| app.anonymous().from(address);
+    for nth in 0..10 {
+        let number = format!("（2026）云0381执{}号", 100 + nth);
+        from("198.51.100.7").ask_for_code(&number, "0015", "0000").await.done();
+    }
+    let refused = from("198.51.100.7")
+        .ask_for_code("（2026）云0381执1号", "0015", "0000")
+        .await;
+    assert_eq!(refused.codes(), ["RATE_LIMITED"]);
+    assert_eq!(refused.number("/errors/0/extensions/retryAfterSec"), 360);
+    for nth in 0..5 {
+        from(&format!("203.0.113.{nth}"))
+            .ask_for_code("x", "0015", "0000")
+            .await
+            .done();
+    }
+    let full = from("203.0.113.9").ask_for_code("x", "0015", "0000").await;
+    assert_eq!(full.codes(), ["RATE_LIMITED"], "the whole service");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_processes_send_one_message() {
+    let app = TestApp::new().await;
+    let number = case_number(&app).await;
+    let beside = app.beside(Settings::default()).await;
+    for _ in 0..3 {
+        ask(&app, &number).await;
+        let (one, other) = tokio::join!(
+            zhixing_api::domain::applicant::send_codes(&app.app.db),
+            zhixing_api::domain::applicant::send_codes(&beside.db),
+        );
+        one.and(other).unwrap();
+        assert_eq!(app.texts().await.len(), 1);
+        app.clock.advance(Duration::seconds(61));
+    }
+}
+
+#[tokio::test]
+async fn what_is_asked_and_sent_can_be_read_nowhere() {
+    let app = TestApp::new().await;
+    let number = case_number(&app).await;
+    ask(&app, &number).await;
+    let mut text = everything(&app).await;
+    app.work_once().await;
+    text.push_str(&everything(&app).await);
+    let sent = app.texts().await;
+    let code: String = sent[0].1.chars().filter(char::is_ascii_digit).collect();
+    text.push_str(&everything(&app).await);
+    for clear in [PHONE, "验证码", "0381执", &format!("\"{code}\""), &format!("|{code}|")] {
+        assert!(!text.contains(clear), "{clear} stands in {text}");
+    }
+}
+
+/// Challenges, messages and their counts, as text.
+async fn everything(app: &TestApp) -> String {
+    let db = &app.app.db;
+    let mut text = String::new();
+    for sql in [
+        "SELECT id_hash || '|' || COALESCE(code_hash, '') || '|' AS t FROM challenge",
+        "SELECT payload AS t FROM outbox WHERE topic = 'sms'",
+        "SELECT phone_hash AS t FROM code_sent",
+    ] {
+        let rows = db
+            .reader()
+            .query_all_raw(Statement::from_string(db.backend(), sql))
+            .await;
+        for row in rows.unwrap() {
+            text.push_str(&row.try_get::<String>("", "t").unwrap());
+            text.push('\n');
+        }
+    }
+    let sealed = Statement::from_string(
+        db.backend(),
+        "SELECT asked_sealed FROM challenge WHERE asked_sealed IS NOT NULL",
+    );
+    for row in db.reader().query_all_raw(sealed).await.unwrap() {
+        let sealed: Vec<u8> = row.try_get("", "asked_sealed").unwrap();
+        text.push_str(&String::from_utf8_lossy(&sealed));
+    }
+    text
+}
+
+#[tokio::test]
+async fn what_ended_days_ago_is_forgotten_and_what_counts_is_not() {
+    let app = TestApp::new().await;
+    let number = case_number(&app).await;
+    ask(&app, &number).await;
+    app.code_sent().await;
+    let count = async || {
+        let db = &app.app.db;
+        let sql = "SELECT (SELECT COUNT(*) FROM challenge) + (SELECT COUNT(*) FROM code_sent) AS n";
+        let row = db
+            .reader()
+            .query_one_raw(Statement::from_string(db.backend(), sql))
+            .await;
+        row.unwrap().unwrap().try_get::<i64>("", "n").unwrap()
+    };
+    zhixing_api::work::tidy(&app.app.db).await.unwrap();
+    assert_eq!(count().await, 2);
+    app.clock.advance(Duration::days(3));
+    zhixing_api::work::tidy(&app.app.db).await.unwrap();
+    assert_eq!(count().await, 0);
+}
+
+#[tokio::test]
+async fn an_operator_takes_the_messages_away_once() {
+    let ground = Ground::founded().await;
+    let served = ground.serve();
+    let (station, clerk) = (served.sign_in("station.yangliu"), served.sign_in("clerk"));
+    let submitted = station.act_as(
+        Uuid::from_u128(1),
+        "submitApplication",
+        a_claim().input,
+        "application { id }",
+    );
+    let id = submitted.unwrap().text("/data/submitApplication/application/id");
+    let input = json!({ "applicationId": id, "expectedVersion": 1 });
+    let accepted = clerk.act_as(Uuid::from_u128(2), "acceptApplication", input, "case { number }");
+    let number = accepted.unwrap().text("/data/acceptApplication/case/number");
+    let ask = "mutation($input: RequestApplicantCodeInput!) { requestApplicantCode(input: $input) { challengeId } }";
+    let input = json!({ "input": { "caseNumber": number, "idTail": "0015", "phoneTail": "0000" } });
+    let asked = served.remote().run(ask, &input).unwrap();
+    let began = Instant::now();
+    let said = loop {
+        let taken = ground.run(&["texts"]);
+        assert!(taken.status.success(), "{}", String::from_utf8_lossy(&taken.stderr));
+        let said = String::from_utf8_lossy(&taken.stdout).into_owned();
+        if !said.is_empty() {
+            break said;
+        }
+        assert!(
+            began.elapsed() < RealTime::from_secs(10),
+            "no message: {}",
+            served.log()
+        );
+        std::thread::sleep(RealTime::from_millis(100));
+    };
+    let message: serde_json::Value = serde_json::from_str(&said).unwrap();
+    assert_eq!(message["phone"], PHONE);
+    let code: String = message["text"]
+        .as_str()
+        .unwrap()
+        .chars()
+        .filter(char::is_ascii_digit)
+        .collect();
+    assert!(ground.run(&["texts"]).stdout.is_empty(), "once");
+    let ask = "mutation($input: SignInWithCodeInput!) { signInWithCode(input: $input) { viewer { username } } }";
+    let id = asked.text("/data/requestApplicantCode/challengeId");
+    let signed_in = served
+        .remote()
+        .run(ask, &json!({ "input": { "challengeId": id, "code": code } }))
+        .unwrap();
+    assert_eq!(signed_in.text("/data/signInWithCode/viewer/username"), "applicant.pu");
+    assert!(
+        !served.log().contains(&code) && !served.log().contains(PHONE),
+        "not in the log"
+    );
+    assert_eq!(served.sign_in_with("applicant.pu", PASSWORD).refresh_token().len(), 43);
+}
