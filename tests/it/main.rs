@@ -11,6 +11,7 @@ mod doors;
 mod factor;
 mod figures;
 mod filing;
+mod forged;
 mod history;
 mod house;
 mod identity;

@@ -10,7 +10,7 @@ use super::refusal::Refusal;
 use crate::db::Request;
 use crate::kernel::code::Code;
 use crate::kernel::id::{Id, Named};
-use crate::policy::{Row, eligible};
+use crate::policy::{self, Row};
 
 /// One asked-for mutation of a role that may ask for it.
 pub struct Asked<'a> {
@@ -33,7 +33,7 @@ impl<'a> Asked<'a> {
         let request =
             Request::new(request_id, operation, &input.to_value()).about(named.map(|(kind, raw)| (kind.into(), raw)));
         let asked = Self { ctx, request };
-        eligible(ctx.actor(), row).map_err(|denied| asked.refuse(denied))?;
+        policy::eligible(ctx.actor(), row).map_err(|denied| asked.refuse(denied))?;
         Ok(asked)
     }
 
@@ -64,4 +64,16 @@ impl<'a> Asked<'a> {
         trail.refused(self.ctx.actor(), &self.request, refusal.code());
         refusal
     }
+}
+
+/// Refuses what is never receipted, since its answer is a secret, to a role that never has it; recorded.
+///
+/// # Errors
+/// `FORBIDDEN`.
+pub fn eligible(ctx: &Context<'_>, row: Row, operation: &'static str) -> Result<(), Refusal> {
+    policy::eligible(ctx.actor(), row).map_err(|denied| {
+        let trail = ctx.services().db.trail();
+        trail.turned_away(ctx.actor(), operation, Code::Forbidden);
+        denied.into()
+    })
 }

@@ -3,10 +3,11 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 use uuid::Uuid;
 
+use super::Ask;
+use super::asked::{Asked, eligible};
 use super::identity::Viewer;
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::{Ask, eligible, request};
 use crate::domain::identity::Again;
 use crate::kernel::code::Code;
 use crate::policy::Row;
@@ -159,10 +160,9 @@ async fn confirm(ctx: &Context<'_>, input: ConfirmTotpInput) -> Result<ConfirmTo
 }
 
 async fn remove(ctx: &Context<'_>, input: RemoveTotpInput) -> Result<RemoveTotpPayload, Refusal> {
-    eligible(ctx, Row::OwnProfile, "removeTotp")?;
-    let asked = request(input.request_id, "removeTotp", &input);
+    let asked = Asked::open(ctx, (Row::OwnProfile, "removeTotp"), (input.request_id, &input), None)?;
     let accounts = &ctx.services().accounts;
-    accounts.factors().remove(ctx.actor(), &asked).await?;
+    accounts.factors().remove(ctx.actor(), asked.request()).await?;
     accounts.forget(ctx.actor());
     Ok(RemoveTotpPayload { removed: true })
 }

@@ -73,7 +73,10 @@ impl Applicants {
         let asked_for = self.try_ask(asking, asked).await;
         match &asked_for {
             Ok(_) => self.db.trail().done(asking, "requestApplicantCode")?,
-            Err(error) => self.db.trail().refused(asking, "requestApplicantCode", error.code()),
+            Err(error) => self
+                .db
+                .trail()
+                .turned_away(asking, "requestApplicantCode", error.code()),
         }
         asked_for
     }
@@ -108,7 +111,7 @@ impl Applicants {
                 self.accounts.enter(asking, "signInWithCode", entry).await
             }
             Err(error) => {
-                self.db.trail().refused(asking, "signInWithCode", error.code());
+                self.db.trail().turned_away(asking, "signInWithCode", error.code());
                 Err(error)
             }
         }

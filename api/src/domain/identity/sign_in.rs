@@ -84,7 +84,7 @@ impl Accounts {
         match self.try_complete(asking, challenge, code).await {
             Ok(entry) => self.enter(asking, "completeSignIn", entry).await,
             Err(error) => {
-                self.db.trail().refused(asking, "completeSignIn", error.code());
+                self.db.trail().turned_away(asking, "completeSignIn", error.code());
                 Err(error)
             }
         }

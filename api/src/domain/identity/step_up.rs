@@ -35,7 +35,7 @@ impl Accounts {
         let stepped_up = self.try_step_up(actor, again).await;
         match &stepped_up {
             Ok(_) => self.db.trail().done(actor, "stepUp")?,
-            Err(error) => self.db.trail().refused(actor, "stepUp", error.code()),
+            Err(error) => self.db.trail().turned_away(actor, "stepUp", error.code()),
         }
         stepped_up
     }
