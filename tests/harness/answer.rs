@@ -13,7 +13,9 @@ pub struct Answer {
 }
 
 impl Answer {
-    pub(crate) fn new(status: StatusCode, body: &[u8]) -> Self {
+    /// Reads a body; one that is no JSON is kept as text.
+    #[must_use]
+    pub fn new(status: StatusCode, body: &[u8]) -> Self {
         let body =
             serde_json::from_slice(body).unwrap_or_else(|_| Value::String(String::from_utf8_lossy(body).into_owned()));
         Self { status, body }

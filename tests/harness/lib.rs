@@ -23,6 +23,9 @@ use chrono::{DateTime, Duration, Utc};
 use http_body_util::BodyExt as _;
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
+use tokio::net::TcpListener;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use tower::ServiceExt as _;
 use uuid::Uuid;
 use zhixing_api::app::{App, Build};
@@ -111,6 +114,17 @@ impl TestApp {
             place,
             requests: Mutex::new(1),
         }
+    }
+
+    /// Serves the same router on a socket until the court is dropped: for the doors that need one.
+    pub async fn listen(&self) -> SocketAddr {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+        let address = listener.local_addr().unwrap();
+        let (router, stop) = (self.router.clone(), CancellationToken::new());
+        TaskTracker::new().spawn(async move {
+            zhixing_api::http::serve(listener, router, &Metrics::new(), stop).await;
+        });
+        address
     }
 
     /// Another process of the same court: its own memory over the same store and clock.

@@ -56,9 +56,14 @@ impl Socket {
     /// # Errors
     /// The HTTP status.
     pub fn open(address: SocketAddr, headers: &[(&'static str, &str)]) -> Result<Self, u16> {
-        let mut stream = TcpStream::connect_timeout(&address, PATIENCE).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.set_nodelay(true).unwrap();
+        Self::dial(address, headers).unwrap()
+    }
+
+    /// The same; none when the server is gone.
+    fn dial(address: SocketAddr, headers: &[(&'static str, &str)]) -> Option<Result<Self, u16>> {
+        let mut stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        stream.set_nodelay(true).ok()?;
         let mut request = format!(
             "GET /graphql/ws HTTP/1.1\r\nhost: {address}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
              sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n"
@@ -66,19 +71,19 @@ impl Socket {
         for (name, value) in headers {
             write!(request, "{name}: {value}\r\n").unwrap();
         }
-        stream.write_all(format!("{request}\r\n").as_bytes()).unwrap();
+        stream.write_all(format!("{request}\r\n").as_bytes()).ok()?;
         let mut head = Vec::new();
         while !head.ends_with(b"\r\n\r\n") {
             let mut byte = [0];
-            stream.read_exact(&mut byte).unwrap();
+            stream.read_exact(&mut byte).ok()?;
             head.push(byte[0]);
         }
-        match std::str::from_utf8(&head[9..12]).unwrap().parse().unwrap() {
+        Some(match std::str::from_utf8(&head[9..12]).unwrap().parse().unwrap() {
             101 => Ok(Self {
                 line: WebSocket::from_raw_socket(stream, Role::Client, None),
             }),
             status => Err(status),
-        }
+        })
     }
 
     /// Opens a socket that speaks the protocol.
@@ -90,11 +95,17 @@ impl Socket {
     /// Opens a socket in somebody's name and waits for the acknowledgement.
     #[must_use]
     pub fn of(client: &Remote) -> Self {
-        let mut socket = Self::speaking(client.address);
+        Self::try_of(client).unwrap()
+    }
+
+    /// The same; none when the server is gone, or has not noticed yet that earlier sockets are.
+    #[must_use]
+    pub fn try_of(client: &Remote) -> Option<Self> {
+        let protocol = [("sec-websocket-protocol", "graphql-transport-ws")];
+        let mut socket = Self::dial(client.address, &protocol)?.ok()?;
         let token = client.token.as_deref().unwrap();
         socket.say(&json!({ "type": "connection_init", "payload": { "Authorization": format!("Bearer {token}") } }));
-        assert_eq!(socket.hear(), Heard::Said(json!({ "type": "connection_ack" })));
-        socket
+        (socket.hear() == Heard::Said(json!({ "type": "connection_ack" }))).then_some(socket)
     }
 
     /// Sends a message.
@@ -192,6 +203,12 @@ impl EventStream {
     /// Posts an operation and reads the head of the answer.
     #[must_use]
     pub fn post(client: &Remote, headers: &[(&str, &str)], query: &str, variables: &Value) -> Self {
+        Self::try_post(client, headers, query, variables).unwrap()
+    }
+
+    /// The same; none when the server is gone.
+    #[must_use]
+    pub fn try_post(client: &Remote, headers: &[(&str, &str)], query: &str, variables: &Value) -> Option<Self> {
         let body = json!({ "query": query, "variables": variables }).to_string();
         let mut head = format!(
             "POST /graphql HTTP/1.1\r\nhost: court\r\ncontent-type: application/json\r\ncontent-length: {}\r\n",
@@ -203,34 +220,50 @@ impl EventStream {
         for (name, value) in headers {
             write!(head, "{name}: {value}\r\n").unwrap();
         }
-        Self::send(client.address, &format!("{head}\r\n{body}"))
+        Self::try_send(client.address, &format!("{head}\r\n{body}"))
     }
 
     /// Sends a request as it is and reads the head of the answer.
     #[must_use]
     pub fn send(address: SocketAddr, request: &str) -> Self {
-        let mut stream = TcpStream::connect_timeout(&address, PATIENCE).unwrap();
-        stream.set_read_timeout(Some(PATIENCE)).unwrap();
-        stream.write_all(request.as_bytes()).unwrap();
+        Self::try_send(address, request).unwrap()
+    }
+
+    fn try_send(address: SocketAddr, request: &str) -> Option<Self> {
+        let mut stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
+        stream.set_read_timeout(Some(PATIENCE)).ok()?;
+        stream.write_all(request.as_bytes()).ok()?;
         let mut lines = BufReader::new(stream);
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {
-            assert!(lines.read_line(&mut head).unwrap() > 0, "the line broke after {head}");
+            if lines.read_line(&mut head).ok()? == 0 {
+                return None;
+            }
         }
-        Self {
+        Some(Self {
             head: head.to_ascii_lowercase(),
             lines: BufReader::new(Chunked {
                 lines,
                 left: 0,
                 ended: false,
             }),
-        }
+        })
     }
 
     /// The status.
     #[must_use]
     pub fn status(&self) -> u16 {
         self.head[9..12].parse().unwrap()
+    }
+
+    /// Waits at most this long from now on.
+    pub fn wait_at_most(&self, time: Duration) {
+        self.lines
+            .get_ref()
+            .lines
+            .get_ref()
+            .set_read_timeout(Some(time))
+            .unwrap();
     }
 
     /// Whether a comment comes before the stream ends; events are passed over.

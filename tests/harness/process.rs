@@ -412,7 +412,7 @@ impl Remote {
     pub fn bearing(address: SocketAddr, token: &str) -> Self {
         Self {
             address,
-            token: Some(token.to_owned()),
+            token: Some(token.to_owned()).filter(|token| !token.is_empty()),
             refresh_token: None,
         }
     }
@@ -458,6 +458,15 @@ impl Remote {
     pub fn at(&self, other: &Served) -> Self {
         Self {
             address: other.address,
+            ..self.clone()
+        }
+    }
+
+    /// The same person at another address.
+    #[must_use]
+    pub fn at_address(&self, address: SocketAddr) -> Self {
+        Self {
+            address,
             ..self.clone()
         }
     }

@@ -4,6 +4,7 @@
 mod document;
 mod field;
 mod record;
+mod streams;
 mod world;
 
 use std::collections::{BTreeMap, BTreeSet};

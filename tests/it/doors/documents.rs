@@ -117,6 +117,8 @@ async fn an_applicant_s_documents_do_what_they_say() {
         .await
         .done();
     applicant.run(of("query Viewer"), json!({})).await.done();
+    let sessions = applicant.run(of("query MySessions"), json!({})).await;
+    assert_eq!(sessions.at("/data/mySessions/0/current"), &json!(true));
     applicant.run(of("mutation SignOut"), json!({})).await.done();
 }
 

@@ -1,5 +1,6 @@
 //! The streaming doors over real sockets, against the built program.
 
+mod crash;
 mod event_streams;
 mod follow;
 mod sockets;

@@ -16,6 +16,8 @@ pub enum Operation {
     Query,
     /// It writes.
     Mutation,
+    /// It streams.
+    Subscription,
 }
 
 /// Ids by what they name.
@@ -82,6 +84,7 @@ pub fn document(world: &World, operation: Operation, field: &Field, ids: &Ids) -
     let root = match operation {
         Operation::Query => "query",
         Operation::Mutation => "mutation",
+        Operation::Subscription => "subscription",
     };
     let in_brackets = |parts: Vec<String>| {
         if parts.is_empty() {
