@@ -4,12 +4,14 @@ use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
+use chrono::NaiveDate;
 use zhixing_api::app;
 use zhixing_api::audit;
 use zhixing_api::config::{Config, Mfa, Secrets};
 use zhixing_api::crypto::password::Cost;
-use zhixing_api::domain::identity::{NewAccount, NewPost, password};
+use zhixing_api::domain::identity::{NO_PASSWORD, NewAccount, NewPost, password};
 use zhixing_api::events::text::{self, TextMessage};
+use zhixing_api::kernel::identity_number::ResidentId;
 use zhixing_api::kernel::role::Role;
 
 use super::{UserStep, open, say};
@@ -21,6 +23,18 @@ fn read_password(username: &str, least: usize) -> anyhow::Result<String> {
     let password = line.trim_end_matches(['\r', '\n']).to_owned();
     password::check(&password, username, least)?;
     Ok(password)
+}
+
+/// The identity number of an applicant from standard input: he signs in by code and has no password.
+fn read_id_number(today: NaiveDate) -> anyhow::Result<String> {
+    let mut line = String::new();
+    std::io::stdin().read_line(&mut line)?;
+    let number = ResidentId::parse(line.trim(), today).map_err(|_| {
+        anyhow::anyhow!(
+            "请从标准输入给出十八位身份证号码 / give the identity number of 18 characters on standard input"
+        )
+    })?;
+    Ok(number.as_str().to_owned())
 }
 
 /// Least characters for somebody who acts in these roles: fewer where a second factor is always asked for.
@@ -47,7 +61,11 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
                 .await?
                 .context("the store has no court yet")?;
             let started_on = app.db.clock().today();
-            let password = read_password(&username, least(config, &role))?;
+            let (hash, id_number) = if role == [Role::App] {
+                (NO_PASSWORD.to_owned(), Some(read_id_number(started_on)?))
+            } else {
+                (hashed(read_password(&username, least(config, &role))?)?, None)
+            };
             let posts = role
                 .into_iter()
                 .map(|role| NewPost {
@@ -57,14 +75,14 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
                     started_on,
                 })
                 .collect();
-            let login = Some((username, hashed(password)?));
+            let login = Some((username, hash));
             let person = app.db.ids().fresh();
             app.accounts
                 .add(NewAccount {
                     person,
                     display_name: name,
                     login,
-                    id_number: None,
+                    id_number,
                     office_phone: None,
                     posts,
                 })

@@ -122,7 +122,8 @@ enum MigrateStep {
 
 #[derive(Subcommand)]
 enum UserStep {
-    /// 新增账号，口令从标准输入读取 (add an account; the password is read from standard input)
+    /// 新增账号，从标准输入读取口令；申请执行人（APP）读取身份证号码，以验证码登录
+    /// (add an account; its password is read from standard input, of an applicant the identity number: he signs in by code)
     Add {
         /// 用户名 (user name)
         username: String,

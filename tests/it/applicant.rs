@@ -5,13 +5,16 @@ use std::time::{Duration as RealTime, Instant};
 
 use axum::http::StatusCode;
 use chrono::Duration;
-use harness::process::Ground;
-use harness::{Answer, PASSWORD, Settings, TestApp, a_claim};
+use harness::process::{Ground, Served};
+use harness::{Answer, ApplicationIn, PASSWORD, PU_ID, Settings, TODAY, TestApp, a_claim};
 use sea_orm::{ConnectionTrait as _, Statement};
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
+use zhixing_api::domain::identity::{NO_PASSWORD, NewAccount, NewPost};
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::graphql::DOCUMENTS;
+use zhixing_api::kernel::id::Id;
+use zhixing_api::kernel::role::Role;
 
 const PHONE: &str = "13900000000";
 
@@ -293,24 +296,21 @@ async fn what_ended_days_ago_is_forgotten_and_what_counts_is_not() {
     assert_eq!(count().await, 0);
 }
 
-#[tokio::test]
-async fn an_operator_takes_the_messages_away_once() {
-    let ground = Ground::founded().await;
-    let served = ground.serve();
+/// Files an application through a process; the case's number.
+fn filed(served: &Served, claim: &ApplicationIn) -> String {
     let (station, clerk) = (served.sign_in("station.yangliu"), served.sign_in("clerk"));
-    let submitted = station.act_as(
-        Uuid::from_u128(1),
-        "submitApplication",
-        a_claim().input,
-        "application { id }",
-    );
+    let input = claim.input.clone();
+    let submitted = station.act_as(Uuid::from_u128(1), "submitApplication", input, "application { id }");
     let id = submitted.unwrap().text("/data/submitApplication/application/id");
     let input = json!({ "applicationId": id, "expectedVersion": 1 });
     let accepted = clerk.act_as(Uuid::from_u128(2), "acceptApplication", input, "case { number }");
-    let number = accepted.unwrap().text("/data/acceptApplication/case/number");
+    accepted.unwrap().text("/data/acceptApplication/case/number")
+}
+
+/// Asks a process for a code and takes the message away by command; the challenge and the code.
+fn code_by_process(ground: &Ground, served: &Served, tails: &Value) -> (String, String) {
     let ask = registered("mutation RequestApplicantCode");
-    let input = json!({ "input": { "caseNumber": number, "idTail": "0015", "phoneTail": "0000" } });
-    let asked = served.remote().run(ask, &input).unwrap();
+    let asked = served.remote().run(ask, &json!({ "input": tails })).unwrap();
     let began = Instant::now();
     let said = loop {
         let taken = ground.run(&["texts"]);
@@ -326,25 +326,135 @@ async fn an_operator_takes_the_messages_away_once() {
         );
         std::thread::sleep(RealTime::from_millis(100));
     };
-    let message: serde_json::Value = serde_json::from_str(&said).unwrap();
+    let message: Value = serde_json::from_str(&said).unwrap();
     assert_eq!(message["phone"], PHONE);
-    let code: String = message["text"]
+    let code = message["text"]
         .as_str()
         .unwrap()
         .chars()
         .filter(char::is_ascii_digit)
         .collect();
+    (asked.text("/data/requestApplicantCode/challengeId"), code)
+}
+
+#[tokio::test]
+async fn an_operator_takes_the_messages_away_once() {
+    let ground = Ground::founded().await;
+    let served = ground.serve();
+    let number = filed(&served, &a_claim());
+    let tails = json!({ "caseNumber": number, "idTail": "0015", "phoneTail": "0000" });
+    let (id, code) = code_by_process(&ground, &served, &tails);
     assert!(ground.run(&["texts"]).stdout.is_empty(), "once");
     let ask = registered("mutation SignInWithCode");
-    let id = asked.text("/data/requestApplicantCode/challengeId");
-    let signed_in = served
-        .remote()
-        .run(ask, &json!({ "input": { "challengeId": id, "code": code } }))
-        .unwrap();
+    let input = json!({ "input": { "challengeId": id, "code": code } });
+    let signed_in = served.remote().run(ask, &input).unwrap();
     assert_eq!(signed_in.text("/data/signInWithCode/viewer/username"), "applicant.pu");
     assert!(
         !served.log().contains(&code) && !served.log().contains(PHONE),
         "not in the log"
     );
-    assert_eq!(served.sign_in_with("applicant.pu", PASSWORD).refresh_token().len(), 43);
+}
+
+/// Identity number of somebody the court does not know yet.
+const LI_ID: &str = "530381199001011238";
+
+#[tokio::test]
+async fn an_applicant_whose_account_the_court_opened_signs_in_by_code_and_by_nothing_else() {
+    let ground = Ground::founded().await;
+    let add = &["user", "add", "app.li", "--name", "李四", "--role", "APP"];
+    for wrong in ["a-long-enough-password", "530381190001010016", ""] {
+        assert_eq!(ground.run_with(add, wrong).status.code(), Some(1), "{wrong}");
+    }
+    let known = ground.run_with(add, PU_ID);
+    assert!(
+        String::from_utf8_lossy(&known.stderr).contains("known already"),
+        "he has an account"
+    );
+    let added = ground.run_with(add, LI_ID);
+    assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
+
+    let served = ground.serve();
+    for password in ["none", "", PASSWORD] {
+        let ask = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }";
+        let input = json!({ "input": { "username": "app.li", "password": password } });
+        let answer = served.remote().run(ask, &input).unwrap();
+        assert_eq!(answer.codes(), ["UNAUTHENTICATED"], "{password}");
+    }
+    let number = filed(&served, &a_claim().of_applicant("李四", LI_ID));
+    let tails = json!({ "caseNumber": number, "idTail": "1238", "phoneTail": "0000" });
+    let (id, code) = code_by_process(&ground, &served, &tails);
+    let ask = "mutation($input: SignInWithCodeInput!) { signInWithCode(input: $input) { accessToken } }";
+    let input = json!({ "input": { "challengeId": id, "code": code } });
+    let answer = served.remote().run(ask, &input).unwrap();
+    let client = served
+        .remote()
+        .with_token(&answer.text("/data/signInWithCode/accessToken"));
+    let mine = client.run("{ myCases { nodes { number } } }", &json!({})).unwrap();
+    assert_eq!(mine.at("/data/myCases/nodes"), &json!([{ "number": number }]));
+}
+
+#[tokio::test]
+async fn a_case_that_was_filed_before_the_account_is_given_to_its_applicant_when_he_signs_in() {
+    let app = TestApp::new().await;
+    let case = app.filed(&a_claim().of_applicant("李四", LI_ID)).await;
+    let other = app.filed(&a_claim()).await;
+    let before = app.version(&case).await;
+    let post = NewPost {
+        role: Role::App,
+        site: app
+            .app
+            .accounts
+            .identify(app.sign_in("chief").await.token())
+            .await
+            .unwrap()
+            .site,
+        team: None,
+        started_on: TODAY,
+    };
+    let account = NewAccount {
+        person: Id::new(Uuid::from_u128(0x11)),
+        display_name: "李四".to_owned(),
+        login: Some(("app.li".to_owned(), NO_PASSWORD.to_owned())),
+        id_number: Some(LI_ID.to_owned()),
+        office_phone: None,
+        posts: vec![post],
+    };
+    app.app.accounts.add(account).await.unwrap();
+    for turn in 0..2 {
+        let id = app.ask_for_code(&case.number, "1238", "0000").await;
+        let code = app.code_sent().await;
+        let answer = app.sign_in_with_code(&id, &code).await;
+        let client = app.bearer(&access(&answer));
+        let mine = client
+            .ask("{ myCases { nodes { number parties { name phone } } } }")
+            .await;
+        assert_eq!(
+            mine.at("/data/myCases/nodes").as_array().unwrap().len(),
+            1,
+            "turn {turn}: {}",
+            mine.body
+        );
+        assert_eq!(mine.text("/data/myCases/nodes/0/number"), case.number);
+        assert_eq!(
+            mine.text("/data/myCases/nodes/0/parties/0/phone"),
+            PHONE,
+            "his own telephone"
+        );
+        let stranger = client.run(
+            "query($n: CaseNumber!) { case(by: { number: $n }) { id } }",
+            json!({ "n": other.number }),
+        );
+        assert!(stranger.await.at("/data/case").is_null());
+        assert_eq!(app.version(&case).await, before + 1, "turn {turn}: once");
+        app.clock.advance(Duration::seconds(61));
+    }
+    app.work_once().await;
+    let sql = "SELECT COUNT(*) AS n FROM audit_entry WHERE action = 'followCase' AND object_kind = 'case'";
+    let row = app
+        .app
+        .db
+        .reader()
+        .query_one_raw(Statement::from_string(app.app.db.backend(), sql))
+        .await;
+    assert_eq!(row.unwrap().unwrap().try_get::<i64>("", "n").unwrap(), 1);
 }

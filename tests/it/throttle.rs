@@ -238,7 +238,7 @@ async fn a_hundred_failures_in_a_row_wait_for_a_new_password() {
     assert_eq!(retry_after(&known), 900);
     assert_eq!(tried(&app, "nobody.here", WRONG).await.comparable(), known.comparable());
     app.clock.advance(Duration::days(365));
-    app.work_once().await;
+    zhixing_api::work::tidy(&app.app.db).await.unwrap();
     assert_eq!(
         retry_after(&tried(&app, "chief", PASSWORD).await),
         900,
@@ -276,6 +276,38 @@ async fn what_is_counted_stands_nowhere_in_clear() {
     for clear in ["chief", "nobody", "198.51"] {
         assert!(!text.contains(clear), "{text}");
     }
+}
+
+#[tokio::test]
+async fn what_no_longer_counts_is_forgotten() {
+    let app = TestApp::new().await;
+    let from = app.anonymous().from("198.51.100.7");
+    from.sign_in("chief", PASSWORD).await.done();
+    fail(&app, "clerk", 5).await;
+    let count = async || {
+        let db = &app.app.db;
+        let sql = "SELECT (SELECT COUNT(*) FROM throttle) + (SELECT COUNT(*) FROM known_address) AS n";
+        let row = db
+            .reader()
+            .query_one_raw(Statement::from_string(db.backend(), sql))
+            .await;
+        row.unwrap().unwrap().try_get::<i64>("", "n").unwrap()
+    };
+    let all = count().await;
+    zhixing_api::work::tidy(&app.app.db).await.unwrap();
+    assert_eq!(count().await, all, "nothing yet");
+    app.clock.advance(Duration::days(2));
+    zhixing_api::work::tidy(&app.app.db).await.unwrap();
+    assert_eq!(count().await, 2, "the failures of one account and one known address");
+    fail(&app, "clerk", 1).await;
+    assert_eq!(
+        retry_after(&tried(&app, "clerk", WRONG).await),
+        60,
+        "two days do not forgive"
+    );
+    app.clock.advance(Duration::days(31));
+    zhixing_api::work::tidy(&app.app.db).await.unwrap();
+    assert_eq!(count().await, 0);
 }
 
 /// Less than the harness hashes with.

@@ -6,6 +6,7 @@
 //! up later, by a job. A code lets in an applicant who has an account, with the rights of a sign-in by password.
 
 mod error;
+mod follow;
 mod rules;
 mod store;
 
@@ -108,6 +109,12 @@ impl Applicants {
         match self.redeem(id, code.trim()).await {
             Ok((account, post)) => {
                 let entry = self.accounts.entry(account, post, Means::Sms).await?;
+                if let Err(error) = follow::earlier_cases(&self.db, account).await {
+                    tracing::warn!(
+                        cause = error.cause(),
+                        "earlier cases not given, his next sign-in tries again"
+                    );
+                }
                 self.accounts.enter(asking, "signInWithCode", entry).await
             }
             Err(error) => {

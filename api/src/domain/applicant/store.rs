@@ -4,13 +4,15 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use uuid::Uuid;
 
+use super::follow::Earlier;
 use super::rules::{self, CODE_S, MOST_GUESSES};
 use super::{Asked, Person};
 use crate::crypto::{Blind, Column};
-use crate::db::{Db, Sql, StoreError};
+use crate::db::{Db, Permitted, Sql, StoreError};
 use crate::kernel::id::{AccountId, Id};
 use crate::kernel::party::PartyRole;
 use crate::kernel::role::Role;
+use crate::policy::Action;
 
 const KIND: &str = "sms";
 /// Requests looked up in one go.
@@ -202,6 +204,45 @@ pub(super) async fn close(db: &Db, id_hash: &str, at: DateTime<Utc>) -> Result<b
         .bind(at.timestamp_micros())
         .bind(id_hash);
     Ok(db.writer().execute_raw(sql.build(db.backend())).await?.rows_affected() == 1)
+}
+
+/// Cases of an account's owner that do not know him as a person yet.
+pub(super) async fn earlier(db: &Db, account: AccountId) -> Result<Vec<Earlier>, StoreError> {
+    let sql = Sql::new(
+        "SELECT p.id, n.id AS person_id, c.id AS case_id, c.version, c.site_id, c.tribunal_id
+         FROM account a JOIN person n ON n.id = a.person_id JOIN party p ON p.id_number_hash = n.id_number_hash
+         JOIN enforcement_case c ON c.id = p.root_id
+         WHERE a.id = ? AND p.role = ? AND p.person_id IS NULL ORDER BY c.id, p.id",
+    )
+    .bind(account.raw())
+    .bind(PartyRole::Applicant.as_ref());
+    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    rows.iter()
+        .map(|row| {
+            let tribunal: Option<Uuid> = row.try_get("", "tribunal_id")?;
+            let site: Uuid = row.try_get("", "site_id")?;
+            Ok(Earlier {
+                party: row.try_get("", "id")?,
+                person: Id::new(row.try_get("", "person_id")?),
+                case: Id::new(row.try_get("", "case_id")?),
+                version: row.try_get("", "version")?,
+                sites: std::iter::once(site).chain(tribunal).map(Id::new).collect(),
+            })
+        })
+        .collect()
+}
+
+/// Lets a case know its applicant, under the version that was read; false when somebody was faster.
+pub(super) async fn follow<A: Action>(tx: &Permitted<A>, earlier: &Earlier) -> Result<bool, StoreError> {
+    let case = Sql::new("UPDATE enforcement_case SET version = version + 1, sync_x = ? WHERE id = ? AND version = ?")
+        .bind(tx.stamp())
+        .bind(earlier.case.raw())
+        .bind(earlier.version);
+    let party = Sql::new("UPDATE party SET person_id = ?, sync_x = ? WHERE id = ? AND person_id IS NULL")
+        .bind(earlier.person.raw())
+        .bind(tx.stamp())
+        .bind(earlier.party);
+    Ok(tx.execute(case).await? == 1 && tx.execute(party).await? == 1)
 }
 
 /// Drops challenges that ended and messages that no longer count, both a day ago.

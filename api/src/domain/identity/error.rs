@@ -35,6 +35,9 @@ pub enum IdentityError {
     /// The user name is in use.
     #[error("the user name is in use")]
     UsernameTaken,
+    /// Somebody with this identity number is known already.
+    #[error("somebody with this identity number is known already")]
+    PersonKnown,
     /// No such account.
     #[error("no such account")]
     NoSuchAccount,
@@ -84,7 +87,7 @@ impl Coded for IdentityError {
             Self::FactorRequired { .. } => Code::FactorRequired,
             Self::Throttled(error) => error.code(),
             Self::ForbiddenPair(..) => Code::TwoPersonRequired,
-            Self::UsernameTaken => Code::Conflict,
+            Self::UsernameTaken | Self::PersonKnown => Code::Conflict,
             Self::NoSuchAccount => Code::NotFound,
             Self::Store(error) => error.code(),
         }

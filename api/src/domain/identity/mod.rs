@@ -33,6 +33,8 @@ use crate::kernel::id::SessionId;
 use crate::kernel::role::Role;
 use crate::policy::{Actor, Identity};
 
+/// In place of a hash where there is no password: nothing matches it, in the time anything takes.
+pub const NO_PASSWORD: &str = "none";
 /// How long a checked token is not checked again.
 const CHECKED_LIVE: Duration = Duration::from_secs(3);
 

@@ -6,7 +6,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use uuid::Uuid;
 
 use super::error::IdentityError;
-use super::{Accounts, rules, store};
+use super::{Accounts, NO_PASSWORD, rules, store};
 use crate::config::Mfa;
 use crate::crypto::password::{MAX_BYTES, Verdict};
 use crate::crypto::token::LIFE_S;
@@ -196,6 +196,7 @@ impl Accounts {
         }
         let account = store::account(self.db.reader(), username).await?;
         let stored = account.as_ref().map(|account| account.password_hash.clone());
+        let stored = stored.filter(|hash| hash != NO_PASSWORD);
         let verdict = self.passwords.verify(stored, password.clone()).await?;
         let account = account
             .filter(|account| verdict != Verdict::Wrong && !account.disabled)

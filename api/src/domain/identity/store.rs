@@ -126,7 +126,8 @@ pub(super) async fn add(db: &Db, new: NewAccount) -> Result<(), IdentityError> {
         .as_deref()
         .map(|number| keyring.seal(Column::PersonIdNumber, new.person.raw(), number));
     let person = Sql::new(
-        "INSERT INTO person (id, name, id_number_sealed, id_number_hash, office_phone) VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO person (id, name, id_number_sealed, id_number_hash, office_phone) VALUES (?, ?, ?, ?, ?)
+         ON CONFLICT (id_number_hash) DO NOTHING",
     )
     .bind(new.person.raw())
     .bind(new.display_name)
@@ -137,7 +138,10 @@ pub(super) async fn add(db: &Db, new: NewAccount) -> Result<(), IdentityError> {
             .map(|number| keyring.blind(Blind::IdNumber, number)),
     )
     .bind(new.office_phone);
-    tx.execute_raw(person.build(backend)).await.map_err(StoreError::from)?;
+    let written = tx.execute_raw(person.build(backend)).await.map_err(StoreError::from)?;
+    if written.rows_affected() == 0 {
+        return Err(IdentityError::PersonKnown);
+    }
     if let Some((username, password_hash)) = new.login {
         let account = Sql::new(
             "INSERT INTO account (id, person_id, username, password_hash, created_at) VALUES (?, ?, ?, ?, ?)

@@ -18,7 +18,7 @@ use crate::kernel::code::{Code, Coded, Detail};
 
 /// How long an even rate is kept untouched, in microseconds: a day.
 const RATES_KEPT: i64 = 86_400_000_000;
-/// How long an account's failures are kept untouched, in microseconds: thirty days.
+/// How long an account's failures and a known address are kept untouched, in microseconds: thirty days.
 const LADDERS_KEPT: i64 = 30 * RATES_KEPT;
 const SERVICE: &str = "service";
 

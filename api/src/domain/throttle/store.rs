@@ -53,7 +53,7 @@ pub(super) async fn forget(tx: &DatabaseTransaction, bucket: &str) -> Result<(),
     Ok(())
 }
 
-/// Drops rates untouched since `rates`, and accounts untouched since `ladders` that have not reached `most` failures.
+/// Drops rates untouched since `rates`, addresses nobody signed in from since `ladders`, and accounts untouched since `ladders` that have not reached `most` failures.
 pub(super) async fn prune(db: &Db, rates: i64, ladders: i64, most: i64) -> Result<(), StoreError> {
     let sql = Sql::new(
         "DELETE FROM throttle WHERE touched_at < ? AND next_at < ?
@@ -64,5 +64,7 @@ pub(super) async fn prune(db: &Db, rates: i64, ladders: i64, most: i64) -> Resul
     .bind(ladders)
     .bind(most);
     db.writer().execute_raw(sql.build(db.backend())).await?;
+    let strange = Sql::new("DELETE FROM known_address WHERE seen_at < ?").bind(ladders);
+    db.writer().execute_raw(strange.build(db.backend())).await?;
     Ok(())
 }
