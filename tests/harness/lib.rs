@@ -184,7 +184,16 @@ impl TestApp {
 
     /// Sends one HTTP request as it is.
     pub async fn http(&self, request: Request<Body>) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        self.http_at(None, request).await
+    }
+
+    async fn http_at(
+        &self,
+        router: Option<&Router>,
+        request: Request<Body>,
+    ) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
+        let router = router.unwrap_or(&self.router).clone();
+        let response = router.oneshot(request).await.unwrap();
         let (status, headers) = (response.status(), response.headers().clone());
         let body = response.into_body().collect().await.unwrap().to_bytes().to_vec();
         (status, headers, body)
@@ -275,6 +284,8 @@ pub struct Client<'a> {
     token: Option<String>,
     address: Option<IpAddr>,
     headers: Vec<(&'static str, String)>,
+    /// Another process than the story's own.
+    router: Option<Router>,
 }
 
 impl<'a> Client<'a> {
@@ -284,7 +295,15 @@ impl<'a> Client<'a> {
             token,
             address: None,
             headers: Vec::new(),
+            router: None,
         }
+    }
+
+    /// The same, at the door of another process.
+    #[must_use]
+    pub fn at(mut self, router: &Router) -> Self {
+        self.router = Some(router.clone());
+        self
     }
 
     /// The same, coming from an address.
@@ -323,7 +342,7 @@ impl<'a> Client<'a> {
                 .extensions_mut()
                 .insert(ConnectInfo(SocketAddr::from((address, 50_000))));
         }
-        let (status, _, body) = self.app.http(request).await;
+        let (status, _, body) = self.app.http_at(self.router.as_ref(), request).await;
         Answer::new(status, &body)
     }
 

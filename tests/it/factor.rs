@@ -1,11 +1,16 @@
 //! Second factors: enrolled by their owner, asked for after the password, each code once; and proving oneself again.
 
+use std::collections::BTreeSet;
+
 use axum::http::StatusCode;
 use chrono::Duration;
-use harness::{Answer, Authenticator, PASSWORD, Settings, TestApp};
+use harness::{Answer, Authenticator, PASSWORD, Settings, TestApp, a_claim};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 use zhixing_api::config::Mfa;
+use zhixing_api::http::Options;
+
+use crate::figures::root_fields;
 
 fn with(mfa: Mfa) -> Settings {
     Settings {
@@ -199,6 +204,62 @@ async fn where_it_is_required_staff_enrol_before_anything_else() {
         app.enrol(&client).await;
         client.ask("{ viewer { username } court { name } }").await.done();
     }
+}
+
+/// Every query there is but those for one's own account.
+fn all_queries(id: &str) -> Vec<(&'static str, String)> {
+    let lists = [
+        "applications",
+        "cases",
+        "messages",
+        "myCases",
+        "stations",
+        "teams",
+        "tribunals",
+        "visits",
+        "worklist",
+    ];
+    let mut all: Vec<_> = lists
+        .into_iter()
+        .map(|name| (name, format!("{{ {name} {{ totalCount nodes {{ id }} }} }}")))
+        .collect();
+    let figures = r#"{ supervision(from: "2026-01-01", to: "2026-03-31") { totalCount rows { count } } }"#;
+    all.extend([
+        ("application", format!(r#"{{ application(id: "{id}") {{ id }} }}"#)),
+        ("case", format!(r#"{{ case(by: {{ id: "{id}" }}) {{ id }} }}"#)),
+        ("court", "{ court { id } }".to_owned()),
+        ("noticeItems", "{ noticeItems { code } }".to_owned()),
+        ("segmentDefects", "{ segmentDefects { rows { count } } }".to_owned()),
+        ("supervision", figures.to_owned()),
+        ("node", format!(r#"{{ node(id: "{id}") {{ id }} }}"#)),
+        ("nodes", format!(r#"{{ nodes(ids: ["{id}"]) {{ id }} }}"#)),
+    ]);
+    all
+}
+
+#[tokio::test]
+async fn a_session_that_must_enrol_first_sees_nothing_by_any_query() {
+    let app = TestApp::new().await;
+    let case = app.handled(&a_claim()).await;
+    let strict = app.beside(with(Mfa::Required)).await;
+    let router = zhixing_api::http::router(strict.door(Options::default()));
+    for username in ["chief", "judge.rapid1", "clerk", "supervisor", "station.yangliu"] {
+        let client = app.sign_in(username).await;
+        for (name, query) in all_queries(&case.id) {
+            let open = client.ask(&query).await;
+            let shut = client.clone().at(&router).ask(&query).await;
+            assert_eq!(shut.codes(), ["ENROLMENT_REQUIRED"], "{username}: {query}");
+            assert!(shut.body["data"][name].is_null(), "{username}: {query} {}", shut.body);
+            assert!(open.body["data"].is_object(), "{username}: {query} {}", open.body);
+        }
+    }
+    let mut tried: BTreeSet<String> = all_queries("").into_iter().map(|(name, _)| name.to_owned()).collect();
+    tried.extend(["viewer", "mySessions"].map(str::to_owned));
+    assert_eq!(
+        tried,
+        root_fields(&app.app.court.sdl(), "Query"),
+        "a new query needs its line here"
+    );
 }
 
 #[tokio::test]

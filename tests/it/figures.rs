@@ -240,7 +240,8 @@ async fn ids_of(app: &TestApp, case: &CaseAt) -> Vec<String> {
 }
 
 /// Names of the root fields of a type in the printed schema.
-fn root_fields(sdl: &str, kind: &str) -> BTreeSet<String> {
+/// Names of the fields of a root of the schema.
+pub fn root_fields(sdl: &str, kind: &str) -> BTreeSet<String> {
     let (_, rest) = sdl.split_once(&format!("\ntype {kind} {{")).unwrap();
     let (body, _) = rest.split_once("\n}").unwrap();
     let fields = body

@@ -12,7 +12,7 @@ pub use error::SupervisionError;
 pub use rules::Figure;
 
 use crate::db::Db;
-use crate::policy::{self, Level, Row, Scope, access};
+use crate::policy::{self, Level, Row, Scope};
 
 /// What figures are broken down by (统计维度).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, AsRefStr, EnumString, EnumIter)]
@@ -70,7 +70,7 @@ impl Supervision {
         to: NaiveDate,
         by: &[Dimension],
     ) -> Result<Figures, SupervisionError> {
-        let level = access::level(Row::Figures, scope.actor().role());
+        let level = scope.actor().level(Row::Figures);
         if level != Level::Agg {
             policy::eligible(scope.actor(), Row::Figures)?;
         }
