@@ -383,7 +383,7 @@ async fn an_applicant_whose_account_the_court_opened_signs_in_by_code_and_by_not
     let number = filed(&served, &a_claim().of_applicant("李四", LI_ID));
     let tails = json!({ "caseNumber": number, "idTail": "1238", "phoneTail": "0000" });
     let (id, code) = code_by_process(&ground, &served, &tails);
-    let ask = "mutation($input: SignInWithCodeInput!) { signInWithCode(input: $input) { accessToken } }";
+    let ask = registered("mutation SignInWithCode");
     let input = json!({ "input": { "challengeId": id, "code": code } });
     let answer = served.remote().run(ask, &input).unwrap();
     let client = served

@@ -6,6 +6,7 @@ use chrono::Duration;
 use harness::process::Ground;
 use harness::{Answer, PASSWORD, Settings, TestApp};
 use sea_orm::{ConnectionTrait as _, Statement};
+use serde_json::json;
 use zhixing_api::crypto::password::{Cost, hash_all};
 use zhixing_api::domain::identity::IdentityError;
 use zhixing_api::domain::throttle::{Figures, ThrottleError};
@@ -364,4 +365,27 @@ async fn an_operator_cannot_set_a_password_that_is_guessed_first() {
     assert!(done.status.success(), "{}", String::from_utf8_lossy(&done.stderr));
     let served = ground.serve();
     let _ = served.sign_in_with("clerk", "lantern vexed otter mosaic");
+}
+
+#[tokio::test]
+async fn a_process_counts_by_the_peer_s_address_and_asks_staff_to_enrol() {
+    let ground = Ground::founded().await;
+    let served = ground.serve_with(&[("ZHIXING_SIGN_INS_A_MINUTE", "1"), ("ZHIXING_MFA", "required")]);
+    let chief = served.sign_in("chief");
+    let seen = chief
+        .run("{ viewer { username } cases { totalCount } }", &json!({}))
+        .unwrap();
+    assert_eq!(
+        (seen.text("/data/viewer/username").as_str(), seen.code().as_str()),
+        ("chief", "ENROLMENT_REQUIRED")
+    );
+    let ask = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }";
+    let input = json!({ "input": { "username": "nobody.here", "password": WRONG } });
+    let refused = served.remote().run(ask, &input).unwrap();
+    assert_eq!(refused.code(), "RATE_LIMITED", "another name from the same address");
+    drop(served);
+    let again = ground.serve_with(&[("ZHIXING_SIGN_INS_A_MINUTE", "1")]);
+    let input = json!({ "input": { "username": "clerk", "password": PASSWORD } });
+    let refused = again.remote().run(ask, &input).unwrap();
+    assert_eq!(refused.code(), "RATE_LIMITED", "a restart forgets nothing");
 }
