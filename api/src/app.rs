@@ -1,17 +1,20 @@
 //! Wiring: settings and secrets become a store, services and doors. The only place that builds things.
 
+mod notify;
+
 use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
+use axum::http::HeaderValue;
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use zhixing_migration::{Migrator, MigratorTrait as _};
 
-use crate::config::{Config, Mfa, Secrets};
+use crate::config::{Config, Mfa, Secrets, check_mode};
 use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
@@ -22,7 +25,7 @@ use crate::domain::identity::{self, Accounts};
 use crate::domain::session::Sessions;
 use crate::domain::throttle::{Figures, Throttle};
 use crate::graphql::{Court, Services};
-use crate::http::{Door, Live, Metrics, Options, Rates, TrustedTexts};
+use crate::http::{Door, Gate, Live, Metrics, Options, Rates, Tls, TrustedTexts};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
 use crate::work;
@@ -124,7 +127,8 @@ impl App {
     }
 
     /// Serves on `listener`, and figures on `watched`, until `stop`, jobs included; returns when all work has ended.
-    pub async fn serve(&self, listener: TcpListener, watched: TcpListener, options: Options, stop: CancellationToken) {
+    pub async fn serve(&self, gate: impl Into<Gate>, watched: TcpListener, options: Options, stop: CancellationToken) {
+        let gate = gate.into();
         let metrics = Metrics::new();
         let tasks = TaskTracker::new();
         let jobs = CancellationToken::new();
@@ -138,7 +142,11 @@ impl App {
         let (own, told) = (Metrics::new(), stop.clone());
         tasks.spawn(async move { crate::http::serve(watched, figures, &own, told).await });
         let router = crate::http::router(self.door(options, live, metrics.clone()));
-        crate::http::serve(listener, router, &metrics, stop).await;
+        if let Some(tls) = gate.tls.clone() {
+            tasks.spawn(tls.keep(stop.clone()));
+        }
+        tasks.spawn(notify::keep(self.db.clone(), stop.clone()));
+        crate::http::serve(gate, router, &metrics, stop).await;
         sockets.close();
         sockets.wait().await;
         jobs.cancel();
@@ -159,8 +167,26 @@ pub fn options(config: &Config) -> anyhow::Result<Options> {
         },
         proxies: config.proxies()?,
         trusted: trusted(&config.trusted_documents)?,
+        origins: config
+            .origins()?
+            .iter()
+            .map(|origin| HeaderValue::from_str(origin))
+            .collect::<Result<_, _>>()?,
+        tls_only: config.has_tls(),
         ..Options::default()
     })
+}
+
+/// TLS as the settings want it; none where they name no certificate.
+///
+/// # Errors
+/// One sentence naming the file that does not serve.
+pub fn tls(config: &Config) -> anyhow::Result<Option<Tls>> {
+    if !config.has_tls() {
+        return Ok(None);
+    }
+    check_mode(&config.tls_key)?;
+    Ok(Some(Tls::load(&config.tls_cert, &config.tls_key)?))
 }
 
 /// The documents of the build, and those of the court's own file.

@@ -34,6 +34,12 @@ pub struct Config {
     pub trusted_proxies: String,
     /// File of trusted documents, a JSON object of SHA-256 and text; empty for none beside those of the build.
     pub trusted_documents: PathBuf,
+    /// Origins whose pages may ask from a browser, with commas between.
+    pub cors_origins: String,
+    /// PEM file of the certificate and its chain; empty where a proxy speaks TLS.
+    pub tls_cert: PathBuf,
+    /// PEM file of the certificate's private key.
+    pub tls_key: PathBuf,
     /// Units one account may ask in a minute.
     pub rate_account: u32,
     /// Units one address may ask in a minute without a good token.
@@ -58,7 +64,7 @@ pub enum Mfa {
 }
 
 /// The settings there are, by name.
-const KEYS: [&str; 12] = [
+const KEYS: [&str; 15] = [
     "database_url",
     "database_connections",
     "listen",
@@ -67,6 +73,9 @@ const KEYS: [&str; 12] = [
     "log",
     "trusted_proxies",
     "trusted_documents",
+    "cors_origins",
+    "tls_cert",
+    "tls_key",
     "rate_account",
     "rate_address",
     "sign_ins_a_minute",
@@ -84,6 +93,9 @@ impl Default for Config {
             log: "info".to_owned(),
             trusted_proxies: String::new(),
             trusted_documents: PathBuf::new(),
+            cors_origins: String::new(),
+            tls_cert: PathBuf::new(),
+            tls_key: PathBuf::new(),
             rate_account: 300,
             rate_address: 60,
             sign_ins_a_minute: 20,
@@ -106,6 +118,14 @@ pub enum ConfigError {
         "trusted_proxies holds {0:?}, which is no address and no network; write 10.0.0.7 or 10.0.0.0/8, with commas between"
     )]
     Proxy(String),
+    /// An origin is none.
+    #[error(
+        "cors_origins holds {0:?}, which is no origin; write https://host or https://host:port, with commas between"
+    )]
+    Origin(String),
+    /// One half of TLS.
+    #[error("tls_cert and tls_key go together; give both or neither")]
+    HalfTls,
     /// A secret is missing.
     #[error("secret {} is missing; run `zhixing secrets init` once", .0.display())]
     Missing(PathBuf),
@@ -125,7 +145,7 @@ pub enum ConfigError {
     },
     /// Plain HTTP on an address others reach.
     #[error(
-        "plain HTTP on {0} can be read on the way; listen on 127.0.0.1 behind a TLS proxy, or give --insecure-http"
+        "plain HTTP on {0} can be read on the way; listen on 127.0.0.1 behind a TLS proxy, give tls_cert and tls_key, or give --insecure-http"
     )]
     PlainHttp(SocketAddr),
 }
@@ -144,9 +164,40 @@ impl Config {
     /// # Errors
     /// [`ConfigError::Settings`] naming the value that does not read.
     pub fn read(figment: &Figment) -> Result<Self, ConfigError> {
-        figment
+        let config: Self = figment
             .extract()
-            .map_err(|error| ConfigError::Settings(Box::new(error)))
+            .map_err(|error| ConfigError::Settings(Box::new(error)))?;
+        if config.tls_cert.as_os_str().is_empty() != config.tls_key.as_os_str().is_empty() {
+            return Err(ConfigError::HalfTls);
+        }
+        Ok(config)
+    }
+
+    /// Whether the process speaks TLS itself.
+    #[must_use]
+    pub fn has_tls(&self) -> bool {
+        !self.tls_cert.as_os_str().is_empty()
+    }
+
+    /// The origins whose pages may ask.
+    ///
+    /// # Errors
+    /// [`ConfigError::Origin`] with the first that is none.
+    pub fn origins(&self) -> Result<Vec<String>, ConfigError> {
+        let named = self
+            .cors_origins
+            .split(',')
+            .map(str::trim)
+            .filter(|text| !text.is_empty());
+        let is_host = |host: &str| {
+            let plain = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]".contains(&byte);
+            !host.is_empty() && host.bytes().all(plain)
+        };
+        let read = named.map(|text| match text.split_once("://") {
+            Some(("http" | "https", host)) if is_host(host) => Ok(text.to_owned()),
+            _ => Err(ConfigError::Origin(text.to_owned())),
+        });
+        read.collect()
     }
 
     /// The trusted proxies.
@@ -265,8 +316,12 @@ fn read_secret(file: &Path) -> Result<SecretBox<[u8; 32]>, ConfigError> {
     Ok(SecretBox::new(Box::new(bytes)))
 }
 
+/// Refuses a file that others may read.
+///
+/// # Errors
+/// [`ConfigError::Readable`], [`ConfigError::Missing`].
 #[cfg(unix)]
-fn check_mode(file: &Path) -> Result<(), ConfigError> {
+pub fn check_mode(file: &Path) -> Result<(), ConfigError> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = std::fs::metadata(file)
         .map_err(|_| ConfigError::Missing(file.to_owned()))?
@@ -280,8 +335,12 @@ fn check_mode(file: &Path) -> Result<(), ConfigError> {
     }
 }
 
+/// Takes every file: this system has no such modes.
+///
+/// # Errors
+/// None.
 #[cfg(not(unix))]
-fn check_mode(_file: &Path) -> Result<(), ConfigError> {
+pub fn check_mode(_file: &Path) -> Result<(), ConfigError> {
     Ok(())
 }
 
@@ -322,6 +381,38 @@ mod tests {
         assert!(matches!(read("mfa = 'optional'"), Ok(Mfa::Optional)));
         assert!(matches!(read("mfa = 'off'"), Ok(Mfa::Off)));
         assert!(read("mfa = 'sometimes'").is_err());
+    }
+
+    #[test]
+    fn lists_are_read_item_by_item() {
+        let config = |proxies: &str, origins: &str| Config {
+            trusted_proxies: proxies.to_owned(),
+            cors_origins: origins.to_owned(),
+            ..Config::default()
+        };
+        let lawful = config("127.0.0.1, 10.0.0.0/8,", "https://court.example, http://127.0.0.1:3000");
+        assert_eq!(lawful.proxies().map(|proxies| proxies.len()).ok(), Some(2));
+        assert_eq!(lawful.origins().map(|origins| origins.len()).ok(), Some(2));
+        for wrong in ["localhost", "10.0.0.1 10.0.0.2", "*"] {
+            assert!(
+                matches!(config(wrong, "").proxies(), Err(ConfigError::Proxy(_))),
+                "{wrong}"
+            );
+        }
+        for wrong in [
+            "*",
+            "null",
+            "court.example",
+            "https://court.example/",
+            "https://",
+            "ftp://a",
+            "https://A b",
+        ] {
+            assert!(
+                matches!(config("", wrong).origins(), Err(ConfigError::Origin(_))),
+                "{wrong}"
+            );
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Config, ConfigError, Secrets};
 use zhixing_api::crypto::keys::{self, Rotation};
 use zhixing_api::db::Location;
+use zhixing_api::http::Gate;
 use zhixing_api::kernel::clock::{Clock, SystemClock};
 use zhixing_api::kernel::role::Role;
 
@@ -273,7 +274,8 @@ async fn open(config: &Config) -> anyhow::Result<App> {
 }
 
 async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode> {
-    if !app::is_loopback(config.listen) && !insecure_http {
+    let tls = app::tls(config)?;
+    if !app::is_loopback(config.listen) && !insecure_http && tls.is_none() {
         return Err(ConfigError::PlainHttp(config.listen).into());
     }
     if !app::is_loopback(config.admin_listen) {
@@ -292,7 +294,8 @@ async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode>
     })?;
     tracing::info!(figures = %watched.local_addr()?, "telling figures");
     tracing::info!(listen = %listener.local_addr()?, "serving");
-    app.serve(listener, watched, options, stop_signal()?).await;
+    app.serve(Gate { listener, tls }, watched, options, stop_signal()?)
+        .await;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -139,6 +139,26 @@ impl Ground {
     #[must_use]
     pub fn serve_with(&self, settings: &[(&str, &str)]) -> Served {
         let began = Instant::now();
+        let mut served = self.serve_by_tls(settings);
+        while served
+            .remote()
+            .get("/readyz")
+            .is_none_or(|(status, _)| status != StatusCode::OK)
+        {
+            assert!(
+                began.elapsed() < PATIENCE,
+                "the server did not become ready: {}",
+                served.log()
+            );
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        served.ready_in = began.elapsed();
+        served
+    }
+
+    /// Starts serving and waits until it listens: no plain question is asked.
+    #[must_use]
+    pub fn serve_by_tls(&self, settings: &[(&str, &str)]) -> Served {
         let mut child = self
             .command(&["--listen", "127.0.0.1:0", "serve"])
             .envs(settings.iter().copied())
@@ -167,19 +187,6 @@ impl Ground {
             ready_in: Duration::ZERO,
         };
         served.address = address.unwrap_or_else(|_| panic!("the server did not start to serve: {}", served.log()));
-        while served
-            .remote()
-            .get("/readyz")
-            .is_none_or(|(status, _)| status != StatusCode::OK)
-        {
-            assert!(
-                began.elapsed() < PATIENCE,
-                "the server did not become ready: {}",
-                served.log()
-            );
-            std::thread::sleep(Duration::from_millis(5));
-        }
-        served.ready_in = began.elapsed();
         served
     }
 

@@ -11,8 +11,8 @@ use std::time::Instant;
 
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
 use axum::http::header::{
-    CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, REFERRER_POLICY, USER_AGENT, X_CONTENT_TYPE_OPTIONS,
-    X_FRAME_OPTIONS,
+    CACHE_CONTROL, CONNECTION, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, USER_AGENT,
+    X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
@@ -28,7 +28,7 @@ use super::peer;
 use crate::kernel::code::Code;
 use crate::kernel::network::Network;
 
-const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+pub(super) const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-policy");
 /// Bytes of a client's name for itself that are read; a header value is ASCII here.
 const MAX_AGENT: usize = 256;
@@ -43,6 +43,8 @@ pub(super) struct Threshold {
     /// Cancelled when the process stops.
     pub(super) stopping: CancellationToken,
     pub(super) metrics: Metrics,
+    /// Whether answers tell browsers to come by TLS alone.
+    pub(super) tls_only: bool,
 }
 
 /// What is known of a request before it is read.
@@ -128,6 +130,10 @@ pub(super) async fn ask(State(threshold): State<Threshold>, mut request: Request
         asking.refuse(Refused::failed(Code::Internal))
     });
     furnish(response.headers_mut(), &asking);
+    if threshold.tls_only {
+        let year = HeaderValue::from_static("max-age=31536000");
+        response.headers_mut().insert(STRICT_TRANSPORT_SECURITY, year);
+    }
     if threshold.stopping.is_cancelled() {
         response
             .headers_mut()

@@ -30,30 +30,39 @@ mod tally;
 #[cfg(test)]
 mod tests;
 mod texts;
+mod tls;
 mod trusted;
 
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use axum::http::StatusCode;
+use async_graphql::parser::types::OperationType;
+use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
+use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router, middleware};
 use futures_util::Stream;
 use tokio::sync::Semaphore;
+use tower_http::CompressionLevel;
+use tower_http::compression::predicate::SizeAbove;
+use tower_http::compression::{CompressionLayer, Predicate};
+use tower_http::cors::CorsLayer;
 
 pub use admin::admin;
 pub use live::Live;
 pub use metrics::Metrics;
 pub use rate::Rates;
-pub use serve::serve;
+pub use serve::{Gate, serve};
+pub use tls::{Tls, TlsError};
 pub use trusted::{TrustError, TrustedTexts, document_id};
 
 use self::answer::Refused;
 use self::asking::{Asking, Threshold};
 use self::document::Documents;
 use self::live::Held;
+use self::metrics::Told;
 use self::rate::Buckets;
 use crate::db::Db;
 use crate::domain::identity::{Accounts, IdentityError};
@@ -65,6 +74,8 @@ use crate::policy::{Actor, Identity};
 
 /// How long the database may take to show that it answers.
 const PING: Duration = Duration::from_secs(1);
+/// Bytes of an answer that are not worth packing.
+const SHORT: u64 = 1_024;
 
 /// What the HTTP door opens to.
 #[derive(Clone)]
@@ -96,8 +107,6 @@ pub struct Options {
     pub patience: Duration,
     /// Requests executed at once.
     pub concurrency: usize,
-    /// Origins whose pages may open a socket, beside the host itself.
-    pub origins: Vec<String>,
     /// Whether `/schema.graphql` is served; introspection by query is the court's own decision.
     pub introspection: bool,
     /// How much one caller may ask in a minute.
@@ -106,6 +115,10 @@ pub struct Options {
     pub free_documents: bool,
     /// The trusted documents.
     pub trusted: TrustedTexts,
+    /// Origins whose pages may ask from a browser, as `https://host` or `https://host:port`.
+    pub origins: Vec<HeaderValue>,
+    /// Whether answers tell browsers to come by TLS alone.
+    pub tls_only: bool,
     /// Proxies whose word on the client's address counts.
     pub proxies: Vec<Network>,
 }
@@ -118,11 +131,12 @@ impl Default for Options {
             timeout: Duration::from_secs(10),
             patience: Duration::from_secs(2),
             concurrency: 256,
-            origins: Vec::new(),
             introspection: false,
             rates: Rates::SERVICE,
             free_documents: false,
             trusted: TrustedTexts::default(),
+            origins: Vec::new(),
+            tls_only: false,
             proxies: Vec::new(),
         }
     }
@@ -240,7 +254,9 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
         proxies: options.proxies.as_slice().into(),
         stopping: live.stop.clone(),
         metrics,
+        tls_only: options.tls_only,
     };
+    let origins = options.origins.clone();
     let hall = Arc::new(Hall {
         behind,
         accounts: Buckets::new(options.rates.account),
@@ -252,7 +268,7 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
         held: Held::new(),
         sdl: OnceLock::new(),
     });
-    Router::new()
+    let routes = Router::new()
         .route("/graphql", get(graphql::by_get::<B>).post(graphql::by_post::<B>))
         .route("/graphql/ws", get(socket::open::<B>))
         .route("/healthz", get(probe::alive))
@@ -263,6 +279,39 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
         .method_not_allowed_fallback(not_by_this_method)
         .with_state(hall)
         .layer(middleware::from_fn_with_state(threshold, asking::ask))
+        .layer(packing());
+    if origins.is_empty() {
+        return routes;
+    }
+    routes.layer(foreign_pages(origins))
+}
+
+/// Packs what queries answered, when it is long enough to gain by it. Tokens travel in answers to mutations alone, which
+/// are never packed: a length tells nothing of a secret (BREACH). Streams are not packed either.
+fn packing() -> CompressionLayer<impl Predicate> {
+    let of_a_query = |_: StatusCode, _: Version, _: &HeaderMap, told: &Extensions| {
+        matches!(told.get::<Told>(), Some(Told::Ran(OperationType::Query, _)))
+    };
+    CompressionLayer::new()
+        .quality(CompressionLevel::Fastest)
+        .compress_when(SizeAbove::new(SHORT).and(of_a_query))
+}
+
+/// Lets pages of these origins ask, without cookies, of which there are none.
+fn foreign_pages(origins: Vec<HeaderValue>) -> CorsLayer {
+    CorsLayer::new()
+        .allow_origin(origins)
+        .allow_methods([Method::GET, Method::POST])
+        .allow_headers([
+            ACCEPT,
+            ACCEPT_LANGUAGE,
+            AUTHORIZATION,
+            CONTENT_TYPE,
+            IF_NONE_MATCH,
+            asking::REQUEST_ID,
+        ])
+        .expose_headers([ETAG, RETRY_AFTER, asking::REQUEST_ID])
+        .max_age(Duration::from_mins(10))
 }
 
 async fn nothing_here(Extension(asking): Extension<Asking>) -> Response {

@@ -14,6 +14,7 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{sleep, timeout};
@@ -24,6 +25,7 @@ use tower::ServiceExt;
 use super::line::Line;
 use super::metrics::Metrics;
 use super::tally::Tally;
+use super::tls::Tls;
 
 /// Connections open at once.
 const MAX_CONNECTIONS: usize = 1_024;
@@ -54,14 +56,28 @@ const PATIENCE: Patience = Patience {
     draining: Duration::from_secs(30),
 };
 
-/// Serves `router` on `listener` until `shutdown` is cancelled and the requests under way have ended.
-pub async fn serve(listener: TcpListener, router: Router, metrics: &Metrics, shutdown: CancellationToken) {
-    serve_with(PATIENCE, listener, router, metrics, shutdown).await;
+/// Where connections come in.
+pub struct Gate {
+    /// The listening socket.
+    pub listener: TcpListener,
+    /// TLS, where the process speaks it itself.
+    pub tls: Option<Tls>,
+}
+
+impl From<TcpListener> for Gate {
+    fn from(listener: TcpListener) -> Self {
+        Self { listener, tls: None }
+    }
+}
+
+/// Serves `router` at `gate` until `shutdown` is cancelled and the requests under way have ended.
+pub async fn serve(gate: impl Into<Gate>, router: Router, metrics: &Metrics, shutdown: CancellationToken) {
+    serve_with(PATIENCE, gate.into(), router, metrics, shutdown).await;
 }
 
 pub(super) async fn serve_with(
     patience: Patience,
-    listener: TcpListener,
+    Gate { listener, tls }: Gate,
     router: Router,
     metrics: &Metrics,
     shutdown: CancellationToken,
@@ -80,7 +96,7 @@ pub(super) async fn serve_with(
         if counted.is_none() && !address.is_loopback() {
             continue;
         }
-        let connection = talk(patience, (stream, peer), router.clone(), shutdown.clone());
+        let connection = talk(patience, (stream, peer), tls.clone(), router.clone(), shutdown.clone());
         let cut = cut.clone();
         let connected = metrics.connected();
         connections.spawn(async move {
@@ -124,16 +140,36 @@ async fn next(
     shutdown.run_until_cancelled(accepted).await
 }
 
-/// Answers the requests of one connection.
+/// Takes one connection, by TLS where there is TLS.
 async fn talk(
     patience: Patience,
     (stream, peer): (TcpStream, SocketAddr),
+    tls: Option<Tls>,
     router: Router,
     shutdown: CancellationToken,
 ) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "connection without nodelay");
     }
+    let line = Line::new(stream, patience.writing);
+    let Some(tls) = tls else {
+        return answer(patience, line, peer, router, shutdown).await;
+    };
+    match timeout(patience.headers, tls.accept(line)).await {
+        Ok(Ok(line)) => answer(patience, line, peer, router, shutdown).await,
+        Ok(Err(error)) => tracing::debug!(%error, "no handshake"),
+        Err(_) => tracing::debug!("no handshake in time"),
+    }
+}
+
+/// Answers the requests of one connection.
+async fn answer(
+    patience: Patience,
+    line: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    peer: SocketAddr,
+    router: Router,
+    shutdown: CancellationToken,
+) {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
@@ -143,7 +179,7 @@ async fn talk(
         .timer(TokioTimer::new())
         .header_read_timeout(patience.headers)
         .max_buf_size(READ_AHEAD)
-        .serve_connection(TokioIo::new(Line::new(stream, patience.writing)), service)
+        .serve_connection(TokioIo::new(line), service)
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {

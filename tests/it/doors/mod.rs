@@ -3,6 +3,7 @@
 mod attacks;
 mod clerk;
 mod conformance;
+mod deployed;
 mod documents;
 mod hostile;
 mod secrecy;

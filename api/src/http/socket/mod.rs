@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::header::{HOST, ORIGIN};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use futures_util::future::AbortHandle;
 use futures_util::stream::{Abortable, BoxStream, SelectAll, SplitSink, SplitStream, once};
@@ -79,7 +79,7 @@ pub(super) async fn open<B: Behind>(
 }
 
 /// A page may open a socket from the origins named, or from the host it asks itself; who is no page has no origin.
-fn is_welcome(headers: &HeaderMap, origins: &[String]) -> bool {
+fn is_welcome(headers: &HeaderMap, origins: &[HeaderValue]) -> bool {
     let mut sent = headers.get_all(ORIGIN).into_iter();
     let (Some(origin), None) = (sent.next(), sent.next()) else {
         return headers.get(ORIGIN).is_none();
@@ -94,7 +94,9 @@ fn is_welcome(headers: &HeaderMap, origins: &[String]) -> bool {
                 .or_else(|| origin.strip_prefix("http://"));
             rest.is_some_and(|rest| rest.eq_ignore_ascii_case(host))
         });
-    own || origins.iter().any(|listed| listed.eq_ignore_ascii_case(origin))
+    own || origins
+        .iter()
+        .any(|listed| listed.as_bytes().eq_ignore_ascii_case(origin.as_bytes()))
 }
 
 /// How a talk ended.

@@ -37,7 +37,7 @@ impl Running {
         let stub = Stub::new();
         let router = stub.stopping_router(options, stop.clone());
         let (metrics, shutdown) = (Metrics::new(), stop.clone());
-        tasks.spawn(async move { serve_with(patience, listener, router, &metrics, shutdown).await });
+        tasks.spawn(async move { serve_with(patience, listener.into(), router, &metrics, shutdown).await });
         tasks.close();
         Self {
             address,
