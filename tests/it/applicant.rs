@@ -363,14 +363,14 @@ async fn an_applicant_whose_account_the_court_opened_signs_in_by_code_and_by_not
     let ground = Ground::founded().await;
     let add = &["user", "add", "app.li", "--name", "李四", "--role", "APP"];
     for wrong in ["a-long-enough-password", "530381190001010016", ""] {
-        assert_eq!(ground.run_with(add, wrong).status.code(), Some(1), "{wrong}");
+        assert_eq!(ground.run_reading(add, wrong).status.code(), Some(1), "{wrong}");
     }
-    let known = ground.run_with(add, PU_ID);
+    let known = ground.run_reading(add, PU_ID);
     assert!(
         String::from_utf8_lossy(&known.stderr).contains("known already"),
         "he has an account"
     );
-    let added = ground.run_with(add, LI_ID);
+    let added = ground.run_reading(add, LI_ID);
     assert!(added.status.success(), "{}", String::from_utf8_lossy(&added.stderr));
 
     let served = ground.serve();

@@ -8,7 +8,7 @@ use harness::{Answer, Authenticator, PASSWORD, Settings, TestApp, a_claim};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 use zhixing_api::config::Mfa;
-use zhixing_api::http::Options;
+use zhixing_api::http::{Live, Metrics, Options};
 
 use crate::figures::root_fields;
 
@@ -242,7 +242,7 @@ async fn a_session_that_must_enrol_first_sees_nothing_by_any_query() {
     let app = TestApp::new().await;
     let case = app.handled(&a_claim()).await;
     let strict = app.beside(with(Mfa::Required)).await;
-    let router = zhixing_api::http::router(strict.door(Options::default()));
+    let router = zhixing_api::http::router(strict.door(Options::default(), Live::default(), Metrics::new()));
     for username in ["chief", "judge.rapid1", "clerk", "supervisor", "station.yangliu"] {
         let client = app.sign_in(username).await;
         for (name, query) in all_queries(&case.id) {

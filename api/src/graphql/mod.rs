@@ -306,16 +306,20 @@ impl Court {
     /// Whether `actor` may ask for the schema itself.
     #[must_use]
     pub fn may_introspect(&self, actor: &Actor) -> bool {
-        Scope::of(actor).sight(Row::Introspect) == Sight::Full
+        may_introspect(actor)
     }
+}
+
+fn may_introspect(actor: &Actor) -> bool {
+    Scope::of(actor).sight(Row::Introspect) == Sight::Full
 }
 
 /// How errors of the library are told to one caller.
 struct Masking {
     request_id: String,
     english: bool,
-    /// Outside roles are not told which names the schema knows.
-    inside: bool,
+    /// Who may not read the schema is not told which names it knows either.
+    reads_schema: bool,
     /// Nothing but a second factor is open to him.
     must_enrol: bool,
 }
@@ -325,14 +329,14 @@ impl Masking {
         Self {
             request_id: actor.request_id().to_owned(),
             english,
-            inside: !Scope::of(actor).is_outside(),
+            reads_schema: may_introspect(actor),
             must_enrol: actor.must_enrol(),
         }
     }
 
     fn apply(&self, response: &mut async_graphql::Response) {
         for error in &mut response.errors {
-            mask(error, &self.request_id, self.english, self.inside);
+            mask(error, &self.request_id, self.english, self.reads_schema);
             if self.must_enrol {
                 enrolment(error, &self.request_id, self.english);
             }
@@ -354,8 +358,8 @@ fn enrolment(error: &mut ServerError, request_id: &str, english: bool) {
     }
 }
 
-/// Gives an error of the library its code; its own words go to those inside alone, as a hint.
-fn mask(error: &mut ServerError, request_id: &str, english: bool, inside: bool) {
+/// Gives an error of the library its code; its own words go to those who may read the schema alone, as a hint.
+fn mask(error: &mut ServerError, request_id: &str, english: bool, reads_schema: bool) {
     if error
         .extensions
         .as_ref()
@@ -368,7 +372,7 @@ fn mask(error: &mut ServerError, request_id: &str, english: bool, inside: bool) 
     error.message = masked.message;
     error.source = None;
     let mut extensions = masked.extensions.unwrap_or_default();
-    if inside {
+    if reads_schema {
         extensions.set("hint", hint);
     }
     error.extensions = Some(extensions);

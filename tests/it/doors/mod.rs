@@ -6,6 +6,7 @@ mod conformance;
 mod deployed;
 mod documents;
 mod hostile;
+mod introspection;
 mod secrecy;
 mod statuses;
 mod stopping;

@@ -1,0 +1,139 @@
+//! Who may read the schema itself, by which door, and what the others learn of its names: nothing.
+
+use axum::body::Body;
+use axum::http::Request;
+use harness::TestApp;
+use serde_json::{Value, json};
+use zhixing_api::kernel::role::Role;
+use zhixing_api::policy::access::{Level, Row, level};
+
+/// Every role, by an account that holds it.
+const ACCOUNTS: [(&str, Role); 15] = [
+    ("president", Role::Pres),
+    ("chief", Role::Chief),
+    ("judge.rapid1", Role::Judge),
+    ("clerk", Role::Clerk),
+    ("supervisor", Role::Sup),
+    ("auxiliary", Role::Aux),
+    ("cashier", Role::Cash),
+    ("tribunal.tangtang", Role::Trib),
+    ("station.yangliu", Role::Stn),
+    ("deputy", Role::Obs),
+    ("applicant.pu", Role::App),
+    ("sysadmin", Role::Sysa),
+    ("secadmin", Role::Seca),
+    ("auditor", Role::Auda),
+    ("", Role::Anon),
+];
+
+/// The schema asked for in every way a document knows.
+const ASKED: [&str; 8] = [
+    "{ __schema { types { name } } }",
+    "{ __type(name: \"Case\") { name } }",
+    "{ a: __schema { queryType { name } } }",
+    "{ viewer { id } __schema { queryType { name } } }",
+    "{ ...F } fragment F on Query { __schema { queryType { name } } }",
+    "{ ... on Query { ... { __type(name: \"Case\") { fields { name } } } } }",
+    "query A { viewer { id } __schema @include(if: true) { queryType { name } } }",
+    "query($skip: Boolean = false) { __schema @skip(if: $skip) { queryType { name } } }",
+];
+
+/// Documents that are not valid, close to names there are.
+const CLOSE: [&str; 6] = [
+    "{ vewer { id } }",
+    "{ viewer { usernam } }",
+    "{ cases(frst: 1) { totalCount } }",
+    "query($a: CaseFiltr) { cases(filter: $a) { totalCount } }",
+    "mutation { signin(input: {}) { accessToken } }",
+    "{ node(id: \"x\") { ... on Cas { number } } }",
+];
+
+async fn by_both(app: &TestApp, account: &str, text: &str) -> Vec<(u16, String)> {
+    let token = if account.is_empty() {
+        String::new()
+    } else {
+        app.sign_in(account).await.token().to_owned()
+    };
+    let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let requests = [
+        Request::post("/graphql")
+            .header("content-type", "application/json")
+            .body(Body::from(json!({ "query": text }).to_string())),
+        Request::get(format!("/graphql?query={encoded}")).body(Body::empty()),
+    ];
+    let mut heard = Vec::new();
+    for request in requests {
+        let mut request = request.unwrap();
+        if !token.is_empty() {
+            request
+                .headers_mut()
+                .insert("authorization", format!("Bearer {token}").parse().unwrap());
+        }
+        let (status, _, body) = app.http(request).await;
+        heard.push((status.as_u16(), String::from_utf8(body).unwrap()));
+    }
+    heard
+}
+
+fn code(text: &str) -> String {
+    let body: Value = serde_json::from_str(text).unwrap();
+    let code = body.pointer("/errors/0/extensions/code").and_then(Value::as_str);
+    code.unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn the_schema_is_told_to_the_roles_of_the_table_alone() {
+    let app = TestApp::new().await;
+    for (account, role) in ACCOUNTS {
+        let may = level(Row::Introspect, role) != Level::None;
+        for text in ASKED {
+            for (status, body) in by_both(&app, account, text).await {
+                if may {
+                    assert_eq!((status, code(&body).as_str()), (200, ""), "{account} {text}: {body}");
+                    assert!(body.contains("\"name\":"), "{account} {text}: {body}");
+                } else {
+                    assert_eq!(
+                        (status, code(&body).as_str()),
+                        (400, "FORBIDDEN"),
+                        "{account} {text}: {body}"
+                    );
+                    assert!(
+                        !body.contains("data") && !body.contains("Query"),
+                        "{account} {text}: {body}"
+                    );
+                }
+            }
+        }
+        for (_, body) in by_both(&app, account, "{ __typename }").await {
+            assert_eq!(code(&body), "", "a type's own name is no secret: {body}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_name_is_helped_along_only_where_the_schema_may_be_read() {
+    let app = TestApp::new().await;
+    for (account, role) in ACCOUNTS {
+        let may = level(Row::Introspect, role) != Level::None;
+        for text in CLOSE {
+            for (status, body) in by_both(&app, account, text).await {
+                if status == 405 {
+                    continue;
+                }
+                assert_eq!(
+                    (status, code(&body).as_str()),
+                    (400, "QUERY_INVALID"),
+                    "{account} {text}: {body}"
+                );
+                assert_eq!(body.contains("hint"), may, "{account} {text}: {body}");
+                assert!(
+                    !body.to_lowercase().contains("did you mean"),
+                    "{account} {text}: {body}"
+                );
+                let names = ["Viewer", "CaseFilter", "viewer\\\"", "username", "signIn"];
+                let told = names.iter().find(|name| body.contains(**name) && !may);
+                assert!(told.is_none(), "{account} {text}: {told:?} in {body}");
+            }
+        }
+    }
+}
