@@ -7,6 +7,8 @@ use serde_json::{Value, json};
 use zhixing_api::kernel::role::Role;
 use zhixing_api::policy::access::{Level, Row, level};
 
+use super::clerk::encoded;
+
 /// Every role, by an account that holds it.
 const ACCOUNTS: [(&str, Role); 15] = [
     ("president", Role::Pres),
@@ -54,7 +56,7 @@ async fn by_both(app: &TestApp, account: &str, text: &str) -> Vec<(u16, String)>
     } else {
         app.sign_in(account).await.token().to_owned()
     };
-    let encoded: String = text.bytes().map(|byte| format!("%{byte:02X}")).collect();
+    let encoded = encoded(text);
     let requests = [
         Request::post("/graphql")
             .header("content-type", "application/json")
