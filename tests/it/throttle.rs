@@ -10,6 +10,7 @@ use serde_json::json;
 use zhixing_api::crypto::password::{Cost, hash_all};
 use zhixing_api::domain::identity::IdentityError;
 use zhixing_api::domain::throttle::{Figures, ThrottleError};
+use zhixing_api::graphql::SIGN_IN;
 use zhixing_api::policy::Actor;
 
 const WRONG: &str = "not-the-password";
@@ -379,7 +380,7 @@ async fn a_process_counts_by_the_peer_s_address_and_asks_staff_to_enrol() {
         (seen.text("/data/viewer/username").as_str(), seen.code().as_str()),
         ("chief", "ENROLMENT_REQUIRED")
     );
-    let ask = "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } }";
+    let ask = SIGN_IN;
     let input = json!({ "input": { "username": "nobody.here", "password": WRONG } });
     let refused = served.remote().run(ask, &input).unwrap();
     assert_eq!(refused.code(), "RATE_LIMITED", "another name from the same address");
