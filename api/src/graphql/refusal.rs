@@ -99,7 +99,10 @@ pub fn coded(code: Code, request_id: &str, english: bool) -> ServerError {
 }
 
 /// What a code says, in Chinese and in English.
-#[expect(clippy::too_many_lines, reason = "a table: one entry a code, and no code without one")]
+#[expect(
+    clippy::too_many_lines,
+    reason = "a table: one entry a code, and no code without one"
+)]
 const fn message(code: Code) -> (&'static str, &'static str) {
     match code {
         Code::Unauthenticated => (

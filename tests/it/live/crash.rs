@@ -127,7 +127,7 @@ fn follow(town: &Town, client: &Remote, case: &str, (by_socket, last): (bool, &M
 }
 
 /// Kills one process a round and puts another in its place.
-fn kill_and_restart(ground: &Ground, town: &Town, served: &mut Vec<Served>) {
+fn kill_and_restart(ground: &Ground, town: &Town, served: &mut [Served]) {
     for round in 0..ROUNDS {
         std::thread::sleep(Duration::from_millis(100 + RandomState::new().hash_one(round) % 301));
         let place = round % served.len();
@@ -174,10 +174,12 @@ async fn each_acknowledged_act_reaches_each_subscriber_once_and_in_order_whateve
         }
         kill_and_restart(&ground, town, &mut served);
         town.stop.store(true, Ordering::SeqCst);
-        let done: Vec<_> = workers.into_iter().map(|worker| worker.join()).collect();
+        let done: Vec<_> = workers.into_iter().map(std::thread::ScopedJoinHandle::join).collect();
         if done.iter().any(Result::is_err) {
             // nobody waits for events that will not come
-            lasts.iter().for_each(|last| *last.lock().unwrap() = Some(0));
+            for last in lasts {
+                *last.lock().unwrap() = Some(0);
+            }
         }
         let done: Vec<(usize, Value)> = done.into_iter().map(Result::unwrap).collect();
         let mut acknowledged = Vec::new();
