@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use axum::http::HeaderValue;
-use sea_orm::{ConnectionTrait as _, DatabaseConnection};
+use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -145,7 +145,7 @@ impl App {
         if let Some(tls) = gate.tls.clone() {
             tasks.spawn(tls.keep(stop.clone()));
         }
-        tasks.spawn(notify::keep(self.db.clone(), stop.clone()));
+        tasks.spawn(notify::keep(stop.clone()));
         crate::http::serve(gate, router, &metrics, stop).await;
         sockets.close();
         sockets.wait().await;
@@ -269,13 +269,4 @@ pub async fn require_migrated(conn: &DatabaseConnection) -> anyhow::Result<()> {
 #[must_use]
 pub fn is_loopback(listen: SocketAddr) -> bool {
     listen.ip().is_loopback()
-}
-
-/// Whether the database answers one statement.
-///
-/// # Errors
-/// The database's error.
-pub async fn ping(conn: &DatabaseConnection) -> anyhow::Result<()> {
-    conn.execute_unprepared("SELECT 1").await?;
-    Ok(())
 }

@@ -44,7 +44,7 @@ pub struct Config {
     pub rate_account: u32,
     /// Units one address may ask in a minute without a good token.
     pub rate_address: u32,
-    /// Sign-ins tried a minute from one address; more where a proxy hides its clients.
+    /// Sign-ins tried a minute from one address; more where a whole office comes from one address.
     pub sign_ins_a_minute: u32,
     /// Whether staff sign in with a second factor.
     pub mfa: Mfa,
@@ -217,14 +217,32 @@ impl Config {
     /// The database's address without its password.
     #[must_use]
     pub fn masked_url(&self) -> String {
-        match self.database_url.split_once('@') {
-            Some((head, tail)) => match head.rsplit_once(':') {
-                Some((user, _)) if user.contains("//") => format!("{user}:***@{tail}"),
+        let (address, query) = match self.database_url.split_once('?') {
+            Some((address, query)) => (address, format!("?{}", masked_query(query))),
+            None => (self.database_url.as_str(), String::new()),
+        };
+        // a password may hold the sign that ends it: the last one does
+        let masked = match address.rsplit_once('@') {
+            Some((head, tail)) => match head
+                .split_once("//")
+                .map(|(scheme, user)| (scheme, user.split_once(':')))
+            {
+                Some((scheme, Some((user, _)))) => format!("{scheme}//{user}:***@{tail}"),
                 _ => format!("{head}@{tail}"),
             },
-            None => self.database_url.clone(),
-        }
+            None => address.to_owned(),
+        };
+        masked + &query
     }
+}
+
+/// The parameters of an address without the password among them.
+fn masked_query(query: &str) -> String {
+    let masked = query.split('&').map(|pair| match pair.split_once('=') {
+        Some((name, _)) if name.eq_ignore_ascii_case("password") => format!("{name}=***"),
+        _ => pair.to_owned(),
+    });
+    masked.collect::<Vec<_>>().join("&")
 }
 
 /// The court's secrets.
@@ -422,5 +440,24 @@ mod tests {
             ..Config::default()
         };
         assert_eq!(config.masked_url(), "postgres://zx:***@db/zx");
+        for (address, masked) in [
+            ("postgres://zx:se@cr@et@db/zx", "postgres://zx:***@db/zx"),
+            (
+                "postgres://db/zx?user=zx&password=secret",
+                "postgres://db/zx?user=zx&password=***",
+            ),
+            (
+                "postgres://zx@/zx?host=/run/postgresql",
+                "postgres://zx@/zx?host=/run/postgresql",
+            ),
+            ("sqlite://data/zhixing.db?mode=rwc", "sqlite://data/zhixing.db?mode=rwc"),
+        ] {
+            let database_url = address.to_owned();
+            let config = Config {
+                database_url,
+                ..Config::default()
+            };
+            assert_eq!(config.masked_url(), masked);
+        }
     }
 }

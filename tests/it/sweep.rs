@@ -5,7 +5,7 @@ mod document;
 mod field;
 mod record;
 mod streams;
-mod world;
+pub mod world;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -9,11 +9,6 @@ use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 
-use crate::db::Db;
-
-/// How long the store may take to show that it answers.
-const PING: Duration = Duration::from_secs(1);
-
 /// Who wants to know.
 struct Manager {
     address: SocketAddr,
@@ -41,23 +36,19 @@ impl Manager {
     }
 }
 
-/// Half the time after which the manager gives a silent process up.
+/// A third of the time after which the manager gives a silent process up.
 fn beat() -> Option<Duration> {
     let micros: u64 = std::env::var("WATCHDOG_USEC").ok()?.parse().ok()?;
-    Some(Duration::from_micros(micros / 2).max(Duration::from_millis(10)))
+    Some(Duration::from_micros(micros / 3).max(Duration::from_millis(10)))
 }
 
-/// Tells that the process is ready, then that it lives while the store answers, and at the end that it stops.
-pub(super) async fn keep(db: Db, stop: CancellationToken) {
+/// Tells that the process is ready, then that it lives, and at the end that it stops. Whether the store answers is told
+/// by `/readyz`: a store that is gone is no reason to end the process.
+pub(super) async fn keep(stop: CancellationToken) {
     let Some(manager) = Manager::found() else { return };
     manager.tell("READY=1");
     while let Some(beat) = beat() {
-        if tokio::time::timeout(PING, db.reader().ping())
-            .await
-            .is_ok_and(|answered| answered.is_ok())
-        {
-            manager.tell("WATCHDOG=1");
-        }
+        manager.tell("WATCHDOG=1");
         if stop.run_until_cancelled(tokio::time::sleep(beat)).await.is_none() {
             break;
         }

@@ -117,16 +117,35 @@ impl Passwords {
         T: Send + 'static,
         F: FnOnce() -> T + Send + 'static,
     {
-        if self.waiting.fetch_add(1, Ordering::SeqCst) >= MAX_WAITING {
-            self.waiting.fetch_sub(1, Ordering::SeqCst);
+        let waiting = Waiting::enter(&self.waiting)?;
+        let permit = Arc::clone(&self.permits).acquire_owned().await;
+        drop(waiting);
+        let permit = permit.map_err(|_| PasswordError::Busy)?;
+        // the permit goes with the work, which runs to its end even if nobody waits for it any more
+        let working = tokio::task::spawn_blocking(move || {
+            let _permit = permit;
+            work()
+        });
+        working.await.map_err(|_| PasswordError::Failed)
+    }
+}
+
+/// One that waits for a core; counted out when it no longer does, its client gone or not.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn enter(waiting: &'a AtomicUsize) -> Result<Self, PasswordError> {
+        let entered = Self(waiting);
+        if waiting.fetch_add(1, Ordering::SeqCst) >= MAX_WAITING {
             return Err(PasswordError::Busy);
         }
-        let permit = self.permits.acquire().await;
-        self.waiting.fetch_sub(1, Ordering::SeqCst);
-        let _permit = permit.map_err(|_| PasswordError::Busy)?;
-        tokio::task::spawn_blocking(work)
-            .await
-            .map_err(|_| PasswordError::Failed)
+        Ok(entered)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
     }
 }
 

@@ -27,6 +27,7 @@ const MAX_BYTES: usize = 2_048;
 const ISSUER: &str = "zhixing";
 const AUDIENCE: &str = "zhixing-api";
 const TYPE: &str = "at+jwt";
+
 /// What an access token says.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]

@@ -42,6 +42,9 @@ use crate::policy::Actor;
 /// How long a write is tried again when it met another.
 const RETRY_FOR: Duration = Duration::from_secs(5);
 
+/// How long the store may take to show that it answers.
+const ANSWERS_IN: Duration = Duration::from_secs(1);
+
 /// The store of one court, cheap to clone.
 #[derive(Clone)]
 pub struct Db {
@@ -164,6 +167,11 @@ impl Db {
             (pool.size(), pool.num_idle())
         };
         (open, u32::try_from(idle).unwrap_or(u32::MAX))
+    }
+
+    /// Whether the store answers within a second.
+    pub async fn answers(&self) -> bool {
+        matches!(tokio::time::timeout(ANSWERS_IN, self.reader.ping()).await, Ok(Ok(())))
     }
 
     /// The connection that migrations, the seeder and the sequencer write with.

@@ -168,7 +168,7 @@ pub(crate) async fn write<C: ConnectionTrait>(
         .bind(event.root);
         conn.execute_raw(insert.build(conn.get_database_backend())).await?;
         if event.published {
-            outbox::put(conn, ids.raw(), id, event, at).await?;
+            outbox::put(conn, (ids.raw(), id), event, at).await?;
         }
     }
     Ok(())

@@ -49,25 +49,22 @@ pub(crate) async fn tell<C: ConnectionTrait>(conn: &C, telling: Telling) -> Resu
     Ok(())
 }
 
+/// Writes that an event is to be told.
 pub(super) async fn put<C: ConnectionTrait>(
     conn: &C,
-    id: Uuid,
-    event_id: Uuid,
+    (id, event_id): (Uuid, Uuid),
     event: &Event,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let payload = serde_json::json!({ "event": event_id, "root": event.root, "kind": event.kind.as_ref() });
-    let insert = Sql::new(
-        "INSERT INTO outbox (id, topic, dedupe_key, payload, created_at, due_at, attempts) VALUES (?, ?, ?, ?, ?, ?, 0)",
-    )
-    .bind(id)
-    .bind("event")
-    .bind(event_id.to_string())
-    .bind(payload.to_string())
-    .bind(at.timestamp_micros())
-    .bind(at.timestamp_micros());
-    conn.execute_raw(insert.build(conn.get_database_backend())).await?;
-    Ok(())
+    let telling = Telling {
+        id,
+        topic: "event",
+        dedupe_key: event_id.to_string(),
+        payload: payload.to_string(),
+        at,
+    };
+    tell(conn, telling).await
 }
 
 /// Which entries are meant.

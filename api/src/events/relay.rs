@@ -1,4 +1,5 @@
-//! Delivers the outbox, at least once, but for text messages, which a gateway takes away. The log is the one channel there is so far; it names ids and kinds alone.
+//! Delivers the outbox, at least once, but for text messages, which a gateway takes away. The log is the one channel
+//! there is so far; it names ids and kinds alone.
 
 use super::outbox;
 use crate::db::{Db, StoreError};

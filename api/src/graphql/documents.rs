@@ -5,7 +5,7 @@
 pub const SIGN_IN: &str = include_str!("../../documents/sign-in.graphql").trim_ascii_end();
 
 /// Every document registered by the build.
-pub const DOCUMENTS: [&str; 21] = [
+pub const DOCUMENTS: [&str; 22] = [
     SIGN_IN,
     include_str!("../../documents/complete-sign-in.graphql").trim_ascii_end(),
     include_str!("../../documents/request-applicant-code.graphql").trim_ascii_end(),
@@ -13,6 +13,7 @@ pub const DOCUMENTS: [&str; 21] = [
     include_str!("../../documents/step-up.graphql").trim_ascii_end(),
     include_str!("../../documents/my-sessions.graphql").trim_ascii_end(),
     include_str!("../../documents/revoke-session.graphql").trim_ascii_end(),
+    include_str!("../../documents/revoke-other-sessions.graphql").trim_ascii_end(),
     include_str!("../../documents/refresh-session.graphql").trim_ascii_end(),
     include_str!("../../documents/sign-out.graphql").trim_ascii_end(),
     include_str!("../../documents/viewer.graphql").trim_ascii_end(),

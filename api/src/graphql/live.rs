@@ -174,9 +174,18 @@ impl Follow {
         if self.idle {
             self.listening.hint().await;
         }
-        let actor = self.present().await?;
         let window = (STRETCH, self.after);
-        let found = self.services.history.after(&Scope::of(&actor), self.case, window).await;
+        let found = match self.present().await {
+            Ok(actor) => {
+                let scope = Scope::of(&actor);
+                self.services.history.after(&scope, self.case, window).await
+            }
+            Err(refusal) if refusal.code().retryable() => {
+                self.idle = true;
+                return Ok(());
+            }
+            Err(refusal) => return Err(refusal),
+        };
         match found {
             Ok(events) => {
                 self.idle = events.is_empty();

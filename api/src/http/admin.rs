@@ -10,12 +10,14 @@ use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tokio::time::timeout;
 
-use super::PING;
 use super::metrics::{Depths, Metrics};
 use crate::db::{Db, StoreError};
 use crate::{audit, events};
 
 const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
+
+/// How long the store may take to tell its figures.
+const TOLD_IN: Duration = Duration::from_secs(1);
 
 /// Builds the routes of the second door.
 pub fn admin(metrics: Metrics, db: Db) -> Router {
@@ -27,7 +29,7 @@ pub fn admin(metrics: Metrics, db: Db) -> Router {
 /// Tells the figures; those of the store stay as they were when it does not answer in time.
 async fn figures(State(watched): State<Arc<(Metrics, Db)>>) -> Response {
     let (metrics, db) = watched.as_ref();
-    let depths = timeout(PING, depths(db)).await.ok().and_then(Result::ok);
+    let depths = timeout(TOLD_IN, depths(db)).await.ok().and_then(Result::ok);
     if depths.is_none() {
         tracing::warn!("the store did not tell what waits in it");
     }

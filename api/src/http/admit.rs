@@ -76,6 +76,18 @@ impl<B: Behind> Hall<B> {
         })
     }
 
+    /// The same for a caller who is known: what is refused costs him a request too.
+    ///
+    /// # Errors
+    /// As [`Self::admit`]; `RATE_LIMITED` when his budget is spent.
+    pub(super) fn admit_of(&self, params: Params, terms: &Terms, actor: &Actor) -> Result<Admitted, Refused> {
+        let admitted = self.admit(params, terms);
+        if let (Err(_), Some(identity)) = (&admitted, actor.identity()) {
+            self.accounts.take(identity.account.raw(), 1)?;
+        }
+        admitted
+    }
+
     /// Finds who asks; without a token it is nobody.
     ///
     /// # Errors

@@ -150,15 +150,9 @@ impl From<Wait> for Refused {
 
 impl From<TooMuch> for Refused {
     fn from(limit: TooMuch) -> Self {
-        let code = match limit.code() {
-            "QUERY_TOO_LARGE" => Code::QueryTooLarge,
-            "QUERY_INVALID" => Code::QueryInvalid,
-            "QUERY_TOO_DEEP" => Code::QueryTooDeep,
-            _ => Code::QueryTooComplex,
-        };
         Self {
             hint: Some(limit.to_string()),
-            ..Self::document(code)
+            ..Self::document(limit.code())
         }
     }
 }

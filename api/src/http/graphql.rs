@@ -101,10 +101,11 @@ impl<B: Behind> Hall<B> {
         if anonymous {
             self.knock(asking)?;
         }
-        let mut admitted = self.admit(params, &Terms { anonymous, takes })?;
-        Span::current().record("kind", admitted.kind.to_string());
-        let token = bearer(headers)?;
+        // who asks is known before anything of the request is read: a stranger learns nothing by its refusals
+        let token = bearer(headers).or_else(|refused| self.knock(asking).and(Err(refused)))?;
         let actor = self.caller(asking, token).await?;
+        let mut admitted = self.admit_of(params, &Terms { anonymous, takes }, &actor)?;
+        Span::current().record("kind", admitted.kind.to_string());
         if admitted.kind == OperationType::Subscription || asking.events == Events::Preferred {
             let standing = match token {
                 Some(token) => Some(self.standing(asking, token).await?),

@@ -26,21 +26,12 @@ use crate::policy::{Actor, Identity};
 const LOOK_AGAIN: Duration = Duration::from_secs(2);
 
 /// Open connections of one process.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub struct Live {
     /// Ends them all: the process stops.
     pub stop: CancellationToken,
     /// Sockets, which outlive the connection they came by.
     pub sockets: TaskTracker,
-}
-
-impl Default for Live {
-    fn default() -> Self {
-        Self {
-            stop: CancellationToken::new(),
-            sockets: TaskTracker::new(),
-        }
-    }
 }
 
 /// How many connections each person holds open.
@@ -61,6 +52,8 @@ impl Held {
 /// A caller with a token that holds until an instant.
 #[derive(Clone)]
 pub(super) struct Standing {
+    /// Looked at again with every operation: how he proved himself stands in it.
+    pub(super) token: Arc<str>,
     pub(super) identity: Arc<Identity>,
     pub(super) until: Instant,
 }
@@ -73,6 +66,7 @@ impl<B: Behind> Hall<B> {
     pub(super) async fn standing(&self, asking: &Asking, token: &str) -> Result<Standing, Refused> {
         match self.behind.identify_for(token).await {
             Ok((identity, life)) => Ok(Standing {
+                token: token.into(),
                 identity,
                 until: Instant::now() + life,
             }),

@@ -1,4 +1,4 @@
-//! The HTTP door (HTTP 入口): the GraphQL endpoint by GraphQL over HTTP, health, keys and the schema's text.
+//! The doors (HTTP 入口): GraphQL over HTTP, by socket and by event stream; health, keys, the schema's text, figures.
 //!
 //! Decides what is a request at all, who asks (bearer token to [`Actor`]), in which media type and with which status
 //! the answer goes out. It never decides what a caller may do and knows no field of the schema. Nothing here trusts a
@@ -72,8 +72,6 @@ use crate::kernel::id::SessionId;
 use crate::kernel::network::Network;
 use crate::policy::{Actor, Identity};
 
-/// How long the database may take to show that it answers.
-const PING: Duration = Duration::from_secs(1);
 /// Bytes of an answer that are not worth packing.
 const SHORT: u64 = 1_024;
 
@@ -225,7 +223,7 @@ impl Behind for Door {
     }
 
     async fn is_ready(&self) -> bool {
-        matches!(tokio::time::timeout(PING, self.db.reader().ping()).await, Ok(Ok(())))
+        self.db.answers().await
     }
 }
 

@@ -3,7 +3,7 @@
 //!
 //! Our own loop, because the framework's sets no time for headers. Figures are set by this system, not by law.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,8 +23,8 @@ use tokio_util::task::TaskTracker;
 use tower::ServiceExt;
 
 use super::line::Line;
-use super::metrics::Metrics;
-use super::tally::Tally;
+use super::metrics::{Connected, Metrics};
+use super::tally::{Counted, Tally};
 use super::tls::Tls;
 
 /// Connections open at once.
@@ -70,6 +70,18 @@ impl From<TcpListener> for Gate {
     }
 }
 
+/// What one connection is counted by; a socket that grew out of it holds on to it.
+#[derive(Clone)]
+pub(super) struct Held(#[expect(dead_code, reason = "held, never read")] Arc<Counts>);
+
+type Counts = (OwnedSemaphorePermit, Option<Counted<IpAddr>>, Connected);
+
+impl Held {
+    fn new(place: OwnedSemaphorePermit, counted: Option<Counted<IpAddr>>, connected: Connected) -> Self {
+        Self(Arc::new((place, counted, connected)))
+    }
+}
+
 /// Serves `router` at `gate` until `shutdown` is cancelled and the requests under way have ended.
 pub async fn serve(gate: impl Into<Gate>, router: Router, metrics: &Metrics, shutdown: CancellationToken) {
     serve_with(PATIENCE, gate.into(), router, metrics, shutdown).await;
@@ -96,11 +108,16 @@ pub(super) async fn serve_with(
         if counted.is_none() && !address.is_loopback() {
             continue;
         }
-        let connection = talk(patience, (stream, peer), tls.clone(), router.clone(), shutdown.clone());
+        let held = Held::new(place, counted, metrics.connected());
+        let connection = talk(
+            patience,
+            (stream, peer, held),
+            tls.clone(),
+            router.clone(),
+            shutdown.clone(),
+        );
         let cut = cut.clone();
-        let connected = metrics.connected();
         connections.spawn(async move {
-            let _held = (place, counted, connected);
             tokio::select! {
                 () = connection => {}
                 () = cut.cancelled() => {}
@@ -143,7 +160,7 @@ async fn next(
 /// Takes one connection, by TLS where there is TLS.
 async fn talk(
     patience: Patience,
-    (stream, peer): (TcpStream, SocketAddr),
+    (stream, peer, held): (TcpStream, SocketAddr, Held),
     tls: Option<Tls>,
     router: Router,
     shutdown: CancellationToken,
@@ -153,10 +170,10 @@ async fn talk(
     }
     let line = Line::new(stream, patience.writing);
     let Some(tls) = tls else {
-        return answer(patience, line, peer, router, shutdown).await;
+        return answer(patience, line, (peer, held), router, shutdown).await;
     };
     match timeout(patience.headers, tls.accept(line)).await {
-        Ok(Ok(line)) => answer(patience, line, peer, router, shutdown).await,
+        Ok(Ok(line)) => answer(patience, line, (peer, held), router, shutdown).await,
         Ok(Err(error)) => tracing::debug!(%error, "no handshake"),
         Err(_) => tracing::debug!("no handshake in time"),
     }
@@ -166,13 +183,14 @@ async fn talk(
 async fn answer(
     patience: Patience,
     line: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    peer: SocketAddr,
+    (peer, held): (SocketAddr, Held),
     router: Router,
     shutdown: CancellationToken,
 ) {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));
+        request.extensions_mut().insert(held.clone());
         router.clone().oneshot(request)
     });
     let connection = http1::Builder::new()

@@ -4,29 +4,10 @@ use axum::body::Body;
 use axum::http::Request;
 use harness::TestApp;
 use serde_json::{Value, json};
-use zhixing_api::kernel::role::Role;
 use zhixing_api::policy::access::{Level, Row, level};
 
 use super::clerk::encoded;
-
-/// Every role, by an account that holds it.
-const ACCOUNTS: [(&str, Role); 15] = [
-    ("president", Role::Pres),
-    ("chief", Role::Chief),
-    ("judge.rapid1", Role::Judge),
-    ("clerk", Role::Clerk),
-    ("supervisor", Role::Sup),
-    ("auxiliary", Role::Aux),
-    ("cashier", Role::Cash),
-    ("tribunal.tangtang", Role::Trib),
-    ("station.yangliu", Role::Stn),
-    ("deputy", Role::Obs),
-    ("applicant.pu", Role::App),
-    ("sysadmin", Role::Sysa),
-    ("secadmin", Role::Seca),
-    ("auditor", Role::Auda),
-    ("", Role::Anon),
-];
+use crate::sweep::world::ACCOUNTS;
 
 /// The schema asked for in every way a document knows.
 const ASKED: [&str; 8] = [

@@ -20,7 +20,7 @@ pub use rules::CODE_S;
 use self::store::Waiting;
 use crate::crypto::token;
 use crate::db::{Db, StoreError};
-use crate::domain::identity::{Accounts, IdentityError, SignedIn};
+use crate::domain::identity::{Accounts, Entry, IdentityError, SignedIn};
 use crate::domain::throttle::Throttle;
 use crate::events::text::{self, Gateway, OutboxGateway, TextMessage};
 use crate::kernel::case_number::CaseNumber;
@@ -107,9 +107,8 @@ impl Applicants {
     /// at five times, all alike.
     pub async fn sign_in(&self, asking: &Actor, id: &str, code: &str) -> Result<SignedIn, IdentityError> {
         match self.redeem(id, code.trim()).await {
-            Ok((account, post)) => {
-                let entry = self.accounts.entry(account, post, Means::Sms).await?;
-                if let Err(error) = follow::earlier_cases(&self.db, account).await {
+            Ok(entry) => {
+                if let Err(error) = follow::earlier_cases(&self.db, entry.account).await {
                     tracing::warn!(
                         cause = error.cause(),
                         "earlier cases not given, his next sign-in tries again"
@@ -124,14 +123,14 @@ impl Applicants {
         }
     }
 
-    async fn redeem(&self, id: &str, code: &str) -> Result<(AccountId, Uuid), IdentityError> {
+    async fn redeem(&self, id: &str, code: &str) -> Result<Entry, IdentityError> {
         let (id_hash, now) = (token::opaque_hash(id), self.db.clock().real());
         let sent = store::guess(&self.db, &id_hash, now).await?;
         let given = store::code_hash(&self.db, &id_hash, code);
         let (account, post, hash) = sent.ok_or(IdentityError::Unauthenticated)?;
         let holds: bool = hash.as_bytes().ct_eq(given.as_bytes()).into();
         if holds && store::close(&self.db, &id_hash, now).await? {
-            Ok((account, post))
+            self.accounts.entry(account, post, Means::Sms).await
         } else {
             Err(IdentityError::Unauthenticated)
         }

@@ -245,7 +245,7 @@ pub(super) async fn follow<A: Action>(tx: &Permitted<A>, earlier: &Earlier) -> R
     Ok(tx.execute(case).await? == 1 && tx.execute(party).await? == 1)
 }
 
-/// Drops challenges that ended and messages that no longer count, both a day ago.
+/// Drops challenges of either kind that ended before `before`, and messages that no longer count.
 pub(super) async fn prune(db: &Db, before: i64) -> Result<(), StoreError> {
     for text in [
         "DELETE FROM challenge WHERE expires_at < ?",

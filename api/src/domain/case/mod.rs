@@ -1,4 +1,4 @@
-//! Cases (执行案件): lists, one case, its parties and events; and the door through which every other area changes one.
+//! Cases (执行案件): lists, one case; and the door through which every other area changes one.
 //!
 //! Decides what a reader sees of a case and how a change is stamped and versioned. Which step is lawful is `rules`;
 //! who may take it is policy.

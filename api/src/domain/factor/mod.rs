@@ -154,7 +154,7 @@ impl Factors {
             codes.push((code, hash));
         }
         let tx = self.db.begin(actor).await?.permit(permit);
-        if !store::enrol(&tx, own.0, step, &codes, now).await? {
+        if !store::enrol(&tx, own.0, (&kept, step), &codes, now).await? {
             return Err(FactorError::Enrolled);
         }
         notify(&self.db, tx.conn(), own.0, (NoticeKind::FactorEnrolled, None), now).await?;

@@ -18,6 +18,7 @@ const FACTOR: &str = "factor";
 /// A shared secret as it is kept.
 pub(super) struct Kept {
     pub seed: Seed,
+    pub seed_sealed: Vec<u8>,
     pub last_step: i64,
     pub is_enrolled: bool,
 }
@@ -35,6 +36,7 @@ pub(super) async fn totp<C: ConnectionTrait>(
     let text = db.keyring().open(Column::TotpSeed, account.raw(), &sealed)?;
     Ok(Some(Kept {
         seed: Seed::read(&text).ok_or_else(|| StoreError::Unreadable("seed".to_owned()))?,
+        seed_sealed: sealed,
         last_step: row.try_get("", "last_step")?,
         is_enrolled: row.try_get::<Option<i64>>("", "enrolled_at")?.is_some(),
     }))
@@ -65,18 +67,22 @@ pub(super) async fn await_code<A: Action>(
     Ok(tx.execute(sql).await? == 1)
 }
 
-/// Enrols the secret that waited, with its recovery codes; false when somebody was faster.
+/// Enrols the secret that waited and was proved at `step`, with its recovery codes; false when another one waits now, or
+/// one is enrolled.
 pub(super) async fn enrol<A: Action>(
     tx: &Permitted<A>,
     account: AccountId,
-    step: i64,
+    (proved, step): (&Kept, i64),
     codes: &[(RecoveryCode, String)],
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let enrol = Sql::new("UPDATE totp SET enrolled_at = ?, last_step = ? WHERE account_id = ? AND enrolled_at IS NULL")
-        .bind(at.timestamp_micros())
-        .bind(step)
-        .bind(account.raw());
+    let enrol = Sql::new(
+        "UPDATE totp SET enrolled_at = ?, last_step = ? WHERE account_id = ? AND enrolled_at IS NULL AND seed_sealed = ?",
+    )
+    .bind(at.timestamp_micros())
+    .bind(step)
+    .bind(account.raw())
+    .bind(proved.seed_sealed.clone());
     if tx.execute(enrol).await? == 0 {
         return Ok(false);
     }

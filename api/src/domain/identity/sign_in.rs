@@ -32,7 +32,7 @@ pub struct SignedIn {
 }
 
 /// Whom a proof let in, and how.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Entry {
     /// His account.
     pub account: AccountId,
@@ -42,6 +42,8 @@ pub struct Entry {
     pub role: Role,
     /// What he proved himself with.
     pub means: Means,
+    /// The stored hash his password was checked against.
+    pub password_hash: Option<String>,
 }
 
 impl Accounts {
@@ -112,6 +114,7 @@ impl Accounts {
             post: post.id,
             role: post.role,
             means,
+            password_hash: None,
         })
     }
 
@@ -136,6 +139,7 @@ impl Accounts {
             post: entry.post,
             role: entry.role,
             means: entry.means,
+            password_hash: entry.password_hash,
             device: session::device_label(asking.agent()),
             address: session::place_label(asking.address()),
         };
@@ -182,6 +186,7 @@ impl Accounts {
             post: post.id,
             role: post.role,
             means: Means::Pwd,
+            password_hash: Some(account.password_hash),
         })
     }
 
@@ -198,19 +203,21 @@ impl Accounts {
         let stored = account.as_ref().map(|account| account.password_hash.clone());
         let stored = stored.filter(|hash| hash != NO_PASSWORD);
         let verdict = self.passwords.verify(stored, password.clone()).await?;
-        let account = account
+        let mut account = account
             .filter(|account| verdict != Verdict::Wrong && !account.disabled)
             .ok_or(IdentityError::Unauthenticated)?;
         if verdict == Verdict::RightButWeak {
-            self.strengthen(&account, password).await?;
+            self.strengthen(&mut account, password).await?;
         }
         Ok(account)
     }
 
     /// Hashes a password again whose hash is weaker than those made now; left as it is while the service is busy.
-    async fn strengthen(&self, account: &store::Account, password: SecretString) -> Result<(), IdentityError> {
-        if let Ok(hash) = self.passwords.hash(password).await {
-            store::replace_hash(&self.db, account, hash).await?;
+    async fn strengthen(&self, account: &mut store::Account, password: SecretString) -> Result<(), IdentityError> {
+        if let Ok(hash) = self.passwords.hash(password).await
+            && store::replace_hash(&self.db, account, &hash).await?
+        {
+            account.password_hash = hash;
         }
         Ok(())
     }

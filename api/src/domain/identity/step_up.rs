@@ -42,7 +42,9 @@ impl Accounts {
 
     async fn try_step_up(&self, actor: &Actor, again: Again) -> Result<SteppedUp, IdentityError> {
         let identity = actor.identity().ok_or(IdentityError::Unauthenticated)?;
-        let claim = self.throttle.claim(&identity.username, actor.address()).await?;
+        // a bucket of the session's own: a stranger who tries the name does not shut out who is in already
+        let bucket = format!("step-up {}", identity.session.raw());
+        let claim = self.throttle.claim(&bucket, actor.address()).await?;
         let proved = self.prove_again(identity, again).await;
         self.settle(claim, proved.as_ref().err()).await?;
         let now = self.db.clock().real();

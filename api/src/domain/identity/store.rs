@@ -197,13 +197,13 @@ pub(super) async fn set_password(
 }
 
 /// Puts a stronger hash of the same password in place of the one it was checked against.
-pub(super) async fn replace_hash(db: &Db, account: &Account, hash: String) -> Result<(), StoreError> {
+pub(super) async fn replace_hash(db: &Db, account: &Account, hash: &str) -> Result<bool, StoreError> {
     let change = Sql::new("UPDATE account SET password_hash = ? WHERE id = ? AND password_hash = ?")
         .bind(hash)
         .bind(account.id.raw())
         .bind(account.password_hash.clone());
-    db.writer().execute_raw(change.build(db.backend())).await?;
-    Ok(())
+    let changed = db.writer().execute_raw(change.build(db.backend())).await?;
+    Ok(changed.rows_affected() == 1)
 }
 
 pub(super) async fn disable(db: &Db, username: &str, at: DateTime<Utc>) -> Result<(), IdentityError> {
@@ -239,6 +239,13 @@ async fn change_account(
     .bind(reason)
     .bind(username);
     tx.execute_raw(end.build(backend)).await.map_err(StoreError::from)?;
+    let close = Sql::new(
+        "UPDATE challenge SET done_at = ? WHERE done_at IS NULL
+         AND account_id IN (SELECT id FROM account WHERE username = ?)",
+    )
+    .bind(at.timestamp_micros())
+    .bind(username);
+    tx.execute_raw(close.build(backend)).await.map_err(StoreError::from)?;
     if let Some(kind) = notice {
         let owner = Sql::new("SELECT id FROM account WHERE username = ?").bind(username);
         if let Some(row) = tx.query_one_raw(owner.build(backend)).await.map_err(StoreError::from)? {

@@ -45,6 +45,8 @@ pub struct NewSession {
     pub role: Role,
     /// How the person proved himself.
     pub means: Means,
+    /// The stored hash his password was checked against, if it was: it must still be the one.
+    pub password_hash: Option<String>,
     /// Label of the device.
     pub device: Option<String>,
     /// Rough place of the address.
@@ -141,12 +143,12 @@ impl Sessions {
     /// Opens a session; its refresh token. The oldest beyond the cap ends, and its owner is told.
     ///
     /// # Errors
-    /// [`StoreError`].
-    pub async fn open(&self, new: &NewSession) -> Result<String, StoreError> {
+    /// [`SessionError::Ended`] when the account was disabled or got another password since it was proved.
+    pub async fn open(&self, new: &NewSession) -> Result<String, SessionError> {
         let refresh_token = token::opaque();
         let hash = token::opaque_hash(&refresh_token);
         let ended = store::open(&self.db, new, &hash, self.db.clock().real()).await?;
-        self.forget(&ended);
+        self.forget(&ended.ok_or(SessionError::Ended)?);
         Ok(refresh_token)
     }
 

@@ -1,4 +1,4 @@
-//! Rows of sessions, their refresh tokens and the notices to their owners.
+//! Rows of sessions and their refresh tokens.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult};
@@ -40,19 +40,26 @@ fn locked(backend: DbBackend, table: &str) -> String {
     }
 }
 
-/// Opens a session; those beyond the cap end, oldest first. The sessions that ended.
+/// Opens a session; those beyond the cap end, oldest first. The sessions that ended; none when the account no longer
+/// takes what was proved, looked at under its lock.
 pub(super) async fn open(
     db: &Db,
     new: &NewSession,
     refresh_hash: &str,
     at: DateTime<Utc>,
-) -> Result<Vec<SessionId>, StoreError> {
+) -> Result<Option<Vec<SessionId>>, StoreError> {
     let (backend, micros) = (db.backend(), at.timestamp_micros());
     let tx = db.begin_plain().await?;
-    let owner = Sql::new("SELECT a.id FROM account a WHERE a.id = ?")
+    let owner = Sql::new("SELECT a.password_hash FROM account a WHERE a.id = ? AND a.disabled_at IS NULL")
         .bind(new.account.raw())
         .push(&locked(backend, "a"));
-    tx.query_one_raw(owner.build(backend)).await?;
+    let owner = tx.query_one_raw(owner.build(backend)).await?;
+    let hash: Option<String> = owner.map(|row| row.try_get("", "password_hash")).transpose()?;
+    let holds = hash.is_some_and(|hash| new.password_hash.as_ref().is_none_or(|proved| *proved == hash));
+    if !holds {
+        tx.rollback().await?;
+        return Ok(None);
+    }
     let mut live = of_account(&tx, new.account, at).await?;
     live.sort_by_key(|one| (one.created_at, one.id));
     let over = (live.len() + 1).saturating_sub(rules::most_sessions(new.role));
@@ -78,7 +85,7 @@ pub(super) async fn open(
     tx.execute_raw(new_refresh(refresh_hash, new.id, 0, micros).build(backend))
         .await?;
     tx.commit().await?;
-    Ok(ended)
+    Ok(Some(ended))
 }
 
 fn new_refresh(hash: &str, session: SessionId, generation: i64, micros: i64) -> Sql {

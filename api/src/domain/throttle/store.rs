@@ -53,7 +53,8 @@ pub(super) async fn forget(tx: &DatabaseTransaction, bucket: &str) -> Result<(),
     Ok(())
 }
 
-/// Drops rates untouched since `rates`, addresses nobody signed in from since `ladders`, and accounts untouched since `ladders` that have not reached `most` failures.
+/// Drops rates untouched since `rates`, addresses nobody signed in from since `ladders`, and accounts untouched since
+/// `ladders` that have not reached `most` failures.
 pub(super) async fn prune(db: &Db, rates: i64, ladders: i64, most: i64) -> Result<(), StoreError> {
     let sql = Sql::new(
         "DELETE FROM throttle WHERE touched_at < ? AND next_at < ?

@@ -199,6 +199,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::kernel::code::Code;
 
     fn seen(text: &str, operation: Option<&str>, variables: Value) -> u64 {
         let Value::Object(variables) = variables else {
@@ -269,7 +270,7 @@ mod tests {
         assert_eq!(cost(&nested), u64::MAX);
         let costs = Costs::read(&parse_query(&nested).expect("lawful"));
         let refused = costs.of(None, &Map::new()).expect_err("above the limit");
-        assert_eq!(refused.code(), "QUERY_TOO_COMPLEX");
+        assert_eq!(refused.code(), Code::QueryTooComplex);
     }
 
     proptest! {

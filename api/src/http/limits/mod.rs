@@ -2,8 +2,9 @@
 //!
 //! Four gates, in this order: [`scan()`] reads the raw text before the parser may recurse over it, [`admit`] weighs
 //! the parsed document with every fragment counted where it is spread, [`variables()`] looks at the JSON beside it, and
-//! [`Costs`] reckons what the operation costs with these variables. All are linear and keep their own stack. They know no schema, resolve nothing and execute nothing: whether a
-//! field exists or may be read is decided later. The figures are set by this system, not by law.
+//! [`Costs`] reckons what the operation costs with these variables. All are linear and keep their own stack. They know
+//! no schema, resolve nothing and execute nothing: whether a field exists or may be read is decided later. The figures
+//! are set by this system, not by law.
 
 mod cost;
 mod expand;
@@ -14,6 +15,7 @@ use async_graphql::parser::types::{ExecutableDocument, OperationType};
 pub use self::cost::{Cost, Costs};
 use self::expand::{Tally, Written};
 pub use self::scan::{scan, variables};
+use crate::kernel::code::Code;
 
 /// Bytes of query text.
 pub const MAX_TEXT_BYTES: usize = 16 * 1024;
@@ -178,11 +180,11 @@ pub enum TooMuch {
 impl TooMuch {
     /// Gives the stable code of the refusal.
     #[must_use]
-    pub fn code(&self) -> &'static str {
+    pub const fn code(&self) -> Code {
         match self {
-            Self::Text { .. } | Self::Tokens { .. } => "QUERY_TOO_LARGE",
-            Self::Nesting { .. } | Self::Depth { .. } | Self::Variables { .. } => "QUERY_TOO_DEEP",
-            Self::SubscriptionFields { .. } => "QUERY_INVALID",
+            Self::Text { .. } | Self::Tokens { .. } => Code::QueryTooLarge,
+            Self::Nesting { .. } | Self::Depth { .. } | Self::Variables { .. } => Code::QueryTooDeep,
+            Self::SubscriptionFields { .. } => Code::QueryInvalid,
             Self::Operations { .. }
             | Self::Fragments { .. }
             | Self::Aliases { .. }
@@ -191,7 +193,7 @@ impl TooMuch {
             | Self::Selections { .. }
             | Self::SignIns { .. }
             | Self::MutationFields { .. }
-            | Self::Cost { .. } => "QUERY_TOO_COMPLEX",
+            | Self::Cost { .. } => Code::QueryTooComplex,
         }
     }
 }
@@ -332,7 +334,7 @@ mod tests {
 
     pub(super) fn refused(text: &str) -> String {
         let refusal = weigh(text).expect_err("over a limit");
-        format!("{}: {refusal}", refusal.code())
+        format!("{}: {refusal}", refusal.code().as_ref())
     }
 
     /// Writes `part` with numbers from 0 to `count` in place of `#`.

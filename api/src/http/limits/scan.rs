@@ -206,6 +206,7 @@ mod tests {
     use serde_json::json;
 
     use super::*;
+    use crate::kernel::code::Code;
 
     const TOO_DEEP: Result<(), TooMuch> = Err(TooMuch::Nesting { limit: MAX_NESTING });
 
@@ -225,7 +226,7 @@ mod tests {
             seen: MAX_TEXT_BYTES + 1,
         };
         assert_eq!(scan(&" ".repeat(MAX_TEXT_BYTES + 1)), Err(refusal));
-        assert_eq!(refusal.code(), "QUERY_TOO_LARGE");
+        assert_eq!(refusal.code(), Code::QueryTooLarge);
     }
 
     #[test]
@@ -233,7 +234,7 @@ mod tests {
         assert_eq!(scan(&"a ".repeat(MAX_TOKENS)), Ok(()));
         let refusal = TooMuch::Tokens { limit: MAX_TOKENS };
         assert_eq!(scan(&"a ".repeat(MAX_TOKENS + 1)), Err(refusal));
-        assert_eq!(refusal.code(), "QUERY_TOO_LARGE");
+        assert_eq!(refusal.code(), Code::QueryTooLarge);
     }
 
     #[test]
@@ -244,7 +245,7 @@ mod tests {
         }
         assert_eq!(scan(&nested("{([", "])}", MAX_NESTING / 3)), Ok(()));
         assert_eq!(scan(&nested("{([", "])}", MAX_NESTING / 3 + 1)), TOO_DEEP);
-        assert_eq!(TooMuch::Nesting { limit: MAX_NESTING }.code(), "QUERY_TOO_DEEP");
+        assert_eq!(TooMuch::Nesting { limit: MAX_NESTING }.code(), Code::QueryTooDeep);
     }
 
     #[test]
@@ -352,7 +353,7 @@ mod tests {
             limit: MAX_VARIABLES_NESTING,
         };
         assert_eq!(variables(&nested_json(MAX_VARIABLES_NESTING + 1)), Err(refusal));
-        assert_eq!(refusal.code(), "QUERY_TOO_DEEP");
+        assert_eq!(refusal.code(), Code::QueryTooDeep);
     }
 
     #[test]

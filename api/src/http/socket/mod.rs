@@ -19,20 +19,22 @@ use axum::http::header::{HOST, ORIGIN};
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::Response;
 use futures_util::future::AbortHandle;
-use futures_util::stream::{Abortable, BoxStream, SelectAll, SplitSink, SplitStream, once};
+use futures_util::stream::{Abortable, BoxStream, SelectAll, SplitSink, SplitStream, once, unfold};
 use futures_util::{SinkExt as _, StreamExt as _};
 use serde_json::{Map, Value};
+use tokio::sync::mpsc;
 use tokio::time::{Instant, MissedTickBehavior, interval_at, timeout};
+use tokio_util::task::{AbortOnDropHandle, TaskTracker};
 
 use self::protocol::{Closing, Incoming, Outgoing, SUBPROTOCOL};
 use super::admit::Terms;
 use super::answer::{Beside, Refused};
 use super::asking::Asking;
 use super::live::{Standing, began};
+use super::serve::Held;
 use super::tally::Counted;
 use super::{Behind, Hall, limits, request};
-use crate::kernel::code::{Code, Coded as _};
-use crate::policy::Actor;
+use crate::kernel::code::Code;
 
 /// Longest wait for `connection_init`.
 const INIT: Duration = Duration::from_secs(10);
@@ -40,6 +42,8 @@ const INIT: Duration = Duration::from_secs(10);
 const PING: Duration = Duration::from_secs(20);
 /// Longest time a client may take nothing of what it asked for.
 const SLOW: Duration = Duration::from_secs(10);
+/// Bytes read ahead of a socket.
+const READ_AHEAD: usize = 8 * 1024;
 /// Longest wait for a close to be sent and answered.
 const PARTING: Duration = Duration::from_secs(2);
 
@@ -47,6 +51,7 @@ const PARTING: Duration = Duration::from_secs(2);
 pub(super) async fn open<B: Behind>(
     State(hall): State<Arc<Hall<B>>>,
     Extension(asking): Extension<Asking>,
+    held: Option<Extension<Held>>,
     headers: HeaderMap,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
@@ -60,10 +65,11 @@ pub(super) async fn open<B: Behind>(
     let upgrade = upgrade
         .protocols([SUBPROTOCOL])
         .max_message_size(limits::MAX_MESSAGE_BYTES)
-        .max_frame_size(limits::MAX_MESSAGE_BYTES);
+        .max_frame_size(limits::MAX_MESSAGE_BYTES)
+        .read_buffer_size(READ_AHEAD);
     let spoken = upgrade.selected_protocol().is_some();
     upgrade.on_upgrade(async move |socket| {
-        let _counted = hall.live.sockets.token();
+        let _counted = (hall.live.sockets.token(), held);
         let (out, incoming) = socket.split();
         let talk = Talk {
             out,
@@ -248,6 +254,7 @@ impl<B: Behind> Talk<B> {
             return Err(Closing::unauthorized().into());
         };
         let operation = operation(Arc::clone(&self.hall), self.asking.clone(), standing.clone(), payload);
+        let operation = apart(operation, &self.hall.live.sockets);
         let (handle, registration) = AbortHandle::new_pair();
         let named = id.clone();
         let tagged = Abortable::new(operation, registration).map(move |given| (named.clone(), given));
@@ -319,6 +326,25 @@ fn broken(error: axum::Error) -> End {
     }
 }
 
+/// Runs an operation in a task of its own, one answer ahead: a client that does not read holds up its answers, never
+/// what they are made with. Dropping the stream ends the task.
+fn apart(mut operation: BoxStream<'static, Given>, tasks: &TaskTracker) -> BoxStream<'static, Given> {
+    let (give, given) = mpsc::channel(1);
+    let task = tasks.spawn(async move {
+        while let Some(one) = operation.next().await {
+            if give.send(one).await.is_err() {
+                break;
+            }
+        }
+    });
+    let held = (given, AbortOnDropHandle::new(task));
+    unfold(held, |(mut given, task)| async move {
+        let one = given.recv().await?;
+        Some((one, (given, task)))
+    })
+    .boxed()
+}
+
 /// Runs one operation: answers until it is done, or the one refusal.
 fn operation<B: Behind>(
     hall: Arc<Hall<B>>,
@@ -345,12 +371,10 @@ async fn begin<B: Behind>(
         anonymous: false,
         takes: |_| Ok(()),
     };
-    let admitted = hall.admit(request::params(payload)?, &terms)?;
+    let params = request::params(payload)?;
+    let actor = hall.caller(asking, Some(&standing.token)).await?;
+    let admitted = hall.admit_of(params, &terms, &actor)?;
     let kind = admitted.kind;
-    let present = hall.behind.present(standing.identity.session).await;
-    let identity = present.map_err(|error| Refused::failed(error.code()))?;
-    let actor = Actor::person(identity).asking(Arc::clone(&asking.request_id), asking.address.clone());
-    let actor = actor.with_agent(asking.agent.clone());
     let answers = hall.begin(admitted, actor, asking, None).await?;
     let given = answers.map(move |moment| {
         if began(kind, &moment.response) {
