@@ -82,7 +82,7 @@ pub fn start() -> DateTime<Utc> {
 }
 
 /// What hashing costs here: nothing worth waiting for.
-pub(crate) const CHEAP: Cost = Cost {
+pub const CHEAP: Cost = Cost {
     memory_kib: 64,
     passes: 1,
 };

@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
 use chrono::Duration;
-use harness::{Answer, Authenticator, PASSWORD, Settings, TestApp, a_claim};
+use harness::{Answer, Authenticator, CHEAP, PASSWORD, Settings, TestApp, a_claim};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 use zhixing_api::config::Mfa;
+use zhixing_api::crypto::password::hash_all;
 use zhixing_api::http::{Live, Metrics, Options};
 
 use crate::figures::root_fields;
@@ -396,7 +397,7 @@ async fn a_fresh_proof_opens_what_an_old_one_does_not() {
 }
 
 #[tokio::test]
-async fn tries_to_step_up_are_counted_like_those_at_the_sign_in() {
+async fn tries_to_step_up_are_counted_by_session_and_shut_out_nobody_else() {
     let app = TestApp::new().await;
     let token = app.sign_in("clerk").await.token().to_owned();
     for _ in 0..5 {
@@ -405,12 +406,31 @@ async fn tries_to_step_up_are_counted_like_those_at_the_sign_in() {
     }
     let refused = step_up(&app, &token, json!({ "password": PASSWORD })).await;
     assert_eq!(refused.codes(), ["RATE_LIMITED"]);
+    let other = app.anonymous().sign_in("clerk", PASSWORD).await;
+    let other = other.text("/data/signIn/accessToken");
+    app.clock.advance(Duration::seconds(30));
+    step_up(&app, &token, json!({ "password": PASSWORD })).await.done();
+
+    // nor do a stranger's tries at the name shut out who is in already
+    for _ in 0..6 {
+        app.anonymous().sign_in("clerk", "wrong-password").await;
+    }
     assert_eq!(
         app.anonymous().sign_in("clerk", PASSWORD).await.codes(),
         ["RATE_LIMITED"]
     );
-    app.clock.advance(Duration::seconds(30));
-    step_up(&app, &token, json!({ "password": PASSWORD })).await.done();
+    step_up(&app, &other, json!({ "password": PASSWORD })).await.done();
+}
+
+#[tokio::test]
+async fn a_sign_in_begun_with_the_old_password_ends_with_it() {
+    let app = TestApp::new().await;
+    let authenticator = enrolled(&app, "chief").await;
+    let half_open = challenge(&app, "chief").await;
+    let hash = hash_all(CHEAP, &["another-password".to_owned()]).unwrap().remove(0);
+    app.app.accounts.set_password("chief", hash).await.unwrap();
+    let refused = complete(&app, &half_open, &authenticator.next_code(&app)).await;
+    assert_eq!(refused.codes(), ["UNAUTHENTICATED"]);
 }
 
 #[tokio::test]

@@ -232,6 +232,22 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_sign_in_whose_client_left_gives_its_place_back() {
+        let passwords = Passwords::try_new(CHEAP, 1).expect("the cost is valid");
+        let core = Arc::clone(&passwords.permits)
+            .acquire_owned()
+            .await
+            .expect("never closed");
+        for _ in 0..3 * MAX_WAITING {
+            let left = tokio::time::timeout(std::time::Duration::ZERO, passwords.hash("x".into())).await;
+            assert!(left.is_err(), "it waits for the core");
+        }
+        assert_eq!(passwords.waiting.load(Ordering::SeqCst), 0);
+        drop(core);
+        assert!(passwords.hash("x".into()).await.is_ok());
+    }
+
+    #[tokio::test]
     async fn one_password_is_one_however_the_keyboard_writes_it() {
         let passwords = Passwords::try_new(CHEAP, 2).expect("the cost is valid");
         let stored = passwords.hash("Ｐａｓｓ①é".into()).await.expect("hashing works");

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use harness::PASSWORD;
 use harness::live::{Heard, Socket};
 use harness::process::{Ground, Remote, Served};
 use serde_json::{Value, json};
@@ -249,6 +250,50 @@ async fn a_person_has_so_many_streams_and_no_more() {
         "others are not concerned"
     );
     drop(held);
+}
+
+/// A socket stays within the limits of the connection it grew out of: the figures count it as long as it is open.
+#[tokio::test]
+async fn a_socket_is_counted_as_a_connection_until_it_is_closed() {
+    let (_ground, served, chief) = with_chief().await;
+    let open = || {
+        let (_, figures) = Remote::bearing(served.figures(), "").get("/metrics").unwrap();
+        let figures = String::from_utf8(figures).unwrap();
+        let line = figures
+            .lines()
+            .find(|line| line.starts_with("zhixing_connections "))
+            .unwrap()
+            .to_owned();
+        line.rsplit(' ').next().unwrap().parse::<usize>().unwrap()
+    };
+    let held: Vec<Socket> = (0..3).map(|_| Socket::of(&chief)).collect();
+    assert_eq!(open(), 3);
+    drop(held);
+    let began = Instant::now();
+    while open() > 0 {
+        assert!(
+            began.elapsed() < Duration::from_secs(10),
+            "closed sockets are counted on"
+        );
+        std::thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// An operation over a socket carries the proof of the token the socket was opened with.
+#[tokio::test]
+async fn who_proved_himself_again_may_do_over_a_socket_what_asks_for_it() {
+    let (_ground, _served, chief) = with_chief().await;
+    let step_up = "mutation($p: String!) { stepUp(input: { password: $p }) { accessToken } }";
+    let fresh = chief.run(step_up, &json!({ "p": PASSWORD })).unwrap();
+    let mut socket = Socket::of(&chief.with_token(&fresh.text("/data/stepUp/accessToken")));
+    let means = "mutation($i: RevokeOtherSessionsInput!) { revokeOtherSessions(input: $i) { endedCount } }";
+    let id = "0197a000-0000-7000-8000-000000000001";
+    socket.subscribe("1", means, &json!({ "i": { "requestId": id } }));
+    let done = socket.hear().said();
+    assert_eq!(
+        done["payload"]["data"]["revokeOtherSessions"]["endedCount"], 0,
+        "{done}"
+    );
 }
 
 /// The token is looked at again: who is disabled or signed out is put out within five seconds.
