@@ -220,19 +220,25 @@ impl EventStream {
         for (name, value) in headers {
             write!(head, "{name}: {value}\r\n").unwrap();
         }
-        Self::try_send(client.address, &format!("{head}\r\n{body}"))
+        Self::try_send(client.address, format!("{head}\r\n{body}").as_bytes())
     }
 
     /// Sends a request as it is and reads the head of the answer.
     #[must_use]
     pub fn send(address: SocketAddr, request: &str) -> Self {
+        Self::send_bytes(address, request.as_bytes())
+    }
+
+    /// The same for what is no text.
+    #[must_use]
+    pub fn send_bytes(address: SocketAddr, request: &[u8]) -> Self {
         Self::try_send(address, request).unwrap()
     }
 
-    fn try_send(address: SocketAddr, request: &str) -> Option<Self> {
+    fn try_send(address: SocketAddr, request: &[u8]) -> Option<Self> {
         let mut stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
         stream.set_read_timeout(Some(PATIENCE)).ok()?;
-        stream.write_all(request.as_bytes()).ok()?;
+        stream.write_all(request).ok()?;
         let mut lines = BufReader::new(stream);
         let mut head = String::new();
         while !head.ends_with("\r\n\r\n") {

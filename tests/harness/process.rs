@@ -430,6 +430,12 @@ impl Remote {
         self.token.as_deref().unwrap_or_default()
     }
 
+    /// Where he asks.
+    #[must_use]
+    pub fn address(&self) -> SocketAddr {
+        self.address
+    }
+
     /// The refresh token he got when he signed in.
     #[must_use]
     pub fn refresh_token(&self) -> String {

@@ -3,6 +3,7 @@
 mod crash;
 mod event_streams;
 mod follow;
+mod hostile;
 mod sockets;
 
 use harness::a_claim;
