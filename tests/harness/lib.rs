@@ -8,6 +8,7 @@ mod answer;
 mod given;
 pub mod live;
 pub mod process;
+mod secrecy;
 mod store;
 
 use std::collections::HashMap;
@@ -95,6 +96,7 @@ impl TestApp {
 
     /// The same, built otherwise.
     pub async fn with(settings: Settings) -> Self {
+        secrecy::listen();
         let place = store::Place::fresh().await;
         let clock = Arc::new(SetClock::new(start()));
         let ids = IdSource::counted(Arc::clone(&clock) as _);
@@ -235,11 +237,13 @@ impl TestApp {
 }
 
 impl Drop for TestApp {
-    /// Whatever an act said must reach its channel: a story that leaves something in the outbox fails.
+    /// Whatever an act said must reach its channel: a story that leaves something in the outbox fails. So does one whose
+    /// log speaks of anybody.
     fn drop(&mut self) {
         if std::thread::panicking() {
             return;
         }
+        secrecy::check();
         let (location, clock) = (self.place.location().clone(), Arc::clone(&self.clock));
         let counting = std::thread::spawn(move || {
             let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();

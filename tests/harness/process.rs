@@ -25,6 +25,7 @@ use zhixing_api::kernel::id::IdSource;
 use zhixing_api::seed::{self, CountyOptions, DemoPasswords};
 use zhixing_migration::stamp_check;
 
+use crate::secrecy;
 use crate::store::{Place, is_postgres};
 use crate::{Answer, CHEAP, PASSWORD};
 
@@ -399,9 +400,13 @@ impl Served {
 }
 
 impl Drop for Served {
+    /// What it logged must speak of nobody.
     fn drop(&mut self) {
         self.child.kill().ok();
         self.child.wait().ok();
+        if !std::thread::panicking() {
+            secrecy::check_text(&self.log());
+        }
     }
 }
 
