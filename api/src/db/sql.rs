@@ -90,7 +90,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn placeholders_are_numbered_for_postgres_alone() {
+    fn marks_are_numbered_for_postgres_alone() {
         let sql = Sql::new("SELECT a FROM t WHERE b = ? AND c IN ").bind(1).list([2, 3]);
         assert_eq!(
             sql.clone().build(DbBackend::Sqlite).sql,

@@ -4,12 +4,12 @@ use super::*;
 
 #[tokio::test]
 async fn the_caller_is_the_token_s_person_or_nobody() {
-    let stub = Stub::new();
+    let small = Small::new();
     let id = ("x-request-id", "client-id_1");
-    let nobody = stub.send(query(&[id], "{ who }")).await;
+    let nobody = small.send(query(&[id], "{ who }")).await;
     assert_eq!(nobody.json()["data"]["who"], " client-id_1 zh None");
     for scheme in ["Bearer", "bearer", "BEARER"] {
-        let person = stub
+        let person = small
             .send(query(&[id, ("authorization", &format!("{scheme} good"))], "{ who }"))
             .await;
         assert_eq!(person.json()["data"]["who"], "judge client-id_1 zh None");
@@ -18,7 +18,7 @@ async fn the_caller_is_the_token_s_person_or_nobody() {
 
 #[tokio::test]
 async fn a_token_that_does_not_hold_is_401_in_either_media_type() {
-    let stub = Stub::new();
+    let small = Small::new();
     let wrong = [
         "Bearer bad",
         "Bearer",
@@ -29,7 +29,7 @@ async fn a_token_that_does_not_hold_is_401_in_either_media_type() {
     ];
     for authorization in wrong {
         for accept in [GRAPHQL, JSON] {
-            let answer = stub
+            let answer = small
                 .send(query(
                     &[("authorization", authorization), ("accept", accept)],
                     "{ hello }",
@@ -44,35 +44,39 @@ async fn a_token_that_does_not_hold_is_401_in_either_media_type() {
         }
     }
     let twice = [("authorization", "Bearer good"), ("authorization", "Bearer good")];
-    assert_eq!(stub.send(query(&twice, "{ hello }")).await.status, 401);
-    let busy = stub.send(query(&[("authorization", "Bearer busy")], "{ hello }")).await;
+    assert_eq!(small.send(query(&twice, "{ hello }")).await.status, 401);
+    let busy = small
+        .send(query(&[("authorization", "Bearer busy")], "{ hello }"))
+        .await;
     assert_eq!(busy.refusal(), (503, GRAPHQL, "BUSY".to_owned()));
     assert_eq!(busy.header("retry-after"), "1");
-    assert_eq!(stub.executed(), 0);
+    assert_eq!(small.executed(), 0);
 }
 
 #[tokio::test]
 async fn the_anonymous_send_one_operation_and_do_not_introspect() {
-    let stub = Stub::new();
+    let small = Small::new();
     let two = json!({ "query": "query A { hello } query B { hello }", "operationName": "B" }).to_string();
-    assert_eq!(stub.send(post(&[], two.clone())).await.code(), "QUERY_TOO_COMPLEX");
+    assert_eq!(small.send(post(&[], two.clone())).await.code(), "QUERY_TOO_COMPLEX");
     assert_eq!(
-        stub.send(query(&[], "{ __schema { queryType { name } } }"))
+        small
+            .send(query(&[], "{ __schema { queryType { name } } }"))
             .await
             .code(),
         "FORBIDDEN"
     );
     let signed_in = ("authorization", "Bearer good");
     assert_eq!(
-        stub.send(post(&[signed_in], two)).await.result(),
+        small.send(post(&[signed_in], two)).await.result(),
         json!({ "data": { "hello": 1 } })
     );
-    let unnamed = stub
+    let unnamed = small
         .send(query(&[signed_in], "query A { hello } query B { hello }"))
         .await;
     assert_eq!(unnamed.code(), "QUERY_INVALID");
     assert_eq!(
-        stub.send(query(&[signed_in], "{ __schema { queryType { name } } }"))
+        small
+            .send(query(&[signed_in], "{ __schema { queryType { name } } }"))
             .await
             .status,
         200
@@ -81,7 +85,7 @@ async fn the_anonymous_send_one_operation_and_do_not_introspect() {
 
 #[tokio::test]
 async fn every_answer_carries_the_same_headers() {
-    let stub = Stub::new();
+    let small = Small::new();
     for request in [
         query(&[], "{ hello }"),
         post(&[], "["),
@@ -89,7 +93,7 @@ async fn every_answer_carries_the_same_headers() {
         bare("PUT", "/graphql"),
         bare("GET", "/no"),
     ] {
-        let answer = stub.send(request).await;
+        let answer = small.send(request).await;
         assert_eq!(answer.header("cache-control"), "no-store");
         assert_eq!(answer.header("x-content-type-options"), "nosniff");
         assert_eq!(answer.header("referrer-policy"), "no-referrer");
@@ -105,7 +109,7 @@ async fn every_answer_carries_the_same_headers() {
 
 #[tokio::test]
 async fn a_client_names_its_request_only_in_plain_letters() {
-    let stub = Stub::new();
+    let small = Small::new();
     let longest = "a".repeat(64);
     for (sent, taken) in [
         ("abcd-_09", true),
@@ -115,20 +119,20 @@ async fn a_client_names_its_request_only_in_plain_letters() {
         ("white space", false),
         ("evil\"quote", false),
     ] {
-        let answer = stub.send(query(&[("x-request-id", sent)], "{ hello }")).await;
+        let answer = small.send(query(&[("x-request-id", sent)], "{ hello }")).await;
         assert_eq!(answer.header("x-request-id") == sent, taken, "{sent}");
     }
 }
 
 #[tokio::test]
 async fn refusals_are_chinese_or_english() {
-    let stub = Stub::new();
+    let small = Small::new();
     let message = |language: &'static str| {
-        let stub = stub.clone();
-        async move { stub.send(query(&[("accept-language", language)], "{")).await.json()["errors"][0]["message"].clone() }
+        let small = small.clone();
+        async move { small.send(query(&[("accept-language", language)], "{")).await.json()["errors"][0]["message"].clone() }
     };
     let (chinese, english) = (message("zh-CN,en;q=0.5").await, message("en").await);
-    let inside = stub.send(query(&[("accept-language", "en-GB")], "{ who }")).await;
+    let inside = small.send(query(&[("accept-language", "en-GB")], "{ who }")).await;
     assert!(
         inside.json()["data"]["who"]
             .as_str()
@@ -143,14 +147,14 @@ async fn a_slow_query_is_stopped() {
         timeout: Duration::from_millis(50),
         ..free()
     };
-    let answer = Stub::new().send_with(hasty, query(&[], "{ slow }")).await;
+    let answer = Small::new().send_with(hasty, query(&[], "{ slow }")).await;
     assert_eq!(answer.refusal(), (503, GRAPHQL, "TIMEOUT".to_owned()));
 }
 
 #[tokio::test]
 async fn a_request_waits_for_a_place_only_so_long() {
-    let stub = Stub::new();
-    let router = stub.router(Options {
+    let small = Small::new();
+    let router = small.router(Options {
         concurrency: 1,
         timeout: Duration::from_millis(400),
         patience: Duration::from_millis(20),
@@ -176,8 +180,8 @@ async fn a_request_waits_for_a_place_only_so_long() {
 
 #[tokio::test]
 async fn a_panic_answers_internal_and_the_next_request_goes_on() {
-    let stub = Stub::new();
-    let router = stub.router(Options {
+    let small = Small::new();
+    let router = small.router(Options {
         concurrency: 1,
         ..free()
     });
@@ -186,7 +190,7 @@ async fn a_panic_answers_internal_and_the_next_request_goes_on() {
         assert_eq!(response.status(), status);
     }
     assert_eq!(
-        stub.send(query(&[], "{ panics }")).await.refusal(),
+        small.send(query(&[], "{ panics }")).await.refusal(),
         (500, GRAPHQL, "INTERNAL".to_owned())
     );
 }

@@ -40,8 +40,8 @@ fn get(path: &str, headers: &[(&str, &str)]) -> Request<Body> {
 
 #[tokio::test]
 async fn outside_roles_run_trusted_documents_alone() {
-    let stub = Stub::new();
-    let router = stub.router(service());
+    let small = Small::new();
+    let router = small.router(service());
     for outside in [&[][..], &[APPLICANT]] {
         for free in [
             "{ hello hello }",
@@ -64,17 +64,17 @@ async fn outside_roles_run_trusted_documents_alone() {
             assert_eq!(ran.result(), json!({ "data": { "hello": 1 } }), "{named}");
         }
     }
-    let before = stub.executed();
+    let before = small.executed();
     assert_eq!(before, 8);
     let staff = answer(&router, query(&[STAFF], "{ hello broken }")).await;
     assert_eq!(staff.status, 200);
-    let demo = stub.send(query(&[APPLICANT], "{ hello }")).await;
+    let demo = small.send(query(&[APPLICANT], "{ hello }")).await;
     assert_eq!(demo.status, 200, "the demo takes free documents of all");
 }
 
 #[tokio::test]
 async fn staff_have_documents_held_under_their_hash_and_others_do_not() {
-    let router = Stub::new().router(service());
+    let router = Small::new().router(service());
     let text = "{ hello again: hello }";
     let by_hash = |caller: &[(&str, &str)]| post(caller, json!({ "extensions": persisted(text) }).to_string());
     let with_text = |caller: &[(&str, &str)]| {
@@ -113,8 +113,8 @@ async fn staff_have_documents_held_under_their_hash_and_others_do_not() {
 
 #[tokio::test]
 async fn a_trusted_document_is_validated_again_only_for_its_variables() {
-    let stub = Stub::new();
-    let router = stub.router(service());
+    let small = Small::new();
+    let router = small.router(service());
     let echo = |value: Value| {
         post(
             &[],
@@ -125,18 +125,18 @@ async fn a_trusted_document_is_validated_again_only_for_its_variables() {
         answer(&router, echo(json!(7))).await.result(),
         json!({ "data": { "echo": 7 } })
     );
-    assert_eq!(stub.checked.load(Ordering::Relaxed), 1);
+    assert_eq!(small.checked.load(Ordering::Relaxed), 1);
     let refused = answer(&router, echo(json!("seven"))).await;
     assert_eq!((refused.status.as_u16(), refused.json().get("data")), (400, None));
     assert_eq!(
-        stub.checked.load(Ordering::Relaxed),
+        small.checked.load(Ordering::Relaxed),
         1,
         "the wrong kind went the strict way"
     );
     assert_eq!(answer(&router, echo(Value::Null)).await.code(), "INPUT_INVALID");
     answer(&router, query(&[STAFF], "{ hello hello }")).await;
     assert_eq!(
-        stub.checked.load(Ordering::Relaxed),
+        small.checked.load(Ordering::Relaxed),
         1,
         "a free document goes the strict way"
     );
@@ -144,7 +144,7 @@ async fn a_trusted_document_is_validated_again_only_for_its_variables() {
 
 #[tokio::test]
 async fn a_get_of_a_trusted_document_may_be_kept_and_asked_for_again() {
-    let router = Stub::new().router(service());
+    let router = Small::new().router(service());
     let url = format!("/graphql?documentId={}", id(HELLO));
     let first = answer(&router, get(&url, &[STAFF])).await;
     assert_eq!(first.result(), json!({ "data": { "hello": 1 } }));
@@ -176,7 +176,7 @@ async fn a_get_of_a_trusted_document_may_be_kept_and_asked_for_again() {
 
 #[tokio::test]
 async fn a_tag_is_of_the_caller_s_own_body_and_nothing_else_is_kept() {
-    let router = Stub::new().router(service());
+    let router = Small::new().router(service());
     let url = format!("/graphql?documentId={}", id(WHO));
     let same = ("x-request-id", "the-same-request");
     let staff = answer(&router, get(&url, &[STAFF, same])).await;

@@ -16,7 +16,7 @@ struct Running {
     address: SocketAddr,
     stop: CancellationToken,
     tasks: TaskTracker,
-    stub: Stub,
+    small: Small,
 }
 
 impl Running {
@@ -34,8 +34,8 @@ impl Running {
             lingering: Duration::from_millis(150),
             draining: Duration::from_secs(1),
         };
-        let stub = Stub::new();
-        let router = stub.stopping_router(options, stop.clone());
+        let small = Small::new();
+        let router = small.stopping_router(options, stop.clone());
         let (metrics, shutdown) = (Metrics::new(), stop.clone());
         tasks.spawn(async move { serve_with(patience, listener.into(), router, &metrics, shutdown).await });
         tasks.close();
@@ -43,7 +43,7 @@ impl Running {
             address,
             stop,
             tasks,
-            stub,
+            small,
         }
     }
 
@@ -175,7 +175,7 @@ async fn a_client_that_leaves_takes_its_query_with_it() {
     let server = Running::new().await;
     let mut stream = server.connect().await;
     stream.write_all(message("{ slow }").as_bytes()).await.expect("sent");
-    let under_way = Arc::clone(&server.stub.under_way);
+    let under_way = Arc::clone(&server.small.under_way);
     let becomes = async |count| {
         let seen = async {
             while under_way.load(Ordering::SeqCst) != count {

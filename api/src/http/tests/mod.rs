@@ -108,7 +108,7 @@ impl Mutation {
 
 /// What stands behind the door in these tests.
 #[derive(Clone)]
-pub(super) struct Stub {
+pub(super) struct Small {
     schema: Schema<Query, Mutation, EmptySubscription>,
     pub(super) executed: Arc<AtomicUsize>,
     pub(super) checked: Arc<AtomicUsize>,
@@ -117,7 +117,7 @@ pub(super) struct Stub {
     pub(super) ready: bool,
 }
 
-impl Stub {
+impl Small {
     pub(super) fn new() -> Self {
         let schema = Schema::build(Query, Mutation, EmptySubscription).finish();
         Self {
@@ -175,7 +175,7 @@ pub(super) async fn answer(router: &Router, request: Request<Body>) -> Answer {
     }
 }
 
-impl Behind for Stub {
+impl Behind for Small {
     async fn identify(&self, token: &str) -> Result<Arc<Identity>, IdentityError> {
         match token {
             "good" | "applicant" => Ok(Arc::new(Identity {

@@ -18,7 +18,7 @@ impl Listener {
             proxies: proxies.collect(),
             ..free()
         };
-        Self(Stub::new().router(options))
+        Self(Small::new().router(options))
     }
 
     async fn send(&self, peer: &str, mut request: Request<Body>) -> Answer {
@@ -30,21 +30,21 @@ impl Listener {
 
 #[tokio::test]
 async fn an_answer_tells_its_cost_and_a_dear_request_is_refused() {
-    let stub = Stub::new();
+    let small = Small::new();
     let told = |answer: &Answer| answer.json()["extensions"]["cost"].clone();
-    let cheap = stub.send(query(&[], "{ hello broken }")).await;
+    let cheap = small.send(query(&[], "{ hello broken }")).await;
     assert_eq!(told(&cheap), json!({ "requested": 2, "limit": 10_000 }));
 
     let text = "query ($n: Int) { rows(first: $n) { nodes } }";
     let rows = |n: Value| post(&[], json!({ "query": text, "variables": { "n": n } }).to_string());
-    assert_eq!(told(&stub.send(rows(json!(7))).await)["requested"], 8);
-    assert_eq!(told(&stub.send(rows(Value::Null)).await)["requested"], 21);
-    let dear = stub.send(rows(json!(10_000))).await;
+    assert_eq!(told(&small.send(rows(json!(7))).await)["requested"], 8);
+    assert_eq!(told(&small.send(rows(Value::Null)).await)["requested"], 21);
+    let dear = small.send(rows(json!(10_000))).await;
     assert_eq!(dear.refusal(), (400, GRAPHQL, "QUERY_TOO_COMPLEX".to_owned()));
     let hint = &dear.json()["errors"][0]["extensions"]["hint"];
     assert_eq!(hint, "cost is 10001, at most 10000 is allowed");
     let url = "/graphql?query=query(%24n%3AInt)%7Brows(first%3A%24n)%7Bnodes%7D%7D&variables=%7B%22n%22%3A9999999%7D";
-    assert_eq!(stub.send(bare("GET", url)).await.code(), "QUERY_TOO_COMPLEX");
+    assert_eq!(small.send(bare("GET", url)).await.code(), "QUERY_TOO_COMPLEX");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use super::*;
 
 #[tokio::test]
 async fn other_content_types_are_415() {
-    let stub = Stub::new();
+    let small = Small::new();
     let body = json!({ "query": "mutation { write }" }).to_string();
     for content_type in [
         "",
@@ -21,24 +21,24 @@ async fn other_content_types_are_415() {
         "application/json; charset=gbk",
         "image/png",
     ] {
-        let answer = stub.send(post(&[("content-type", content_type)], body.clone())).await;
+        let answer = small.send(post(&[("content-type", content_type)], body.clone())).await;
         assert_eq!(
             answer.refusal(),
             (415, GRAPHQL, "MEDIA_TYPE".to_owned()),
             "{content_type}"
         );
     }
-    let packed = stub.send(post(&[("content-encoding", "gzip")], body.clone())).await;
+    let packed = small.send(post(&[("content-encoding", "gzip")], body.clone())).await;
     assert_eq!(packed.status, 415);
-    let twice = stub
+    let twice = small
         .send(post(
             &[("content-type", JSON), ("content-type", "text/plain")],
             body.clone(),
         ))
         .await;
     assert_eq!(twice.status, 415);
-    assert_eq!(stub.executed(), 0);
-    let named = stub
+    assert_eq!(small.executed(), 0);
+    let named = small
         .send(post(&[("content-type", "application/json; charset=UTF-8")], body))
         .await;
     assert_eq!(named.status, 200);
@@ -46,7 +46,7 @@ async fn other_content_types_are_415() {
 
 #[tokio::test]
 async fn a_body_that_is_no_request_is_400_in_either_media_type() {
-    let stub = Stub::new();
+    let small = Small::new();
     for (body, field) in [
         ("", None),
         ("NONSENSE", None),
@@ -67,7 +67,7 @@ async fn a_body_that_is_no_request_is_400_in_either_media_type() {
         (r#"{"query":"{hello}","extensions":false}"#, Some("extensions")),
     ] {
         for accept in [GRAPHQL, JSON] {
-            let answer = stub.send(post(&[("accept", accept)], body)).await;
+            let answer = small.send(post(&[("accept", accept)], body)).await;
             assert_eq!(answer.refusal(), (400, accept, "REQUEST_INVALID".to_owned()), "{body}");
             assert_eq!(
                 answer.json()["errors"][0]["extensions"]["field"].as_str(),
@@ -76,24 +76,24 @@ async fn a_body_that_is_no_request_is_400_in_either_media_type() {
             );
         }
     }
-    assert_eq!(stub.executed(), 0);
+    assert_eq!(small.executed(), 0);
     let lenient = r#"{"query":"{hello}","operationName":null,"variables":null,"extensions":null,"other":[1]}"#;
-    assert_eq!(stub.send(post(&[], lenient)).await.status, 200);
+    assert_eq!(small.send(post(&[], lenient)).await.status, 200);
 }
 
 #[tokio::test]
 async fn a_body_may_fill_the_cap_and_no_byte_more() {
-    let stub = Stub::new();
+    let small = Small::new();
     let body = |bytes: usize| {
         let plain = r#"{"query":"{hello}"}"#;
         format!("{plain}{}", " ".repeat(bytes - plain.len()))
     };
     let cap = Options::default().max_body;
-    assert_eq!(stub.send(post(&[], body(cap))).await.status, 200);
-    let answer = stub.send(post(&[], body(cap + 1))).await;
+    assert_eq!(small.send(post(&[], body(cap))).await.status, 200);
+    let answer = small.send(post(&[], body(cap + 1))).await;
     assert_eq!(answer.refusal(), (413, GRAPHQL, "QUERY_TOO_LARGE".to_owned()));
     assert_eq!(answer.header("connection"), "close");
-    let announced = stub
+    let announced = small
         .send(post(&[("content-length", "99999999"), ("accept", JSON)], ""))
         .await;
     assert_eq!(announced.refusal(), (413, JSON, "QUERY_TOO_LARGE".to_owned()));
@@ -101,11 +101,11 @@ async fn a_body_may_fill_the_cap_and_no_byte_more() {
 
 #[tokio::test]
 async fn an_endless_body_is_refused_soon_after_the_cap() {
-    let stub = Stub::new();
+    let small = Small::new();
     let read = Arc::new(AtomicUsize::new(0));
     let endless = Body::new(Endless(Arc::clone(&read)));
     assert_eq!(
-        stub.send(post(&[], endless)).await.refusal(),
+        small.send(post(&[], endless)).await.refusal(),
         (413, GRAPHQL, "QUERY_TOO_LARGE".to_owned())
     );
     assert!(read.load(Ordering::Relaxed) <= Options::default().max_body + 64 * 1024);
@@ -113,7 +113,7 @@ async fn an_endless_body_is_refused_soon_after_the_cap() {
 
 #[tokio::test]
 async fn bombs_are_refused_quickly_and_never_executed() {
-    let stub = Stub::new();
+    let small = Small::new();
     let doubling = times(20, "fragment F#0 on Query { ...F#1 ...F#1 } ");
     let bombs = [
         (
@@ -136,7 +136,7 @@ async fn bombs_are_refused_quickly_and_never_executed() {
     let began = Instant::now();
     for (text, code) in &bombs {
         assert_eq!(
-            stub.send(query(&[], text)).await.refusal(),
+            small.send(query(&[], text)).await.refusal(),
             (400, GRAPHQL, (*code).to_owned()),
             "{text:.60}"
         );
@@ -146,11 +146,11 @@ async fn bombs_are_refused_quickly_and_never_executed() {
         "[".repeat(60),
         "]".repeat(60)
     );
-    assert_eq!(stub.send(post(&[], nested)).await.code(), "QUERY_TOO_DEEP");
+    assert_eq!(small.send(post(&[], nested)).await.code(), "QUERY_TOO_DEEP");
     let abyss = format!(r#"{{"query":"{{hello}}","variables":{}"#, "[".repeat(60_000));
-    assert_eq!(stub.send(post(&[], abyss)).await.code(), "REQUEST_INVALID");
+    assert_eq!(small.send(post(&[], abyss)).await.code(), "REQUEST_INVALID");
     assert!(began.elapsed() < Duration::from_millis(800));
-    assert_eq!(stub.executed(), 0);
+    assert_eq!(small.executed(), 0);
 }
 
 /// A body without end that counts what was taken of it.

@@ -4,9 +4,9 @@ use super::*;
 
 #[tokio::test]
 async fn an_executed_request_is_200_in_the_media_type_asked_for() {
-    let stub = Stub::new();
+    let small = Small::new();
     for (accept, media) in [("", GRAPHQL), ("*/*", GRAPHQL), (GRAPHQL, GRAPHQL), (JSON, JSON)] {
-        let answer = stub.send(query(&[("accept", accept)], "{ hello }")).await;
+        let answer = small.send(query(&[("accept", accept)], "{ hello }")).await;
         assert_eq!(answer.status, 200);
         assert_eq!(answer.header("content-type"), format!("{media}; charset=utf-8"));
         assert_eq!(answer.result(), json!({ "data": { "hello": 1 } }));
@@ -16,7 +16,7 @@ async fn an_executed_request_is_200_in_the_media_type_asked_for() {
 #[tokio::test]
 async fn a_failed_field_is_200_with_data_even_if_all_data_is_null() {
     for accept in [GRAPHQL, JSON] {
-        let answer = Stub::new().send(query(&[("accept", accept)], "{ broken }")).await;
+        let answer = Small::new().send(query(&[("accept", accept)], "{ broken }")).await;
         assert_eq!(answer.status, 200);
         assert!(answer.json().as_object().is_some_and(|body| body.contains_key("data")));
     }
@@ -24,7 +24,7 @@ async fn a_failed_field_is_200_with_data_even_if_all_data_is_null() {
 
 #[tokio::test]
 async fn an_unfit_document_is_400_or_200_without_data() {
-    let stub = Stub::new();
+    let small = Small::new();
     for (text, code) in [
         ("{", "QUERY_INVALID"),
         ("", "QUERY_INVALID"),
@@ -33,13 +33,13 @@ async fn an_unfit_document_is_400_or_200_without_data() {
         ("{ ...F } fragment F on Query { ...F }", "QUERY_TOO_COMPLEX"),
         ("{ __schema { types { name } } }", "FORBIDDEN"),
     ] {
-        let answer = stub.send(query(&[("accept", GRAPHQL)], text)).await;
+        let answer = small.send(query(&[("accept", GRAPHQL)], text)).await;
         assert_eq!(answer.refusal(), (400, GRAPHQL, code.to_owned()), "{text}");
-        let answer = stub.send(query(&[("accept", JSON)], text)).await;
+        let answer = small.send(query(&[("accept", JSON)], text)).await;
         assert_eq!(answer.refusal(), (200, JSON, code.to_owned()), "{text}");
     }
-    assert_eq!(stub.executed(), 0);
-    let located = stub.send(query(&[], "{ hello( }")).await;
+    assert_eq!(small.executed(), 0);
+    let located = small.send(query(&[], "{ hello( }")).await;
     assert_eq!(located.json()["errors"][0]["locations"][0]["line"], 1);
 }
 
@@ -50,7 +50,7 @@ async fn what_validation_refuses_is_400_or_200_without_data() {
             json!({ "query": "{ absent }" }),
             json!({ "query": "query ($a: Int!) { echo(value: $a) }", "variables": { "a": "x" } }),
         ] {
-            let answer = Stub::new().send(post(&[("accept", accept)], body.to_string())).await;
+            let answer = Small::new().send(post(&[("accept", accept)], body.to_string())).await;
             assert_eq!(answer.status, status, "{body}");
             assert!(answer.json().get("data").is_none(), "{body}");
         }
@@ -59,9 +59,9 @@ async fn what_validation_refuses_is_400_or_200_without_data() {
 
 #[tokio::test]
 async fn a_variable_that_is_needed_and_not_given_is_named() {
-    let stub = Stub::new();
+    let small = Small::new();
     let send = |accept, text: &str, variables: Value| {
-        stub.send(post(
+        small.send(post(
             &[("accept", accept)],
             json!({ "query": text, "variables": variables }).to_string(),
         ))
@@ -76,7 +76,7 @@ async fn a_variable_that_is_needed_and_not_given_is_named() {
             (200, JSON, "INPUT_INVALID".to_owned())
         );
     }
-    assert_eq!(stub.executed(), 0);
+    assert_eq!(small.executed(), 0);
     let preset = "query ($a: Int! = 3) { echo(value: $a) }";
     assert_eq!(
         send(GRAPHQL, preset, json!({})).await.result(),
@@ -86,18 +86,18 @@ async fn a_variable_that_is_needed_and_not_given_is_named() {
 
 #[tokio::test]
 async fn a_client_that_takes_neither_media_type_gets_406() {
-    let stub = Stub::new();
+    let small = Small::new();
     for accept in ["text/html", "application/json;q=0", "application/json;charset=gbk"] {
-        let answer = stub.send(query(&[("accept", accept)], "{ hello }")).await;
+        let answer = small.send(query(&[("accept", accept)], "{ hello }")).await;
         assert_eq!(answer.refusal(), (406, JSON, "MEDIA_TYPE".to_owned()));
     }
-    assert_eq!(stub.executed(), 0);
+    assert_eq!(small.executed(), 0);
 }
 
 #[tokio::test]
 async fn a_get_reads_and_never_writes() {
-    let stub = Stub::new();
-    let answer = stub
+    let small = Small::new();
+    let answer = small
         .send(bare(
             "GET",
             "/graphql?query=query(%24a%3AInt!)%7Becho(value%3A%24a)%7D&variables=%7B%22a%22%3A7%7D",
@@ -113,31 +113,31 @@ async fn a_get_reads_and_never_writes() {
     signed_in
         .headers_mut()
         .insert("authorization", "Bearer good".parse().expect("ASCII"));
-    assert_eq!(stub.send(signed_in).await.result(), json!({ "data": { "hello": 1 } }));
+    assert_eq!(small.send(signed_in).await.result(), json!({ "data": { "hello": 1 } }));
     for uri in [format!("{both}B"), "/graphql?query=mutation%7Bwrite%7D".to_owned()] {
-        let answer = stub.send(bare("GET", &uri)).await;
+        let answer = small.send(bare("GET", &uri)).await;
         assert_eq!(answer.refusal(), (405, GRAPHQL, "METHOD_NOT_ALLOWED".to_owned()));
         assert_eq!(answer.header("allow"), "POST");
     }
     assert_eq!(
-        stub.send(bare("GET", "/graphql")).await.refusal(),
+        small.send(bare("GET", "/graphql")).await.refusal(),
         (400, GRAPHQL, "REQUEST_INVALID".to_owned())
     );
-    assert_eq!(stub.executed(), 2);
+    assert_eq!(small.executed(), 2);
 }
 
 #[tokio::test]
 async fn other_methods_and_addresses_are_refused_in_json() {
-    let stub = Stub::new();
+    let small = Small::new();
     for method in ["PUT", "DELETE", "PATCH", "OPTIONS"] {
-        let answer = stub.send(bare(method, "/graphql")).await;
+        let answer = small.send(bare(method, "/graphql")).await;
         assert_eq!(answer.refusal(), (405, GRAPHQL, "METHOD_NOT_ALLOWED".to_owned()));
         assert_eq!(answer.header("allow"), "GET,HEAD,POST");
     }
-    assert_eq!(stub.send(bare("POST", "/healthz")).await.header("allow"), "GET,HEAD");
+    assert_eq!(small.send(bare("POST", "/healthz")).await.header("allow"), "GET,HEAD");
     for uri in ["/", "/graphql/", "/graphql/x", "/schema.graphql", "/.env"] {
         assert_eq!(
-            stub.send(bare("GET", uri)).await.refusal(),
+            small.send(bare("GET", uri)).await.refusal(),
             (404, GRAPHQL, "NOT_FOUND".to_owned()),
             "{uri}"
         );
@@ -146,23 +146,23 @@ async fn other_methods_and_addresses_are_refused_in_json() {
 
 #[tokio::test]
 async fn the_small_addresses_answer() {
-    let mut stub = Stub::new();
+    let mut small = Small::new();
     assert_eq!(
-        stub.send(bare("GET", "/healthz")).await.json(),
+        small.send(bare("GET", "/healthz")).await.json(),
         json!({ "status": "ok" })
     );
-    assert_eq!(stub.send(bare("GET", "/readyz")).await.status, 200);
-    stub.ready = false;
-    assert_eq!(stub.send(bare("GET", "/readyz")).await.status, 503);
-    assert_eq!(stub.send(bare("GET", "/healthz")).await.status, 200);
+    assert_eq!(small.send(bare("GET", "/readyz")).await.status, 200);
+    small.ready = false;
+    assert_eq!(small.send(bare("GET", "/readyz")).await.status, 503);
+    assert_eq!(small.send(bare("GET", "/healthz")).await.status, 200);
     let stopping = CancellationToken::new();
-    stub.ready = true;
-    let router = stub.stopping_router(free(), stopping.clone());
+    small.ready = true;
+    let router = small.stopping_router(free(), stopping.clone());
     assert_eq!(answer(&router, bare("GET", "/readyz")).await.status, 200);
     stopping.cancel();
     assert_eq!(answer(&router, bare("GET", "/readyz")).await.status, 503);
     assert_eq!(answer(&router, bare("GET", "/healthz")).await.status, 200);
-    let keys = stub.send(bare("GET", "/.well-known/jwks.json")).await;
+    let keys = small.send(bare("GET", "/.well-known/jwks.json")).await;
     assert_eq!(
         (keys.json(), keys.header("cache-control")),
         (json!({ "keys": [] }), "public, max-age=300")
@@ -171,7 +171,7 @@ async fn the_small_addresses_answer() {
         introspection: true,
         ..free()
     };
-    let schema = stub.send_with(shown, bare("GET", "/schema.graphql")).await;
+    let schema = small.send_with(shown, bare("GET", "/schema.graphql")).await;
     assert_eq!(schema.header("content-type"), "text/plain; charset=utf-8");
     assert!(schema.text.contains("type Mutation"));
 }
