@@ -28,7 +28,7 @@ use crate::graphql::{Court, Services};
 use crate::http::{Door, Gate, Live, Metrics, Options, Rates, Tls, TrustedTexts};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
-use crate::work;
+use crate::work::Jobs;
 
 /// One court, built.
 #[derive(Clone)]
@@ -37,6 +37,8 @@ pub struct App {
     pub db: Db,
     /// Its accounts.
     pub accounts: Accounts,
+    /// What runs by itself.
+    pub jobs: Jobs,
     /// Its schema.
     pub court: Court,
 }
@@ -108,9 +110,15 @@ impl App {
             mfa: build.mfa,
         };
         let accounts = Accounts::new(db.clone(), parts);
-        let applicants = Applicants::new(db.clone(), accounts.clone(), throttle);
+        let applicants = Applicants::new(db.clone(), accounts.clone(), throttle.clone());
+        let jobs = Jobs::new(db.clone(), applicants.clone(), throttle);
         let court = Court::new(Services::new(&db, accounts.clone(), applicants));
-        Ok(Self { db, accounts, court })
+        Ok(Self {
+            db,
+            accounts,
+            jobs,
+            court,
+        })
     }
 
     /// The HTTP door, its figures as in `options`; it begins nothing new once `live` is stopped.
@@ -132,7 +140,7 @@ impl App {
         let metrics = Metrics::new();
         let tasks = TaskTracker::new();
         let jobs = CancellationToken::new();
-        work::start(self.db.clone(), &tasks, jobs.clone());
+        self.jobs.clone().start(&tasks, jobs.clone());
         let live = Live {
             stop: stop.clone(),
             ..Live::default()

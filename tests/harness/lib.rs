@@ -143,7 +143,7 @@ impl TestApp {
 
     /// One round of every job.
     pub async fn work_once(&self) {
-        zhixing_api::work::once(&self.app.db).await.unwrap();
+        self.app.jobs.once().await.unwrap();
     }
 
     /// Somebody signed in.
@@ -278,7 +278,9 @@ async fn open(location: &Location, clock: &Arc<SetClock>, ids: IdSource, setting
         mfa: settings.mfa,
         check_stamps: true,
     };
-    App::open(location, &Secrets::fixed(0x2a), build).await.unwrap()
+    Box::pin(App::open(location, &Secrets::fixed(0x2a), build))
+        .await
+        .unwrap()
 }
 
 /// One caller.

@@ -58,7 +58,7 @@ impl Ground {
             check_stamps: false,
         };
         let secrets = Secrets::load(&secrets_of(ground.folder.path())).unwrap();
-        let app = App::open(ground.location(), &secrets, build).await.unwrap();
+        let app = Box::pin(App::open(ground.location(), &secrets, build)).await.unwrap();
         app::migrate(app.db.writer()).await.unwrap();
         let passwords = DemoPasswords::One(PASSWORD.into());
         let options = CountyOptions {

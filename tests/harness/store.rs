@@ -103,7 +103,7 @@ async fn sqlite() -> Place {
 async fn make_sqlite(template: &PathBuf) {
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("template.db");
-    let app = found(&Location::sqlite(&file)).await;
+    let app = Box::pin(found(&Location::sqlite(&file))).await;
     app.db
         .writer()
         .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
@@ -128,7 +128,9 @@ async fn found(location: &Location) -> App {
         mfa: Mfa::Off,
         check_stamps: false,
     };
-    let app = App::open(location, &Secrets::fixed(0x2a), build).await.unwrap();
+    let app = Box::pin(App::open(location, &Secrets::fixed(0x2a), build))
+        .await
+        .unwrap();
     app::migrate(app.db.writer()).await.unwrap();
     let passwords = DemoPasswords::One(PASSWORD.into());
     let options = CountyOptions {
@@ -185,10 +187,10 @@ async fn make_postgres(conn: &DatabaseConnection, server: &str, template: &str) 
             .execute_unprepared(&format!("CREATE DATABASE {making}"))
             .await
             .unwrap();
-        let app = found(&Location {
+        let app = Box::pin(found(&Location {
             url: at(server, &making),
             max_connections: 4,
-        })
+        }))
         .await;
         app.db.writer().clone().close().await.unwrap();
         other

@@ -184,7 +184,7 @@ async fn one_telephone_gets_one_a_minute_three_an_hour_and_eight_a_day() {
 #[tokio::test]
 async fn one_address_asks_ten_times_an_hour_and_the_whole_service_so_often() {
     let figures = Figures {
-        service_codes_an_hour: 15,
+        service_asks_an_hour: 15,
         ..Settings::default().figures
     };
     let settings = Settings {
@@ -212,6 +212,38 @@ async fn one_address_asks_ten_times_an_hour_and_the_whole_service_so_often() {
     assert_eq!(full.codes(), ["RATE_LIMITED"], "the whole service");
 }
 
+#[tokio::test]
+async fn messages_are_bounded_in_the_whole_service_and_asking_for_nobody_uses_up_none() {
+    let figures = Figures {
+        service_codes_an_hour: 2,
+        ..Settings::default().figures
+    };
+    let settings = Settings {
+        figures,
+        ..Settings::default()
+    };
+    let app = TestApp::with(settings).await;
+    let number = case_number(&app).await;
+    for nth in 0..30 {
+        let from = format!("203.0.113.{nth}");
+        let client = app.anonymous().from(&from);
+        client.ask_for_code(&number, "0015", "9999").await.done();
+    }
+    app.work_once().await;
+    assert_eq!(app.texts().await.len(), 0, "no such person");
+    let mut sent = Vec::new();
+    for minute in 0..70 {
+        if minute % 10 == 0 {
+            let id = ask(&app, &number).await;
+            assert_eq!(id.len(), 43, "the answer is always alike");
+            app.work_once().await;
+            sent.extend(app.texts().await.iter().map(|_| minute));
+        }
+        app.clock.advance(Duration::minutes(1));
+    }
+    assert_eq!(sent, [0, 10, 60]);
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
 async fn two_processes_send_one_message() {
     let app = TestApp::new().await;
@@ -219,10 +251,7 @@ async fn two_processes_send_one_message() {
     let beside = app.beside(Settings::default()).await;
     for _ in 0..3 {
         ask(&app, &number).await;
-        let (one, other) = tokio::join!(
-            zhixing_api::domain::applicant::send_codes(&app.app.db),
-            zhixing_api::domain::applicant::send_codes(&beside.db),
-        );
+        let (one, other) = tokio::join!(app.app.jobs.once(), beside.jobs.once(),);
         one.and(other).unwrap();
         assert_eq!(app.texts().await.len(), 1);
         app.clock.advance(Duration::seconds(61));
@@ -289,10 +318,10 @@ async fn what_ended_days_ago_is_forgotten_and_what_counts_is_not() {
             .await;
         row.unwrap().unwrap().try_get::<i64>("", "n").unwrap()
     };
-    zhixing_api::work::tidy(&app.app.db).await.unwrap();
+    app.app.jobs.tidy().await.unwrap();
     assert_eq!(count().await, 2);
     app.clock.advance(Duration::days(3));
-    zhixing_api::work::tidy(&app.app.db).await.unwrap();
+    app.app.jobs.tidy().await.unwrap();
     assert_eq!(count().await, 0);
 }
 

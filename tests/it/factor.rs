@@ -434,30 +434,64 @@ async fn a_sign_in_begun_with_the_old_password_ends_with_it() {
 }
 
 #[tokio::test]
-async fn whoever_has_a_second_factor_proves_it_to_remove_it() {
+async fn whoever_has_a_second_factor_steps_up_with_it_alone() {
     let app = TestApp::new().await;
     let authenticator = enrolled(&app, "chief").await;
     let token = signed_in(&app, "chief", &authenticator).await;
-    app.clock.advance(Duration::seconds(301));
-    let remove = async |token: &str| app.bearer(token).act("removeTotp", json!({}), "removed").await;
-    assert_eq!(remove(&token).await.codes(), ["STEP_UP_REQUIRED"]);
     let by_password = step_up(&app, &token, json!({ "password": PASSWORD })).await;
     assert_eq!(by_password.codes(), ["FACTOR_REQUIRED"]);
     let code = authenticator.next_code(&app);
     let fresh = step_up(&app, &token, json!({ "code": code })).await;
+    assert_eq!(claims(&fresh.text("/data/stepUp/accessToken"))["acr"], "mfa");
     assert_eq!(
         step_up(&app, &token, json!({ "code": code })).await.codes(),
         ["UNAUTHENTICATED"],
         "each code counts once here, too"
     );
+}
+
+#[tokio::test]
+async fn a_second_factor_is_removed_by_a_second_person() {
+    let app = TestApp::new().await;
+    let authenticator = enrolled(&app, "chief").await;
+    let chief = signed_in(&app, "chief", &authenticator).await;
+    let own = enrolled(&app, "sysadmin").await;
+    let sysadmin = signed_in(&app, "sysadmin", &own).await;
+    let remove = async |token: &str, name: &str| {
+        app.bearer(token)
+            .act("removeTotp", json!({ "username": name }), "removed")
+            .await
+    };
+
+    assert_eq!(remove(&chief, "chief").await.codes(), ["FORBIDDEN"], "not his office");
+    for other in [
+        "president",
+        "supervisor",
+        "secadmin",
+        "auditor",
+        "deputy",
+        "applicant.pu",
+    ] {
+        let client = app.sign_in(other).await;
+        assert_eq!(remove(client.token(), "chief").await.codes(), ["FORBIDDEN"], "{other}");
+    }
+    assert_eq!(remove(&sysadmin, "sysadmin").await.codes(), ["TWO_PERSON_REQUIRED"]);
+    assert_eq!(remove(&sysadmin, "nobody.here").await.codes(), ["NOT_FOUND"]);
+    assert_eq!(remove(&sysadmin, "clerk").await.codes(), ["NOT_FOUND"], "there is none");
+    challenge(&app, "chief").await;
+    challenge(&app, "sysadmin").await;
+
+    app.clock.advance(Duration::seconds(301));
+    assert_eq!(remove(&sysadmin, "chief").await.codes(), ["STEP_UP_REQUIRED"]);
+    let fresh = step_up(&app, &sysadmin, json!({ "code": own.next_code(&app) })).await;
     let fresh = fresh.text("/data/stepUp/accessToken");
-    assert_eq!(claims(&fresh)["acr"], "mfa");
-    remove(&fresh).await.done();
+    remove(&fresh, "chief").await.done();
+    assert_eq!(remove(&fresh, "chief").await.codes(), ["NOT_FOUND"], "it is gone");
+
     let plain = app.anonymous().sign_in("chief", PASSWORD).await;
     let plain = app.bearer(&plain.text("/data/signIn/accessToken"));
     let told = plain.ask("{ viewer { securityNotices { kind } } }").await;
     assert_eq!(told.text("/data/viewer/securityNotices/0/kind"), "FACTOR_REMOVED");
-    assert_eq!(remove(plain.token()).await.codes(), ["NOT_FOUND"], "there is none");
 }
 
 #[tokio::test]

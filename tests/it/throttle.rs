@@ -93,6 +93,66 @@ async fn a_name_is_one_bucket_however_it_is_written_and_wherever_it_is_tried() {
 }
 
 #[tokio::test]
+async fn whoever_signed_in_from_somewhere_before_is_not_shut_out_by_strangers() {
+    let app = TestApp::new().await;
+    let from = async |address: &str, password: &str| app.anonymous().from(address).sign_in("clerk", password).await;
+    let (office, stranger, elsewhere) = ("198.51.100.7", "203.0.113.9", "192.0.2.4");
+    from(office, PASSWORD).await.done();
+    for _ in 0..5 {
+        assert_eq!(from(stranger, WRONG).await.codes(), ["UNAUTHENTICATED"]);
+    }
+    assert_eq!(retry_after(&from(stranger, PASSWORD).await), 30);
+    assert_eq!(
+        retry_after(&from(elsewhere, PASSWORD).await),
+        30,
+        "strangers share a ladder"
+    );
+    from(office, PASSWORD).await.done();
+
+    // at the office the ladder is as steep, and of its own
+    for _ in 0..5 {
+        assert_eq!(from(office, WRONG).await.codes(), ["UNAUTHENTICATED"]);
+    }
+    assert_eq!(retry_after(&from(office, PASSWORD).await), 30);
+    assert_eq!(from(elsewhere, WRONG).await.codes(), ["UNAUTHENTICATED"]);
+    for _ in 5..20 {
+        app.clock.advance(Duration::seconds(900));
+        assert_eq!(from(office, WRONG).await.codes(), ["UNAUTHENTICATED"]);
+    }
+    // after twenty failures the office counts as strange: one guess there is one of everybody's
+    for _ in 1..5 {
+        assert_eq!(from(office, WRONG).await.codes(), ["UNAUTHENTICATED"]);
+    }
+    assert_eq!(retry_after(&from(office, PASSWORD).await), 30);
+    assert_eq!(retry_after(&from(elsewhere, PASSWORD).await), 30);
+    app.clock.advance(Duration::seconds(30));
+    from(elsewhere, PASSWORD).await.done();
+    from(office, PASSWORD).await.done();
+}
+
+#[tokio::test]
+async fn a_hundred_failures_of_strangers_leave_the_owner_his_own_way() {
+    let app = TestApp::with(with(Figures {
+        most_failures: 6,
+        ..Figures::SERVICE
+    }))
+    .await;
+    let from = async |address: &str, password: &str| app.anonymous().from(address).sign_in("chief", password).await;
+    from("198.51.100.7", PASSWORD).await.done();
+    for _ in 0..6 {
+        app.clock.advance(Duration::seconds(900));
+        assert_eq!(from("203.0.113.9", WRONG).await.codes(), ["UNAUTHENTICATED"]);
+    }
+    app.clock.advance(Duration::seconds(86_400));
+    assert_eq!(
+        retry_after(&from("203.0.113.9", PASSWORD).await),
+        900,
+        "shut for strangers"
+    );
+    from("198.51.100.7", PASSWORD).await.done();
+}
+
+#[tokio::test]
 async fn twenty_at_once_are_twenty_tries() {
     let app = TestApp::new().await;
     let tries = (0..20).map(|_| tried(&app, "chief", WRONG));
@@ -240,7 +300,7 @@ async fn a_hundred_failures_in_a_row_wait_for_a_new_password() {
     assert_eq!(retry_after(&known), 900);
     assert_eq!(tried(&app, "nobody.here", WRONG).await.comparable(), known.comparable());
     app.clock.advance(Duration::days(365));
-    zhixing_api::work::tidy(&app.app.db).await.unwrap();
+    app.app.jobs.tidy().await.unwrap();
     assert_eq!(
         retry_after(&tried(&app, "chief", PASSWORD).await),
         900,
@@ -296,11 +356,15 @@ async fn what_no_longer_counts_is_forgotten() {
         row.unwrap().unwrap().try_get::<i64>("", "n").unwrap()
     };
     let all = count().await;
-    zhixing_api::work::tidy(&app.app.db).await.unwrap();
+    app.app.jobs.tidy().await.unwrap();
     assert_eq!(count().await, all, "nothing yet");
     app.clock.advance(Duration::days(2));
-    zhixing_api::work::tidy(&app.app.db).await.unwrap();
-    assert_eq!(count().await, 2, "the failures of one account and one known address");
+    app.app.jobs.tidy().await.unwrap();
+    assert_eq!(
+        count().await,
+        3,
+        "the failures of one account, a known address, and whose it is"
+    );
     fail(&app, "clerk", 1).await;
     assert_eq!(
         retry_after(&tried(&app, "clerk", WRONG).await),
@@ -308,7 +372,7 @@ async fn what_no_longer_counts_is_forgotten() {
         "two days do not forgive"
     );
     app.clock.advance(Duration::days(31));
-    zhixing_api::work::tidy(&app.app.db).await.unwrap();
+    app.app.jobs.tidy().await.unwrap();
     assert_eq!(count().await, 0);
 }
 

@@ -47,7 +47,9 @@ const ANSWERS_IN: Duration = Duration::from_secs(1);
 
 /// The store of one court, cheap to clone.
 #[derive(Clone)]
-pub struct Db {
+pub struct Db(Arc<Held>);
+
+struct Held {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
     statements: Arc<AtomicU64>,
@@ -56,7 +58,7 @@ pub struct Db {
     keyring: Keyring,
     trail: Trail,
     hints: Hints,
-    url: Arc<str>,
+    url: String,
     check_stamps: bool,
 }
 
@@ -89,7 +91,7 @@ impl Db {
             });
         }
         let trail = Trail::new(Arc::clone(&parts.clock), parts.ids.clone());
-        Self {
+        Self(Arc::new(Held {
             writer,
             reader,
             statements,
@@ -98,72 +100,72 @@ impl Db {
             keyring: parts.keyring,
             trail,
             hints: Hints::default(),
-            url: url.into(),
+            url,
             check_stamps: parts.check_stamps,
-        }
+        }))
     }
 
     /// The clock.
     #[must_use]
     pub fn clock(&self) -> &Arc<dyn Clock> {
-        &self.clock
+        &self.0.clock
     }
 
     /// The source of new ids.
     #[must_use]
     pub fn ids(&self) -> &IdSource {
-        &self.ids
+        &self.0.ids
     }
 
     /// The column keys.
     #[must_use]
     pub fn keyring(&self) -> &Keyring {
-        &self.keyring
+        &self.0.keyring
     }
 
     /// The queue of audit entries that no transaction carries: reads and refusals.
     #[must_use]
     pub fn trail(&self) -> &Trail {
-        &self.trail
+        &self.0.trail
     }
 
     /// Hints that something happened to a root.
     #[must_use]
     pub fn hints(&self) -> &Hints {
-        &self.hints
+        &self.0.hints
     }
 
     /// Carries hints to and from the other processes over the same store, until `stop`.
     pub async fn carry_hints(&self, stop: CancellationToken) {
-        self.hints.carry(&self.writer, &self.url, stop).await;
+        self.0.hints.carry(&self.0.writer, &self.0.url, stop).await;
     }
 
     /// Statements sent since the start, transaction control not counted.
     #[must_use]
     pub fn statements(&self) -> u64 {
-        self.statements.load(Ordering::Relaxed)
+        self.0.statements.load(Ordering::Relaxed)
     }
 
     /// Which database this is.
     #[must_use]
     pub fn backend(&self) -> DbBackend {
-        self.writer.get_database_backend()
+        self.0.writer.get_database_backend()
     }
 
     /// A connection to read one statement with.
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
-        &self.reader
+        &self.0.reader
     }
 
     /// Connections to read with, and those of them that do nothing.
     #[must_use]
     pub fn pool(&self) -> (u32, u32) {
         let (open, idle) = if self.backend() == DbBackend::Postgres {
-            let pool = self.reader.get_postgres_connection_pool();
+            let pool = self.0.reader.get_postgres_connection_pool();
             (pool.size(), pool.num_idle())
         } else {
-            let pool = self.reader.get_sqlite_connection_pool();
+            let pool = self.0.reader.get_sqlite_connection_pool();
             (pool.size(), pool.num_idle())
         };
         (open, u32::try_from(idle).unwrap_or(u32::MAX))
@@ -171,13 +173,13 @@ impl Db {
 
     /// Whether the store answers within a second.
     pub async fn answers(&self) -> bool {
-        matches!(tokio::time::timeout(ANSWERS_IN, self.reader.ping()).await, Ok(Ok(())))
+        matches!(tokio::time::timeout(ANSWERS_IN, self.0.reader.ping()).await, Ok(Ok(())))
     }
 
     /// The connection that migrations, the seeder and the sequencer write with.
     #[must_use]
     pub fn writer(&self) -> &DatabaseConnection {
-        &self.writer
+        &self.0.writer
     }
 
     /// Begins a read of several statements over one snapshot.
@@ -190,7 +192,7 @@ impl Db {
             access_mode: (self.backend() == DbBackend::Postgres).then_some(AccessMode::ReadOnly),
             sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
         };
-        Ok(self.reader.begin_with_options(options).await?)
+        Ok(self.0.reader.begin_with_options(options).await?)
     }
 
     /// Begins a writing transaction without an actor's request: for jobs and the seeder.
@@ -211,7 +213,7 @@ impl Db {
             access_mode: None,
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
-        Ok(self.writer.begin_with_options(options).await?)
+        Ok(self.0.writer.begin_with_options(options).await?)
     }
 
     /// Runs one act of `actor` as one transaction: repeats answer as the first time, a clash with another writer is
@@ -234,7 +236,7 @@ impl Db {
                     tokio::time::sleep(Duration::from_millis(self.jitter())).await;
                 }
                 Err(error) => {
-                    self.trail.refused(actor, request, error.code());
+                    self.0.trail.refused(actor, request, error.code());
                     return Err(error);
                 }
                 Ok(answer) => return Ok(answer),
@@ -261,6 +263,6 @@ impl Db {
 
     /// 5 to 36 milliseconds, different for each writer.
     fn jitter(&self) -> u64 {
-        5 + u64::from(self.ids.raw().as_bytes()[15] % 32)
+        5 + u64::from(self.0.ids.raw().as_bytes()[15] % 32)
     }
 }

@@ -255,7 +255,7 @@ impl<A: Action> Permitted<A> {
                 .bind(request.id);
             tx.conn.execute_raw(settle.build(tx.db.backend())).await?;
         }
-        if tx.db.check_stamps {
+        if tx.db.0.check_stamps {
             check_roots(&tx.conn, tx.x, &roots).await?;
         }
         tx.conn.commit().await?;

@@ -36,11 +36,13 @@ pub struct ConfirmTotpPayload {
     recovery_codes: Vec<String>,
 }
 
-/// 解除动态口令。
+/// 解除他人的动态口令。
 #[derive(Clone, InputObject)]
 pub struct RemoveTotpInput {
     /// 请求编号，重发同一请求只生效一次。
     request_id: Uuid,
+    /// 遗失验证器的人的登录名，不得是本人。
+    username: String,
 }
 
 /// 解除的结果。
@@ -114,7 +116,7 @@ impl FactorMutation {
         Reply::from(confirm(ctx, input).await)
     }
 
-    /// 解除动态口令和全部恢复码；须在五分钟内以验证码验证过身份（stepUp）。
+    /// 为遗失验证器的人解除动态口令和全部恢复码，由系统管理员办理，不得为本人解除；须在五分钟内验证过身份（stepUp）。
     async fn remove_totp(
         &self,
         ctx: &Context<'_>,
@@ -160,10 +162,14 @@ async fn confirm(ctx: &Context<'_>, input: ConfirmTotpInput) -> Result<ConfirmTo
 }
 
 async fn remove(ctx: &Context<'_>, input: RemoveTotpInput) -> Result<RemoveTotpPayload, Refusal> {
-    let asked = Asked::open(ctx, (Row::OwnProfile, "removeTotp"), (input.request_id, &input), None)?;
-    let accounts = &ctx.services().accounts;
-    accounts.factors().remove(ctx.actor(), asked.request()).await?;
-    accounts.forget(ctx.actor());
+    let asked = Asked::open(
+        ctx,
+        (Row::ResetCredential, "removeTotp"),
+        (input.request_id, &input),
+        None,
+    )?;
+    let factors = ctx.services().accounts.factors();
+    factors.remove(ctx.actor(), asked.request(), &input.username).await?;
     Ok(RemoveTotpPayload { removed: true })
 }
 

@@ -19,7 +19,7 @@ pub use rules::CODE_S;
 
 use self::store::Waiting;
 use crate::crypto::token;
-use crate::db::{Db, StoreError};
+use crate::db::{DatabaseTransaction, Db, StoreError};
 use crate::domain::identity::{Accounts, Entry, IdentityError, SignedIn};
 use crate::domain::throttle::Throttle;
 use crate::events::text::{self, Gateway, OutboxGateway, TextMessage};
@@ -84,7 +84,7 @@ impl Applicants {
 
     async fn try_ask(&self, asking: &Actor, asked: Asked) -> Result<String, ApplicantError> {
         let figures = self.throttle.figures();
-        let (by_address, in_all) = (figures.address_codes_an_hour, figures.service_codes_an_hour);
+        let (by_address, in_all) = (figures.address_codes_an_hour, figures.service_asks_an_hour);
         self.throttle
             .take_from("code-address", asking.address(), rules::an_hour(by_address))
             .await?;
@@ -135,51 +135,66 @@ impl Applicants {
             Err(IdentityError::Unauthenticated)
         }
     }
-}
 
-/// Looks up who asked for a code, and sends one to those who may have it. A job: it can run twice and in many processes.
-///
-/// # Errors
-/// [`StoreError`]; what was not taken up waits.
-pub async fn send_codes(db: &Db) -> Result<(), StoreError> {
-    let gateway = OutboxGateway::new(db.keyring().clone());
-    for waiting in store::waiting(db).await? {
-        send_code(db, &gateway, &waiting).await?;
-    }
-    Ok(())
-}
-
-async fn send_code(db: &Db, gateway: &impl Gateway, waiting: &Waiting) -> Result<(), StoreError> {
-    let now = db.clock().real();
-    let tx = db.begin_plain().await?;
-    if !store::take_up(&tx, waiting.id).await? {
-        return Ok(());
-    }
-    let number = CaseNumber::parse(&waiting.asked.case_number).map(|number| number.key().to_string());
-    let person = match number {
-        Ok(number) if waiting.expires_at > now.timestamp_micros() => {
-            store::applicant(db, &tx, &number, &waiting.asked).await?
+    /// Looks up who asked for a code, and sends one to those who may have it. A job: it can run twice and in many
+    /// processes.
+    ///
+    /// # Errors
+    /// [`StoreError`]; what was not taken up waits.
+    pub async fn send_codes(&self) -> Result<(), StoreError> {
+        let gateway = OutboxGateway::new(self.db.keyring().clone());
+        for waiting in store::waiting(&self.db).await? {
+            self.send_code(&gateway, &waiting).await?;
         }
-        Ok(_) | Err(_) => None,
-    };
-    if let Some(person) = person
-        && store::may_send(db, &tx, &person.phone, now).await?
-    {
-        let code = rules::code();
-        store::bind(&tx, waiting.id, &person, store::code_hash(db, &waiting.id_hash, &code)).await?;
-        let message = TextMessage {
-            phone: person.phone,
-            text: rules::message(&code),
-        };
-        text::send(gateway, &tx, (db.ids().raw(), db.clock().now()), &message).await?;
+        Ok(())
     }
-    tx.commit().await.map_err(StoreError::from)
-}
 
-/// Drops what ended days ago.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn prune(db: &Db) -> Result<(), StoreError> {
-    store::prune(db, db.clock().real().timestamp_micros() - KEPT).await
+    async fn send_code(&self, gateway: &impl Gateway, waiting: &Waiting) -> Result<(), StoreError> {
+        let (db, now) = (&self.db, self.db.clock().real());
+        let tx = db.begin_plain().await?;
+        if !store::take_up(&tx, waiting.id).await? {
+            return Ok(());
+        }
+        let number = CaseNumber::parse(&waiting.asked.case_number).map(|number| number.key().to_string());
+        let person = match number {
+            Ok(number) if waiting.expires_at > now.timestamp_micros() => {
+                store::applicant(db, &tx, &number, &waiting.asked).await?
+            }
+            Ok(_) | Err(_) => None,
+        };
+        if let Some(person) = person
+            && self.may_send(&tx, &person).await?
+        {
+            let code = rules::code();
+            store::bind(&tx, waiting.id, &person, store::code_hash(db, &waiting.id_hash, &code)).await?;
+            let message = TextMessage {
+                phone: person.phone,
+                text: rules::message(&code),
+            };
+            text::send(gateway, &tx, (db.ids().raw(), db.clock().now()), &message).await?;
+        }
+        tx.commit().await.map_err(StoreError::from)
+    }
+
+    /// Whether a message may go out now: neither its telephone nor the service has had its fill.
+    async fn may_send(&self, tx: &DatabaseTransaction, person: &Person) -> Result<bool, StoreError> {
+        let now = self.db.clock().real();
+        let most = self.throttle.figures().service_codes_an_hour;
+        if store::sent_by_all(tx, rules::an_hour(most), now).await? >= most {
+            tracing::error!(
+                most,
+                "sign-in codes have reached what the service sends in an hour, none go out"
+            );
+            return Ok(false);
+        }
+        store::may_send(&self.db, tx, &person.phone, now).await
+    }
+
+    /// Drops what ended days ago.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn prune(&self) -> Result<(), StoreError> {
+        store::prune(&self.db, self.db.clock().real().timestamp_micros() - KEPT).await
+    }
 }

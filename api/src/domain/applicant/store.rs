@@ -9,6 +9,7 @@ use super::rules::{self, CODE_S, MOST_GUESSES};
 use super::{Asked, Person};
 use crate::crypto::{Blind, Column};
 use crate::db::{Db, Permitted, Sql, StoreError};
+use crate::domain::throttle::Rate;
 use crate::kernel::id::{AccountId, Id};
 use crate::kernel::party::PartyRole;
 use crate::kernel::role::Role;
@@ -115,6 +116,14 @@ pub(super) async fn applicant(
         }
     }
     Ok(None)
+}
+
+/// Messages that went out in the last period of `rate`, to whomever.
+pub(super) async fn sent_by_all(tx: &DatabaseTransaction, rate: Rate, at: DateTime<Utc>) -> Result<i64, StoreError> {
+    let since = at.timestamp_micros() - rate.period_s * 1_000_000;
+    let sql = Sql::new("SELECT COUNT(*) AS n FROM code_sent WHERE sent_at > ?").bind(since);
+    let row = tx.query_one_raw(sql.build(tx.get_database_backend())).await?;
+    Ok(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
 }
 
 /// Counts one message to a telephone, under the lock of its count; false when there were enough.

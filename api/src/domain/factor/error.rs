@@ -22,6 +22,9 @@ pub enum FactorError {
     /// None is enrolled, or none is waiting for its code.
     #[error("there is no such second factor")]
     None,
+    /// It is the caller's own: another person removes it.
+    #[error("a second factor is removed by another person")]
+    OneOfHisOwn,
     /// Too many codes are checked at once.
     #[error("busy")]
     Busy,
@@ -43,6 +46,7 @@ impl Coded for FactorError {
             Self::WrongCode => Code::Unauthenticated,
             Self::Enrolled => Code::Conflict,
             Self::None => Code::NotFound,
+            Self::OneOfHisOwn => Code::TwoPersonRequired,
             Self::Busy => Code::Busy,
             Self::Store(error) => error.code(),
         }

@@ -17,7 +17,7 @@ use crate::crypto::token;
 use crate::crypto::totp::{self, Seed};
 use crate::db::{Db, Request, Tx};
 use crate::domain::session::{NoticeKind, notify};
-use crate::kernel::id::AccountId;
+use crate::kernel::id::{AccountId, PersonId};
 use crate::policy::{self, Action, Actor, Freshness, Reach, Row};
 
 /// How long a half-open sign-in waits for its code, in seconds (5 minutes).
@@ -65,14 +65,35 @@ impl Action for ConfirmTotp {
     type On = OwnAccount;
 }
 
-/// Removes the second factor (解除动态口令).
+/// Somebody's account, as whoever looks after accounts sees it.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder {
+    account: AccountId,
+    person: PersonId,
+}
+
+impl Reach for Holder {
+    fn is_own(&self, actor: &Actor) -> bool {
+        actor.person_id() == Some(self.person)
+    }
+
+    fn is_at_site(&self, _actor: &Actor) -> bool {
+        false
+    }
+
+    fn object(&self) -> Option<(&'static str, Uuid)> {
+        Some(("account", self.account.raw()))
+    }
+}
+
+/// Removes somebody else's second factor (解除动态口令), for whom the telephone is lost: nobody lays down his own.
 pub struct RemoveTotp;
 
 impl Action for RemoveTotp {
-    const ROW: Row = Row::OwnProfile;
+    const ROW: Row = Row::ResetCredential;
     const NAME: &'static str = "removeTotp";
     const FRESH: Option<Freshness> = Some(Freshness::Recent);
-    type On = OwnAccount;
+    type On = Holder;
 }
 
 /// What an authenticator app is given.
@@ -162,23 +183,27 @@ impl Factors {
         Ok(codes.iter().map(|(code, _)| code.written()).collect())
     }
 
-    /// Removes the caller's second factor and its recovery codes.
+    /// Removes the second factor of another person's account, and its recovery codes; he is told.
     ///
     /// # Errors
-    /// [`FactorError::Denied`] when it was not proved within five minutes, [`FactorError::None`].
-    pub async fn remove(&self, actor: &Actor, request: &Request) -> Result<(), FactorError> {
-        self.db.act(actor, request, |tx| self.try_remove(tx)).await
+    /// [`FactorError::None`] for an account that has none or does not exist, [`FactorError::OneOfHisOwn`],
+    /// [`FactorError::Denied`] also when the caller did not prove himself within five minutes.
+    pub async fn remove(&self, actor: &Actor, request: &Request, username: &str) -> Result<(), FactorError> {
+        self.db.act(actor, request, |tx| self.try_remove(tx, username)).await
     }
 
-    async fn try_remove(&self, tx: Tx) -> Result<(), FactorError> {
-        let own = own(tx.actor());
-        let permit = policy::authorize::<RemoveTotp>(tx.actor(), &own)?;
+    async fn try_remove(&self, tx: Tx, username: &str) -> Result<(), FactorError> {
+        let holder = store::holder(&tx, username).await?.ok_or(FactorError::None)?;
+        let permit = policy::authorize::<RemoveTotp>(tx.actor(), &holder)?;
+        if holder.is_own(tx.actor()) {
+            return Err(FactorError::OneOfHisOwn);
+        }
         let tx = tx.permit(permit);
-        if !store::remove(&tx, own.0).await? {
+        if !store::remove(&tx, holder.account).await? {
             return Err(FactorError::None);
         }
         let told = (NoticeKind::FactorRemoved, None);
-        notify(&self.db, tx.conn(), own.0, told, self.db.clock().real()).await?;
+        notify(&self.db, tx.conn(), holder.account, told, self.db.clock().real()).await?;
         Ok(tx.commit(()).await?)
     }
 

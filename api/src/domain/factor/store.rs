@@ -5,10 +5,10 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use uuid::Uuid;
 
 use super::rules::RecoveryCode;
-use super::{CHALLENGE_S, Challenge, MOST_GUESSES};
+use super::{CHALLENGE_S, Challenge, Holder, MOST_GUESSES};
 use crate::crypto::Column;
 use crate::crypto::totp::Seed;
-use crate::db::{Db, Permitted, Sql, StoreError};
+use crate::db::{Db, Permitted, Sql, StoreError, Tx};
 use crate::domain::session::{NoticeKind, notify};
 use crate::kernel::id::{AccountId, Id};
 use crate::policy::Action;
@@ -96,6 +96,22 @@ pub(super) async fn enrol<A: Action>(
         tx.execute(insert).await?;
     }
     Ok(true)
+}
+
+/// The account of a user name, and whose it is.
+pub(super) async fn holder(tx: &Tx, username: &str) -> Result<Option<Holder>, StoreError> {
+    let sql = Sql::new("SELECT id, person_id FROM account WHERE username = ?").bind(username);
+    let row = tx
+        .conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
+    row.map(|row| {
+        Ok(Holder {
+            account: Id::new(row.try_get("", "id")?),
+            person: Id::new(row.try_get("", "person_id")?),
+        })
+    })
+    .transpose()
 }
 
 pub(super) async fn remove<A: Action>(tx: &Permitted<A>, account: AccountId) -> Result<bool, StoreError> {

@@ -66,9 +66,11 @@ impl From<FactorError> for IdentityError {
         match error {
             FactorError::Store(error) => Self::Store(error),
             FactorError::Busy => Self::Busy,
-            FactorError::WrongCode | FactorError::Enrolled | FactorError::None | FactorError::Denied(_) => {
-                Self::Unauthenticated
-            }
+            FactorError::WrongCode
+            | FactorError::Enrolled
+            | FactorError::None
+            | FactorError::OneOfHisOwn
+            | FactorError::Denied(_) => Self::Unauthenticated,
         }
     }
 }

@@ -1,8 +1,9 @@
 //! Tries that are counted (尝试限制): how often somebody may guess at a password or a code.
 //!
 //! Three buckets, all in the store, so that several processes count together and a restart forgets nothing: one for the
-//! account's name, whether there is such an account or not, one for the address, one for the whole service. A try is
-//! counted before it is made: a hundred at once are a hundred. Names and addresses stand here as keyed hashes alone.
+//! account's name, whether there is such an account or not, one for the address, one for the whole service. From where
+//! its owner signed in before, an account has a bucket of its own: strangers who know the name cannot shut him out. A try
+//! is counted before it is made: a hundred at once are a hundred. Names and addresses stand here as keyed hashes alone.
 
 mod rules;
 mod store;
@@ -65,7 +66,9 @@ impl Coded for ThrottleError {
 pub struct Claim {
     account: String,
     address: String,
-    /// The account's bucket before it.
+    /// The bucket it was counted in: the account's, or that of the account from this address.
+    ladder: String,
+    /// That bucket before it.
     before: Level,
     /// Whether the service's bucket was charged beforehand: the address was strange.
     charged: bool,
@@ -110,11 +113,11 @@ impl Throttle {
             refused = drip(&tx, SERVICE, now, self.failures()).await?;
             charged = refused.is_none();
         }
-        let mut before = Level::default();
+        let (mut ladder, mut before) = (account.clone(), Level::default());
         if refused.is_none() {
-            before = store::lock(&tx, &account, now).await?;
+            (ladder, before) = self.ladder(&tx, (&account, &address), now).await?;
             match rules::climb(before, now, &self.figures) {
-                Ok(next) => store::set(&tx, &account, next).await?,
+                Ok(next) => store::set(&tx, &ladder, next).await?,
                 Err(wait) => refused = Some(wait),
             }
         }
@@ -124,10 +127,29 @@ impl Throttle {
             None => Ok(Claim {
                 account,
                 address,
+                ladder,
                 before,
                 charged,
             }),
         }
+    }
+
+    /// The bucket that a try at an account from an address climbs, locked: its own where the owner signed in from there
+    /// before and it is not spent, else the one all strangers share.
+    async fn ladder(
+        &self,
+        tx: &crate::db::DatabaseTransaction,
+        (account, address): (&str, &str),
+        now: i64,
+    ) -> Result<(String, Level), StoreError> {
+        let from_here = of_address(account, address);
+        if store::is_known(tx, &self.pair(account, address)).await? {
+            let level = store::lock(tx, &from_here, now).await?;
+            if level.tries < self.figures.most_failures_known {
+                return Ok((from_here, level));
+            }
+        }
+        Ok((account.to_owned(), store::lock(tx, account, now).await?))
     }
 
     /// The try held: the account starts anew, the address is known from now on.
@@ -141,8 +163,7 @@ impl Throttle {
             let level = store::lock(&tx, SERVICE, now).await?;
             store::set(&tx, SERVICE, rules::undrip(level, self.failures())).await?;
         }
-        store::forget(&tx, &claim.account).await?;
-        store::remember(&tx, &claim.address, now).await?;
+        self.know(&tx, &claim.account, &claim.address).await?;
         Ok(tx.commit().await.map_err(StoreError::from)?)
     }
 
@@ -165,12 +186,12 @@ impl Throttle {
     /// [`ThrottleError::Store`].
     pub async fn not_made(&self, claim: Claim) -> Result<(), ThrottleError> {
         let tx = self.db.begin_plain().await?;
-        let level = store::lock(&tx, &claim.account, self.now()).await?;
+        let level = store::lock(&tx, &claim.ladder, self.now()).await?;
         let undone = Level {
             tries: (level.tries - 1).max(0),
             next_at: claim.before.next_at,
         };
-        store::set(&tx, &claim.account, undone).await?;
+        store::set(&tx, &claim.ladder, undone).await?;
         Ok(tx.commit().await.map_err(StoreError::from)?)
     }
 
@@ -180,9 +201,17 @@ impl Throttle {
     /// [`ThrottleError::Store`].
     pub async fn welcome(&self, name: &str, address: Option<&str>) -> Result<(), ThrottleError> {
         let tx = self.db.begin_plain().await?;
-        store::forget(&tx, &self.account_bucket(name)).await?;
-        store::remember(&tx, &self.blind(&rules::network(address)), self.now()).await?;
+        let (account, address) = (self.account_bucket(name), self.blind(&rules::network(address)));
+        self.know(&tx, &account, &address).await?;
         Ok(tx.commit().await.map_err(StoreError::from)?)
+    }
+
+    /// Starts an account anew everywhere; its owner's address is known from now on.
+    async fn know(&self, tx: &crate::db::DatabaseTransaction, account: &str, address: &str) -> Result<(), StoreError> {
+        let now = self.now();
+        store::forget(tx, account).await?;
+        store::remember(tx, address, now).await?;
+        store::remember(tx, &self.pair(account, address), now).await
     }
 
     /// Starts an account anew: an operator gave it a new password.
@@ -214,6 +243,16 @@ impl Throttle {
         self.take(kind, &rules::network(address), rate).await
     }
 
+    /// Drops what no longer counts; an account that waits for a second channel stays.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn prune(&self) -> Result<(), StoreError> {
+        let now = self.now();
+        let kept = (now - RATES_KEPT, now - LADDERS_KEPT);
+        store::prune(&self.db, kept, self.figures.most_failures).await
+    }
+
     fn failures(&self) -> Rate {
         Rate {
             most: self.figures.service_a_second,
@@ -229,18 +268,19 @@ impl Throttle {
         format!("account:{}", self.blind(&rules::folded(name)))
     }
 
+    /// What is kept of an account whose owner signed in from an address.
+    fn pair(&self, account: &str, address: &str) -> String {
+        self.blind(&of_address(account, address))
+    }
+
     fn blind(&self, text: &str) -> String {
         self.db.keyring().blind(Blind::Throttle, text)
     }
 }
 
-/// Drops what no longer counts; an account that waits for a second channel stays.
-///
-/// # Errors
-/// [`StoreError`].
-pub async fn prune(db: &Db) -> Result<(), StoreError> {
-    let now = db.clock().real().timestamp_micros();
-    store::prune(db, now - RATES_KEPT, now - LADDERS_KEPT, Figures::SERVICE.most_failures).await
+/// The bucket of an account from one address.
+fn of_address(account: &str, address: &str) -> String {
+    format!("{account}@{address}")
 }
 
 /// Takes one from a bucket; the seconds to wait when it is full.

@@ -18,13 +18,17 @@ pub struct Figures {
     pub longest_wait_s: i64,
     /// Failures in a row after which an account waits for a second channel.
     pub most_failures: i64,
+    /// Failures in a row from where its owner signed in before, after which the address counts as a stranger's.
+    pub most_failures_known: i64,
     /// Tries a minute from one address.
     pub address_a_minute: i64,
     /// Failures a second in the whole service; beyond it strange addresses are refused.
     pub service_a_second: i64,
     /// Codes by telephone asked for in an hour from one address.
     pub address_codes_an_hour: i64,
-    /// Codes by telephone asked for in an hour in the whole service.
+    /// Codes by telephone asked for in an hour in the whole service, most of them for nobody.
+    pub service_asks_an_hour: i64,
+    /// Messages with codes sent in an hour in the whole service.
     pub service_codes_an_hour: i64,
 }
 
@@ -35,9 +39,11 @@ impl Figures {
         first_wait_s: 30,
         longest_wait_s: 900,
         most_failures: 100,
+        most_failures_known: 20,
         address_a_minute: 20,
         service_a_second: 50,
         address_codes_an_hour: 10,
+        service_asks_an_hour: 20_000,
         service_codes_an_hour: 500,
     };
 

@@ -30,7 +30,7 @@ pub(super) async fn set(tx: &DatabaseTransaction, bucket: &str, level: Level) ->
     Ok(())
 }
 
-/// Whether somebody signed in from there before.
+/// Whether somebody signed in from there before, or the owner of an account did.
 pub(super) async fn is_known(tx: &DatabaseTransaction, address_hash: &str) -> Result<bool, StoreError> {
     let sql = Sql::new("SELECT 1 AS n FROM known_address WHERE address_hash = ?").bind(address_hash);
     Ok(tx.query_one_raw(sql.build(tx.get_database_backend())).await?.is_some())
@@ -47,15 +47,18 @@ pub(super) async fn remember(tx: &DatabaseTransaction, address_hash: &str, now: 
     Ok(())
 }
 
-pub(super) async fn forget(tx: &DatabaseTransaction, bucket: &str) -> Result<(), StoreError> {
-    let sql = Sql::new("DELETE FROM throttle WHERE bucket = ?").bind(bucket);
+/// Forgets the failures of an account, whatever address they came from.
+pub(super) async fn forget(tx: &DatabaseTransaction, account: &str) -> Result<(), StoreError> {
+    let sql = Sql::new("DELETE FROM throttle WHERE bucket = ? OR bucket LIKE ?")
+        .bind(account)
+        .bind(format!("{account}@%"));
     tx.execute_raw(sql.build(tx.get_database_backend())).await?;
     Ok(())
 }
 
 /// Drops rates untouched since `rates`, addresses nobody signed in from since `ladders`, and accounts untouched since
 /// `ladders` that have not reached `most` failures.
-pub(super) async fn prune(db: &Db, rates: i64, ladders: i64, most: i64) -> Result<(), StoreError> {
+pub(super) async fn prune(db: &Db, (rates, ladders): (i64, i64), most: i64) -> Result<(), StoreError> {
     let sql = Sql::new(
         "DELETE FROM throttle WHERE touched_at < ? AND next_at < ?
          AND (bucket NOT LIKE 'account:%' OR (touched_at < ? AND tries < ?))",
