@@ -7,6 +7,7 @@ mod deployed;
 mod documents;
 mod hostile;
 mod introspection;
+mod leaving;
 mod secrecy;
 mod statuses;
 mod stopping;
