@@ -8,6 +8,7 @@ use axum::http::{HeaderMap, Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::{STANDARD, URL_SAFE_NO_PAD};
 use ed25519_dalek::{Signer as _, SigningKey};
+use harness::live::{Heard, Socket};
 use harness::{PASSWORD, TestApp};
 use serde_json::{Value, json};
 use zhixing_api::config::Secrets;
@@ -265,6 +266,40 @@ async fn every_forged_token_is_refused_as_every_other() {
     let twice = [format!("Bearer {}", chief.token), format!("Bearer {}", chief.token)];
     let (status, _, body) = ask(&app, "/graphql", &twice).await;
     assert_eq!((status, body), (StatusCode::UNAUTHORIZED, wanted), "the header twice");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_forged_token_closes_a_socket_and_opens_no_event_stream() {
+    let app = TestApp::new().await;
+    let (chief, pu) = (Known::of(&app, "chief").await, Known::of(&app, "applicant.pu").await);
+    let address = app.listen().await;
+    let all = [wrong_headers(&chief), wrong_claims(&chief), wrong_forms(&chief, &pu)].concat();
+    let honest = chief.headed(&json!({}));
+    tokio::task::spawn_blocking(move || {
+        let said = |token: &str| {
+            let mut socket = Socket::speaking(address);
+            let authorization = format!("Bearer {token}");
+            socket.say(&json!({ "type": "connection_init", "payload": { "Authorization": authorization } }));
+            socket.hear()
+        };
+        assert_eq!(said(&honest), Heard::Said(json!({ "type": "connection_ack" })));
+        for (why, token) in all {
+            assert_eq!(said(&token), Heard::Closed(4403, "Forbidden".to_owned()), "{why}");
+        }
+    })
+    .await
+    .unwrap();
+    let all = [wrong_headers(&chief), wrong_claims(&chief), wrong_forms(&chief, &pu)].concat();
+    for (why, token) in all {
+        let body = json!({ "query": "subscription { caseEvents(caseId: \"x\") { n } }" }).to_string();
+        let request = Request::post("/graphql")
+            .header(header::CONTENT_TYPE, "application/json")
+            .header(header::ACCEPT, "text/event-stream")
+            .header(header::AUTHORIZATION, format!("Bearer {token}"));
+        let (status, headers, _) = app.http(request.body(Body::from(body)).unwrap()).await;
+        assert_eq!(status, StatusCode::UNAUTHORIZED, "{why}");
+        assert_ne!(headers[header::CONTENT_TYPE], "text/event-stream", "{why}");
+    }
 }
 
 #[tokio::test]
