@@ -5,8 +5,10 @@
 
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 
+pub mod data;
 mod m20261122_000001_spine;
 mod m20261122_000002_sign_in;
+mod m20261122_000003_deadlines;
 pub mod stamp_check;
 
 /// All changes, in order.
@@ -17,6 +19,7 @@ impl MigratorTrait for Migrator {
         vec![
             Box::new(m20261122_000001_spine::Migration),
             Box::new(m20261122_000002_sign_in::Migration),
+            Box::new(m20261122_000003_deadlines::Migration),
         ]
     }
 }

@@ -6,7 +6,7 @@
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 /// The synchronised tables: those with a `sync_x` column.
-pub const TABLES: [&str; 12] = [
+pub const TABLES: [&str; 16] = [
     "visit",
     "application",
     "enforcement_case",
@@ -19,6 +19,10 @@ pub const TABLES: [&str; 12] = [
     "clue",
     "message",
     "event",
+    "happening",
+    "exclusion",
+    "deadline",
+    "deadline_change",
 ];
 
 /// Installs the check on a migrated store.

@@ -254,7 +254,9 @@ pub fn root_fields(sdl: &str, kind: &str) -> BTreeSet<String> {
 }
 
 /// Queries a deputy may ask, tried elsewhere.
-const OPEN: [&str; 9] = [
+const OPEN: [&str; 11] = [
+    "calendar",
+    "deadlineRules",
     "court",
     "mySessions",
     "nodes",
@@ -276,6 +278,8 @@ async fn a_deputy_reaches_no_case_and_no_name_by_any_query() {
     };
     let listed = "{ totalCount nodes { id } edges { node { id } } }";
     let refused = [
+        ("deadlines", "{ deadlines { nodes { id } } }".to_owned()),
+        ("deadlineCounts", "{ deadlineCounts { bucket count } }".to_owned()),
         ("cases", format!("{{ cases {listed} }}")),
         ("cases", format!(r#"{{ cases(search: "老浦") {listed} }}"#)),
         ("cases", format!(r#"{{ cases(search: "执1") {listed} }}"#)),

@@ -6,6 +6,7 @@ mod applicant;
 mod audit;
 mod concurrency;
 mod crash;
+mod deadline;
 mod demo;
 mod doors;
 mod factor;

@@ -3,7 +3,9 @@
 
 pub mod action;
 pub mod applicant;
+pub mod calendar;
 pub mod case;
+pub mod deadline;
 pub mod docket;
 pub mod duty;
 pub mod factor;

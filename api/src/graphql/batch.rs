@@ -11,13 +11,14 @@ use uuid::Uuid;
 
 use super::refusal::Refusal;
 use super::{Ask, Services};
+use crate::domain::deadline::DeadlineView;
 use crate::domain::handover::HandoverView;
 use crate::domain::history::EventView;
 use crate::domain::message::{ClueView, MessageView};
 use crate::domain::party::PartyView;
 use crate::domain::place::SiteView;
 use crate::domain::triage::TriageView;
-use crate::kernel::id::{CaseId, Kind, SiteId};
+use crate::kernel::id::{CaseId, Id, Kind, SiteId};
 use crate::kernel::page::Page;
 use crate::policy::Scope;
 
@@ -33,6 +34,8 @@ pub struct Batch {
     triage: Shared<CaseId, Vec<TriageView>>,
     handovers: Shared<CaseId, HandoverView>,
     clues: Shared<CaseId, Vec<ClueView>>,
+    deadlines: Shared<CaseId, Vec<DeadlineView>>,
+    next: Shared<CaseId, DeadlineView>,
     places: Shared<SiteId, SiteView>,
     events: Windows<CaseId, Vec<EventView>>,
     messages: Windows<CaseId, Vec<MessageView>>,
@@ -79,6 +82,22 @@ impl Batch {
             Ok(grouped(views, |view| view.case))
         };
         pick(self.clues.get_or_init(load).await, &case).map(Option::unwrap_or_default)
+    }
+
+    pub(super) async fn deadlines(&self, ask: &impl Ask, case: CaseId) -> Result<Vec<DeadlineView>, Refusal> {
+        let load = async || {
+            let views = ask.services().deadlines.of_cases(ask.scope(), &self.cases).await?;
+            Ok(grouped(views, |view| Id::new(view.root)))
+        };
+        pick(self.deadlines.get_or_init(load).await, &case).map(Option::unwrap_or_default)
+    }
+
+    pub(super) async fn next_deadline(&self, ask: &impl Ask, case: CaseId) -> Result<Option<DeadlineView>, Refusal> {
+        let load = async || {
+            let views = ask.services().deadlines.next(ask.scope(), &self.cases).await?;
+            Ok(views.into_iter().map(|view| (Id::new(view.root), view)).collect())
+        };
+        pick(self.next.get_or_init(load).await, &case)
     }
 
     pub(super) async fn site(&self, ask: &impl Ask, site: SiteId) -> Result<Option<SiteView>, Refusal> {

@@ -7,10 +7,11 @@ use chrono::{DateTime, Utc};
 
 use super::batch::{self, Batch};
 use super::case_view::{Basis, CaseAction, CaseEvent, CaseTeam, ClaimBand, Handler, event_key, event_position};
+use super::deadline::{CasesOf, Deadline};
 use super::global_id::global;
 use super::handover::Handover;
 use super::message::{Clue, Message};
-use super::page::{Connection, ListKey, Window};
+use super::page::{Connection, ListKey, Window, slice};
 use super::party::Party;
 use super::place::Site;
 use super::refusal::Refusal;
@@ -152,6 +153,27 @@ impl Case {
         Reply::from(clues.map(|clues| clues.into_iter().map(|clue| Clue::new(ctx, clue)).collect::<Vec<_>>()))
     }
 
+    /// 节点，按起算的先后；申请执行人只见法院的职责和本人的权利。
+    async fn deadlines(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "取前几条，默认二十，至多一百。")] first: Option<i32>,
+        #[graphql(desc = "从此游标之后取。")] after: Option<String>,
+    ) -> Reply<Connection<Deadline>> {
+        let window = Window {
+            first,
+            after,
+            ..Window::default()
+        };
+        Reply::from(self.deadline_page(ctx, &window).await)
+    }
+
+    /// 法院应当办理的、最先到期的节点；没有的为空。
+    async fn next_deadline(&self, ctx: &Context<'_>) -> Reply<Option<Deadline>> {
+        let next = self.batch.next_deadline(ctx, self.view.id).await;
+        Reply::from(next.map(|next| next.map(|view| Deadline::new(ctx, view, self.itself()))))
+    }
+
     /// 您对本案可以办理的事项，以及不能办理的原因。
     async fn available_actions(&self, ctx: &Context<'_>) -> Reply<Vec<CaseAction>> {
         Reply::from(self.actions(ctx).await)
@@ -235,6 +257,24 @@ impl Case {
         let newest = self.batch.events(ctx, self.view.id, (1, None)).await?;
         let count = newest.first().map_or(0, |event| event.n);
         Ok(u64::try_from(count).unwrap_or_default())
+    }
+
+    async fn deadline_page(&self, ctx: &Context<'_>, window: &Window) -> Result<Connection<Deadline>, Refusal> {
+        let key = ListKey::new(ctx, "case.deadlines", &self.view.id.raw().to_string());
+        let page = window.page(ctx, &key)?;
+        let all = self.batch.deadlines(ctx, self.view.id).await?;
+        let paged = slice(all, &page, |view| view.id.raw());
+        Ok(Connection::new(
+            paged,
+            &key,
+            |(position, _)| *position,
+            |(_, view)| Deadline::new(ctx, view, self.itself()),
+        ))
+    }
+
+    /// The case as its deadlines lead back to it.
+    fn itself(&self) -> Arc<CasesOf> {
+        CasesOf::of(self.view.id)
     }
 
     async fn message_page(&self, ctx: &Context<'_>, window: &Window) -> Result<Connection<Message>, Refusal> {

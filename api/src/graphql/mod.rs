@@ -6,9 +6,11 @@
 mod applicant;
 mod asked;
 mod batch;
+mod calendar;
 mod case;
 mod case_view;
 mod cases;
+mod deadline;
 mod documents;
 mod factor;
 pub mod global_id;
@@ -46,7 +48,9 @@ pub use self::refusal::{Refusal, coded};
 use crate::crypto::Keyring;
 use crate::db::Db;
 use crate::domain::applicant::Applicants;
+use crate::domain::calendar::Calendars;
 use crate::domain::case::Cases;
+use crate::domain::deadline::Deadlines;
 use crate::domain::handover::Handovers;
 use crate::domain::history::History;
 use crate::domain::identity::Accounts;
@@ -78,6 +82,8 @@ pub struct Services {
     history: History,
     messages: Messages,
     supervision: Supervision,
+    deadlines: Deadlines,
+    calendars: Calendars,
     keyring: Keyring,
     db: Db,
 }
@@ -101,6 +107,8 @@ impl Services {
             history: History::new(db.clone()),
             messages: Messages::new(db.clone()),
             supervision: Supervision::new(db.clone()),
+            deadlines: Deadlines::new(db.clone()),
+            calendars: Calendars::new(db.clone()),
             keyring: db.keyring().clone(),
             db: db.clone(),
         }
@@ -164,6 +172,8 @@ pub struct Query(
     message::MessageQuery,
     handover::HandoverQuery,
     supervision::SupervisionQuery,
+    deadline::DeadlineQuery,
+    calendar::CalendarQuery,
 );
 
 /// 变更。

@@ -110,6 +110,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
         | Kind::Handover
         | Kind::Clue
         | Kind::Event
-        | Kind::Triage => None,
+        | Kind::Triage
+        | Kind::Deadline => None,
     })
 }

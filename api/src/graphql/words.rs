@@ -1,10 +1,12 @@
 //! The words of the schema: every enum of the kernel and, in `work`, of the areas, each with its
 //! Chinese description.
 
+mod deadline;
 mod work;
 
 use async_graphql::Enum;
 
+pub use deadline::*;
 pub use work::*;
 
 /// 案件类型。

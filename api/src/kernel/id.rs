@@ -50,6 +50,8 @@ pub enum Kind {
     Event = 13,
     /// Triage decision (分流).
     Triage = 14,
+    /// Deadline (节点期限).
+    Deadline = 15,
 }
 
 /// Names the kind of thing an [`Id`] stands for.
@@ -159,6 +161,8 @@ pub mod mark {
     pub enum Event {}
     /// Triage.
     pub enum Triage {}
+    /// Deadline.
+    pub enum Deadline {}
 
     impl Named for Site {
         const KIND: Kind = Kind::Site;
@@ -202,6 +206,9 @@ pub mod mark {
     impl Named for Triage {
         const KIND: Kind = Kind::Triage;
     }
+    impl Named for Deadline {
+        const KIND: Kind = Kind::Deadline;
+    }
 }
 
 /// Id of a site.
@@ -232,6 +239,8 @@ pub type MessageId = Id<mark::Message>;
 pub type EventId = Id<mark::Event>;
 /// Id of a triage decision.
 pub type TriageId = Id<mark::Triage>;
+/// Id of a deadline.
+pub type DeadlineId = Id<mark::Deadline>;
 
 /// Random bytes from the operating system: for ids, nonces and secrets.
 ///

@@ -15,3 +15,4 @@ pub mod party;
 pub mod role;
 pub mod route;
 pub mod stage;
+pub mod workdays;

@@ -5,6 +5,7 @@
 //! schema and fails on a coordinate that is missing here or superfluous; there is no list of exceptions.
 
 mod case;
+mod deadline;
 mod figures;
 mod identity;
 mod intake;
@@ -18,8 +19,9 @@ use super::access::Row;
 type Line = (&'static str, Row);
 
 /// The subjects, each sorted.
-const SUBJECTS: [&[Line]; 7] = [
+const SUBJECTS: [&[Line]; 8] = [
     case::LINES,
+    deadline::LINES,
     figures::LINES,
     identity::LINES,
     intake::LINES,

@@ -15,6 +15,7 @@ pub use error::HandoverError;
 use crate::db::{Db, Permitted, Request, StoreError, Tx};
 use crate::domain::case::rules::{self, Handover, HandoverState, Receiver, Step, next_stage, segment_of};
 use crate::domain::case::{self, CaseChange, CaseFacts};
+use crate::domain::deadline::{self, Told, Watched};
 use crate::domain::duty;
 use crate::domain::relation::{self, Relation};
 use crate::events::{Event, EventKind};
@@ -140,6 +141,10 @@ impl Handovers {
             ..CaseChange::default()
         };
         case::change(&mut tx, &facts, change).await?;
+        if waiting.to == Segment::Handling {
+            let received = [Told::now("materials_received_by_handler")];
+            deadline::happened(&tx, &Watched::case(&facts, None), &received).await?;
+        }
         Ok(tx.commit(asked.case).await?)
     }
 

@@ -1,13 +1,18 @@
 //! The acts of intake and filing: what each is done to, and its line of the access table.
 
+use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
+use super::draft::Draft;
 use super::store::ApplicationRow;
 use super::view::ApplicationState;
 use crate::db::{Root, StoreError};
+use crate::domain::deadline::{Matter, Told, Watched};
 use crate::domain::visit::AtSite;
+use crate::kernel::clock::instant;
 use crate::kernel::id::{ApplicationId, CaseId, Kind, SiteId};
+use crate::kernel::kind::{BasisKind, PerformanceKind};
 use crate::policy::{Action, Actor, Reach, Row};
 
 /// Receives an application (收取申请).
@@ -68,9 +73,43 @@ impl ApplicationFacts {
         (Kind::Application, self.row.id, self.row.version + 1)
     }
 
+    /// When it was received.
+    pub(super) fn received_at(&self) -> DateTime<Utc> {
+        instant(self.row.received_at)
+    }
+
     /// Where it stands.
     pub(super) fn state(&self) -> Result<ApplicationState, StoreError> {
         Ok(self.row.state.parse()?)
+    }
+}
+
+/// An application as its deadlines need it.
+pub(super) fn watched(id: Uuid, site: SiteId, draft: &Draft) -> Watched {
+    let basis = draft.basis.as_ref().and_then(|basis| basis.kind);
+    Watched {
+        root: id,
+        matter: Matter::Application,
+        is_money_claim: draft.performance == PerformanceKind::Money,
+        is_administrative: basis == Some(BasisKind::AdministrativeDecision),
+        site,
+        tribunal: None,
+        team: None,
+        handler: None,
+    }
+}
+
+/// What a form tells the deadlines: that it came complete, or that it lacked something and one notice said so.
+pub(super) const fn told_of(notified: bool, is_new: bool) -> &'static [Told] {
+    const INCOMPLETE: [Told; 2] = [
+        Told::now("application_incomplete"),
+        Told::now("supplement_request_sent"),
+    ];
+    const RECEIVED: [Told; 1] = [Told::now("application_received")];
+    match (notified, is_new) {
+        (true, _) => &INCOMPLETE,
+        (false, true) => &RECEIVED,
+        (false, false) => &[],
     }
 }
 

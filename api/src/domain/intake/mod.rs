@@ -25,6 +25,7 @@ use self::rules::{Draft, RefusalGround};
 use crate::db::{Db, Permitted, Request, Root, StoreError, Tx};
 use crate::domain::case;
 use crate::domain::case::rules::{Step, next_stage, segment_of};
+use crate::domain::deadline::{self, Matter, Told, Watched};
 use crate::domain::docket::{self, NewCase};
 use crate::domain::relation::{self, Relation};
 use crate::domain::visit::{self, AtSite};
@@ -129,6 +130,8 @@ impl Intake {
             let event = Event::new(root, EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
             tx.record(event.with(serde_json::json!({ "missing": examine::fields_of(&examined.missing) })));
         }
+        let watched = acts::watched(id.raw(), site, content.draft);
+        deadline::happened(&tx, &watched, acts::told_of(notified_at.is_some(), true)).await?;
         Ok(tx.commit(id).await?)
     }
 
@@ -182,7 +185,8 @@ impl Intake {
             .supplement_notified_at
             .or_else(|| (!examined.missing.is_empty()).then(|| tx.now_micros()));
         let first_notice = facts.row.supplement_notified_at.is_none() && notified_at.is_some();
-        if !store::rewrite(&tx, &facts.row, &examined.content(cause, notified_at)?).await? {
+        let content = examined.content(cause, notified_at)?;
+        if !store::rewrite(&tx, &facts.row, &content).await? {
             return Err(StoreError::Contention.into());
         }
         tx.touch(facts.next_root());
@@ -196,6 +200,11 @@ impl Intake {
             let event =
                 Event::new(facts.event_root(), EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
             tx.record(event.with(serde_json::json!({ "missing": examine::fields_of(&examined.missing) })));
+        }
+        let completed = facts.state()? == ApplicationState::Incomplete && examined.missing.is_empty();
+        if first_notice || completed {
+            let watched = acts::watched(facts.row.id, Id::new(facts.row.site_id), content.draft);
+            deadline::happened(&tx, &watched, acts::told_of(first_notice, completed)).await?;
         }
         Ok(tx.commit(named.application).await?)
     }
@@ -232,6 +241,15 @@ impl Intake {
             EventKind::ApplicationAccepted,
             &["state", "case"],
         ));
+        let application = acts::watched(facts.row.id, Id::new(facts.row.site_id), &draft);
+        let filed = Watched {
+            root: case.raw(),
+            matter: Matter::Case,
+            site,
+            tribunal,
+            ..application
+        };
+        deadline::filed(&tx, (&application, &filed), facts.received_at()).await?;
         Ok(tx
             .commit(Accepted {
                 application: named.application,
@@ -340,6 +358,7 @@ impl Intake {
         if !(MIN_RULING_CHARS..=MAX_RULING_CHARS).contains(&chars) {
             return Err(IntakeError::Fields(vec!["ruling".to_owned()]));
         }
+        let draft = store::draft(&tx, &facts.row, self.db.keyring(), self.db.clock().today()).await?;
         let mut tx = tx.permit(permit);
         let outcome = (None, Some((ground.as_ref(), ruling.trim())));
         if !store::settle(&tx, &facts.row, ApplicationState::Refused, outcome).await? {
@@ -348,6 +367,8 @@ impl Intake {
         tx.touch(facts.next_root());
         let event = Event::new(facts.event_root(), EventKind::ApplicationRefused, &["state"]).by_rule(ground.source());
         tx.record(event.with(serde_json::json!({ "ground": ground.as_ref() })));
+        let watched = acts::watched(facts.row.id, Id::new(facts.row.site_id), &draft);
+        deadline::happened(&tx, &watched, &[Told::now("not_accepted_ruling")]).await?;
         Ok(tx.commit(named.application).await?)
     }
 }

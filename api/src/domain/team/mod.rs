@@ -13,6 +13,7 @@ pub use error::TeamError;
 use crate::db::{Db, Request, StoreError, Tx};
 use crate::domain::case::rules::{Step, next_stage};
 use crate::domain::case::{self, CaseChange, CaseFacts};
+use crate::domain::deadline::{self, Told, Watched};
 use crate::domain::handover;
 use crate::domain::relation::{self, Relation};
 use crate::events::{Event, EventKind};
@@ -143,6 +144,8 @@ impl Teams {
             ..CaseChange::default()
         };
         case::change(&mut tx, &facts, moved).await?;
+        let watched = Watched::case(&facts, Some((team, handler)));
+        deadline::happened(&tx, &watched, &[Told::now("assigned")]).await?;
         handover::send(&mut tx, &facts, (Segment::Triage, Segment::Handling), Some(handler)).await?;
         let why = chosen.why.title();
         let data = serde_json::json!({ "team": team, "handler": handler, "mode": assignment.mode, "why": why, "reason": assignment.reason });

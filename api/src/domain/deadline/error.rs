@@ -1,0 +1,63 @@
+//! Why deadlines are not shown, moved or told.
+
+use thiserror::Error;
+
+use super::rules::DeriveError;
+use crate::db::StoreError;
+use crate::domain::case::CaseError;
+use crate::kernel::code::{Code, Coded};
+use crate::policy::Denied;
+
+/// Refusals of deadlines.
+#[derive(Debug, Error)]
+pub enum DeadlineError {
+    /// Not in scope, or not there.
+    #[error("not found")]
+    NotFound,
+    /// The actor may not.
+    #[error(transparent)]
+    Denied(#[from] Denied),
+    /// The case is not open to the actor, or moved.
+    #[error(transparent)]
+    Case(#[from] CaseError),
+    /// A limit that cannot be counted.
+    #[error(transparent)]
+    Derive(#[from] DeriveError),
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}
+
+impl DeadlineError {
+    /// A word of the rule table that is none: a fault of ours, not of whoever asked.
+    pub(super) fn word(error: impl std::fmt::Display) -> Self {
+        Self::Store(StoreError::Unreadable(error.to_string()))
+    }
+}
+
+impl Coded for DeadlineError {
+    fn code(&self) -> Code {
+        match self {
+            Self::NotFound => Code::NotFound,
+            Self::Denied(denied) => denied.code(),
+            Self::Case(error) => error.code(),
+            Self::Derive(_) => Code::InputInvalid,
+            Self::Store(error) => error.code(),
+        }
+    }
+
+    fn fields(&self) -> Vec<String> {
+        match self {
+            Self::Case(error) => error.fields(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn cause(&self) -> Option<String> {
+        match self {
+            Self::Case(error) => error.cause(),
+            Self::Store(error) => error.cause(),
+            _ => None,
+        }
+    }
+}

@@ -1,0 +1,32 @@
+//! The law of deadlines (节点期限): how long, from when, what is left out, and where an instance stands.
+//!
+//! Pure: every date and instant comes in as an argument, the calendar of workdays too. [`rule`] and [`parse`] hold what
+//! a row of the rule table says, [`interval`] and [`exclusion`] what does not run, [`mod@count`] the counting,
+//! [`mod@status`] and [`reminder`] what follows for a day, [`effective`] which of two paired deadlines rules. Nothing
+//! here opens or closes an instance, and nobody's right to do so is decided here.
+
+pub mod count;
+pub mod derive;
+pub mod effective;
+pub mod exclusion;
+#[cfg(test)]
+mod given;
+pub mod interval;
+pub mod parse;
+pub mod record;
+pub mod reminder;
+pub mod rule;
+pub mod status;
+pub mod word;
+
+pub use count::{Counted, Direction, Due, Limit, Moment, OffCalendar, Pause, Roll, Term, Unit, count};
+pub use derive::{DeriveError, Instance, State, derive};
+pub use effective::{Contender, ruling};
+pub use exclusion::{Exclusion, ExclusionSet};
+pub use interval::Interval;
+pub use parse::RuleRow;
+pub use record::{Extension, Happened, Record};
+pub use reminder::{Threshold, next_on, reached};
+pub use rule::{Bound, Condition, DeadlineRule, Kind, Length, Mark, Matter, in_force};
+pub use status::{DueBy, Facts, Floor, Run, Status, TooEarly, status};
+pub use word::{Happening, RuleCode};

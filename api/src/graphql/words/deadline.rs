@@ -1,0 +1,161 @@
+//! The words of deadlines and of the calendar.
+
+use async_graphql::Enum;
+
+/// 节点的状态。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::rules::Status")]
+pub enum DeadlineStatus {
+    /// 未开始。
+    Pending,
+    /// 进行中。
+    Running,
+    /// 已暂停：期间正在扣除。
+    Paused,
+    /// 临近。
+    Near,
+    /// 超期。
+    Overdue,
+    /// 按期完成；最早日期已到的，也为此。
+    Met,
+    /// 超期完成。
+    MetLate,
+    /// 免除。
+    Waived,
+    /// 作废，或者当事人的权利期间届满。
+    Void,
+}
+
+/// 节点的性质。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::rules::Kind")]
+pub enum DeadlineKind {
+    /// 法院职责。
+    Court,
+    /// 当事人的权利或者义务。
+    Party,
+    /// 措施或者期间届满。
+    Expiry,
+    /// 外部机构职责。
+    Agency,
+    /// 本地做法，可以调整。
+    Local,
+}
+
+/// 期限的单位。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::rules::Unit")]
+pub enum LimitUnit {
+    /// 时。
+    Hour,
+    /// 日。
+    Day,
+    /// 工作日。
+    Workday,
+    /// 月。
+    Month,
+    /// 年。
+    Year,
+    /// 立即。
+    AtOnce,
+}
+
+/// 计算的方向。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::rules::Direction")]
+pub enum CountDirection {
+    /// 自起算日顺计。
+    Forward,
+    /// 自固定日期倒计。
+    Backward,
+}
+
+/// 最后一日为休息日时怎样办。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::rules::Roll")]
+pub enum RestDayRule {
+    /// 顺延至其后第一个工作日。
+    Later,
+    /// 提前至其前最后一个工作日。
+    Earlier,
+    /// 不变。
+    Never,
+}
+
+/// 最早日期怎样理解。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::rules::Bound")]
+pub enum FloorBound {
+    /// 期满之日起可以。
+    AtLeast,
+    /// 期满次日起可以。
+    MoreThan,
+}
+
+/// 规则适用于申请还是案件。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::rules::Matter")]
+pub enum DeadlineMatter {
+    /// 执行申请。
+    Application,
+    /// 执行案件。
+    Case,
+}
+
+/// 规则适用的条件。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::rules::Condition")]
+pub enum RuleCondition {
+    /// 全部。
+    Always,
+    /// 给付金钱的。
+    MoneyClaim,
+    /// 非诉行政执行。
+    Administrative,
+    /// 非诉行政执行以外的。
+    NotAdministrative,
+}
+
+/// 规则依据的可靠程度。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::rules::Mark")]
+pub enum RuleMark {
+    /// 已核对法律文本。
+    V,
+    /// 仅见于转述。
+    P,
+    /// 未经核实。
+    Unverified,
+}
+
+/// 看板的分档，依次相接。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::Bucket")]
+pub enum DueBucket {
+    /// 已超期。
+    Overdue,
+    /// 今日到期。
+    Today,
+    /// 一至三日内到期。
+    ThreeDays,
+    /// 四至七日内到期。
+    SevenDays,
+    /// 八至十五日内到期。
+    FifteenDays,
+}
+
+/// 日历日的种类。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::kernel::workdays::DayKind")]
+pub enum DayKind {
+    /// 工作日。
+    Workday,
+    /// 周末。
+    Weekend,
+    /// 法定节假日。
+    Holiday,
+    /// 调休放假。
+    BridgeOff,
+    /// 调休上班。
+    AdjustedWork,
+}

@@ -1,0 +1,5 @@
+//! Deadlines: the data they rest on, and what acts make of them.
+
+mod calendar_data;
+mod instances;
+mod rule_data;

@@ -1,0 +1,252 @@
+//! The rule table against a second transcription of its source.
+
+use zhixing_api::domain::deadline::rules::{
+    Bound, Contender, DeadlineRule, Direction, ExclusionSet, Kind, Length, Limit, Roll, RuleRow, Unit,
+};
+
+/// Code, amount, unit, warning lead, exclusions, kind.
+const TABLE: &str = "
+N01 2 Y 60 E0 party
+N02 7 D 2 E0 court
+N03 0 I 0 E0 court
+N04 7 D 2 E0 court
+N05 3 D 1 E0 court
+N06 10 D 3 E0 court
+N07 3 D 1 E0 court
+N08 0 I 0 E0 court
+N09 3 D 1 E0 court
+N10 VAR D 2 E0 party
+N11 10 D 3 E0 party
+N12 7 D 2 E0 court
+N13 3 D 1 E0 court
+N14 5 D 1 E0 court
+N15 10 D 3 E0 court
+N16 1 M 5 E0 court
+N17 5 D 1 E0 local
+N18 10 D 3 E0 court
+N19 10 D 3 E0 court
+N20 5 D 1 E0 court
+N21 5 D 1 E0 court
+N22 48 H 0 E0 court
+N23 5 D 1 E0 court
+N24 30 D 7 E0 party
+N25 7 D 15 E0 party
+N26 5 D 1 E0 court
+N27 5 D 1 E0 party
+N28 10 D 2 E0 court
+N29 1 Y 30 E0 expiry
+N30 2 Y 30 E0 expiry
+N31 3 Y 30 E0 expiry
+N32 30 D 5 E1,E2 court
+N33 3 D 1 E0 agency
+N34 30 D 7 E1,E2 agency
+N35 3 D 1 E0 court
+N36 5 D 1 E0 party
+N37 10 D 3 E1,E2 court
+N38 1 Y 30 E0 expiry
+N39 3 D 1 E0 court
+N40 15 D 2 E0 court
+N41 30 D 2 E0 court
+N42 30 D 7 E1,E2 court
+N43 24 H 0 E0 agency
+N44 10 D 3 E0 court
+N45 15 D 5 E0 court
+N46 5 D 2 E0 court
+N47 3 D 1 E0 local
+N48 30 D 7 E0 court
+N49 5 D 2 E0 local
+N50 1 D 0 E0 court
+N51 15 D 3 E0 party
+N52 15 D 3 E0 party
+N53 15 D 3 E0 party
+N54 3 D 1 E0 court
+N55 3 D 1 E0 court
+N56 15 D 3 E0 court
+N57 15 D 3 E0 court
+N58 10 D 2 E0 party
+N59 5 D 1 E0 court
+N60 30 D 5 E0 court
+N61 15 D 3 E0 party
+N62 10 D 2 E0 party
+N63 60 D 10 E0 court
+N64 15 D 3 E0 party
+N65 3 D 1 E0 party
+N66 5 D 1 E0 court
+N67 24 H 0 E0 court
+N68 15 D 2 E0 expiry
+N69 8 H 0 E0 court
+N70 10 D 2 E0 party
+N71 3 W 1 E0 court
+N72 15 D 3 E0 court
+N73 6 M 30 EM court
+N74 3 M 15 EM court
+N75 5 D 10 E0 court
+N76 6 M 30 EM party
+N77 3 M 0 E0 court
+N78 6 M 15 E0 court
+N79 60 D 10 E0 party
+N80 7 D 2 E0 court
+N81 7 D 2 E0 court
+N82 15 D 3 E0 court
+N83 2 Y 60 E0 party
+N84 1 Y 30 E0 expiry
+N85 3 M 10 E0 expiry
+N86 30 D 5 E0 agency
+N87 15 D 3 E0 party
+N88 60 D 10 E0 court
+N89 2 M 10 E0 court
+N90 3 M 15 E0 court
+N91 15 D 3 E0 court
+N92 30 D 0 E0 expiry
+N93 VAR M 7 E0 expiry
+N94 3 M 10 E0 expiry
+N95 60 D 10 E0 local
+N96 3 M 15 E0 court
+N97 10 D 3 E0 court
+N98 5 D 1 E0 court
+N99 7 D 2 E0 court
+N100 5 D 2 E0 party
+";
+
+fn rules() -> Vec<DeadlineRule> {
+    let text = zhixing_migration::data::DEADLINE_RULES;
+    let rows = csv::Reader::from_reader(text.as_bytes()).into_deserialize::<RuleRow>();
+    let rows: Vec<RuleRow> = rows.collect::<Result<_, _>>().expect("the table is sound");
+    rows.iter()
+        .map(|row| row.parse().expect("each row is a rule"))
+        .collect()
+}
+
+fn unit(letter: &str) -> Unit {
+    match letter {
+        "H" => Unit::Hour,
+        "D" => Unit::Day,
+        "W" => Unit::Workday,
+        "M" => Unit::Month,
+        "Y" => Unit::Year,
+        "I" => Unit::AtOnce,
+        other => panic!("no unit: {other}"),
+    }
+}
+
+#[test]
+fn the_table_says_what_its_source_says() {
+    let rules = rules();
+    let lines: Vec<&str> = TABLE.trim().lines().collect();
+    assert_eq!((rules.len(), lines.len()), (100, 100));
+    for (number, (rule, line)) in (1..).zip(rules.iter().zip(lines)) {
+        let columns: Vec<&str> = line.split(' ').collect();
+        let [code, amount, letter, warn_days, exclusions, kind] = columns[..] else {
+            panic!("six columns: {line}");
+        };
+        assert_eq!(rule.code.as_str(), code);
+        assert_eq!(code, format!("N{number:02}"));
+        let length = match amount {
+            "VAR" => Length::Stated(unit(letter)),
+            amount => Length::Fixed(Limit {
+                amount: amount.parse().expect("an amount"),
+                unit: unit(letter),
+            }),
+        };
+        assert_eq!(rule.length, length, "{code}");
+        assert_eq!(rule.warn_days, warn_days.parse::<u16>().expect("days"), "{code}");
+        assert_eq!(
+            rule.exclusions,
+            exclusions.parse::<ExclusionSet>().expect("a set"),
+            "{code}"
+        );
+        assert_eq!(rule.kind, kind.parse::<Kind>().expect("a kind"), "{code}");
+    }
+}
+
+fn codes(rules: &[DeadlineRule], holds: impl Fn(&DeadlineRule) -> bool) -> Vec<&str> {
+    let holding = rules.iter().filter(|rule| holds(rule));
+    holding.map(|rule| rule.code.as_str()).collect()
+}
+
+#[test]
+fn backward_rules_roll_earlier_and_what_cannot_move_never_rolls() {
+    let rules = rules();
+    assert_eq!(
+        codes(&rules, |rule| rule.direction == Direction::Backward),
+        ["N25", "N39", "N75"]
+    );
+    let stays = |rule: &DeadlineRule| {
+        let unit = match rule.length {
+            Length::Fixed(limit) => limit.unit,
+            Length::Stated(unit) => unit,
+        };
+        matches!(unit, Unit::Hour | Unit::AtOnce) || rule.kind == Kind::Expiry || rule.floor.is_some()
+    };
+    for rule in &rules {
+        let roll = match rule.direction {
+            Direction::Backward => Roll::Earlier,
+            Direction::Forward if stays(rule) => Roll::Never,
+            Direction::Forward => Roll::Later,
+        };
+        assert_eq!(rule.roll, roll, "{}", rule.code);
+    }
+}
+
+#[test]
+fn earliest_dates_are_floors() {
+    let rules = rules();
+    assert_eq!(codes(&rules, |rule| rule.floor == Some(Bound::MoreThan)), ["N77"]);
+    assert_eq!(
+        codes(&rules, |rule| rule.floor == Some(Bound::AtLeast)),
+        ["N40", "N41", "N76", "N92", "N94"]
+    );
+}
+
+#[test]
+fn pairs_name_each_other_and_are_satisfied_by_the_same() {
+    let rules = rules();
+    assert_eq!(
+        codes(&rules, |rule| !rule.pairs_with.is_empty()),
+        ["N05", "N06", "N12", "N14"]
+    );
+    for rule in &rules {
+        for other in &rule.pairs_with {
+            let other = rules
+                .iter()
+                .find(|it| it.code == *other)
+                .expect("the pair is in the table");
+            assert!(other.pairs_with.contains(&rule.code));
+            assert!(
+                Contender::of(rule, None).is_paired_with(&Contender::of(other, None)),
+                "{}",
+                rule.code
+            );
+        }
+    }
+}
+
+#[test]
+fn rules_hold_from_2014_unless_their_source_is_younger() {
+    let rules = rules();
+    let since_2017 = codes(&rules, |rule| rule.effective_from.to_string() == "2017-01-01");
+    assert_eq!(since_2017, ["N39", "N40", "N41", "N42", "N43", "N46"]);
+    for rule in &rules {
+        let from = rule.effective_from.to_string();
+        let is_auction = rule.source.contains("网络司法拍卖");
+        assert_eq!(
+            from,
+            if is_auction { "2017-01-01" } else { "2014-01-01" },
+            "{}",
+            rule.code
+        );
+        assert_eq!((rule.version, rule.effective_to), (1, None));
+    }
+}
+
+#[test]
+fn what_people_read_is_chinese() {
+    for rule in rules() {
+        let is_chinese = |text: &str| text.chars().any(|it| ('\u{4e00}'..='\u{9fff}').contains(&it));
+        let no_latin = |text: &str| !text.chars().any(|it| it.is_ascii_alphabetic());
+        for text in [&rule.name, &rule.source] {
+            assert!(is_chinese(text) && no_latin(text), "{}: {text}", rule.code);
+        }
+        assert!(no_latin(&rule.applies_to), "{}: {}", rule.code, rule.applies_to);
+    }
+}
