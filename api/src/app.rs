@@ -55,6 +55,8 @@ pub struct Build {
     pub figures: Figures,
     /// Whether staff sign in with a second factor.
     pub mfa: Mfa,
+    /// Whether a judgment that carries the notice takes its place here.
+    pub front_loaded_notice: bool,
     /// Whether commits check their stamps; tests only.
     pub check_stamps: bool,
 }
@@ -69,6 +71,7 @@ impl Build {
             cost: Cost::SERVICE,
             figures: Figures::SERVICE.with_address_a_minute(config.sign_ins_a_minute.into()),
             mfa: config.mfa,
+            front_loaded_notice: config.front_loaded_notice,
             check_stamps: false,
         }
     }
@@ -112,7 +115,12 @@ impl App {
         let accounts = Accounts::new(db.clone(), parts);
         let applicants = Applicants::new(db.clone(), accounts.clone(), throttle.clone());
         let jobs = Jobs::new(db.clone(), applicants.clone(), throttle);
-        let court = Court::new(Services::new(&db, accounts.clone(), applicants));
+        let court = Court::new(Services::new(
+            &db,
+            accounts.clone(),
+            applicants,
+            build.front_loaded_notice,
+        ));
         Ok(Self {
             db,
             accounts,

@@ -49,6 +49,8 @@ pub struct Config {
     pub sign_ins_a_minute: u32,
     /// Whether staff sign in with a second factor.
     pub mfa: Mfa,
+    /// Whether a judgment that carries the enforcement notice takes its place.
+    pub front_loaded_notice: bool,
 }
 
 /// Whether staff sign in with a second factor (动态口令).
@@ -76,7 +78,7 @@ impl std::fmt::Debug for Config {
 }
 
 /// The settings there are, by name.
-const KEYS: [&str; 15] = [
+const KEYS: [&str; 16] = [
     "database_url",
     "database_connections",
     "listen",
@@ -92,6 +94,7 @@ const KEYS: [&str; 15] = [
     "rate_address",
     "sign_ins_a_minute",
     "mfa",
+    "front_loaded_notice",
 ];
 
 impl Default for Config {
@@ -112,6 +115,7 @@ impl Default for Config {
             rate_address: 60,
             sign_ins_a_minute: 20,
             mfa: Mfa::Required,
+            front_loaded_notice: false,
         }
     }
 }

@@ -76,6 +76,7 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Co
         cost: Cost::FLOOR,
         figures: Figures::SERVICE.relaxed_by_address(),
         mfa: Mfa::Off,
+        front_loaded_notice: true,
         check_stamps: false,
     };
     let app = App::open(&location, &secrets, build).await?;

@@ -6,7 +6,7 @@
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 /// The synchronised tables: those with a `sync_x` column.
-pub const TABLES: [&str; 16] = [
+pub const TABLES: [&str; 17] = [
     "visit",
     "application",
     "enforcement_case",
@@ -23,6 +23,7 @@ pub const TABLES: [&str; 16] = [
     "exclusion",
     "deadline",
     "deadline_change",
+    "notice",
 ];
 
 /// Installs the check on a migrated store.

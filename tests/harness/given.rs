@@ -276,3 +276,15 @@ impl Client<'_> {
         self.run(ask, json!({ "input": input })).await
     }
 }
+
+/// What shows that a judgment carried the notice.
+#[must_use]
+pub fn a_proof() -> Value {
+    json!({
+        "clause": "被执行人应当自本判决生效之日起十日内履行，逾期将强制执行并限制消费。",
+        "servedOn": "2026-03-02",
+        "explanation": "宣判时已向双方当事人释明执行通知的内容和后果。",
+        "reportOrder": true,
+        "clueRequest": true,
+    })
+}

@@ -40,7 +40,7 @@ use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
 
 pub use answer::Answer;
-pub use given::{ApplicationIn, Authenticator, CaseAt, PU_ID, a_claim};
+pub use given::{ApplicationIn, Authenticator, CaseAt, PU_ID, a_claim, a_proof};
 pub use store::{TODAY, is_postgres};
 
 /// The password of every account.
@@ -53,6 +53,8 @@ pub struct Settings {
     pub figures: Figures,
     /// Whether staff sign in with a second factor.
     pub mfa: Mfa,
+    /// Whether a judgment that carries the notice takes its place.
+    pub front_loaded_notice: bool,
 }
 
 impl Default for Settings {
@@ -60,6 +62,7 @@ impl Default for Settings {
         Self {
             figures: Figures::SERVICE.relaxed_by_address(),
             mfa: Mfa::Optional,
+            front_loaded_notice: true,
         }
     }
 }
@@ -276,6 +279,7 @@ async fn open(location: &Location, clock: &Arc<SetClock>, ids: IdSource, setting
         cost: CHEAP,
         figures: settings.figures,
         mfa: settings.mfa,
+        front_loaded_notice: settings.front_loaded_notice,
         check_stamps: true,
     };
     Box::pin(App::open(location, &Secrets::fixed(0x2a), build))

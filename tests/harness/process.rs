@@ -55,6 +55,7 @@ impl Ground {
             cost: CHEAP,
             figures: Figures::SERVICE,
             mfa: Mfa::Off,
+            front_loaded_notice: true,
             check_stamps: false,
         };
         let secrets = Secrets::load(&secrets_of(ground.folder.path())).unwrap();

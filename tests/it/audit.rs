@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use harness::{Answer, CaseAt, Client, PASSWORD, PU_ID, TestApp, a_claim, is_postgres};
+use harness::{Answer, CaseAt, Client, PASSWORD, PU_ID, TestApp, a_claim, a_proof, is_postgres};
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -180,6 +180,7 @@ async fn everything(app: &TestApp) -> CaseAt {
     let by_hand = json!({ "handlerId": app.handler("judge.rapid1").await, "reason": "承办人熟悉本案情况" });
     app.step("chief", "assignCase", &case, by_hand).await;
     app.step("judge.rapid1", "acceptHandover", &case, json!({})).await;
+    notices(app, &case).await;
 
     let pu = app.sign_in("applicant.pu").await;
     let clue = json!({ "caseId": case.id, "kind": "VEHICLE", "text": "隔壁院子里有一辆货车" });
@@ -216,6 +217,14 @@ async fn everything(app: &TestApp) -> CaseAt {
     by_code(app, &case).await;
     must(&deputy.ask("mutation { signOut { ended } }").await);
     case
+}
+
+/// A notice is issued in one case and waived in another.
+async fn notices(app: &TestApp, case: &CaseAt) {
+    let given = json!({ "reportOrder": true, "clueRequest": true });
+    app.step("judge.rapid1", "issueNotice", case, given).await;
+    let told = app.handled(&a_claim().with("/basis/embeddedNotice", json!(true))).await;
+    app.step("judge.rapid1", "waiveNotice", &told, a_proof()).await;
 }
 
 /// An applicant signs in with a code.
@@ -921,6 +930,7 @@ async fn two_sequencers_at_once_give_one_chain_without_a_fork() {
             passes: 1,
         },
         figures: zhixing_api::domain::throttle::Figures::SERVICE,
+        front_loaded_notice: false,
         mfa: zhixing_api::config::Mfa::Off,
         check_stamps: false,
     };

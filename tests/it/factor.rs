@@ -228,6 +228,10 @@ fn all_queries(id: &str) -> Vec<(&'static str, String)> {
     all.extend([
         ("application", format!(r#"{{ application(id: "{id}") {{ id }} }}"#)),
         ("case", format!(r#"{{ case(by: {{ id: "{id}" }}) {{ id }} }}"#)),
+        ("calendar", "{ calendar { nodes { date } } }".to_owned()),
+        ("deadlineCounts", "{ deadlineCounts { count } }".to_owned()),
+        ("deadlineRules", "{ deadlineRules { nodes { code } } }".to_owned()),
+        ("deadlines", "{ deadlines { nodes { id } } }".to_owned()),
         ("court", "{ court { id } }".to_owned()),
         ("noticeItems", "{ noticeItems { code } }".to_owned()),
         ("segmentDefects", "{ segmentDefects { rows { count } } }".to_owned()),

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::Duration;
-use harness::{Answer, CaseAt, TestApp, a_claim};
+use harness::{Answer, CaseAt, TestApp, a_claim, a_proof};
 use serde_json::{Value, json};
 
 const FIGURES: &str =
@@ -497,6 +497,11 @@ async fn a_deputy_changes_nothing() {
             json!({ "messageId": message, "expectedVersion": 1, "text": "正在办理" }),
         ),
         ("removeTotp", json!({ "username": "deputy" })),
+        (
+            "issueNotice",
+            with(&moving, json!({ "reportOrder": true, "clueRequest": true })),
+        ),
+        ("waiveNotice", with(&moving, a_proof())),
     ];
     let before = app.dump().await;
     let deputy = app.sign_in("deputy").await;

@@ -14,6 +14,7 @@ pub mod history;
 pub mod identity;
 pub mod intake;
 pub mod message;
+pub mod notice;
 pub mod party;
 pub mod place;
 pub mod relation;

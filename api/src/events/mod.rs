@@ -63,6 +63,8 @@ pub enum EventKind {
     MessageAnswered,
     /// The enforcement notice was issued (发出执行通知).
     NoticeIssued,
+    /// The judgment carried the notice, none was sent (执行通知前置).
+    NoticeWaived,
     /// Property was inquired into (财产查询).
     PropertyInquired,
     /// Property was controlled (财产控制).

@@ -312,6 +312,7 @@ impl DeadlineQuery {
         Reply::from(counted(ctx, filter.unwrap_or_default()).await)
     }
 
+    #[expect(clippy::too_many_arguments, reason = "they are the arguments of a connection")]
     /// 节点规则：指定编号的，列出各版本；否则列出某日适用的，默认今日。
     async fn deadline_rules(
         &self,

@@ -21,6 +21,7 @@ mod intake_input;
 mod live;
 mod message;
 mod node;
+mod notice;
 mod page;
 mod party;
 mod place;
@@ -56,6 +57,7 @@ use crate::domain::history::History;
 use crate::domain::identity::Accounts;
 use crate::domain::intake::Intake;
 use crate::domain::message::Messages;
+use crate::domain::notice::Notices;
 use crate::domain::party::Parties;
 use crate::domain::place::Places;
 use crate::domain::relation::Relations;
@@ -83,6 +85,7 @@ pub struct Services {
     messages: Messages,
     supervision: Supervision,
     deadlines: Deadlines,
+    notices: Notices,
     calendars: Calendars,
     keyring: Keyring,
     db: Db,
@@ -91,7 +94,7 @@ pub struct Services {
 impl Services {
     /// Builds the areas over one store.
     #[must_use]
-    pub fn new(db: &Db, accounts: Accounts, applicants: Applicants) -> Self {
+    pub fn new(db: &Db, accounts: Accounts, applicants: Applicants, front_loaded: bool) -> Self {
         Self {
             accounts,
             applicants,
@@ -108,6 +111,7 @@ impl Services {
             messages: Messages::new(db.clone()),
             supervision: Supervision::new(db.clone()),
             deadlines: Deadlines::new(db.clone()),
+            notices: Notices::new(db.clone(), front_loaded),
             calendars: Calendars::new(db.clone()),
             keyring: db.keyring().clone(),
             db: db.clone(),
@@ -190,6 +194,7 @@ pub struct Mutation(
     cases::CaseMutation,
     handover::HandoverMutation,
     message::MessageMutation,
+    notice::NoticeMutation,
 );
 
 type CourtSchema = Schema<Query, Mutation, Subscription>;

@@ -166,6 +166,14 @@ const fn message(code: Code) -> (&'static str, &'static str) {
             "此事须在五分钟内再次验证身份",
             "prove yourself again; this needs a factor proved within five minutes",
         ),
+        Code::NoticeWaiverOff => (
+            "本院未开启执行通知前置，须发出执行通知",
+            "this court sends every notice; none is waived",
+        ),
+        Code::NoticeNotInTitle => (
+            "执行依据未载明执行通知，须发出执行通知",
+            "the title carries no notice; one must be issued",
+        ),
         Code::TwoPersonRequired => ("此事须由另一人办理", "a second, different person must do this"),
         Code::ApplicationState => (
             "申请所处的环节不能这样办理",

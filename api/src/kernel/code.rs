@@ -90,6 +90,10 @@ pub enum Code {
     QuotaExceeded,
     /// The socket or the person has as many streams as he may.
     TooManyStreams,
+    /// This court sends every notice; none is waived.
+    NoticeWaiverOff,
+    /// The title carries no notice that could take the place of one.
+    NoticeNotInTitle,
     /// A failure of ours; the cause is in the log under the request id.
     Internal,
 }

@@ -2,4 +2,5 @@
 
 mod calendar_data;
 mod instances;
+mod notice;
 mod rule_data;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use harness::{Answer, CaseAt, Client, TestApp, a_claim};
+use harness::{Answer, CaseAt, Client, TestApp, a_claim, a_proof};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 
@@ -137,6 +137,11 @@ async fn pipeline(record: &mut Record<'_>) -> CaseAt {
     let chosen = json!({ "handlerId": handler, "reason": "承办人熟悉本案情况" });
     record.step("chief", "assignCase", &case, chosen).await;
     record.step("judge.rapid1", "acceptHandover", &case, json!({})).await;
+    let given = json!({ "reportOrder": true, "clueRequest": true });
+    record.step("judge.rapid1", "issueNotice", &case, given).await;
+    let embedded = a_claim().with("/basis/embeddedNotice", json!(true));
+    let told = record.app.handled(&embedded).await;
+    record.step("judge.rapid1", "waiveNotice", &told, a_proof()).await;
     case
 }
 

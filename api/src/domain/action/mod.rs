@@ -5,11 +5,12 @@ use crate::domain::case::rules::{self, HandoverState, Step, next_stage};
 use crate::domain::case::{CaseFacts, CaseView};
 use crate::domain::handover::{AcceptHandover, HandOver, HandoverView, ReturnHandover};
 use crate::domain::message::{AnswerMessage, SendMessage, SubmitClue};
+use crate::domain::notice::{IssueNotice, WaiveNotice};
 use crate::domain::relation::DeclareConflict;
 use crate::domain::team::AssignCase;
 use crate::domain::triage::{ApproveTriageOverride, OverrideTriage, TriageCase, TriageState, TriageView};
 use crate::kernel::code::Code;
-use crate::kernel::stage::Stage;
+use crate::kernel::stage::{Flag, Stage};
 use crate::policy::{self, Action, Actor};
 
 /// One act on a case.
@@ -58,6 +59,9 @@ pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
         Some(_) => stage(Step::TriageConfirmed),
     };
     let answering = waiting.map_or(Some(Code::HandoverNone), |waiting| answer_refused(actor, waiting));
+    let noticing = stage(Step::NoticeGiven).or(taking_up);
+    let in_title = standing.case.flags.contains(&Flag::FrontLoadedNotice);
+    let not_in_title = (!in_title).then_some(Code::NoticeNotInTitle);
     let sending_on = (standing.case.stage != Stage::Filing).then_some(Code::CaseStage);
     let declared = policy::eligible(actor, DeclareConflict::ROW)
         .err()
@@ -67,6 +71,8 @@ pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
         act::<OverrideTriage>(actor, &facts, triaging),
         act::<ApproveTriageOverride>(actor, &facts, approving),
         act::<AssignCase>(actor, &facts, stage(Step::Assigned)),
+        act::<IssueNotice>(actor, &facts, noticing),
+        act::<WaiveNotice>(actor, &facts, noticing.or(not_in_title)),
         act::<AcceptHandover>(actor, &facts, answering),
         act::<ReturnHandover>(actor, &facts, answering),
         act::<HandOver>(actor, &facts, sending_on),

@@ -28,6 +28,8 @@ pub enum Step {
     TriageConfirmed,
     /// The case got its team and handler (分案).
     Assigned,
+    /// The debtor was told to perform, or had been told by the judgment (执行通知).
+    NoticeGiven,
     /// The receiving segment sent the case back (退回).
     HandoverReturned,
 }
@@ -52,14 +54,22 @@ pub const fn next_stage(stage: Stage, step: Step) -> Result<Stage, IllegalStep> 
         | (Stage::Assignment | Stage::Notice, Step::HandoverReturned) => Ok(Stage::Triage),
         (Stage::Triage, Step::TriageConfirmed) => Ok(Stage::Assignment),
         (Stage::Assignment, Step::Assigned) => Ok(Stage::Notice),
+        (Stage::Notice, Step::NoticeGiven) => Ok(Stage::Inquiry),
         (Stage::Triage, Step::HandoverReturned) => Ok(Stage::Filing),
-        (Stage::Intake | Stage::Filing, Step::TriageConfirmed | Step::Assigned | Step::HandoverReturned)
-        | (Stage::Triage, Step::ApplicationAccepted | Step::Assigned)
-        | (Stage::Assignment, Step::ApplicationAccepted | Step::TriageConfirmed)
+        (
+            Stage::Intake | Stage::Filing,
+            Step::TriageConfirmed | Step::Assigned | Step::NoticeGiven | Step::HandoverReturned,
+        )
+        | (Stage::Triage, Step::ApplicationAccepted | Step::Assigned | Step::NoticeGiven)
+        | (Stage::Assignment, Step::ApplicationAccepted | Step::TriageConfirmed | Step::NoticeGiven)
         | (Stage::Notice, Step::ApplicationAccepted | Step::TriageConfirmed | Step::Assigned)
         | (
             Stage::Inquiry | Stage::Control | Stage::Disposal | Stage::Funds | Stage::Closing | Stage::Archive,
-            Step::ApplicationAccepted | Step::TriageConfirmed | Step::Assigned | Step::HandoverReturned,
+            Step::ApplicationAccepted
+            | Step::TriageConfirmed
+            | Step::Assigned
+            | Step::NoticeGiven
+            | Step::HandoverReturned,
         ) => Err(IllegalStep { stage, step }),
     }
 }
@@ -255,6 +265,7 @@ mod tests {
             (Stage::Triage, Step::HandoverReturned, Stage::Filing),
             (Stage::Assignment, Step::Assigned, Stage::Notice),
             (Stage::Assignment, Step::HandoverReturned, Stage::Triage),
+            (Stage::Notice, Step::NoticeGiven, Stage::Inquiry),
             (Stage::Notice, Step::HandoverReturned, Stage::Triage),
         ];
         assert_eq!(lawful, expected);
