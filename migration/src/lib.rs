@@ -9,6 +9,7 @@ pub mod data;
 mod m20261122_000001_spine;
 mod m20261122_000002_sign_in;
 mod m20261122_000003_deadlines;
+mod m20261122_000004_chat;
 mod m20261122_000005_notice;
 pub mod stamp_check;
 
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000001_spine::Migration),
             Box::new(m20261122_000002_sign_in::Migration),
             Box::new(m20261122_000003_deadlines::Migration),
+            Box::new(m20261122_000004_chat::Migration),
             Box::new(m20261122_000005_notice::Migration),
         ]
     }

@@ -3,6 +3,7 @@
 //! An event carries ids and facts, no rows, and never a party's name or number. Within a root events are numbered
 //! without gap, under the root's lock.
 
+pub mod chat;
 pub(crate) mod outbox;
 pub mod relay;
 pub mod text;

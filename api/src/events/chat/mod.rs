@@ -1,0 +1,258 @@
+//! The work chat (工作群提醒): carries lines to the court's chat rooms, at least once, each message under one name.
+//!
+//! A line is posted in the transaction of the act that says it. Lines are merged into messages, one for each channel;
+//! each channel takes its messages by itself, so that one that fails or hangs holds up nobody. Nothing is sent to a
+//! channel within a transaction. What a line is about is not known here.
+
+pub mod answer;
+pub mod channels;
+pub mod rules;
+mod store;
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::time::Duration;
+
+use chrono::{DateTime, Utc};
+use futures_util::future::join_all;
+use strum::{AsRefStr, EnumString};
+use uuid::Uuid;
+
+use self::answer::Outcome;
+use self::channels::{Channel, Log};
+use self::rules::Hours;
+use self::store::Leased;
+use crate::db::{ConnectionTrait, Db, StoreError};
+use crate::kernel::id::random_bytes;
+
+/// Name of the channel there is without settings.
+pub const LOG: &str = "log";
+
+/// How long any channel may take over a message; below the lease.
+const SENT_WITHIN: Duration = Duration::from_secs(20);
+
+/// Most messages one channel takes in one round.
+const A_ROUND: usize = 200;
+
+/// A line for the work chat.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Line {
+    /// Posted once under this key.
+    pub dedupe_key: String,
+    /// Whom it is merged by; lines of nobody are merged with one another.
+    pub recipient: Option<Uuid>,
+    /// Case number, node and handler's name; no party, no sum, no address.
+    pub text: String,
+}
+
+/// The channels of one process and when they are quiet, cheap to clone.
+#[derive(Clone)]
+pub struct Chat {
+    channels: Arc<[Arc<dyn Channel>]>,
+    hours: Hours,
+}
+
+impl Default for Chat {
+    /// The log alone.
+    fn default() -> Self {
+        Self::new(vec![Arc::new(Log::new(LOG.to_owned()))], Hours::default())
+    }
+}
+
+impl Chat {
+    /// Every message goes to each of `channels`, whose names differ.
+    #[must_use]
+    pub fn new(channels: Vec<Arc<dyn Channel>>, hours: Hours) -> Self {
+        Self {
+            channels: channels.into(),
+            hours,
+        }
+    }
+
+    /// Its channels.
+    #[must_use]
+    pub fn channels(&self) -> &[Arc<dyn Channel>] {
+        &self.channels
+    }
+}
+
+/// State of a message (送达状态).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum State {
+    /// It goes out, now or later (待发).
+    Waiting,
+    /// The channel took it (已发).
+    Sent,
+    /// It is not tried any more (未能送达).
+    Dead,
+}
+
+/// How a line fared in one channel.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Delivery {
+    /// The channel's name.
+    pub channel: String,
+    /// State of the message the line is in.
+    pub state: State,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// How the last attempt ended, in a word.
+    pub result: Option<String>,
+    /// When the channel took it, business time.
+    pub sent_at: Option<DateTime<Utc>>,
+}
+
+/// A message that is not tried any more.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DeadMessage {
+    /// Its id.
+    pub id: Uuid,
+    /// The channel's name.
+    pub channel: String,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// How the last attempt ended, in a word.
+    pub result: Option<String>,
+    /// When its lines were merged, business time.
+    pub made_at: DateTime<Utc>,
+}
+
+/// Posts a line under `id` at `at`, in the transaction of what it tells of; whether it is the first under its key.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn post<C: ConnectionTrait>(
+    conn: &C,
+    (id, at): (Uuid, DateTime<Utc>),
+    line: &Line,
+) -> Result<bool, StoreError> {
+    let text = rules::one_line(&line.text);
+    store::put_line(conn, (id, at), &Line { text, ..line.clone() }).await
+}
+
+/// Merges the lines that are ripe into messages for each channel; the number of lines.
+///
+/// # Errors
+/// [`StoreError`] from the database; the lines stay as they were then.
+pub async fn merge(db: &Db, chat: &Chat) -> Result<usize, StoreError> {
+    let now = db.clock().now();
+    let Some(before) = chat.hours.ripe_before(now) else {
+        return Ok(0);
+    };
+    if !store::has_open(db.reader(), before).await? {
+        return Ok(0);
+    }
+    let tx = db.begin_plain().await?;
+    let lines = store::take_open(&tx, before, now).await?;
+    let merged = rules::merge(&lines, now, chat.hours);
+    for channel in chat.channels() {
+        store::know(&tx, channel.name()).await?;
+        for (ordinal, message) in (0_i32..).zip(&merged) {
+            let at = (db.ids().raw(), ordinal, now);
+            store::put_message(&tx, at, channel.name(), message).await?;
+        }
+    }
+    tx.commit().await?;
+    Ok(lines.len())
+}
+
+/// Merges what is ripe and lets every channel take its messages, all at the same time; the number sent.
+///
+/// # Errors
+/// The first failure of the database; the other channels took theirs all the same.
+pub async fn deliver(db: &Db, chat: &Chat) -> Result<usize, StoreError> {
+    merge(db, chat).await?;
+    let served = chat.channels().iter().map(|channel| serve(db, channel.as_ref(), chat));
+    let mut sent = 0;
+    for served in join_all(served).await {
+        sent += served?;
+    }
+    Ok(sent)
+}
+
+/// Lets one channel take messages until none is due, one did not get through, or the round is full; the number sent.
+///
+/// # Errors
+/// [`StoreError`] from the database; what was sent and not marked is sent again.
+pub async fn serve(db: &Db, channel: &dyn Channel, chat: &Chat) -> Result<usize, StoreError> {
+    let mut sent = 0;
+    for _ in 0..A_ROUND {
+        let now = db.clock().now();
+        if chat.hours.is_quiet(now) {
+            break;
+        }
+        let Some(leased) = store::lease(db, channel, now).await? else {
+            break;
+        };
+        let sending = channel.send(&leased.message, db.clock().real());
+        let outcome = tokio::time::timeout(SENT_WITHIN, sending).await;
+        let outcome = outcome.unwrap_or_else(|_| Outcome::Again("timeout".to_owned()));
+        let goes_on = matches!(outcome, Outcome::Sent | Outcome::Dead(_));
+        sent += usize::from(outcome == Outcome::Sent);
+        settle(db, channel.name(), &leased, outcome).await?;
+        if !goes_on {
+            break;
+        }
+    }
+    Ok(sent)
+}
+
+async fn settle(db: &Db, channel: &str, leased: &Leased, outcome: Outcome) -> Result<(), StoreError> {
+    let [chance] = random_bytes();
+    let settled = rules::settle(leased.attempts, outcome, chance);
+    if settled.state != State::Sent {
+        let (key, result, dead) = (&leased.message.key, &settled.result, settled.state == State::Dead);
+        tracing::warn!(chat.channel = channel, chat.key = %key, result, dead, "a chat message did not get through");
+    }
+    store::settle(db, channel, leased, &settled).await
+}
+
+/// How lines fared, by their keys; a line in no message yet is not there.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn deliveries<C: ConnectionTrait>(
+    conn: &C,
+    dedupe_keys: &[String],
+) -> Result<HashMap<String, Vec<Delivery>>, StoreError> {
+    let mut by_key: HashMap<String, Vec<Delivery>> = HashMap::new();
+    for (key, delivery) in store::deliveries(conn, dedupe_keys).await? {
+        by_key.entry(key).or_default().push(delivery);
+    }
+    Ok(by_key)
+}
+
+/// Messages that are not tried any more, oldest first.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn dead<C: ConnectionTrait>(conn: &C) -> Result<Vec<DeadMessage>, StoreError> {
+    store::dead(conn).await
+}
+
+/// Tries dead messages again from the start, all of them where `ids` are none; the number of messages.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn replay(db: &Db, ids: Option<&[Uuid]>) -> Result<u64, StoreError> {
+    store::replay(db.writer(), ids, db.clock().now()).await
+}
+
+/// Gives up what waited a day for a channel that is not in the settings any more.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn retire(db: &Db, chat: &Chat) -> Result<u64, StoreError> {
+    let names = chat.channels().iter().map(|channel| channel.name().to_owned());
+    let before = db.clock().now() - chrono::Duration::days(1);
+    store::retire(db.writer(), names.collect(), before).await
+}
+
+/// How many messages wait, and how many are dead.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn backlog<C: ConnectionTrait>(conn: &C) -> Result<(i64, i64), StoreError> {
+    store::backlog(conn).await
+}
