@@ -1,5 +1,6 @@
 //! Wiring: settings and secrets become a store, services and doors. The only place that builds things.
 
+mod channels;
 mod notify;
 
 use std::net::SocketAddr;
@@ -24,6 +25,7 @@ use crate::domain::factor::Factors;
 use crate::domain::identity::{self, Accounts};
 use crate::domain::session::Sessions;
 use crate::domain::throttle::{Figures, Throttle};
+use crate::events::chat::Chat;
 use crate::graphql::{Court, Services};
 use crate::http::{Door, Gate, Live, Metrics, Options, Rates, Tls, TrustedTexts};
 use crate::kernel::clock::Clock;
@@ -81,7 +83,7 @@ impl App {
     /// Opens the store at `location` and builds everything over it. The store must be migrated before it is used.
     ///
     /// # Errors
-    /// When the database does not answer or the crypto libraries do not pass their self-test.
+    /// When the settings of the work chat do not serve, the database does not answer or the crypto libraries do not pass their self-test.
     pub async fn open(location: &Location, secrets: &Secrets, build: Build) -> anyhow::Result<Self> {
         self_test().map_err(anyhow::Error::msg)?;
         let tokens = match secrets.folder() {
@@ -89,6 +91,7 @@ impl App {
             None => Tokens::try_new(secrets.signing()).context("the signing key is not usable")?,
         };
         tokens.self_test(build.clock.real()).map_err(anyhow::Error::msg)?;
+        let chat = channels::load(secrets.folder())?;
         let cores = std::thread::available_parallelism().map_or(1, std::num::NonZero::get);
         let passwords = Passwords::try_new(build.cost, cores.saturating_sub(1).max(1))?;
         let connected = connect(location)
@@ -114,7 +117,7 @@ impl App {
         };
         let accounts = Accounts::new(db.clone(), parts);
         let applicants = Applicants::new(db.clone(), accounts.clone(), throttle.clone());
-        let jobs = Jobs::new(db.clone(), applicants.clone(), throttle);
+        let jobs = Jobs::new(db.clone(), applicants.clone(), throttle).with_chat(chat);
         let court = Court::new(Services::new(
             &db,
             accounts.clone(),
@@ -191,6 +194,14 @@ pub fn options(config: &Config) -> anyhow::Result<Options> {
         tls_only: config.has_tls(),
         ..Options::default()
     })
+}
+
+/// The work chat as the settings want it.
+///
+/// # Errors
+/// One sentence naming the file and the channel that does not serve.
+pub fn chat(config: &Config) -> anyhow::Result<Chat> {
+    Ok(channels::load(Some(&config.secret_dir))?)
 }
 
 /// TLS as the settings want it; none where they name no certificate.

@@ -7,14 +7,16 @@ use anyhow::Context as _;
 use chrono::NaiveDate;
 use zhixing_api::app;
 use zhixing_api::audit;
-use zhixing_api::config::{Config, Mfa, Secrets};
+use zhixing_api::config::{ChatSettings, Config, Mfa, Secrets};
 use zhixing_api::crypto::password::Cost;
+use zhixing_api::db::ConnectionTrait;
 use zhixing_api::domain::identity::{NO_PASSWORD, NewAccount, NewPost, password};
+use zhixing_api::events::chat::{self, LOG};
 use zhixing_api::events::text::{self, TextMessage};
 use zhixing_api::kernel::identity_number::ResidentId;
 use zhixing_api::kernel::role::Role;
 
-use super::{UserStep, open, say};
+use super::{ChatStep, UserStep, open, say};
 
 /// A password for `username` from standard input; `least` characters of it.
 fn read_password(username: &str, least: usize) -> anyhow::Result<String> {
@@ -112,6 +114,28 @@ pub(super) async fn texts(config: &Config) -> anyhow::Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// Lists the messages to the work chat that are dead, or tries them again.
+pub(super) async fn chat(config: &Config, step: ChatStep) -> anyhow::Result<ExitCode> {
+    let app = open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    match step {
+        ChatStep::ListDead => {
+            for message in chat::dead(app.db.reader()).await? {
+                let line = serde_json::json!({
+                    "id": message.id, "channel": message.channel, "attempts": message.attempts,
+                    "result": message.result, "madeAt": message.made_at,
+                });
+                writeln!(std::io::stdout(), "{line}")?;
+            }
+            Ok(ExitCode::SUCCESS)
+        }
+        ChatStep::Replay { ids, all } => {
+            let replayed = chat::replay(&app.db, (!all).then_some(ids.as_slice())).await?;
+            say(&format!("重新发送 / tried again: {replayed}"))
+        }
+    }
+}
+
 pub(super) async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
@@ -124,6 +148,13 @@ pub(super) async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
     }
 }
 
+/// A warning where messages to the work chat did not get through.
+async fn undelivered(conn: &impl ConnectionTrait) -> anyhow::Result<Option<String>> {
+    let (_, dead) = chat::backlog(conn).await?;
+    let finding = format!("{dead} messages to the work chat did not get through; see `zhixing chat list-dead`");
+    Ok((dead > 0).then_some(finding))
+}
+
 pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     let secrets = Secrets::load(&config.secret_dir);
     let mut findings = Vec::new();
@@ -133,11 +164,13 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     let location = app::prepare(config)?;
     match zhixing_api::db::connect(&location).await {
         Err(error) => findings.push(format!("the database does not answer: {error}")),
-        Ok(connected) => {
-            if let Err(error) = app::require_migrated(&connected.writer).await {
-                findings.push(format!("{error:#}"));
-            }
-        }
+        Ok(connected) => match app::require_migrated(&connected.writer).await {
+            Err(error) => findings.push(format!("{error:#}")),
+            Ok(()) => findings.extend(undelivered(&connected.reader).await?),
+        },
+    }
+    if let Err(error) = app::chat(config) {
+        findings.push(format!("{error:#}"));
     }
     if let Err(error) = zhixing_api::crypto::token::Tokens::open(&config.secret_dir) {
         findings.push(error.to_string());
@@ -166,5 +199,10 @@ pub(super) fn show(config: &Config, figment: &figment::Figment) -> anyhow::Resul
         let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         writeln!(std::io::stdout(), "{key} = {value}  ({source})")?;
     }
+    let (channels, source) = match ChatSettings::load(&config.secret_dir)? {
+        Some(settings) => (settings.names(), settings.file.display().to_string()),
+        None => (LOG.to_owned(), "default".to_owned()),
+    };
+    writeln!(std::io::stdout(), "chat = {channels}  ({source})")?;
     Ok(ExitCode::SUCCESS)
 }

@@ -2,6 +2,7 @@
 //!
 //! Secrets are no settings: they lie as files in the secret folder, readable by the server's user alone.
 
+mod chat;
 mod secrets;
 
 use std::net::SocketAddr;
@@ -12,6 +13,7 @@ use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
+pub use self::chat::{ChatChannel, ChatSettings, ChatWay};
 pub use self::secrets::{Secrets, check_mode};
 use crate::kernel::network::Network;
 
@@ -158,6 +160,14 @@ pub enum ConfigError {
         folder: PathBuf,
         /// Why not.
         error: std::io::Error,
+    },
+    /// The settings of the work chat do not serve.
+    #[error("{} does not serve: {reason}; correct it, or remove it to write to the log alone", file.display())]
+    Chat {
+        /// The file.
+        file: PathBuf,
+        /// What is wrong with it.
+        reason: String,
     },
     /// Plain HTTP on an address others reach.
     #[error(

@@ -11,6 +11,7 @@ use clap::{CommandFactory as _, Parser, Subcommand};
 use figment::providers::Serialized;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
+use uuid::Uuid;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Config, ConfigError, Secrets};
 use zhixing_api::crypto::keys::{self, Rotation};
@@ -82,6 +83,11 @@ enum Command {
     },
     /// 取走待发的短信，每行一条 JSON，交给短信平台 (take away the text messages that wait, a line of JSON each)
     Texts,
+    /// 工作群提醒 (the work chat)
+    Chat {
+        #[command(subcommand)]
+        step: ChatStep,
+    },
     /// 签名密钥 (signing keys)
     Token {
         #[command(subcommand)]
@@ -149,6 +155,21 @@ enum UserStep {
     Disable {
         /// 用户名 (user name)
         username: String,
+    },
+}
+
+#[derive(Subcommand)]
+enum ChatStep {
+    /// 列出未能送达的消息，每行一条 JSON (list the messages that are not tried any more, a line of JSON each)
+    ListDead,
+    /// 重新发送未能送达的消息 (try dead messages again)
+    Replay {
+        /// 消息编号，可多个 (their ids)
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        ids: Vec<Uuid>,
+        /// 全部 (all of them)
+        #[arg(long)]
+        all: bool,
     },
 }
 
@@ -228,6 +249,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Seed { cases, years, seed } => demo::load(&config, cases, years, seed).await,
         Command::User { step } => commands::user(&config, step).await,
         Command::Texts => commands::texts(&config).await,
+        Command::Chat { step } => commands::chat(&config, step).await,
         Command::Token {
             step: TokenStep::Rotate { now, compromised },
         } => {

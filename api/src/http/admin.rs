@@ -39,12 +39,15 @@ async fn figures(State(watched): State<Arc<(Metrics, Db)>>) -> Response {
 
 async fn depths(db: &Db) -> Result<Depths, StoreError> {
     let (outbox, oldest_due) = events::backlog(db).await?;
+    let (chat_waiting, chat_dead) = events::chat::backlog(db.reader()).await?;
     let now = db.clock().now().timestamp_micros();
     let age = oldest_due.and_then(|due| u64::try_from(now.saturating_sub(due)).ok());
     let (pool_open, pool_idle) = db.pool();
     Ok(Depths {
         outbox,
         outbox_age: Duration::from_micros(age.unwrap_or_default()),
+        chat_waiting,
+        chat_dead,
         unsealed: audit::unsealed(db).await?,
         pool_open,
         pool_idle,

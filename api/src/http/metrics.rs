@@ -39,6 +39,8 @@ struct Figures {
 struct Backlog {
     outbox: Gauge,
     outbox_seconds: Gauge<f64, AtomicU64>,
+    chat_waiting: Gauge,
+    chat_dead: Gauge,
     unsealed: Gauge<i64, AtomicI64>,
     pool_open: Gauge,
     pool_idle: Gauge,
@@ -51,6 +53,10 @@ pub(super) struct Depths {
     pub(super) outbox: i64,
     /// Age of the oldest of them.
     pub(super) outbox_age: Duration,
+    /// Messages to the work chat not yet sent.
+    pub(super) chat_waiting: i64,
+    /// Messages to the work chat that are not tried any more.
+    pub(super) chat_dead: i64,
     /// Audit entries not yet in the chain.
     pub(super) unsealed: i64,
     /// Connections to the database.
@@ -97,6 +103,8 @@ impl Metrics {
         let backlog = Backlog {
             outbox: Gauge::default(),
             outbox_seconds: Gauge::default(),
+            chat_waiting: Gauge::default(),
+            chat_dead: Gauge::default(),
             unsealed: Gauge::default(),
             pool_open: Gauge::default(),
             pool_idle: Gauge::default(),
@@ -125,6 +133,16 @@ impl Metrics {
             "outbox_age_seconds",
             "Age of the oldest of them",
             backlog.outbox_seconds.clone(),
+        );
+        it.register(
+            "chat_waiting",
+            "Messages to the work chat not yet sent",
+            backlog.chat_waiting.clone(),
+        );
+        it.register(
+            "chat_dead",
+            "Those that are not tried any more",
+            backlog.chat_dead.clone(),
         );
         it.register(
             "audit_unsealed",
@@ -181,12 +199,16 @@ impl Metrics {
             let Backlog {
                 outbox,
                 outbox_seconds,
+                chat_waiting,
+                chat_dead,
                 unsealed,
                 pool_open,
                 pool_idle,
             } = &self.0.backlog;
             outbox.set(depths.outbox);
             outbox_seconds.set(depths.outbox_age.as_secs_f64());
+            chat_waiting.set(depths.chat_waiting);
+            chat_dead.set(depths.chat_dead);
             unsealed.set(depths.unsealed);
             pool_open.set(i64::from(depths.pool_open));
             pool_idle.set(i64::from(depths.pool_idle));
@@ -221,6 +243,8 @@ mod tests {
         let held = metrics.connected();
         let depths = Depths {
             unsealed: 7,
+            chat_waiting: 3,
+            chat_dead: 2,
             outbox_age: Duration::from_millis(1_500),
             ..Depths::default()
         };
@@ -231,6 +255,8 @@ mod tests {
             r#"zhixing_request_seconds_bucket{le="0.005",kind="refused"} 1"#,
             "zhixing_connections 1",
             "zhixing_audit_unsealed 7",
+            "zhixing_chat_waiting 3",
+            "zhixing_chat_dead 2",
             "zhixing_outbox_age_seconds 1.5",
             "# EOF",
         ] {

@@ -1,5 +1,6 @@
 //! Reconcilers: each reads the present state, acts, and can run twice. They run on the hour of their own and by hand.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
@@ -8,11 +9,16 @@ use tokio_util::task::TaskTracker;
 use crate::db::{Db, StoreError};
 use crate::domain::applicant::Applicants;
 use crate::domain::throttle::Throttle;
+use crate::events::chat::channels::Channel;
+use crate::events::chat::{self, Chat};
 use crate::kernel::code::Coded as _;
 use crate::{audit, events};
 
 /// How long between two rounds; the window in which an audit entry is not yet sealed.
 const ROUND: Duration = Duration::from_millis(500);
+
+/// How long a channel of the work chat rests between two rounds.
+const CHAT_ROUND: Duration = Duration::from_secs(1);
 
 /// Rounds between two tidyings: ten minutes.
 const TIDY_EACH: u32 = 1_200;
@@ -23,47 +29,84 @@ pub struct Jobs {
     db: Db,
     applicants: Applicants,
     throttle: Throttle,
+    chat: Chat,
 }
 
 impl Jobs {
     /// Jobs over the areas they run.
     #[must_use]
-    pub const fn new(db: Db, applicants: Applicants, throttle: Throttle) -> Self {
+    pub fn new(db: Db, applicants: Applicants, throttle: Throttle) -> Self {
         Self {
             db,
             applicants,
             throttle,
+            chat: Chat::default(),
         }
     }
 
-    /// One round of every job: tell what waits in the outbox, write the reads' audit entries, seal the audit chain, send
-    /// sign-in codes.
+    /// The same with other channels of the work chat than the log.
+    #[must_use]
+    pub fn with_chat(self, chat: Chat) -> Self {
+        Self { chat, ..self }
+    }
+
+    /// The channels of the work chat.
+    #[must_use]
+    pub const fn chat(&self) -> &Chat {
+        &self.chat
+    }
+
+    /// One round of every job, the channels of the work chat among them.
     ///
     /// # Errors
     /// The first failure; the other jobs ran all the same.
     pub async fn once(&self) -> Result<(), StoreError> {
+        let done = self.round().await;
+        let chatted = chat::deliver(&self.db, &self.chat).await.map(drop);
+        done.and(chatted)
+    }
+
+    /// One round of the jobs that wait for nobody outside: tell what waits in the outbox, write the reads' audit entries,
+    /// seal the audit chain, send sign-in codes, merge the lines of the work chat.
+    async fn round(&self) -> Result<(), StoreError> {
         let told = events::relay::deliver(&self.db).await.map(drop);
         let written = self.db.trail().flush(&self.db).await.map(drop);
         let sealed = audit::seal(&self.db).await.map(drop);
         let sent = self.applicants.send_codes().await;
-        told.and(written).and(sealed).and(sent)
+        let merged = chat::merge(&self.db, &self.chat).await.map(drop);
+        told.and(written).and(sealed).and(sent).and(merged)
     }
 
-    /// Drops what sign-in no longer needs to remember.
+    /// Drops what sign-in no longer needs to remember, and gives up messages to channels that are gone.
     ///
     /// # Errors
     /// The first failure; the others ran all the same.
     pub async fn tidy(&self) -> Result<(), StoreError> {
         let tries = self.throttle.prune().await;
         let codes = self.applicants.prune().await;
-        tries.and(codes)
+        let messages = chat::retire(&self.db, &self.chat).await.map(drop);
+        tries.and(codes).and(messages)
     }
 
     /// Runs rounds until `stop`, and one last round then.
     pub fn start(self, tasks: &TaskTracker, stop: CancellationToken) {
         let (carrying, stopped) = (self.db.clone(), stop.clone());
         tasks.spawn(async move { carrying.carry_hints(stopped).await });
+        for channel in self.chat.channels() {
+            let (jobs, channel, stopped) = (self.clone(), Arc::clone(channel), stop.clone());
+            tasks.spawn(async move { jobs.serve(channel.as_ref(), stopped).await });
+        }
         tasks.spawn(async move { self.run(stop).await });
+    }
+
+    /// Rounds of one channel until `stop`: one that hangs holds up neither the others nor any other job.
+    async fn serve(&self, channel: &dyn Channel, stop: CancellationToken) {
+        while stop.run_until_cancelled(tokio::time::sleep(CHAT_ROUND)).await.is_some() {
+            if let Err(error) = chat::serve(&self.db, channel, &self.chat).await {
+                let channel = channel.name();
+                tracing::warn!(chat.channel = channel, cause = ?error.cause(), "a round of a channel failed");
+            }
+        }
     }
 
     async fn run(self, stop: CancellationToken) {
@@ -73,7 +116,7 @@ impl Jobs {
                 () = stop.cancelled() => true,
                 () = tokio::time::sleep(ROUND) => false,
             };
-            if let Err(error) = self.once().await {
+            if let Err(error) = self.round().await {
                 tracing::warn!(cause = ?error.cause(), "a round of jobs failed, the next one tries again");
             }
             rounds = rounds.wrapping_add(1);
