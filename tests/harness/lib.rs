@@ -8,6 +8,7 @@ mod answer;
 mod given;
 pub mod live;
 pub mod process;
+pub mod robot;
 mod secrecy;
 mod store;
 
@@ -34,9 +35,11 @@ use zhixing_api::config::{Mfa, Secrets};
 use zhixing_api::crypto::password::{Cost, hash_all};
 use zhixing_api::db::Location;
 use zhixing_api::domain::throttle::Figures;
+use zhixing_api::events::chat::rules::Hours;
+use zhixing_api::events::chat::{self, Chat};
 use zhixing_api::events::text::{self, TextMessage};
 use zhixing_api::http::{Live, Metrics, Options, Rates};
-use zhixing_api::kernel::clock::SetClock;
+use zhixing_api::kernel::clock::{Clock as _, SetClock};
 use zhixing_api::kernel::id::IdSource;
 
 pub use answer::Answer;
@@ -240,8 +243,8 @@ impl TestApp {
 }
 
 impl Drop for TestApp {
-    /// Whatever an act said must reach its channel: a story that leaves something in the outbox fails. So does one whose
-    /// log speaks of anybody.
+    /// Whatever an act said must reach its channel: a story that leaves something in the outbox, or a message to a robot
+    /// of its own, fails. So does one whose log speaks of anybody.
     fn drop(&mut self) {
         if std::thread::panicking() {
             return;
@@ -253,23 +256,35 @@ impl Drop for TestApp {
             runtime.unwrap().block_on(undelivered(&location, &clock))
         });
         let left = counting.join().unwrap();
-        assert_eq!(left, 0, "entries of the outbox cannot be delivered");
+        assert_eq!(
+            left,
+            (0, 0),
+            "entries of the outbox, or of the work chat, cannot be delivered"
+        );
     }
 }
 
-/// What the relay leaves in the outbox, on connections of its own.
-async fn undelivered(location: &Location, clock: &Arc<SetClock>) -> i64 {
+/// What the relay leaves in the outbox, and the work chat's log a day later, on connections of its own.
+async fn undelivered(location: &Location, clock: &Arc<SetClock>) -> (i64, i64) {
     let ids = IdSource::random(Arc::clone(clock) as _);
     let app = open(location, clock, ids, Settings::default()).await;
     while zhixing_api::events::relay::deliver(&app.db).await.unwrap() > 0 {}
-    let sql = "SELECT COUNT(*) AS n FROM outbox WHERE delivered_at IS NULL";
+    clock.advance(Duration::days(1));
+    while Hours::default().is_quiet(clock.now()) {
+        clock.advance(Duration::hours(1));
+    }
+    while chat::deliver(&app.db, &Chat::default()).await.unwrap() > 0 {}
+    let open = "(SELECT COUNT(*) FROM chat_line WHERE merged_at IS NULL)";
+    let waiting = "(SELECT COUNT(*) FROM chat_message WHERE state = 'waiting')";
+    let sql = format!("SELECT COUNT(*) AS told, {open} + {waiting} AS chatted FROM outbox WHERE delivered_at IS NULL");
     let row = app
         .db
         .reader()
         .query_one_raw(Statement::from_string(app.db.backend(), sql))
         .await
+        .unwrap()
         .unwrap();
-    row.unwrap().try_get("", "n").unwrap()
+    (row.try_get("", "told").unwrap(), row.try_get("", "chatted").unwrap())
 }
 
 async fn open(location: &Location, clock: &Arc<SetClock>, ids: IdSource, settings: Settings) -> App {

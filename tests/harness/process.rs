@@ -106,6 +106,13 @@ impl Ground {
         self.folder.path().join("trusted.json")
     }
 
+    /// Puts a file among the secrets, readable by its owner alone.
+    pub fn keep_secret(&self, name: &str, text: &str) {
+        let file = secrets_of(self.folder.path()).join(name);
+        std::fs::write(&file, text).unwrap();
+        std::fs::set_permissions(&file, std::os::unix::fs::PermissionsExt::from_mode(0o600)).unwrap();
+    }
+
     /// Runs one command of the program to its end.
     #[must_use]
     pub fn run(&self, arguments: &[&str]) -> Output {

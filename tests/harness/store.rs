@@ -209,7 +209,7 @@ fn at(server: &str, database: &str) -> String {
 }
 
 /// Tables that hold the court's work.
-const WORK: [&str; 17] = [
+const WORK: [&str; 18] = [
     "visit",
     "application",
     "enforcement_case",
@@ -224,6 +224,7 @@ const WORK: [&str; 17] = [
     "message",
     "event",
     "outbox",
+    "chat_line",
     "case_counter",
     "account",
     "sync_entry",

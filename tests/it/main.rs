@@ -4,6 +4,7 @@
 
 mod applicant;
 mod audit;
+mod chat;
 mod concurrency;
 mod crash;
 mod deadline;
