@@ -102,7 +102,7 @@ impl Jobs {
     /// Rounds of one channel until `stop`: one that hangs holds up neither the others nor any other job.
     async fn serve(&self, channel: &dyn Channel, stop: CancellationToken) {
         while stop.run_until_cancelled(tokio::time::sleep(CHAT_ROUND)).await.is_some() {
-            if let Err(error) = chat::serve(&self.db, channel, &self.chat).await {
+            if let Err(error) = chat::serve(&self.db, channel, &self.chat, &stop).await {
                 let channel = channel.name();
                 tracing::warn!(chat.channel = channel, cause = ?error.cause(), "a round of a channel failed");
             }

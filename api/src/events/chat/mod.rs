@@ -16,6 +16,7 @@ use std::time::Duration;
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
 use strum::{AsRefStr, EnumString};
+use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use self::answer::Outcome;
@@ -140,7 +141,7 @@ pub async fn merge(db: &Db, chat: &Chat) -> Result<usize, StoreError> {
     let Some(before) = chat.hours.ripe_before(now) else {
         return Ok(0);
     };
-    if !store::has_open(db.reader(), before).await? {
+    if chat.channels().is_empty() || !store::has_open(db.reader(), before).await? {
         return Ok(0);
     }
     let tx = db.begin_plain().await?;
@@ -163,7 +164,11 @@ pub async fn merge(db: &Db, chat: &Chat) -> Result<usize, StoreError> {
 /// The first failure of the database; the other channels took theirs all the same.
 pub async fn deliver(db: &Db, chat: &Chat) -> Result<usize, StoreError> {
     merge(db, chat).await?;
-    let served = chat.channels().iter().map(|channel| serve(db, channel.as_ref(), chat));
+    let stop = CancellationToken::new();
+    let served = chat
+        .channels()
+        .iter()
+        .map(|channel| serve(db, channel.as_ref(), chat, &stop));
     let mut sent = 0;
     for served in join_all(served).await {
         sent += served?;
@@ -171,15 +176,16 @@ pub async fn deliver(db: &Db, chat: &Chat) -> Result<usize, StoreError> {
     Ok(sent)
 }
 
-/// Lets one channel take messages until none is due, one did not get through, or the round is full; the number sent.
+/// Lets one channel take messages until none is due, one did not get through, the round is full or `stop`; the number
+/// sent. A message under way is not cut off.
 ///
 /// # Errors
 /// [`StoreError`] from the database; what was sent and not marked is sent again.
-pub async fn serve(db: &Db, channel: &dyn Channel, chat: &Chat) -> Result<usize, StoreError> {
+pub async fn serve(db: &Db, channel: &dyn Channel, chat: &Chat, stop: &CancellationToken) -> Result<usize, StoreError> {
     let mut sent = 0;
     for _ in 0..A_ROUND {
         let now = db.clock().now();
-        if chat.hours.is_quiet(now) {
+        if stop.is_cancelled() || chat.hours.is_quiet(now) {
             break;
         }
         let Some(leased) = store::lease(db, channel, now).await? else {

@@ -71,12 +71,12 @@ mod tests {
     fn time_and_secret_are_signed_and_stand_in_the_address() {
         let sign = signed("SECtest0123456789abcdef", "1773622800000");
         assert_eq!(sign, "/rMHNANGWvMt4zKJEPIK/YfwDz1W5uIgMAp7VXd+dsc=");
-        let url = "https://oapi.example/robot/send?access_token=a".to_owned().into();
+        let url = "http://127.0.0.1/robot/send?access_token=a".to_owned().into();
         let post = Post::try_new(&url, Duration::from_secs(1)).expect("a lawful address");
         assert_eq!(
             post.with(&[("timestamp", "1773622800000"), ("sign", &sign)])
                 .expose_secret(),
-            "https://oapi.example/robot/send?access_token=a&timestamp=1773622800000\
+            "http://127.0.0.1/robot/send?access_token=a&timestamp=1773622800000\
              &sign=%2FrMHNANGWvMt4zKJEPIK%2FYfwDz1W5uIgMAp7VXd%2Bdsc%3D"
         );
     }

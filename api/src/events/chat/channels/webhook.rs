@@ -83,7 +83,7 @@ mod tests {
     use super::*;
 
     fn webhook(secret: &str) -> Option<Webhook> {
-        let url = "https://gateway.example/hook".to_owned().into();
+        let url = "http://127.0.0.1/hook".to_owned().into();
         let post = Post::try_new(&url, Duration::from_secs(1)).expect("a lawful address");
         Webhook::try_new("网关".to_owned(), post, &secret.to_owned().into())
     }
