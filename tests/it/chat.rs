@@ -2,17 +2,26 @@
 //! that fail, hang, babble or have had enough hold up nobody.
 
 use std::collections::BTreeMap;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration as Within;
 
-use chrono::Duration;
+use chrono::{DateTime, Duration, Utc};
 use harness::process::Ground;
 use harness::robot::{Reply, Robot, Told, http};
 use harness::{Settings, TestApp};
 use sea_orm::{ConnectionTrait as _, Database, Statement, Value as Bound};
 use serde_json::{Value, json};
+use tokio::sync::Notify;
+use tokio_rustls::TlsAcceptor;
+use tokio_rustls::rustls::ServerConfig;
+use tokio_rustls::rustls::crypto::ring;
+use tokio_rustls::rustls::pki_types::PrivateKeyDer;
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
 use uuid::Uuid;
-use zhixing_api::events::chat::channels::{Channel, DingTalk, Feishu, FileDrop, Post, WeCom, Webhook};
+use zhixing_api::events::chat::answer::Outcome;
+use zhixing_api::events::chat::channels::{Channel, DingTalk, Feishu, FileDrop, Message, Post, WeCom, Webhook};
 use zhixing_api::events::chat::rules::{A_MINUTE, Hours, MOST_BYTES};
 use zhixing_api::events::chat::{self, Chat, Delivery, Line, State};
 use zhixing_api::kernel::clock::{Clock as _, instant};
@@ -303,6 +312,33 @@ async fn a_robot_that_hangs_or_is_not_there_holds_up_no_other() {
 }
 
 #[tokio::test]
+async fn a_robot_whose_certificate_nobody_vouches_for_hears_nothing() {
+    let made = rcgen::generate_simple_self_signed(["127.0.0.1".to_owned()]).unwrap();
+    let key = PrivateKeyDer::try_from(made.signing_key.serialize_der()).unwrap();
+    let config = ServerConfig::builder_with_provider(Arc::new(ring::default_provider()))
+        .with_safe_default_protocol_versions()
+        .unwrap()
+        .with_no_client_auth()
+        .with_single_cert(vec![made.cert.der().clone()], key)
+        .unwrap();
+    let listener = tokio::net::TcpListener::bind(("127.0.0.1", 0)).await.unwrap();
+    let url = format!("https://{}/robot?key=k9f3", listener.local_addr().unwrap());
+    let robot = TaskTracker::new().spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        TlsAcceptor::from(Arc::new(config)).accept(stream).await.is_err()
+    });
+    let post_there = Post::try_new(&url.into(), PATIENT).unwrap();
+    let mut app = court(&[Arc::new(WeCom::new("群".to_owned(), post_there))]).await;
+    post(&app, "a", 7, "甲").await;
+    app.advance(Duration::minutes(1)).await;
+    assert_eq!(state(&app, "a").await, failed(State::Waiting, 1, "unreachable"));
+    assert!(robot.await.unwrap(), "the handshake is broken off");
+    set(&mut app, &[wecom("群", &Robot::new(), PATIENT)]);
+    app.advance(Duration::seconds(75)).await;
+    assert_eq!(state(&app, "a").await, failed(State::Sent, 2, "sent"));
+}
+
+#[tokio::test]
 async fn only_a_whole_answer_of_its_own_counts() {
     let ok = r#"{"errcode":0}"#;
     let elsewhere = Robot::new();
@@ -448,6 +484,77 @@ async fn who_breaks_off_after_sending_sends_again_under_the_same_id() {
     assert_eq!(state(&app, "a").await, failed(State::Sent, 2, "sent"));
 }
 
+/// A channel that takes as long as the story wants.
+struct Gated {
+    entered: Notify,
+    leave: Notify,
+    outcome: Outcome,
+}
+
+impl Gated {
+    fn ending(outcome: Outcome) -> Self {
+        let (entered, leave) = (Notify::new(), Notify::new());
+        Self {
+            entered,
+            leave,
+            outcome,
+        }
+    }
+}
+
+impl Channel for Gated {
+    fn name(&self) -> &'static str {
+        "群"
+    }
+
+    fn a_minute(&self) -> Option<u32> {
+        None
+    }
+
+    fn send<'a>(&'a self, _: &'a Message, _: DateTime<Utc>) -> Pin<Box<dyn Future<Output = Outcome> + Send + 'a>> {
+        Box::pin(async {
+            self.entered.notify_one();
+            self.leave.notified().await;
+            self.outcome.clone()
+        })
+    }
+}
+
+#[tokio::test]
+async fn who_comes_back_too_late_with_a_failure_does_not_hand_the_message_to_a_third() {
+    let robot = Robot::new();
+    let app = TestApp::new().await;
+    let (db, stop) = (&app.app.db, &CancellationToken::new());
+    let chat = &chat_of(&[wecom("群", &robot, PATIENT)]);
+    post(&app, "a", 7, "甲").await;
+    app.clock.advance(Duration::minutes(1));
+    assert_eq!(chat::merge(db, chat).await.unwrap(), 1);
+
+    let late = Gated::ending(Outcome::Limited {
+        word: "late".to_owned(),
+        wait: Some(Duration::zero()),
+    });
+    let other = Gated::ending(Outcome::Sent);
+    let late_one = async {
+        assert_eq!(chat::serve(db, &late, chat, stop).await.unwrap(), 0);
+        let third = chat::serve(db, chat.channels()[0].as_ref(), chat, stop);
+        assert_eq!(third.await.unwrap(), 0, "it is the other's");
+        other.leave.notify_one();
+    };
+    let other_one = async {
+        late.entered.notified().await;
+        app.clock.advance(Duration::minutes(1));
+        assert_eq!(chat::serve(db, &other, chat, stop).await.unwrap(), 1);
+    };
+    let between = async {
+        other.entered.notified().await;
+        late.leave.notify_one();
+    };
+    tokio::join!(late_one, other_one, between);
+    assert_eq!(state(&app, "a").await, failed(State::Sent, 2, "sent"));
+    assert_eq!(robot.told().len(), 0);
+}
+
 #[tokio::test]
 async fn nothing_leaves_at_night_and_the_morning_has_one_digest() {
     let robot = Robot::answering([Reply::Says(500, "", "")]);
@@ -517,6 +624,36 @@ async fn what_waits_for_a_channel_that_is_gone_is_given_up_after_a_day() {
     app.clock.advance(Duration::minutes(2));
     app.app.jobs.tidy().await.unwrap();
     assert_eq!(state(&app, "a").await, failed(State::Dead, 1, "no_channel"));
+}
+
+#[tokio::test]
+async fn who_is_told_to_stop_begins_no_other_message() {
+    let robot = Robot::new();
+    let app = TestApp::new().await;
+    let chat = chat_of(&[wecom("群", &robot, PATIENT)]);
+    post(&app, "a", 7, "甲").await;
+    app.clock.advance(Duration::minutes(1));
+    let db = &app.app.db;
+    assert_eq!(chat::merge(db, &chat).await.unwrap(), 1);
+    let stop = CancellationToken::new();
+    stop.cancel();
+    assert_eq!(
+        chat::serve(db, chat.channels()[0].as_ref(), &chat, &stop)
+            .await
+            .unwrap(),
+        0
+    );
+    assert_eq!(robot.told().len(), 0);
+    assert_eq!(chat::deliver(db, &chat).await.unwrap(), 1);
+}
+
+#[tokio::test]
+#[should_panic(expected = "of the work chat, cannot be delivered")]
+async fn a_story_that_leaves_a_message_behind_fails() {
+    let robot = Robot::answering([Reply::Says(500, "", "")]);
+    let app = court(&[wecom("群", &robot, PATIENT)]).await;
+    post(&app, "a", 7, "甲").await;
+    app.advance(Duration::minutes(1)).await;
 }
 
 /// Puts a line into a store no process of ours has open.
