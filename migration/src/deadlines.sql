@@ -79,7 +79,7 @@ CREATE INDEX exclusion_root ON exclusion (root_id);
 
 -- Deadlines: what the rules make of the happenings of a root. state: open, paused, met, met_late, waived, void, floor.
 -- ended_on: the day on which it was met, waived or made void. ruled_by: the code of the paired rule whose end is earlier.
--- look_on: the next day on which somebody is to be reminded. Place, team and handler stand here for the lists.
+-- Place, team and handler stand here for the lists.
 CREATE TABLE deadline (
     id UUID NOT NULL PRIMARY KEY,
     root_id UUID NOT NULL,
@@ -101,7 +101,6 @@ CREATE TABLE deadline (
     ended_by UUID,
     ruled_by TEXT,
     backdated BOOLEAN NOT NULL,
-    look_on TEXT,
     site_id UUID NOT NULL,
     tribunal_id UUID,
     team_id UUID,
@@ -117,8 +116,14 @@ CREATE INDEX deadline_board_team ON deadline (team_id, due_on, id) WHERE state =
 CREATE INDEX deadline_board_site ON deadline (site_id, due_on, id) WHERE state = 'open';
 CREATE INDEX deadline_board_tribunal ON deadline (tribunal_id, due_on, id) WHERE state = 'open';
 CREATE INDEX deadline_board_rule ON deadline (rule_code, due_on, id) WHERE state = 'open';
-CREATE INDEX deadline_look ON deadline (look_on, root_id) WHERE look_on IS NOT NULL;
 CREATE INDEX deadline_provisional ON deadline (root_id) WHERE state = 'open' AND NOT official;
+
+-- The next day on which somebody is to be reminded of a running deadline. Not synchronised: it moves by itself.
+CREATE TABLE deadline_look (
+    deadline_id UUID NOT NULL PRIMARY KEY,
+    look_on TEXT NOT NULL
+);
+CREATE INDEX deadline_look_on ON deadline_look (look_on, deadline_id);
 
 -- Old values of deadlines that moved.
 CREATE TABLE deadline_change (

@@ -11,6 +11,7 @@ mod m20261122_000002_sign_in;
 mod m20261122_000003_deadlines;
 mod m20261122_000004_chat;
 mod m20261122_000005_notice;
+mod m20261122_000006_reminder;
 pub mod stamp_check;
 
 /// All changes, in order.
@@ -24,6 +25,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000003_deadlines::Migration),
             Box::new(m20261122_000004_chat::Migration),
             Box::new(m20261122_000005_notice::Migration),
+            Box::new(m20261122_000006_reminder::Migration),
         ]
     }
 }

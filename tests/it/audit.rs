@@ -225,6 +225,11 @@ async fn notices(app: &TestApp, case: &CaseAt) {
     app.step("judge.rapid1", "issueNotice", case, given).await;
     let told = app.handled(&a_claim().with("/basis/embeddedNotice", json!(true))).await;
     app.step("judge.rapid1", "waiveNotice", &told, a_proof()).await;
+    let supervisor = app.sign_in("supervisor").await;
+    must(&supervisor.act("runDeadlineSweep", json!({}), "reminded").await);
+    let note = json!({ "caseId": case.id, "note": "请尽快办理" });
+    must(&supervisor.act("remind", note, "case { id }").await);
+    app.clock.advance(chrono::Duration::minutes(1));
 }
 
 /// An applicant signs in with a code.

@@ -280,6 +280,7 @@ async fn a_deputy_reaches_no_case_and_no_name_by_any_query() {
     let refused = [
         ("deadlines", "{ deadlines { nodes { id } } }".to_owned()),
         ("deadlineCounts", "{ deadlineCounts { bucket count } }".to_owned()),
+        ("reminders", "{ reminders { nodes { text } } }".to_owned()),
         ("cases", format!("{{ cases {listed} }}")),
         ("cases", format!(r#"{{ cases(search: "老浦") {listed} }}"#)),
         ("cases", format!(r#"{{ cases(search: "执1") {listed} }}"#)),
@@ -502,6 +503,8 @@ async fn a_deputy_changes_nothing() {
             with(&moving, json!({ "reportOrder": true, "clueRequest": true })),
         ),
         ("waiveNotice", with(&moving, a_proof())),
+        ("runDeadlineSweep", json!({})),
+        ("remind", json!({ "caseId": case.id, "note": "请尽快办理" })),
     ];
     let before = app.dump().await;
     let deputy = app.sign_in("deputy").await;

@@ -284,7 +284,12 @@ async fn changes_name_the_version_they_were_read_at() {
     let app = TestApp::new().await;
     let schema = Schema::read(&app).await;
     // these add to a case without changing what was read of it
-    let adding = ["DeclareConflictInput", "SubmitClueInput", "SendMessageInput"];
+    let adding = [
+        "DeclareConflictInput",
+        "RemindInput",
+        "SubmitClueInput",
+        "SendMessageInput",
+    ];
     for mutation in &schema.get("Mutation").fields {
         for arg in &mutation.args {
             let input = schema.get(arg.named());

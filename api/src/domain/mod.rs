@@ -18,6 +18,7 @@ pub mod notice;
 pub mod party;
 pub mod place;
 pub mod relation;
+pub mod reminder;
 pub mod session;
 pub mod supervision;
 pub mod team;

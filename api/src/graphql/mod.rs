@@ -26,6 +26,7 @@ mod page;
 mod party;
 mod place;
 mod refusal;
+mod reminder;
 mod reply;
 mod scalar;
 mod session;
@@ -61,6 +62,7 @@ use crate::domain::notice::Notices;
 use crate::domain::party::Parties;
 use crate::domain::place::Places;
 use crate::domain::relation::Relations;
+use crate::domain::reminder::Reminders;
 use crate::domain::supervision::Supervision;
 use crate::domain::team::Teams;
 use crate::domain::triage::Triage;
@@ -86,6 +88,7 @@ pub struct Services {
     supervision: Supervision,
     deadlines: Deadlines,
     notices: Notices,
+    reminders: Reminders,
     calendars: Calendars,
     keyring: Keyring,
     db: Db,
@@ -112,6 +115,7 @@ impl Services {
             supervision: Supervision::new(db.clone()),
             deadlines: Deadlines::new(db.clone()),
             notices: Notices::new(db.clone(), front_loaded),
+            reminders: Reminders::new(db.clone()),
             calendars: Calendars::new(db.clone()),
             keyring: db.keyring().clone(),
             db: db.clone(),
@@ -177,6 +181,7 @@ pub struct Query(
     handover::HandoverQuery,
     supervision::SupervisionQuery,
     deadline::DeadlineQuery,
+    reminder::ReminderQuery,
     calendar::CalendarQuery,
 );
 
@@ -195,6 +200,7 @@ pub struct Mutation(
     handover::HandoverMutation,
     message::MessageMutation,
     notice::NoticeMutation,
+    reminder::ReminderMutation,
 );
 
 type CourtSchema = Schema<Query, Mutation, Subscription>;

@@ -174,6 +174,10 @@ const fn message(code: Code) -> (&'static str, &'static str) {
             "执行依据未载明执行通知，须发出执行通知",
             "the title carries no notice; one must be issued",
         ),
+        Code::ReminderPrivate => (
+            "催办内容须为六十字以内，且不得含有当事人姓名、金额或者证件、电话号码",
+            "a note has at most 60 characters and names no party, no sum and no number of a person",
+        ),
         Code::TwoPersonRequired => ("此事须由另一人办理", "a second, different person must do this"),
         Code::ApplicationState => (
             "申请所处的环节不能这样办理",

@@ -94,6 +94,8 @@ pub enum Code {
     NoticeWaiverOff,
     /// The title carries no notice that could take the place of one.
     NoticeNotInTitle,
+    /// The text must not stand in a chat: a party, a sum or a number of a person is in it.
+    ReminderPrivate,
     /// A failure of ours; the cause is in the log under the request id.
     Internal,
 }

@@ -85,6 +85,10 @@ pub enum Row {
     Places,
     /// Give a lead, write to the handler (提交线索、留言).
     Write,
+    /// Remind, sweep, import the calendar, issue circulars (催办、检查节点、通报).
+    Supervise,
+    /// Reminders and their delivery (提醒记录).
+    Reminder,
     /// Issue or waive the notice, ask for an extension (执行通知、申请延期).
     Notice,
     /// One's own profile and sessions (本人信息).
@@ -102,7 +106,7 @@ pub enum Row {
 use Level::{Agg as G, All as A, Court as C, Masked as M, None as N, Own as O, Site as S};
 
 /// The table, in the order of [`Row`]; columns: PRES CHIEF JUDGE CLERK SUP AUX CASH TRIB STN OBS APP SECA AUDA SYSA DEV ANON.
-const TABLE: [(Row, [Level; 16]); 34] = [
+const TABLE: [(Row, [Level; 16]); 36] = [
     (Row::CaseExists, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
     (Row::CaseNumber, [C, C, O, O, C, O, O, S, S, N, O, N, N, N, S, N]),
     (Row::CaseBasics, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
@@ -131,6 +135,8 @@ const TABLE: [(Row, [Level; 16]); 34] = [
     (Row::SegmentDefects, [C, C, O, O, C, O, O, S, N, N, N, N, N, N, N, N]),
     (Row::Places, [A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, N]),
     (Row::Write, [N, N, N, N, N, N, N, N, N, N, O, N, N, N, N, N]),
+    (Row::Supervise, [N, N, N, N, C, N, N, N, N, N, N, N, N, N, N, N]),
+    (Row::Reminder, [C, C, O, O, C, O, O, S, S, N, N, N, N, N, N, N]),
     (Row::Notice, [N, N, O, N, N, N, N, N, N, N, N, N, N, N, N, N]),
     (Row::OwnProfile, [O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, N]),
     (Row::ResetCredential, [N, N, N, N, N, N, N, N, N, N, N, N, N, C, N, N]),

@@ -8,6 +8,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::db::{Db, StoreError};
 use crate::domain::applicant::Applicants;
+use crate::domain::reminder::{Reminders, Swept};
 use crate::domain::throttle::Throttle;
 use crate::events::chat::channels::Channel;
 use crate::events::chat::{self, Chat};
@@ -20,6 +21,9 @@ const ROUND: Duration = Duration::from_millis(500);
 /// How long a channel of the work chat rests between two rounds.
 const CHAT_ROUND: Duration = Duration::from_secs(1);
 
+/// How long between two sweeps of the deadlines.
+const SWEEP_EACH: Duration = Duration::from_mins(1);
+
 /// Rounds between two tidyings: ten minutes.
 const TIDY_EACH: u32 = 1_200;
 
@@ -29,6 +33,7 @@ pub struct Jobs {
     db: Db,
     applicants: Applicants,
     throttle: Throttle,
+    reminders: Reminders,
     chat: Chat,
 }
 
@@ -37,6 +42,7 @@ impl Jobs {
     #[must_use]
     pub fn new(db: Db, applicants: Applicants, throttle: Throttle) -> Self {
         Self {
+            reminders: Reminders::new(db.clone()),
             db,
             applicants,
             throttle,
@@ -77,6 +83,14 @@ impl Jobs {
         told.and(written).and(sealed).and(sent).and(merged)
     }
 
+    /// Reminds of every deadline that has come to a threshold.
+    ///
+    /// # Errors
+    /// [`StoreError`] when nothing can be read.
+    pub async fn sweep(&self) -> Result<Swept, StoreError> {
+        self.reminders.sweep().await
+    }
+
     /// Drops what sign-in no longer needs to remember, and gives up messages to channels that are gone.
     ///
     /// # Errors
@@ -96,7 +110,27 @@ impl Jobs {
             let (jobs, channel, stopped) = (self.clone(), Arc::clone(channel), stop.clone());
             tasks.spawn(async move { jobs.serve(channel.as_ref(), stopped).await });
         }
+        let (sweeping, stopped) = (self.clone(), stop.clone());
+        tasks.spawn(async move { sweeping.watch(stopped).await });
         tasks.spawn(async move { self.run(stop).await });
+    }
+
+    /// Sweeps each minute until `stop`.
+    async fn watch(self, stop: CancellationToken) {
+        while stop.run_until_cancelled(tokio::time::sleep(SWEEP_EACH)).await.is_some() {
+            match self.sweep().await {
+                Ok(swept) if swept.looked > 0 => {
+                    let Swept {
+                        looked,
+                        reminded,
+                        failed,
+                    } = swept;
+                    tracing::info!(looked, reminded, failed, "deadlines were looked at");
+                }
+                Ok(_) => {}
+                Err(error) => tracing::warn!(cause = ?error.cause(), "a sweep failed, the next one tries again"),
+            }
+        }
     }
 
     /// Rounds of one channel until `stop`: one that hangs holds up neither the others nor any other job.

@@ -3,4 +3,5 @@
 mod calendar_data;
 mod instances;
 mod notice;
+mod reminders;
 mod rule_data;

@@ -142,6 +142,11 @@ async fn pipeline(record: &mut Record<'_>) -> CaseAt {
     let embedded = a_claim().with("/basis/embeddedNotice", json!(true));
     let told = record.app.handled(&embedded).await;
     record.step("judge.rapid1", "waiveNotice", &told, a_proof()).await;
+    record
+        .act("supervisor", "runDeadlineSweep", json!({}), "reminded")
+        .await;
+    let note = json!({ "caseId": case.id, "note": "请尽快办理" });
+    record.act("supervisor", "remind", note, "case { id }").await;
     case
 }
 

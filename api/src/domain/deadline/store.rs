@@ -99,26 +99,32 @@ pub(super) async fn settle<A: Action>(
     } else {
         stored(tx, watched.root).await?
     };
-    let mut new = Vec::new();
+    let (mut new, mut looks) = (Vec::new(), Vec::new());
     let today = Moment::of_instant(tx.now()).on();
     for instance in derived {
         let values = values(watched, instance);
-        let look_on = look_on(instance, today);
         let key = (instance.code.as_str().to_owned(), instance.started_by);
-        match known.remove(&key) {
-            None => new.push((instance, values, look_on)),
-            Some(stored) if stored.text != values => {
-                change(tx, watched, (&stored, instance), (values, look_on), cause).await?;
+        let id = match known.remove(&key) {
+            None => {
+                let id = tx.fresh::<()>().raw();
+                new.push((id, instance, values));
+                id
             }
-            Some(_) => {}
-        }
+            Some(stored) if stored.text != values => {
+                change(tx, watched, (&stored, instance), values, cause).await?;
+                stored.id
+            }
+            Some(_) => continue,
+        };
+        looks.push((id, look_on(instance, today)));
     }
+    let had_none = is_new || new.len() == looks.len();
     insert(tx, watched, new).await?;
-    for stored in known
+    let gone = known
         .into_values()
-        .filter(|stored| stored.state != State::Void.as_ref())
-    {
-        let void = Sql::new("UPDATE deadline SET state = ?, look_on = NULL, changed_at = ?, sync_x = ? WHERE id = ?")
+        .filter(|stored| stored.state != State::Void.as_ref());
+    for stored in gone {
+        let void = Sql::new("UPDATE deadline SET state = ?, changed_at = ?, sync_x = ? WHERE id = ?")
             .bind(State::Void.as_ref())
             .bind(tx.now_micros())
             .bind(tx.stamp())
@@ -126,6 +132,31 @@ pub(super) async fn settle<A: Action>(
         tx.execute(void).await?;
         let after = (State::Void.as_ref().to_owned(), stored.due_on.clone());
         keep(tx, watched.root, &stored, after, cause).await?;
+        looks.push((stored.id, None));
+    }
+    look(tx, had_none, looks).await
+}
+
+/// Sets when somebody is to be reminded of deadlines that are new or moved.
+async fn look<A: Action>(
+    tx: &Permitted<A>,
+    had_none: bool,
+    looks: Vec<(Uuid, Option<String>)>,
+) -> Result<(), StoreError> {
+    if !had_none {
+        let gone = Sql::new("DELETE FROM deadline_look WHERE deadline_id IN ").list(looks.iter().map(|(id, _)| *id));
+        tx.execute(gone).await?;
+    }
+    let mut sql = Sql::new("INSERT INTO deadline_look (deadline_id, look_on) VALUES ");
+    let mut rows = 0;
+    for (id, look_on) in looks {
+        let Some(look_on) = look_on else { continue };
+        let comma = if rows == 0 { "(?, ?)" } else { ", (?, ?)" };
+        sql = sql.push(comma).bind(id).bind(look_on);
+        rows += 1;
+    }
+    if rows > 0 {
+        tx.execute(sql).await?;
     }
     Ok(())
 }
@@ -237,22 +268,21 @@ fn text_of(row: &QueryResult) -> Result<Vec<Value>, StoreError> {
 async fn insert<A: Action>(
     tx: &Permitted<A>,
     watched: &Watched,
-    new: Vec<(&Instance, Vec<Value>, Option<String>)>,
+    new: Vec<(Uuid, &Instance, Vec<Value>)>,
 ) -> Result<(), StoreError> {
     if new.is_empty() {
         return Ok(());
     }
     let marks = ", ?".repeat(DERIVED.len());
     let mut sql = Sql::new(&format!(
-        "INSERT INTO deadline (id, root_id, matter, rule_code, started_by, created_at, changed_at, sync_x, {}, look_on)
-         VALUES ",
+        "INSERT INTO deadline (id, root_id, matter, rule_code, started_by, created_at, changed_at, sync_x, {}) VALUES ",
         DERIVED.join(", ")
     ));
-    for (nth, (instance, values, look_on)) in new.into_iter().enumerate() {
+    for (nth, (id, instance, values)) in new.into_iter().enumerate() {
         sql = sql
             .push(if nth == 0 { "" } else { ", " })
-            .push(&format!("(?, ?, ?, ?, ?, ?, ?, ?{marks}, ?)"))
-            .bind(tx.fresh::<()>().raw())
+            .push(&format!("(?, ?, ?, ?, ?, ?, ?, ?{marks})"))
+            .bind(id)
             .bind(watched.root)
             .bind(watched.matter.as_ref())
             .bind(instance.code.as_str())
@@ -263,7 +293,6 @@ async fn insert<A: Action>(
         for value in values {
             sql = sql.bind(value);
         }
-        sql = sql.bind(look_on);
     }
     tx.execute(sql).await?;
     Ok(())
@@ -273,16 +302,15 @@ async fn change<A: Action>(
     tx: &Permitted<A>,
     watched: &Watched,
     (stored, instance): (&Stored, &Instance),
-    (values, look_on): (Vec<Value>, Option<String>),
+    values: Vec<Value>,
     cause: &'static str,
 ) -> Result<(), StoreError> {
     let columns: Vec<String> = DERIVED.iter().map(|column| format!("{column} = ?")).collect();
-    let mut sql = Sql::new(&format!("UPDATE deadline SET {}, look_on = ?", columns.join(", ")));
+    let mut sql = Sql::new(&format!("UPDATE deadline SET {}", columns.join(", ")));
     for value in values {
         sql = sql.bind(value);
     }
     let sql = sql
-        .bind(look_on)
         .push(", changed_at = ?, sync_x = ? WHERE id = ?")
         .bind(tx.now_micros())
         .bind(tx.stamp())

@@ -159,3 +159,15 @@ pub enum DayKind {
     /// 调休上班。
     AdjustedWork,
 }
+
+/// 一条消息在一个渠道的状态。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::events::chat::State")]
+pub enum DeliveryState {
+    /// 待发送。
+    Waiting,
+    /// 已送达。
+    Sent,
+    /// 送不到，等待处理。
+    Dead,
+}

@@ -1,0 +1,197 @@
+//! What a reminder says (提醒文字), and which one is due. Pure.
+//!
+//! A line in a chat carries the handler's name, the case number and the name of the node, and nothing else: no party, no
+//! sum, no number of a person (Personal Information Protection Law 个人信息保护法 art. 6: no more than the purpose needs).
+
+use chrono::NaiveDate;
+
+use crate::domain::deadline::rules::{DueBy, Moment, RuleCode, Threshold, reached};
+
+/// Days overdue from which the bureau chief is named as well; set by this court.
+pub const ESCALATED_AFTER_DAYS: i64 = 3;
+/// Longest note of a reminder written by hand, in characters; set by this court.
+pub const NOTE_MAX_CHARS: usize = 60;
+/// Figures in a row from which a text may be a sum or somebody's number; set by this court.
+const FIGURES_IN_A_ROW: usize = 5;
+/// The rule on paying out case money, whose reminder has words of its own.
+const PAY_OUT: &str = "N48";
+
+/// The strongest reminder a deadline has come to: what was missed before it is not made up for.
+#[must_use]
+pub fn due_now(due: DueBy, warn_days: u16, now: Moment) -> Option<Threshold> {
+    reached(due, warn_days, now).last()
+}
+
+/// A threshold as rows name it.
+#[must_use]
+pub const fn word(threshold: Threshold) -> &'static str {
+    match threshold {
+        Threshold::Near => "near",
+        Threshold::Half => "half",
+        Threshold::Overdue(_) => "overdue",
+    }
+}
+
+/// The name under which one reminder is made once: a deadline whose end moved is another matter.
+#[must_use]
+pub fn key(deadline: uuid::Uuid, due: DueBy, threshold: Threshold) -> String {
+    match threshold {
+        Threshold::Near | Threshold::Half => format!("{deadline}:{}:{}", word(threshold), due.on),
+        Threshold::Overdue(on) => format!("{deadline}:overdue:{on}"),
+    }
+}
+
+/// What a line is about.
+#[derive(Clone, Copy, Debug)]
+pub struct Subject<'a> {
+    /// Whom it calls: the handler, or the desk that holds the matter.
+    pub whom: &'a str,
+    /// The case number without its year, or what stands for it.
+    pub number: &'a str,
+    /// The rule.
+    pub code: &'a RuleCode,
+    /// The name of the node.
+    pub node: &'a str,
+    /// The end.
+    pub due: DueBy,
+}
+
+/// The line of an automatic reminder on `today`.
+#[must_use]
+pub fn line(subject: &Subject<'_>, today: NaiveDate) -> String {
+    let Subject { whom, number, node, .. } = subject;
+    let left = (subject.due.on - today).num_days();
+    if left >= 0 {
+        let when = if left == 0 {
+            "今日到期".to_owned()
+        } else {
+            format!("剩{left}天")
+        };
+        return format!("@{whom} {number}案件临近超期（{when}：{node}），请尽快办理");
+    }
+    let late = -left;
+    let escalated = if late >= ESCALATED_AFTER_DAYS {
+        " @执行局长"
+    } else {
+        ""
+    };
+    if subject.code.as_str() == PAY_OUT {
+        return format!("@{whom}{escalated} {number}案件案款超期未发放（已超{late}天），请立即办理");
+    }
+    format!("@{whom}{escalated} {number}案件已超期（超{late}天：{node}），请立即办理")
+}
+
+/// The line of a reminder written by hand.
+#[must_use]
+pub fn written(whom: &str, number: &str, note: &str) -> String {
+    format!("@{whom} {number}案件：{}", note.trim())
+}
+
+/// Whether a note may stand in a chat: short, without the names of `private`, without sums and long numbers.
+#[must_use]
+pub fn may_be_told(note: &str, private: &[String]) -> bool {
+    let note = note.trim();
+    let chars = note.chars().count();
+    let names = private
+        .iter()
+        .any(|name| !name.is_empty() && note.contains(name.as_str()));
+    let mut in_a_row = 0;
+    let long_number = note.chars().any(|char| {
+        in_a_row = if char.is_numeric() { in_a_row + 1 } else { 0 };
+        in_a_row >= FIGURES_IN_A_ROW
+    });
+    (1..=NOTE_MAX_CHARS).contains(&chars) && !names && !long_number && !note.contains('元')
+}
+
+/// A case number as the chat prints it: without its year.
+#[must_use]
+pub fn short(number: &str) -> &str {
+    number.split_once('）').map_or(number, |(_, short)| short)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn on(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    fn say(code: &str, due: &str, today: &str) -> String {
+        let code = code.parse().expect("a code");
+        let subject = Subject {
+            whom: "承办人",
+            number: short("（2022）云0381执22号"),
+            code: &code,
+            node: "案款发放",
+            due: DueBy { on: on(due), at: None },
+        };
+        line(&subject, on(today))
+    }
+
+    #[test]
+    fn lines_speak_as_the_court_does() {
+        assert_eq!(
+            say("N73", "2022-06-03", "2022-05-31"),
+            "@承办人 云0381执22号案件临近超期（剩3天：案款发放），请尽快办理"
+        );
+        assert_eq!(
+            say("N73", "2022-05-31", "2022-05-31"),
+            "@承办人 云0381执22号案件临近超期（今日到期：案款发放），请尽快办理"
+        );
+        assert_eq!(
+            say("N73", "2022-05-30", "2022-05-31"),
+            "@承办人 云0381执22号案件已超期（超1天：案款发放），请立即办理"
+        );
+        assert_eq!(
+            say("N73", "2022-05-28", "2022-05-31"),
+            "@承办人 @执行局长 云0381执22号案件已超期（超3天：案款发放），请立即办理"
+        );
+        assert_eq!(
+            say("N48", "2022-05-30", "2022-05-31"),
+            "@承办人 云0381执22号案件案款超期未发放（已超1天），请立即办理"
+        );
+    }
+
+    #[test]
+    fn one_reminder_has_one_name_and_a_moved_end_another() {
+        let id = uuid::Uuid::nil();
+        let due = |text| DueBy { on: on(text), at: None };
+        let near = key(id, due("2022-05-31"), Threshold::Near);
+        assert_ne!(near, key(id, due("2022-06-01"), Threshold::Near));
+        assert_ne!(near, key(id, due("2022-05-31"), Threshold::Half));
+        let late = |day| key(id, due("2022-05-31"), Threshold::Overdue(on(day)));
+        assert_ne!(late("2022-06-01"), late("2022-06-02"));
+    }
+
+    #[test]
+    fn the_strongest_threshold_is_told_alone() {
+        let due = DueBy {
+            on: on("2022-05-31"),
+            at: None,
+        };
+        let now = |text| due_now(due, 7, Moment::of_day(on(text)));
+        assert_eq!(now("2022-05-23"), None);
+        assert_eq!(now("2022-05-24"), Some(Threshold::Near));
+        assert_eq!(now("2022-05-30"), Some(Threshold::Half));
+        assert_eq!(now("2022-06-02"), Some(Threshold::Overdue(on("2022-06-02"))));
+    }
+
+    #[test]
+    fn a_note_names_no_party_no_sum_and_no_number_of_a_person() {
+        let private = ["老浦".to_owned(), "宣威某公司".to_owned()];
+        assert!(may_be_told("请于周五前完成财产查控", &private));
+        for note in [
+            "",
+            "  ",
+            "老浦又来电话了",
+            "请尽快发放5000元",
+            "电话13900000000",
+            "证件530381",
+            "请联系宣威某公司",
+        ] {
+            assert!(!may_be_told(note, &private), "{note}");
+        }
+        assert!(!may_be_told(&"催".repeat(61), &private));
+    }
+}

@@ -1,0 +1,220 @@
+//! Rows of reminders, and of what is to be looked at.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
+use uuid::Uuid;
+
+use super::ReminderView;
+use crate::db::{Db, Permitted, Sql, StoreError};
+use crate::domain::deadline::rules::{DueBy, RuleCode, State};
+use crate::kernel::clock::instant;
+use crate::kernel::id::{CaseId, Id};
+use crate::kernel::page::Page;
+use crate::policy::{Action, Scope};
+
+/// A deadline to be looked at, with whom its line calls.
+pub(super) struct Looked {
+    pub id: Uuid,
+    pub root: Uuid,
+    pub code: RuleCode,
+    pub version: u32,
+    pub runs: bool,
+    pub due: Option<DueBy>,
+    pub number: Option<String>,
+    pub handler: Option<String>,
+    pub person: Option<Uuid>,
+}
+
+/// A reminder to be made.
+pub(super) struct New<'a> {
+    pub looked: &'a Looked,
+    pub threshold: &'static str,
+    pub text: String,
+    pub key: String,
+}
+
+/// The next deadlines to be looked at by `today`, after a place in their order.
+pub(super) async fn due(
+    db: &Db,
+    today: NaiveDate,
+    after: Option<(String, Uuid)>,
+    most: usize,
+) -> Result<Vec<(String, Uuid)>, StoreError> {
+    let mut sql = Sql::new("SELECT look_on, deadline_id FROM deadline_look WHERE look_on <= ?").bind(today.to_string());
+    if let Some((look_on, id)) = after {
+        sql = sql.push(" AND (look_on, deadline_id) > (?, ?)").bind(look_on).bind(id);
+    }
+    let sql = sql
+        .push(" ORDER BY look_on, deadline_id LIMIT ?")
+        .bind(i64::try_from(most).unwrap_or(i64::MAX));
+    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    rows.iter()
+        .map(|row| Ok((row.try_get("", "look_on")?, row.try_get("", "deadline_id")?)))
+        .collect()
+}
+
+/// Those of `ids` that are still to be looked at, locked; what another process looks at is left to it.
+pub(super) async fn lock(tx: &DatabaseTransaction, ids: &[Uuid], today: NaiveDate) -> Result<Vec<Looked>, StoreError> {
+    let mut sql = Sql::new(
+        "SELECT d.id, d.root_id, d.rule_code, d.rule_version, d.state, d.due_on, d.due_at, d.handler_id, c.number,
+         p.name AS handler_name
+         FROM deadline_look l JOIN deadline d ON d.id = l.deadline_id
+         LEFT JOIN enforcement_case c ON c.id = d.root_id LEFT JOIN person p ON p.id = d.handler_id
+         WHERE l.deadline_id IN ",
+    )
+    .list(ids.iter().copied())
+    .push(" AND l.look_on <= ? ORDER BY l.deadline_id")
+    .bind(today.to_string());
+    if tx.get_database_backend() == DbBackend::Postgres {
+        sql = sql.push(" FOR UPDATE OF l SKIP LOCKED");
+    }
+    let rows = tx.query_all_raw(sql.build(tx.get_database_backend())).await?;
+    rows.iter().map(looked).collect()
+}
+
+fn looked(row: &QueryResult) -> Result<Looked, StoreError> {
+    let due_on: Option<String> = row.try_get("", "due_on")?;
+    let due_on: Option<NaiveDate> = due_on
+        .map(|text| text.parse().map_err(|_| StoreError::Unreadable("date".to_owned())))
+        .transpose()?;
+    let at = row.try_get::<Option<i64>>("", "due_at")?.map(instant);
+    let code: String = row.try_get("", "rule_code")?;
+    Ok(Looked {
+        id: row.try_get("", "id")?,
+        root: row.try_get("", "root_id")?,
+        code: code.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))?,
+        version: u32::try_from(row.try_get::<i32>("", "rule_version")?).unwrap_or_default(),
+        runs: row.try_get::<String>("", "state")?.parse::<State>()? == State::Open,
+        due: due_on.map(|on| DueBy { on, at }),
+        number: row.try_get("", "number")?,
+        handler: row.try_get("", "handler_name")?,
+        person: row.try_get("", "handler_id")?,
+    })
+}
+
+/// Makes a reminder; false when it was made before.
+pub(super) async fn remind(
+    db: &Db,
+    tx: &DatabaseTransaction,
+    new: &New<'_>,
+    made_by: Option<Uuid>,
+) -> Result<bool, StoreError> {
+    let sql = Sql::new(
+        "INSERT INTO reminder (id, root_id, deadline_id, threshold, text, person_id, made_by, made_at, dedupe_key)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (dedupe_key) DO NOTHING",
+    )
+    .bind(db.ids().raw())
+    .bind(new.looked.root)
+    .bind(new.looked.id)
+    .bind(new.threshold)
+    .bind(new.text.clone())
+    .bind(new.looked.person)
+    .bind(made_by)
+    .bind(db.clock().now().timestamp_micros())
+    .bind(new.key.clone());
+    let done = tx.execute_raw(sql.build(tx.get_database_backend())).await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Sets the next day of each deadline, or drops it from the list.
+pub(super) async fn look_next(
+    tx: &DatabaseTransaction,
+    next: Vec<(Uuid, Option<NaiveDate>)>,
+) -> Result<(), StoreError> {
+    let mut by_day: BTreeMap<Option<NaiveDate>, Vec<Uuid>> = BTreeMap::new();
+    for (id, on) in next {
+        by_day.entry(on).or_default().push(id);
+    }
+    for (on, ids) in by_day {
+        let sql = match on {
+            Some(on) => Sql::new("UPDATE deadline_look SET look_on = ? WHERE deadline_id IN ").bind(on.to_string()),
+            None => Sql::new("DELETE FROM deadline_look WHERE deadline_id IN "),
+        };
+        tx.execute_raw(sql.list(ids).build(tx.get_database_backend())).await?;
+    }
+    Ok(())
+}
+
+/// Makes a reminder by hand.
+pub(super) async fn remind_by_hand<A: Action>(
+    tx: &Permitted<A>,
+    case: CaseId,
+    (text, key, person): (&str, &str, Option<Uuid>),
+) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "INSERT INTO reminder (id, root_id, threshold, text, person_id, made_by, made_at, dedupe_key)
+         VALUES (?, ?, 'manual', ?, ?, ?, ?, ?)",
+    )
+    .bind(tx.fresh::<()>().raw())
+    .bind(case.raw())
+    .bind(text)
+    .bind(person)
+    .bind(tx.actor().person_raw())
+    .bind(tx.now_micros())
+    .bind(key);
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+/// Names of the parties of a root.
+pub(super) async fn names<C: ConnectionTrait>(conn: &C, root: Uuid) -> Result<Vec<String>, StoreError> {
+    let sql = Sql::new("SELECT name FROM party WHERE root_id = ?").bind(root);
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    rows.iter().map(|row| Ok(row.try_get("", "name")?)).collect()
+}
+
+fn listed(scope: &Scope, case: Option<CaseId>) -> Sql {
+    let sql = Sql::new(" FROM reminder r JOIN enforcement_case c ON c.id = r.root_id WHERE ").append(scope.cases("c"));
+    match case {
+        Some(case) => sql.push(" AND r.root_id = ?").bind(case.raw()),
+        None => sql,
+    }
+}
+
+pub(super) async fn count(db: &Db, scope: &Scope, case: Option<CaseId>) -> Result<u64, StoreError> {
+    let sql = Sql::new("SELECT COUNT(*) AS n").append(listed(scope, case));
+    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
+    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
+    Ok(u64::try_from(n).unwrap_or(0))
+}
+
+/// One page with the names of their lines, newest first, one row more than wanted.
+pub(super) async fn page(
+    db: &Db,
+    scope: &Scope,
+    case: Option<CaseId>,
+    page: &Page,
+) -> Result<Vec<(String, ReminderView)>, StoreError> {
+    let mut sql = Sql::new("SELECT r.*").append(listed(scope, case));
+    for (position, than) in [(page.after, "<"), (page.before, ">")] {
+        if let Some(position) = position {
+            sql = sql
+                .push(&format!(" AND (r.made_at, r.id) {than} (?, ?)"))
+                .bind(position.at)
+                .bind(position.id);
+        }
+    }
+    let sort = if page.from_end {
+        " ORDER BY r.made_at, r.id LIMIT ?"
+    } else {
+        " ORDER BY r.made_at DESC, r.id DESC LIMIT ?"
+    };
+    let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
+    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    rows.iter()
+        .map(|row| {
+            let view = ReminderView {
+                id: row.try_get("", "id")?,
+                case: Id::new(row.try_get("", "root_id")?),
+                threshold: row.try_get("", "threshold")?,
+                text: row.try_get("", "text")?,
+                made_at: instant(row.try_get("", "made_at")?),
+                by_hand: row.try_get::<Option<Uuid>>("", "made_by")?.is_some(),
+                deliveries: Vec::new(),
+            };
+            Ok((row.try_get("", "dedupe_key")?, view))
+        })
+        .collect()
+}

@@ -1,0 +1,197 @@
+//! Reminders: one for each deadline and threshold, whoever sweeps and however often.
+
+use chrono::Duration;
+use harness::{Settings, TestApp, a_claim};
+use sea_orm::{ConnectionTrait as _, Statement};
+use serde_json::{Value, json};
+
+async fn sweep(app: &TestApp) -> (i64, i64, i64) {
+    let supervisor = app.sign_in("supervisor").await;
+    let answer = supervisor
+        .act("runDeadlineSweep", json!({}), "looked reminded failed")
+        .await;
+    let number = |name: &str| answer.number(&format!("/data/runDeadlineSweep/{name}"));
+    (number("looked"), number("reminded"), number("failed"))
+}
+
+fn later(app: &TestApp, days: i64) {
+    app.clock.advance(Duration::days(days));
+    app.forget_tokens();
+}
+
+async fn texts(app: &TestApp) -> Vec<String> {
+    let ask = "{ reminders(first: 100) { nodes { text threshold byHand } } }";
+    let answer = app.sign_in("supervisor").await.ask(ask).await;
+    let nodes = answer.at("/data/reminders/nodes").as_array().unwrap().clone();
+    nodes
+        .iter()
+        .map(|node| node["text"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+/// Lets the lines go out.
+async fn told(app: &TestApp) {
+    app.clock.advance(Duration::minutes(1));
+    app.work_once().await;
+}
+
+#[tokio::test]
+async fn a_handler_is_reminded_at_each_threshold_once_and_the_log_shows_what_became_of_it() {
+    let app = TestApp::new().await;
+    let case = app.handled(&a_claim()).await;
+    assert_eq!(sweep(&app).await, (0, 0, 0), "nothing is near");
+    later(&app, 2);
+    // N05 and N09 end on the third day; N06 is bound by N05
+    let (_, reminded, _) = sweep(&app).await;
+    assert_eq!(reminded, 2);
+    assert_eq!(sweep(&app).await, (0, 0, 0), "a second sweep adds none");
+    later(&app, 1);
+    assert_eq!(sweep(&app).await.1, 2, "half of a lead of one day is its last day");
+    later(&app, 1);
+    assert_eq!(sweep(&app).await.1, 2, "overdue");
+    later(&app, 1);
+    assert_eq!(sweep(&app).await.1, 2, "and on each day after");
+    app.step(
+        "judge.rapid1",
+        "issueNotice",
+        &case,
+        json!({ "reportOrder": true, "clueRequest": true }),
+    )
+    .await;
+    later(&app, 1);
+    assert_eq!(sweep(&app).await.1, 0, "what is done is reminded of no more");
+
+    let mut said = texts(&app).await;
+    said.reverse();
+    insta::assert_json_snapshot!("texts", said);
+    told(&app).await;
+    let ask = "query($id: ID!) { reminders(caseId: $id, first: 1) { totalCount nodes { caseId threshold byHand
+        deliveries { channel state attempts result } } } }";
+    let log = app.sign_in("supervisor").await.run(ask, json!({ "id": case.id })).await;
+    assert_eq!(log.number("/data/reminders/totalCount"), 8);
+    assert_eq!(log.at("/data/reminders/nodes/0/deliveries/0/channel"), "log");
+    assert_eq!(log.at("/data/reminders/nodes/0/deliveries/0/state"), "SENT");
+    assert_eq!(log.at("/data/reminders/nodes/0/deliveries/0/attempts"), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_processes_that_sweep_at_once_remind_of_everything_once() {
+    let app = TestApp::new().await;
+    for _ in 0..30 {
+        app.filed(&a_claim()).await;
+    }
+    let beside = app.beside(Settings::default()).await;
+    later(&app, 5);
+    let (one, other) = tokio::join!(app.app.jobs.sweep(), beside.jobs.sweep());
+    let (one, other) = (one.unwrap(), other.unwrap());
+    assert_eq!(
+        (one.reminded + other.reminded, one.failed + other.failed),
+        (30, 0),
+        "{one:?} {other:?}"
+    );
+    assert_eq!(texts(&app).await.len(), 30);
+    told(&app).await;
+}
+
+#[tokio::test]
+async fn a_deadline_that_cannot_be_looked_at_stops_no_other() {
+    let app = TestApp::new().await;
+    for _ in 0..3 {
+        app.filed(&a_claim()).await;
+    }
+    // a rule nobody knows: the row is broken by hand, with the stamp the check wants
+    let sql = "UPDATE deadline SET rule_version = 9, sync_x = sync_x WHERE id =
+        (SELECT d.id FROM deadline d WHERE d.rule_code = 'N04' ORDER BY d.id LIMIT 1)";
+    let triggers = if harness::is_postgres() {
+        vec!["DROP TRIGGER deadline_stamp ON deadline"]
+    } else {
+        vec!["DROP TRIGGER deadline_stamp_UPDATE"]
+    };
+    for sql in triggers.into_iter().chain([sql]) {
+        let statement = Statement::from_string(app.app.db.backend(), sql);
+        app.app.db.writer().execute_raw(statement).await.unwrap();
+    }
+    later(&app, 5);
+    assert_eq!(sweep(&app).await, (2, 2, 1));
+    assert_eq!(texts(&app).await.len(), 2);
+    told(&app).await;
+}
+
+#[tokio::test]
+async fn a_supervisor_reminds_by_hand_and_says_nothing_private() {
+    let app = TestApp::new().await;
+    let case = app.handled(&a_claim()).await;
+    let supervisor = app.sign_in("supervisor").await;
+    let with = |note: &str| json!({ "caseId": case.id, "note": note });
+    supervisor
+        .act("remind", with("请于周五前完成查控"), "case { id }")
+        .await
+        .done();
+    for note in ["", "老浦来电催问", "尽快发放5000元", "回电13900000000"] {
+        let answer = supervisor.act("remind", with(note), "case { id }").await;
+        assert_eq!(answer.codes(), ["REMINDER_PRIVATE"], "{note}");
+    }
+    let said = texts(&app).await;
+    assert_eq!(said.len(), 1);
+    assert!(said[0].ends_with("云0381执1号案件：请于周五前完成查控"), "{said:?}");
+    for who in [
+        "president",
+        "chief",
+        "judge.rapid1",
+        "clerk",
+        "auxiliary",
+        "cashier",
+        "station.yangliu",
+        "deputy",
+        "applicant.pu",
+        "sysadmin",
+    ] {
+        let client = app.sign_in(who).await;
+        for (act, input) in [("remind", with("请办理")), ("runDeadlineSweep", json!({}))] {
+            assert_eq!(
+                client.act(act, input, "__typename").await.codes(),
+                ["FORBIDDEN"],
+                "{act} by {who}"
+            );
+        }
+    }
+    for (who, sees) in [
+        ("chief", 1),
+        ("judge.rapid1", 1),
+        ("judge.rapid2", 0),
+        ("station.yangliu", 1),
+        ("station.haidai", 0),
+    ] {
+        let answer = app.sign_in(who).await.ask("{ reminders { nodes { text } } }").await;
+        let nodes = answer.at("/data/reminders/nodes").as_array().map_or(0, Vec::len);
+        assert_eq!(nodes, sees, "{who}: {}", answer.body);
+    }
+    let pu = app
+        .sign_in("applicant.pu")
+        .await
+        .ask("{ reminders { nodes { text } } }")
+        .await;
+    assert_eq!(pu.codes(), ["FORBIDDEN"]);
+    told(&app).await;
+}
+
+#[tokio::test]
+async fn no_line_in_the_chat_names_a_party_a_sum_or_a_number() {
+    let app = TestApp::new().await;
+    app.handled(&a_claim()).await;
+    later(&app, 40);
+    sweep(&app).await;
+    let said = texts(&app).await.join("\n");
+    let claim: Value = a_claim().input;
+    let mut private = vec!["5000".to_owned(), "500000".to_owned()];
+    for party in claim["parties"].as_array().unwrap() {
+        for field in ["name", "idNumber", "phone", "address", "creditCode"] {
+            private.extend(party[field].as_str().map(str::to_owned));
+        }
+    }
+    for text in private {
+        assert!(!said.contains(&text), "{text} in {said}");
+    }
+    assert!(said.contains("云0381执1号"), "{said}");
+    told(&app).await;
+}
