@@ -4,5 +4,5 @@
 /// year_status,source`.
 pub const CALENDAR: &str = include_str!("../data/calendar.csv");
 
-/// First versions of the rules N01 to N100, one a row.
+/// First versions of the rules N01 to N100, one a row, and after them what the court sets itself.
 pub const DEADLINE_RULES: &str = include_str!("../data/deadline_rules.csv");

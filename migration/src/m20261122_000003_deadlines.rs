@@ -64,8 +64,12 @@ async fn insert(conn: &SchemaManagerConnection<'_>, table: &str, columns: &[(&st
 async fn rules(conn: &SchemaManagerConnection<'_>) -> Result<(), DbErr> {
     for row in rows::<BTreeMap<String, String>>(DEADLINE_RULES)? {
         let code = row.get("code").cloned().unwrap_or_default();
-        let number: u128 = code.trim_start_matches('N').parse().unwrap_or_default();
-        let mut columns = vec![("id", Value::from(Uuid::from_u128((0xD1 << 120) | (number << 32) | 1)))];
+        let letter = u128::from(code.as_bytes().first().copied().unwrap_or_default());
+        let number: u128 = code.get(1..).and_then(|number| number.parse().ok()).unwrap_or_default();
+        let mut columns = vec![(
+            "id",
+            Value::from(Uuid::from_u128((0xD1 << 120) | (letter << 64) | (number << 32) | 1)),
+        )];
         for (name, value) in &row {
             let value = match name.as_str() {
                 "version" => Value::from(value.parse::<i32>().unwrap_or(1)),

@@ -114,7 +114,7 @@ async fn rules_and_calendar_are_open_to_whoever_is_signed_in() {
     let rules = clerk
         .ask("{ deadlineRules(first: 100) { totalCount nodes { code version name amount unit source mark enabled } } }")
         .await;
-    assert_eq!(rules.number("/data/deadlineRules/totalCount"), 100);
+    assert_eq!(rules.number("/data/deadlineRules/totalCount"), 101);
     let one = clerk
         .ask("{ deadlineRules(code: \"N73\") { nodes { code version name amount unit exclusions warnDays floor } } }")
         .await;
@@ -153,4 +153,40 @@ async fn the_board_costs_a_few_statements_whatever_it_holds() {
     }
     assert_eq!(costs[0], costs[1], "{costs:?}");
     assert!(costs[0] <= 5, "{costs:?}");
+}
+
+#[tokio::test]
+async fn each_message_is_to_be_answered_within_two_workdays() {
+    let app = TestApp::new().await;
+    let case = app.handled(&a_claim()).await;
+    let pu = app.sign_in("applicant.pu").await;
+    let mut messages = Vec::new();
+    for text in ["请问办到哪一步了？", "何时可以发放？"] {
+        let sent = pu
+            .act(
+                "sendMessage",
+                json!({ "caseId": case.id, "text": text }),
+                "message { id }",
+            )
+            .await;
+        messages.push(sent.text("/data/sendMessage/message/id"));
+    }
+    let own = async || {
+        let all = lines(&deadlines(&app, "judge.rapid1", &case).await);
+        all.into_iter()
+            .filter(|line| line.starts_with("L01"))
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(own().await, ["L01 RUNNING 2026-03-18", "L01 RUNNING 2026-03-18"]);
+    let answer = json!({ "messageId": messages[1], "expectedVersion": 1, "text": "正在查控财产" });
+    app.sign_in("judge.rapid1")
+        .await
+        .act("answerMessage", answer, "message { id }")
+        .await
+        .done();
+    assert_eq!(
+        own().await,
+        ["L01 RUNNING 2026-03-18", "L01 MET 2026-03-18"],
+        "each has its own"
+    );
 }

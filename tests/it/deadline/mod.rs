@@ -5,3 +5,4 @@ mod instances;
 mod notice;
 mod reminders;
 mod rule_data;
+mod scale;

@@ -98,6 +98,15 @@ impl Told {
         }
     }
 
+    /// What happens now to one of several things in a matter.
+    #[must_use]
+    pub const fn about(kind: &'static str, subject: Uuid) -> Self {
+        Self {
+            subject: Some(subject),
+            ..Self::now(kind)
+        }
+    }
+
     /// What happened at an instant.
     #[must_use]
     pub const fn at(kind: &'static str, at: DateTime<Utc>) -> Self {

@@ -11,6 +11,7 @@ pub use error::MessageError;
 
 use crate::db::{Db, Request, Tx};
 use crate::domain::case::{self, CaseChange, CaseFacts};
+use crate::domain::deadline::{self, Told, Watched};
 use crate::domain::duty;
 use crate::events::{Event, EventKind};
 use crate::kernel::calendar::start_of_day_utc;
@@ -243,6 +244,8 @@ impl Messages {
         let message = store::add(&tx, id, text.trim()).await?;
         case::change(&mut tx, &facts, CaseChange::default()).await?;
         tx.record(Event::new(facts.event_root(), EventKind::MessageSent, &["messages"]).published());
+        let received = [Told::about("message_received", message.raw())];
+        deadline::happened(&tx, &Watched::case(&facts, None), &received).await?;
         Ok(tx.commit(message).await?)
     }
 
@@ -291,6 +294,8 @@ impl Messages {
         store::answer(&tx, asked.message, asked.text.trim()).await?;
         case::change(&mut tx, &facts, CaseChange::default()).await?;
         tx.record(Event::new(facts.event_root(), EventKind::MessageAnswered, &["messages"]).published());
+        let answered = [Told::about("message_answered", asked.message.raw())];
+        deadline::happened(&tx, &Watched::case(&facts, None), &answered).await?;
         Ok(tx.commit(asked.message).await?)
     }
 }

@@ -1,0 +1,100 @@
+//! The board over many deadlines: read along an index, never as a whole.
+
+use harness::{TestApp, a_claim, is_postgres};
+use sea_orm::{ConnectionTrait as _, Statement};
+
+const MANY: i64 = 50_000;
+
+async fn run(app: &TestApp, sql: &str) {
+    let statement = Statement::from_string(app.app.db.backend(), sql);
+    app.app.db.writer().execute_raw(statement).await.unwrap();
+}
+
+/// Copies one open deadline of a real case, each a day later than the one before.
+async fn fill(app: &TestApp) {
+    let (trigger, series, id, day) = if is_postgres() {
+        (
+            "DROP TRIGGER deadline_stamp ON deadline",
+            format!("generate_series(1, {MANY}) AS s(n)"),
+            "gen_random_uuid()",
+            "to_char(date '2026-04-01' + (s.n % 400)::int, 'YYYY-MM-DD')",
+        )
+    } else {
+        (
+            "DROP TRIGGER deadline_stamp_INSERT",
+            format!(
+                "(WITH RECURSIVE c(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < {MANY}) SELECT n FROM c) s"
+            ),
+            "randomblob(16)",
+            "date('2026-04-01', '+' || (s.n % 400) || ' days')",
+        )
+    };
+    run(app, trigger).await;
+    let copy = format!(
+        "INSERT INTO deadline SELECT {id}, d.root_id, d.matter, d.rule_code, d.rule_version, d.kind, {id}, d.subject,
+         d.started_at, d.state, {day}, d.due_at, d.near_on, d.unrolled_on, d.excluded_days, d.official, d.ended_at,
+         d.ended_by, d.ruled_by, d.backdated, d.site_id, d.tribunal_id, d.team_id, d.handler_id, d.created_at,
+         d.changed_at, d.sync_x FROM deadline d, {series} WHERE d.rule_code = 'N73' AND d.state = 'open'"
+    );
+    run(app, &copy).await;
+    run(app, "ANALYZE").await;
+}
+
+async fn plan(app: &TestApp, sql: &str) -> String {
+    let explain = if is_postgres() { "EXPLAIN" } else { "EXPLAIN QUERY PLAN" };
+    let statement = Statement::from_string(app.app.db.backend(), format!("{explain} {sql}"));
+    let rows = app.app.db.reader().query_all_raw(statement).await.unwrap();
+    let column = if is_postgres() { "QUERY PLAN" } else { "detail" };
+    let lines: Vec<String> = rows.iter().map(|row| row.try_get("", column).unwrap()).collect();
+    lines.join("\n")
+}
+
+#[tokio::test]
+async fn the_board_is_read_along_its_index_at_fifty_thousand_deadlines() {
+    let app = TestApp::new().await;
+    app.handled(&a_claim()).await;
+    fill(&app).await;
+    let handler = "(SELECT handler_id FROM enforcement_case LIMIT 1)";
+    let listed = "SELECT d.* FROM deadline d JOIN enforcement_case c ON c.id = d.root_id WHERE d.state = 'open'
+        AND d.ruled_by IS NULL AND (d.kind <> 'party' OR d.due_on >= '2026-03-16')";
+    for (name, and) in [
+        ("all", String::new()),
+        (
+            "of a bucket",
+            " AND d.due_on >= '2026-03-17' AND d.due_on <= '2026-03-19'".to_owned(),
+        ),
+        ("of a handler", format!(" AND d.handler_id = {handler}")),
+    ] {
+        let sql = format!("{listed}{and} ORDER BY d.due_on, d.id LIMIT 51");
+        let plan = plan(&app, &sql).await;
+        assert!(plan.contains("deadline_board"), "{name}:\n{plan}");
+        let mut whole = vec![
+            "Seq Scan on deadline ",
+            "SCAN d
+",
+            "SCAN d USING TEMP",
+        ];
+        if name == "all" {
+            // a bucket or a handler may be sorted once it is read along its index
+            whole.extend(["USE TEMP B-TREE FOR ORDER BY", "Sort Key"]);
+        }
+        for whole in whole {
+            assert!(!format!("{plan}\n").contains(whole), "{name}: {whole}\n{plan}");
+        }
+    }
+    let looks = plan(
+        &app,
+        "SELECT look_on, deadline_id FROM deadline_look WHERE look_on <= '2026-03-16' ORDER BY look_on, deadline_id LIMIT 200",
+    )
+    .await;
+    assert!(
+        looks.contains("deadline_look") && !looks.contains("TEMP B-TREE"),
+        "{looks}"
+    );
+
+    // and the page itself answers, by the same road
+    let chief = app.sign_in("chief").await;
+    let answer = chief.ask("{ deadlines(first: 50) { nodes { dueOn } } }").await;
+    let days = answer.at("/data/deadlines/nodes").as_array().unwrap();
+    assert_eq!(days.len(), 50);
+}
