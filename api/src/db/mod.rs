@@ -27,7 +27,7 @@ pub use connect::{Location, connect};
 pub use error::StoreError;
 pub use hints::{Hints, Listening};
 pub use request::Request;
-pub use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
+pub use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Value};
 pub use sql::Sql;
 pub use sync::Root;
 pub use tx::{Permitted, Tx};

@@ -55,6 +55,12 @@ impl Sql {
         self
     }
 
+    /// Whether there is no text yet.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.text.is_empty()
+    }
+
     /// The text and values, for the query builder.
     #[must_use]
     pub fn into_parts(self) -> (String, Vec<Value>) {

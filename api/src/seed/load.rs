@@ -8,6 +8,7 @@ mod directory;
 mod founding;
 mod history;
 mod intake;
+mod limits;
 mod mint;
 mod party;
 mod reception;
@@ -27,6 +28,7 @@ use super::error::SeedError;
 use super::logins::Credential;
 use super::plan::Plan;
 use crate::db::{Db, Permitted};
+use crate::domain::deadline::table;
 use crate::policy::{self, Action, Actor, Reach, Row};
 
 /// Cases of one transaction.
@@ -84,11 +86,12 @@ pub(super) async fn founding(db: &Db, directory: &Directory) -> Result<Counts, S
 
 /// Writes the cases of a plan, batch by batch.
 pub(super) async fn cases(db: &Db, plan: &Plan, directory: &Directory) -> Result<Counts, SeedError> {
+    let book = table::open(db.reader()).await?;
     let mut counts = Counts::new();
     let mut planned = plan.iter();
     let mut writers = 0;
     loop {
-        let mut batch = CaseRows::after(writers, directory, db.keyring());
+        let mut batch = CaseRows::after(writers, (directory, &*book), db.keyring());
         for case in planned.by_ref().take(BATCH) {
             batch.add(&case)?;
         }
@@ -111,7 +114,8 @@ pub(super) async fn doors(
 ) -> Result<Counts, SeedError> {
     let mut rows = Rows::default();
     reception::add_visits(&mut rows, directory, db.keyring());
-    intake::add_applications(&mut rows, directory, db.keyring())?;
+    let book = table::open(db.reader()).await?;
+    intake::add_applications(&mut rows, (directory, &*book), db.keyring())?;
     for (credential, hash) in logins.0.iter().zip(logins.1) {
         directory.add_account(&mut rows, &credential.username, hash);
     }

@@ -10,6 +10,7 @@ mod deck;
 mod decks;
 mod facts;
 mod history;
+mod limits;
 mod people;
 mod tables;
 mod tally;
@@ -19,12 +20,14 @@ mod tests;
 
 use chrono::{Datelike, NaiveDate};
 
-pub use self::case::{PlannedCase, PlannedEvent, PlannedParty};
+pub use self::case::{PlannedCase, PlannedEvent, PlannedParty, PlannedStandstill};
+pub(super) use self::limits::REPORT_DAYS;
 use self::{
     days::Window,
     decks::Decks,
     facts::{Facts, Mould, Title},
     history::{Ending, History, course},
+    limits::{Limits, standstill},
     people::Casting,
     tables::{CELLS, KINDS, SMALL_RAPID},
     tally::Tally,
@@ -44,8 +47,13 @@ pub const PU_CLAIM_FEN: i64 = 500_000;
 pub const OTHER_CLAIM_FEN: i64 = 1_200_000;
 /// Working days before today on which 老浦's case was filed.
 const PU_FILED_BACK: usize = 3;
+/// Days from his filing to yesterday, at most: as many as over a weekend.
+const PU_MOST_DAYS: i64 = 4;
 /// Working days before today on which the second applicant's case was filed.
 const OTHER_FILED_BACK: usize = 15;
+
+/// Sets the dice of the limits apart from those of the course.
+const LIMITS: u64 = 0x6C69_6D69;
 
 /// The cases of the demo applicants.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +87,7 @@ impl Plan {
             other_at: None,
         };
         if cases > 1 {
-            plan.pu_at = plan.filed_until(plan.window.workday_back(PU_FILED_BACK)).max(2) - 1;
+            plan.pu_at = plan.filed_until(plan.pu_filed_on()).max(2) - 1;
             let other = plan.filed_until(plan.window.workday_back(OTHER_FILED_BACK)).max(1) - 1;
             plan.other_at = Some(other.min(plan.pu_at - 1));
         }
@@ -119,11 +127,21 @@ impl Plan {
         low
     }
 
+    /// The day of 老浦's filing: never before a holiday, over which the days for his notice would run out.
+    fn pu_filed_on(&self) -> NaiveDate {
+        let usual = self.window.workday_back(PU_FILED_BACK);
+        if (self.window.last() - usual).num_days() <= PU_MOST_DAYS {
+            usual
+        } else {
+            self.window.workday_back(1)
+        }
+    }
+
     /// Moment of filing; the demo applicants' days are fixed, at places where the order stays whole.
     fn filed_moment(&self, at: u64) -> (NaiveDate, u64) {
         let (day, minute) = self.drawn_moment(at);
         match self.own_at(at) {
-            Some(Own::Pu) => (self.window.workday_back(PU_FILED_BACK), minute),
+            Some(Own::Pu) => (self.pu_filed_on(), minute),
             Some(Own::Other) => (self.window.workday_back(OTHER_FILED_BACK), minute),
             None => (day, minute),
         }
@@ -171,6 +189,7 @@ pub struct Cases<'a> {
     decks: Decks,
     casting: Casting,
     tally: Tally,
+    limits: Limits,
     year: i32,
     serials: [u32; 5],
     turns: [usize; 2],
@@ -186,6 +205,7 @@ impl<'a> Cases<'a> {
             decks,
             casting,
             tally,
+            limits: Limits::default(),
             year: i32::MIN,
             serials: [0; 5],
             turns: [0; 2],
@@ -213,6 +233,7 @@ impl<'a> Cases<'a> {
             township_index,
             title_serial,
             newer: self.plan.cases - self.at - 1,
+            is_fresh: filed_on == self.plan.window.workday_back(1),
             filed_on,
             filed_minute,
         }
@@ -250,7 +271,12 @@ impl<'a> Cases<'a> {
         let ending = Ending::draw(mould, &title, dice);
         let expected = self.tally.expected(mould, &facts, ending.method, dice);
         let steps = course(mould, &facts, &title, ending, expected > 0, dice);
-        let history = History::until(self.plan.window.last(), mould, &title, steps, dice);
+        let last = self.plan.window.last();
+        let mut history = History::until(last, mould, &title, steps, dice);
+        let mut own_dice = Dice::keyed(self.plan.seed ^ LIMITS, self.at);
+        let standstill = standstill(mould, &facts, ending, (last, &mut own_dice));
+        let kinds = (mould.kind, ending.method);
+        self.limits.keep(&mut history, kinds, (last, &mut own_dice));
         let received_fen = if history.has_arrived { expected } else { 0 };
         self.tally.add(mould.claim_fen, received_fen);
         let year = mould.filed_on.year();
@@ -287,6 +313,7 @@ impl<'a> Cases<'a> {
             applicant: self.casting.applicant(mould, &title, dice),
             debtors: self.casting.debtors(mould, &facts, dice),
             events: history.events,
+            standstill,
             livelihood: mould.cause.is_livelihood(),
             statute_barred: title.barred,
             front_loaded_notice: title.front_loaded,

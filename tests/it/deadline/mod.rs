@@ -2,6 +2,7 @@
 
 mod calendar_data;
 mod instances;
+mod loaded;
 mod notice;
 mod reminders;
 mod rule_data;

@@ -11,4 +11,4 @@ pub mod watch;
 pub use board::{Bucket, DeadlineFilter, DeadlineView, Deadlines};
 pub use error::DeadlineError;
 pub use rules::Matter;
-pub use watch::{Told, Watched, filed, happened};
+pub use watch::{Told, Watched, filed, happened, look_on, row};

@@ -107,7 +107,7 @@ pub(super) async fn settle<A: Action>(
         let id = match known.remove(&key) {
             None => {
                 let id = tx.fresh::<()>().raw();
-                new.push((id, instance, values));
+                new.push((id, cells(watched, instance)));
                 id
             }
             Some(stored) if stored.text != values => {
@@ -119,7 +119,7 @@ pub(super) async fn settle<A: Action>(
         looks.push((id, look_on(instance, today)));
     }
     let had_none = is_new || new.len() == looks.len();
-    insert(tx, watched, new).await?;
+    insert(tx, new).await?;
     let gone = known
         .into_values()
         .filter(|stored| stored.state != State::Void.as_ref());
@@ -212,9 +212,21 @@ fn values(watched: &Watched, instance: &Instance) -> Vec<Value> {
     ]
 }
 
+/// All that is written of a new deadline, but for its id, instants and stamp: the columns with their values.
+pub(super) fn cells(watched: &Watched, instance: &Instance) -> impl Iterator<Item = (&'static str, Value)> + use<> {
+    let key = [
+        ("root_id", watched.root.into()),
+        ("matter", watched.matter.as_ref().into()),
+        ("rule_code", instance.code.as_str().into()),
+        ("started_by", instance.started_by.into()),
+    ];
+    let derived = DERIVED.into_iter().zip(values(watched, instance));
+    key.into_iter().chain(derived)
+}
+
 /// The next day on which somebody is to be reminded: never of what a party may do or leave, nor of what a paired rule
 /// binds earlier.
-fn look_on(instance: &Instance, today: NaiveDate) -> Option<String> {
+pub(super) fn look_on(instance: &Instance, today: NaiveDate) -> Option<String> {
     let is_watched = instance.state == State::Open && instance.kind != Kind::Party && instance.ruled_by.is_none();
     let due = instance.due_by().filter(|_| is_watched)?;
     Some(due.near_on(instance.warn_days).max(today).to_string())
@@ -267,34 +279,26 @@ fn text_of(row: &QueryResult) -> Result<Vec<Value>, StoreError> {
 
 async fn insert<A: Action>(
     tx: &Permitted<A>,
-    watched: &Watched,
-    new: Vec<(Uuid, &Instance, Vec<Value>)>,
+    new: Vec<(Uuid, impl Iterator<Item = (&'static str, Value)>)>,
 ) -> Result<(), StoreError> {
-    if new.is_empty() {
-        return Ok(());
+    let mut sql = Sql::default();
+    for (nth, (id, row)) in new.into_iter().enumerate() {
+        let own = [
+            ("id", id.into()),
+            ("created_at", tx.now_micros().into()),
+            ("changed_at", tx.now_micros().into()),
+            ("sync_x", tx.stamp().into()),
+        ];
+        let (columns, values): (Vec<&str>, Vec<Value>) = own.into_iter().chain(row).unzip();
+        sql = match nth {
+            0 => sql.push(&format!("INSERT INTO deadline ({}) VALUES ", columns.join(", "))),
+            _ => sql.push(", "),
+        };
+        sql = sql.list(values);
     }
-    let marks = ", ?".repeat(DERIVED.len());
-    let mut sql = Sql::new(&format!(
-        "INSERT INTO deadline (id, root_id, matter, rule_code, started_by, created_at, changed_at, sync_x, {}) VALUES ",
-        DERIVED.join(", ")
-    ));
-    for (nth, (id, instance, values)) in new.into_iter().enumerate() {
-        sql = sql
-            .push(if nth == 0 { "" } else { ", " })
-            .push(&format!("(?, ?, ?, ?, ?, ?, ?, ?{marks})"))
-            .bind(id)
-            .bind(watched.root)
-            .bind(watched.matter.as_ref())
-            .bind(instance.code.as_str())
-            .bind(instance.started_by)
-            .bind(tx.now_micros())
-            .bind(tx.now_micros())
-            .bind(tx.stamp());
-        for value in values {
-            sql = sql.bind(value);
-        }
+    if !sql.is_empty() {
+        tx.execute(sql).await?;
     }
-    tx.execute(sql).await?;
     Ok(())
 }
 

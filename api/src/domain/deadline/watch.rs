@@ -3,12 +3,12 @@
 
 use std::num::NonZeroU16;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::rules::{Happened, Happening, Matter, Moment, Record};
+use super::rules::{Happened, Happening, Instance, Matter, Moment, Record};
 use super::{store, table};
-use crate::db::{Permitted, StoreError};
+use crate::db::{Permitted, StoreError, Value};
 use crate::domain::case::CaseFacts;
 use crate::kernel::id::{Id, PersonId, SiteId, TeamId};
 use crate::kernel::kind::{BasisKind, PerformanceKind};
@@ -63,7 +63,8 @@ impl Watched {
     }
 
     /// An empty record of it.
-    fn record(&self) -> Record {
+    #[must_use]
+    pub fn record(&self) -> Record {
         Record {
             matter: self.matter,
             is_money_claim: self.is_money_claim,
@@ -182,6 +183,18 @@ pub async fn rederive<A: Action>(tx: &Permitted<A>, watched: &Watched, cause: &'
     store::fill(tx.conn(), watched.root, &mut record).await?;
     let derived = book.derive(&record).map_err(fault)?;
     store::settle(tx, watched, (&derived, false), cause).await
+}
+
+/// The row of a derived deadline as acts of `today` write it, but for its id, instants and stamp: for a matter that is
+/// loaded with its history.
+pub fn row(watched: &Watched, instance: &Instance) -> impl Iterator<Item = (&'static str, Value)> + use<> {
+    store::cells(watched, instance)
+}
+
+/// The day from `today` on which somebody is first to be reminded of it, as rows hold it.
+#[must_use]
+pub fn look_on(instance: &Instance, today: NaiveDate) -> Option<String> {
+    store::look_on(instance, today)
 }
 
 /// What the table and the record cannot agree on is a fault of ours, not of whoever acts.

@@ -13,6 +13,7 @@ use super::words::{basis_issuer, facts, flags, performance_text};
 use crate::crypto::Keyring;
 use crate::db::{Root, StoreError};
 use crate::domain::case::rules::segment_of;
+use crate::domain::deadline::table::Book;
 use crate::domain::relation::Relation;
 use crate::domain::triage::TriageState;
 use crate::domain::triage::rules::{Proposal, propose};
@@ -24,8 +25,9 @@ use crate::seed::plan::PlannedCase;
 
 /// Turns planned cases into rows, one after the other.
 pub(super) struct CaseRows<'a> {
-    directory: &'a Directory,
+    pub(super) directory: &'a Directory,
     keyring: &'a Keyring,
+    pub(super) book: &'a Book,
     pub(super) rows: Rows,
     /// Highest serial of each year and kind.
     pub(super) serials: BTreeMap<(i32, CaseKind), u32>,
@@ -35,10 +37,11 @@ pub(super) struct CaseRows<'a> {
 
 impl<'a> CaseRows<'a> {
     /// Starts a batch after `writers` applicants have written.
-    pub(super) fn after(writers: usize, directory: &'a Directory, keyring: &'a Keyring) -> Self {
+    pub(super) fn after(writers: usize, (directory, book): (&'a Directory, &'a Book), keyring: &'a Keyring) -> Self {
         Self {
             directory,
             keyring,
+            book,
             rows: Rows::default(),
             serials: BTreeMap::new(),
             writers,
@@ -81,6 +84,7 @@ impl<'a> CaseRows<'a> {
         for (n, event) in (1_i64..).zip(&history.events) {
             add_event(&mut self.rows, self.directory, (Kind::Case, id, n, n), event);
         }
+        self.add_limits(case, id, &history)?;
         let site = Site::Station(case.township_index);
         self.rows.add_root(Root {
             kind: Kind::Case,

@@ -9,17 +9,20 @@ use uuid::Uuid;
 use super::case::add_event;
 use super::directory::{Directory, Person};
 use super::history::Happened;
-use super::mint::moment;
+use super::limits::Limited;
+use super::mint::{MINUTE, moment};
 use super::party::{Figure, PartyRoot, township_code};
 use super::reception::{event, last_number, weekday_before};
 use super::store::Rows;
 use crate::crypto::Keyring;
 use crate::db::{Root, StoreError};
+use crate::domain::deadline::table::Book;
+use crate::domain::deadline::{Matter, Watched};
 use crate::domain::intake::rules::{Defect, Draft, DraftBasis, DraftParty, defects};
 use crate::domain::intake::{ApplicationState, IntakeFacts};
 use crate::events::EventKind;
 use crate::kernel::fen::Fen;
-use crate::kernel::id::Kind;
+use crate::kernel::id::{Id, Kind};
 use crate::kernel::kind::{BasisKind, Cause, PerformanceKind};
 use crate::kernel::party::{PartyKind, PartyRole};
 use crate::seed::county::{COURT, HAIDAI, Site, YANGLIU};
@@ -64,7 +67,11 @@ const fn sketch(site: Site, township_index: usize, cause: Cause, yuan: i64, lack
 }
 
 /// Adds the applications.
-pub(super) fn add_applications(rows: &mut Rows, directory: &Directory, keyring: &Keyring) -> Result<(), StoreError> {
+pub(super) fn add_applications(
+    rows: &mut Rows,
+    (directory, book): (&Directory, &Book),
+    keyring: &Keyring,
+) -> Result<(), StoreError> {
     for (n, sketch) in (0..).zip(&SKETCHES) {
         let on = weekday_before(directory.today, sketch.back);
         let at = moment(on, RECEIVED_MINUTE);
@@ -81,6 +88,16 @@ pub(super) fn add_applications(rows: &mut Rows, directory: &Directory, keyring: 
             figure(party, FIRST_NUMBER + 2 * n + place).add(rows, (directory.mint, keyring), root, ordinal);
         }
         add_events(rows, directory, (directory.keeper(sketch.site), id, at), &missing);
+        let mut limited = Limited::new(watched(id, directory.site(sketch.site)));
+        let told: &[&str] = if missing.is_empty() {
+            &["application_received"]
+        } else {
+            &["application_incomplete", "supplement_request_sent"]
+        };
+        for (minute, word) in (0..).zip(told) {
+            limited.happened(directory.mint, word, at + minute * MINUTE)?;
+        }
+        limited.add(rows, directory, book)?;
         rows.add_root(Root {
             kind: Kind::Application,
             id,
@@ -128,6 +145,20 @@ fn draft(n: u64, sketch: &Sketch, on: NaiveDate) -> Draft {
         willing_to_settle: false,
         preserved_value: None,
         applied_on: on,
+    }
+}
+
+/// An application for money as its deadlines need it.
+fn watched(id: Uuid, site: Uuid) -> Watched {
+    Watched {
+        root: id,
+        matter: Matter::Application,
+        is_money_claim: true,
+        is_administrative: false,
+        site: Id::new(site),
+        tribunal: None,
+        team: None,
+        handler: None,
     }
 }
 

@@ -18,7 +18,7 @@ pub type Counts = BTreeMap<&'static str, u64>;
 const MOST_VALUES: usize = 4_000;
 
 /// The tables in the order their references ask for.
-const TABLES: [&str; 20] = [
+const TABLES: [&str; 24] = [
     "site",
     "sync_scope",
     "team",
@@ -38,6 +38,10 @@ const TABLES: [&str; 20] = [
     "clue",
     "message",
     "event",
+    "happening",
+    "exclusion",
+    "deadline",
+    "deadline_look",
     "sync_entry",
 ];
 
@@ -57,16 +61,16 @@ struct Sheet {
 
 impl Rows {
     /// Adds a row: its columns with their values, without the stamp. All rows of a table name the same columns.
-    pub(super) fn add<const N: usize>(&mut self, table: &'static str, row: [(&'static str, Value); N]) {
+    pub(super) fn add(&mut self, table: &'static str, row: impl IntoIterator<Item = (&'static str, Value)>) {
         let sheet = self.sheets.entry(table).or_default();
-        if sheet.columns.is_empty() {
-            sheet.columns = row.iter().map(|(column, _)| *column).collect();
+        let is_first = sheet.columns.is_empty();
+        for (nth, (column, cell)) in row.into_iter().enumerate() {
+            if is_first {
+                sheet.columns.push(column);
+            }
+            debug_assert_eq!(sheet.columns.get(nth), Some(&column), "columns of {table} differ");
+            sheet.cells.push(cell);
         }
-        debug_assert!(
-            row.iter().map(|(column, _)| column).eq(&sheet.columns),
-            "columns of {table} differ"
-        );
-        sheet.cells.extend(row.into_iter().map(|(_, cell)| cell));
     }
 
     /// Adds a root with its place in the scopes that hold it.

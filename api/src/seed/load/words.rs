@@ -2,13 +2,14 @@
 
 use super::mint::moment;
 use crate::db::StoreError;
+use crate::domain::deadline::rules::Exclusion;
 use crate::domain::triage::rules::Facts;
 use crate::kernel::clock::instant;
 use crate::kernel::fen::Fen;
 use crate::kernel::kind::{BasisKind, PerformanceKind};
 use crate::kernel::stage::Flag;
 use crate::seed::county::COURT;
-use crate::seed::plan::PlannedCase;
+use crate::seed::plan::{PlannedCase, PlannedStandstill};
 
 /// The facts of triage as they were told at filing.
 pub(super) fn facts(case: &PlannedCase) -> Result<Facts, StoreError> {
@@ -31,11 +32,13 @@ pub(super) fn facts(case: &PlannedCase) -> Result<Facts, StoreError> {
 
 /// The flags of a case, as stores keep them.
 pub(super) fn flags(case: &PlannedCase) -> String {
+    let is_suspended = |still: &PlannedStandstill| still.kind == Exclusion::Suspension && still.until.is_none();
     let flags = [
         (case.livelihood, Flag::Livelihood),
         (case.statute_barred, Flag::StatuteBarred),
         (case.preserved, Flag::Preserved),
         (case.front_loaded_notice, Flag::FrontLoadedNotice),
+        (case.standstill.as_ref().is_some_and(is_suspended), Flag::Suspended),
     ];
     let set: Vec<&str> = flags
         .iter()

@@ -4,6 +4,7 @@
 
 use chrono::NaiveDate;
 
+use crate::domain::deadline::rules::Exclusion;
 use crate::kernel::{
     kind::{BasisKind, CaseKind, Cause, PerformanceKind},
     party::{PartyKind, PartyRole},
@@ -83,6 +84,8 @@ pub struct PlannedCase {
     pub debtors: Vec<PlannedParty>,
     /// What happened, in order; never after the day before today.
     pub events: Vec<PlannedEvent>,
+    /// When its closing limit did not run, or does not.
+    pub standstill: Option<PlannedStandstill>,
     /// Touches people's livelihood.
     pub livelihood: bool,
     /// The application came after two years (CPL art. 250).
@@ -132,6 +135,17 @@ pub struct PlannedParty {
     pub bank_account: String,
     /// Legal representative (法定代表人) of an organisation.
     pub representative: Option<String>,
+}
+
+/// Days in which the limits of a planned case do not run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PlannedStandstill {
+    /// Why.
+    pub kind: Exclusion,
+    /// First day.
+    pub from: NaiveDate,
+    /// The day that runs again; none while it lasts.
+    pub until: Option<NaiveDate>,
 }
 
 /// Something that happened in a planned case.

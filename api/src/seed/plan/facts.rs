@@ -31,6 +31,8 @@ pub(super) struct Mould {
     pub(super) title_serial: u64,
     /// How many cases are filed after this one.
     pub(super) newer: u64,
+    /// Filed on the last working day.
+    pub(super) is_fresh: bool,
     pub(super) filed_on: NaiveDate,
     pub(super) filed_minute: u64,
 }

@@ -133,7 +133,8 @@ pub(super) fn course(
 /// Days after filing of triage, assignment and takeover; the newest cases wait, so that no desk is ever empty.
 fn desks(mould: &Mould, dice: &mut Dice) -> (i64, i64, i64) {
     let (triaged, assigned) = match mould.newer {
-        _ if mould.own == Some(Own::Pu) => return (0, 1, 1),
+        _ if mould.own == Some(Own::Pu) && mould.is_fresh => return (0, 0, 0),
+        _ if mould.own == Some(Own::Pu) => return (0, 1, 2),
         0..2 => (1, 2),
         2..4 => (0, 1),
         _ => {

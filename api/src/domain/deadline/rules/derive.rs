@@ -109,18 +109,20 @@ pub enum DeriveError {
 /// [`DeriveError`]; no deadline is left out silently.
 pub fn derive(record: &Record, rules: &[DeadlineRule], days: &Workdays) -> Result<Vec<Instance>, DeriveError> {
     let ordered = record.in_order();
+    let is_begun = |rule: &DeadlineRule| ordered.iter().any(|one| rule.is_started_by(&one.kind));
     let mut codes: Vec<&RuleCode> = rules
         .iter()
-        .filter(|rule| rule.matter == record.matter)
+        .filter(|rule| rule.matter == record.matter && is_begun(rule))
         .map(|rule| &rule.code)
         .collect();
     codes.sort_unstable();
     codes.dedup();
     let mut instances = Vec::new();
     for code in codes {
+        let versions: Vec<&DeadlineRule> = rules.iter().filter(|rule| rule.code == *code).collect();
         let mut started: Vec<(Option<Uuid>, Option<Moment>)> = Vec::new();
         for start in &ordered {
-            let Some(rule) = in_force(rules, code, start.at.on()) else {
+            let Some(rule) = in_force(versions.iter().copied(), code, start.at.on()) else {
                 continue;
             };
             if !rule.enabled || !record.is(rule.condition) || !rule.is_started_by(&start.kind) {

@@ -21,7 +21,7 @@ struct Row {
 }
 
 /// The calendar as shipped: 2014 to 2026 official, 2027 provisional.
-pub(super) static CALENDAR: LazyLock<Workdays> = LazyLock::new(|| {
+pub(in crate::domain::deadline) static CALENDAR: LazyLock<Workdays> = LazyLock::new(|| {
     let text = zhixing_migration::data::CALENDAR;
     let rows = csv::Reader::from_reader(text.as_bytes()).into_deserialize::<Row>();
     let rows: Vec<Row> = rows.collect::<Result<_, _>>().expect("the calendar data are sound");
@@ -35,7 +35,7 @@ pub(super) static CALENDAR: LazyLock<Workdays> = LazyLock::new(|| {
 });
 
 /// The rules as shipped.
-pub(super) static RULES: LazyLock<Vec<DeadlineRule>> = LazyLock::new(|| {
+pub(in crate::domain::deadline) static RULES: LazyLock<Vec<DeadlineRule>> = LazyLock::new(|| {
     let rows =
         csv::Reader::from_reader(zhixing_migration::data::DEADLINE_RULES.as_bytes()).into_deserialize::<RuleRow>();
     rows.map(|row| row.expect("a row").parse().expect("a rule")).collect()

@@ -10,7 +10,7 @@ pub mod derive;
 pub mod effective;
 pub mod exclusion;
 #[cfg(test)]
-mod given;
+pub(super) mod given;
 pub mod interval;
 pub mod parse;
 pub mod record;

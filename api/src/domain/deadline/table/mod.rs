@@ -29,6 +29,16 @@ pub struct Book {
 }
 
 impl Book {
+    /// The book as shipped, for tests that need no store.
+    #[cfg(test)]
+    pub(crate) fn shipped() -> Self {
+        use super::rules::given::{CALENDAR, RULES};
+        Self {
+            rules: RULES.clone(),
+            days: CALENDAR.clone(),
+        }
+    }
+
     /// Derives the deadlines of a matter.
     ///
     /// # Errors
