@@ -49,7 +49,7 @@ pub struct WaiveNoticeInput {
     served_on: Date,
     /// 审判法官释明的情况，十字以上。
     explanation: String,
-    /// 是否发出报告财产令；不因通知前置而免除。
+    /// 是否发出报告财产令；不因通知前置而免除，给付金钱的案件必须发出。
     report_order: bool,
     /// 是否通知申请执行人提供财产线索。
     clue_request: bool,

@@ -74,9 +74,14 @@ async fn an_own_act_takes_over_what_waits_and_the_clock_starts_with_it() {
 async fn the_report_order_goes_with_the_notice_of_a_money_claim() {
     let app = TestApp::new().await;
     let case = app.handled(&a_claim()).await;
-    let refused = app.try_step("judge.rapid1", "issueNotice", &case, given(false)).await;
-    assert_eq!(code(&refused), "INPUT_INVALID");
-    assert_eq!(refused.at("/errors/0/extensions/fields/0"), "reportOrder");
+    let told = embedded(&app).await;
+    let mut without = a_proof();
+    without["reportOrder"] = json!(false);
+    for (act, case, more) in [("issueNotice", &case, given(false)), ("waiveNotice", &told, without)] {
+        let refused = app.try_step("judge.rapid1", act, case, more).await;
+        assert_eq!(code(&refused), "INPUT_INVALID", "{act}");
+        assert_eq!(refused.at("/errors/0/extensions/fields/0"), "reportOrder", "{act}");
+    }
 }
 
 #[tokio::test]

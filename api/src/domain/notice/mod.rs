@@ -97,9 +97,7 @@ impl Notices {
     async fn try_issue(&self, tx: Tx, asked: Giving) -> Result<CaseId, NoticeError> {
         let (facts, waiting) = open(&tx, asked).await?;
         let permit = policy::authorize::<IssueNotice>(tx.actor(), &facts)?;
-        if facts.case.performance == PerformanceKind::Money && !asked.report_order {
-            return Err(NoticeError::ReportOrder);
-        }
+        check_order(&facts, asked)?;
         let mut tx = tx.permit(permit);
         store::add(&tx, &facts, asked, None).await?;
         let event = Event::new(facts.event_root(), EventKind::NoticeIssued, &["stage"]).by_rule("CPL 251; CPLI 480");
@@ -127,6 +125,7 @@ impl Notices {
         if !facts.case.flags.contains(&Flag::FrontLoadedNotice) {
             return Err(NoticeError::NotInTitle);
         }
+        check_order(&facts, *asked)?;
         check(proof, self.db.clock().today())?;
         let mut tx = tx.permit(permit);
         store::add(&tx, &facts, *asked, Some(proof)).await?;
@@ -146,6 +145,18 @@ async fn open(tx: &Tx, asked: Giving) -> Result<(CaseFacts, Option<handover::Han
     duty::require(tx, Duty::IssueNotice).await?;
     let waiting = handover::take_up(tx, &facts).await?;
     Ok((facts, waiting))
+}
+
+/// The report order goes with the notice where money is claimed, and stays due where a title takes its place.
+///
+/// INQ (财产调查规定) art. 3.
+fn check_order(facts: &CaseFacts, asked: Giving) -> Result<(), NoticeError> {
+    let is_owed = facts.case.performance == PerformanceKind::Money;
+    if is_owed && !asked.report_order {
+        Err(NoticeError::ReportOrder)
+    } else {
+        Ok(())
+    }
 }
 
 fn check(proof: &Proof, today: NaiveDate) -> Result<(), NoticeError> {

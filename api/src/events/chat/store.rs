@@ -129,7 +129,7 @@ pub(super) async fn put_message(
     execute(tx, links).await.map(drop)
 }
 
-/// Leases the next message of a channel; none when none is due or the channel has had enough for now.
+/// Leases the next message of a channel; none when none is due, and none while the channel has had its fill.
 pub(super) async fn lease(db: &Db, channel: &dyn Channel, now: DateTime<Utc>) -> Result<Option<Leased>, StoreError> {
     let (name, at) = (channel.name(), now.timestamp_micros());
     if !is_due(db.reader(), name, at).await? {
