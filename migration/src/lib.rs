@@ -3,7 +3,9 @@
 //! The statements are written in the part of SQL that both databases read alike: `UUID`, `TEXT`, `BIGINT`, `INTEGER`,
 //! `BOOLEAN` and `BYTEA` name the same Rust types on both. Where they must differ, both arms stand side by side.
 
+use sea_orm_migration::prelude::SchemaManager;
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
+use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbErr};
 
 pub mod data;
 mod m20261122_000001_spine;
@@ -13,6 +15,15 @@ mod m20261122_000004_chat;
 mod m20261122_000005_notice;
 mod m20261122_000006_reminder;
 pub mod stamp_check;
+
+/// Runs the statements of one change, in order; `;` stands between them.
+pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
+    let conn = manager.get_connection();
+    for statement in statements.split(';').map(str::trim).filter(|text| !text.is_empty()) {
+        conn.execute_unprepared(statement).await?;
+    }
+    Ok(())
+}
 
 /// All changes, in order.
 pub struct Migrator;

@@ -26,10 +26,7 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let conn = manager.get_connection();
-        let tables = include_str!("deadlines.sql");
-        for statement in tables.split(';').map(str::trim).filter(|text| !text.is_empty()) {
-            conn.execute_unprepared(statement).await?;
-        }
+        crate::run(manager, include_str!("deadlines.sql")).await?;
         rules(conn).await?;
         calendar(conn).await?;
         for (n, name) in [(1, "deadline_rule"), (2, "calendar")] {

@@ -19,11 +19,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        let conn = manager.get_connection();
-        let tables = include_str!("chat.sql");
-        for statement in tables.split(';').map(str::trim).filter(|text| !text.is_empty()) {
-            conn.execute_unprepared(statement).await?;
-        }
-        Ok(())
+        crate::run(manager, include_str!("chat.sql")).await
     }
 }
