@@ -14,6 +14,7 @@ mod m20261122_000003_deadlines;
 mod m20261122_000004_chat;
 mod m20261122_000005_notice;
 mod m20261122_000006_reminder;
+mod m20261123_000010_alert;
 pub mod stamp_check;
 
 /// Runs the statements of one change, in order; `;` stands between them.
@@ -37,6 +38,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_chat::Migration),
             Box::new(m20261122_000005_notice::Migration),
             Box::new(m20261122_000006_reminder::Migration),
+            Box::new(m20261123_000010_alert::Migration),
         ]
     }
 }

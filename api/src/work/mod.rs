@@ -8,7 +8,7 @@ use tokio_util::task::TaskTracker;
 
 use crate::db::{Db, StoreError};
 use crate::domain::applicant::Applicants;
-use crate::domain::reminder::{Reminders, Swept};
+use crate::domain::reminder::{Reminders, Swept, alert};
 use crate::domain::throttle::Throttle;
 use crate::events::chat::channels::Channel;
 use crate::events::chat::{self, Chat};
@@ -73,14 +73,15 @@ impl Jobs {
     }
 
     /// One round of the jobs that wait for nobody outside: tell what waits in the outbox, write the reads' audit entries,
-    /// seal the audit chain, send sign-in codes, merge the lines of the work chat.
+    /// seal the audit chain, send sign-in codes, merge the lines of the work chat, put the reminders in their order.
     async fn round(&self) -> Result<(), StoreError> {
         let told = events::relay::deliver(&self.db).await.map(drop);
         let written = self.db.trail().flush(&self.db).await.map(drop);
         let sealed = audit::seal(&self.db).await.map(drop);
         let sent = self.applicants.send_codes().await;
         let merged = chat::merge(&self.db, &self.chat).await.map(drop);
-        told.and(written).and(sealed).and(sent).and(merged)
+        let placed = alert::place(&self.db).await.map(drop);
+        told.and(written).and(sealed).and(sent).and(merged).and(placed)
     }
 
     /// Reminds of every deadline that has come to a threshold.

@@ -1,5 +1,6 @@
 //! The streaming doors over real sockets, against the built program.
 
+mod alerts;
 mod crash;
 mod event_streams;
 mod follow;
@@ -21,6 +22,7 @@ async fn court() -> (Ground, Served) {
     let ground = Ground::founded().await;
     ground.trust(&[
         FOLLOW.to_owned(),
+        alerts::ALERTS.to_owned(),
         WHO.to_owned(),
         mutation("sendMessage", "message { id }"),
     ]);

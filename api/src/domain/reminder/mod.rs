@@ -5,6 +5,7 @@
 //! its next day set together. Several processes share the work, a row at a time; a part that fails is tried again, one
 //! deadline after the other, and stops nobody else.
 
+pub mod alert;
 mod error;
 pub mod rules;
 mod store;

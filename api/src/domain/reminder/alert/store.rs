@@ -1,0 +1,84 @@
+//! Places of reminders.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DbBackend};
+
+use super::AlertView;
+use crate::db::{Db, Sql, StoreError};
+use crate::kernel::clock::instant;
+use crate::kernel::id::Id;
+use crate::policy::Scope;
+
+/// Gives the next places, at most `most`; none when another process is at it.
+pub(super) async fn place(db: &Db, most: i64) -> Result<u64, StoreError> {
+    let backend = db.backend();
+    let waiting = Sql::new("SELECT 1 AS n FROM reminder WHERE n IS NULL LIMIT 1");
+    if db.reader().query_one_raw(waiting.build(backend)).await?.is_none() {
+        return Ok(0);
+    }
+    let tx = db.begin_plain().await?;
+    let head = Sql::new("SELECT n FROM reminder_head WHERE id = 1").push(if backend == DbBackend::Postgres {
+        " FOR UPDATE SKIP LOCKED"
+    } else {
+        ""
+    });
+    let Some(head) = tx.query_one_raw(head.build(backend)).await? else {
+        tx.rollback().await?;
+        return Ok(0);
+    };
+    let head: i64 = head.try_get("", "n")?;
+    let place = Sql::new(
+        "UPDATE reminder SET n = next.n FROM (SELECT id, ? + ROW_NUMBER() OVER (ORDER BY made_at, id) AS n
+         FROM reminder WHERE n IS NULL ORDER BY made_at, id LIMIT ?) next WHERE reminder.id = next.id",
+    )
+    .bind(head)
+    .bind(most);
+    let placed = tx.execute_raw(place.build(backend)).await?.rows_affected();
+    let moved = Sql::new("UPDATE reminder_head SET n = ? WHERE id = 1")
+        .bind(head.saturating_add(i64::try_from(placed).unwrap_or(i64::MAX)));
+    tx.execute_raw(moved.build(backend)).await?;
+    tx.commit().await?;
+    Ok(placed)
+}
+
+/// The last place given.
+pub(super) async fn head(db: &Db) -> Result<i64, StoreError> {
+    let sql = Sql::new("SELECT n FROM reminder_head WHERE id = 1");
+    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get("", "n")?))
+}
+
+/// The last place given to what was made before an instant.
+pub(super) async fn before(db: &Db, at: DateTime<Utc>) -> Result<i64, StoreError> {
+    let first = Sql::new(
+        "SELECT COALESCE(MIN(n) - 1, (SELECT n FROM reminder_head WHERE id = 1)) AS n FROM reminder WHERE made_at >= ?",
+    )
+    .bind(at.timestamp_micros());
+    let row = db.reader().query_one_raw(first.build(db.backend())).await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get("", "n")?))
+}
+
+/// What lies in scope after the first place, up to the second.
+pub(super) async fn between(db: &Db, scope: &Scope, (after, until): (i64, i64)) -> Result<Vec<AlertView>, StoreError> {
+    let sql = Sql::new(
+        "SELECT r.n, r.root_id, r.deadline_id, r.threshold, r.text, r.made_at FROM reminder r
+         JOIN enforcement_case c ON c.id = r.root_id WHERE r.n > ? AND r.n <= ? AND ",
+    )
+    .bind(after)
+    .bind(until)
+    .append(scope.cases("c"))
+    .push(" ORDER BY r.n");
+    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(AlertView {
+                n: row.try_get("", "n")?,
+                case: Id::new(row.try_get("", "root_id")?),
+                deadline: row.try_get::<Option<uuid::Uuid>>("", "deadline_id")?.map(Id::new),
+                threshold: row.try_get("", "threshold")?,
+                text: row.try_get("", "text")?,
+                made_at: instant(row.try_get("", "made_at")?),
+            })
+        })
+        .collect()
+}
