@@ -21,6 +21,7 @@ use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
 use crate::db::{Db, Location, Parts, connect};
 use crate::domain::applicant::Applicants;
+use crate::domain::export::Exports;
 use crate::domain::factor::Factors;
 use crate::domain::identity::{self, Accounts};
 use crate::domain::session::Sessions;
@@ -139,6 +140,7 @@ impl App {
             live,
             court: self.court.clone(),
             accounts: self.accounts.clone(),
+            exports: Exports::new(self.db.clone(), self.accounts.clone()),
             db: self.db.clone(),
             options,
             metrics,

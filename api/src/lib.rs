@@ -16,5 +16,6 @@ pub mod kernel;
 pub mod policy;
 pub mod search;
 pub mod seed;
+pub mod sheet;
 pub mod telemetry;
 pub mod work;

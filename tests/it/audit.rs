@@ -227,6 +227,8 @@ async fn notices(app: &TestApp, case: &CaseAt) {
     app.step("judge.rapid1", "waiveNotice", &told, a_proof()).await;
     let supervisor = app.sign_in("supervisor").await;
     must(&supervisor.act("runDeadlineSweep", json!({}), "reminded").await);
+    let reason = json!({ "reason": "本周节点督办" });
+    must(&supervisor.act("exportDeadlines", reason, "rows").await);
     let note = json!({ "caseId": case.id, "note": "请尽快办理" });
     must(&supervisor.act("remind", note, "case { id }").await);
     app.clock.advance(chrono::Duration::minutes(1));

@@ -504,6 +504,7 @@ async fn a_deputy_changes_nothing() {
         ),
         ("waiveNotice", with(&moving, a_proof())),
         ("runDeadlineSweep", json!({})),
+        ("exportDeadlines", json!({ "reason": "本周节点督办" })),
         ("remind", json!({ "caseId": case.id, "note": "请尽快办理" })),
     ];
     let before = app.dump().await;

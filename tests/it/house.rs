@@ -120,7 +120,7 @@ fn place(room: &str) -> u8 {
         "http" | "work" | "seed" => 2,
         "graphql" => 3,
         "domain" => 4,
-        "policy" | "db" | "events" | "audit" | "crypto" | "search" | "config" | "telemetry" => 5,
+        "policy" | "db" | "events" | "audit" | "crypto" | "search" | "sheet" | "config" | "telemetry" => 5,
         "kernel" => 6,
         other => panic!("{other} has no place in the map of lib.rs"),
     }

@@ -5,6 +5,7 @@
 //! from the database. Equality search uses a keyed hash of its own.
 
 pub mod keys;
+pub mod link;
 pub mod password;
 pub mod token;
 pub mod totp;

@@ -107,6 +107,7 @@ impl Tx {
             object,
             events: Vec::new(),
             roots: Vec::new(),
+            content_hash: None,
             act: PhantomData,
         }
     }
@@ -118,6 +119,7 @@ pub struct Permitted<A> {
     object: Option<(&'static str, Uuid)>,
     events: Vec<Event>,
     roots: Vec<Root>,
+    content_hash: Option<String>,
     act: PhantomData<fn() -> A>,
 }
 
@@ -219,6 +221,11 @@ impl<A: Action> Permitted<A> {
         self.events.push(event);
     }
 
+    /// Puts the hash of what the act gave out into its audit entry, in place of that of its events.
+    pub fn hash(&mut self, content: String) {
+        self.content_hash = Some(content);
+    }
+
     /// Writes events, outbox, scope entries, audit entry and receipt, and commits.
     ///
     /// # Errors
@@ -229,6 +236,7 @@ impl<A: Action> Permitted<A> {
             object,
             events,
             roots,
+            content_hash,
             ..
         } = self;
         let at = tx.db.clock().now();
@@ -244,7 +252,7 @@ impl<A: Action> Permitted<A> {
                 .flat_map(|event| event.fields.iter().map(|field| (*field).to_owned()))
                 .collect(),
             outcome: Outcome::Done,
-            content_hash: Some(events::digest(&events)),
+            content_hash: content_hash.or_else(|| Some(events::digest(&events))),
             ..Entry::of(&tx.actor, tx.db.clock().real())
         };
         audit::insert(&tx.conn, tx.db.ids(), tx.x, &[entry]).await?;

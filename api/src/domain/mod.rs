@@ -8,6 +8,7 @@ pub mod case;
 pub mod deadline;
 pub mod docket;
 pub mod duty;
+pub mod export;
 pub mod factor;
 pub mod handover;
 pub mod history;

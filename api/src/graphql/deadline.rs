@@ -246,7 +246,7 @@ pub struct DeadlineFilterInput {
 }
 
 impl DeadlineFilterInput {
-    fn read(self, ctx: &Context<'_>) -> Result<DeadlineFilter, Refusal> {
+    pub(super) fn read(self, ctx: &Context<'_>) -> Result<DeadlineFilter, Refusal> {
         // an id that names nothing finds nothing, as one outside the scope does
         let nobody = Uuid::nil();
         Ok(DeadlineFilter {

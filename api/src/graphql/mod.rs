@@ -12,6 +12,7 @@ mod case_view;
 mod cases;
 mod deadline;
 mod documents;
+mod export;
 mod factor;
 pub mod global_id;
 mod handover;
@@ -19,6 +20,7 @@ mod identity;
 mod intake;
 mod intake_input;
 mod live;
+mod masking;
 mod message;
 mod node;
 mod notice;
@@ -39,13 +41,14 @@ mod words;
 use std::sync::Arc;
 
 use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::{Context, MergedObject, Schema, ServerError, ValidationMode};
+use async_graphql::{Context, MergedObject, Schema, ValidationMode};
 use futures_util::{Stream, StreamExt as _};
 use uuid::Uuid;
 
 pub use self::documents::{DOCUMENTS, OPEN_SCALARS, SIGN_IN};
 use self::live::Place;
 pub use self::live::{Moment, Subscription};
+use self::masking::Masking;
 pub use self::refusal::{Refusal, coded};
 use crate::crypto::Keyring;
 use crate::db::Db;
@@ -53,6 +56,7 @@ use crate::domain::applicant::Applicants;
 use crate::domain::calendar::Calendars;
 use crate::domain::case::Cases;
 use crate::domain::deadline::Deadlines;
+use crate::domain::export::Exports;
 use crate::domain::handover::Handovers;
 use crate::domain::history::History;
 use crate::domain::identity::Accounts;
@@ -90,6 +94,7 @@ pub struct Services {
     notices: Notices,
     reminders: Reminders,
     calendars: Calendars,
+    exports: Exports,
     keyring: Keyring,
     db: Db,
 }
@@ -99,6 +104,7 @@ impl Services {
     #[must_use]
     pub fn new(db: &Db, accounts: Accounts, applicants: Applicants, front_loaded: bool) -> Self {
         Self {
+            exports: Exports::new(db.clone(), accounts.clone()),
             accounts,
             applicants,
             places: Places::new(db.clone()),
@@ -201,6 +207,7 @@ pub struct Mutation(
     message::MessageMutation,
     notice::NoticeMutation,
     reminder::ReminderMutation,
+    export::ExportMutation,
 );
 
 type CourtSchema = Schema<Query, Mutation, Subscription>;
@@ -333,68 +340,4 @@ impl Court {
 
 fn may_introspect(actor: &Actor) -> bool {
     Scope::of(actor).sight(Row::Introspect) == Sight::Full
-}
-
-/// How errors of the library are told to one caller.
-struct Masking {
-    request_id: String,
-    english: bool,
-    /// Who may not read the schema is not told which names it knows either.
-    reads_schema: bool,
-    /// Nothing but a second factor is open to him.
-    must_enrol: bool,
-}
-
-impl Masking {
-    fn of(actor: &Actor, english: bool) -> Self {
-        Self {
-            request_id: actor.request_id().to_owned(),
-            english,
-            reads_schema: may_introspect(actor),
-            must_enrol: actor.must_enrol(),
-        }
-    }
-
-    fn apply(&self, response: &mut async_graphql::Response) {
-        for error in &mut response.errors {
-            mask(error, &self.request_id, self.english, self.reads_schema);
-            if self.must_enrol {
-                enrolment(error, &self.request_id, self.english);
-            }
-        }
-    }
-}
-
-/// Tells somebody who must enrol a second factor first that this alone is why he was refused.
-fn enrolment(error: &mut ServerError, request_id: &str, english: bool) {
-    let forbidden = async_graphql::Value::from(Code::Forbidden.as_ref());
-    let is_forbidden = error
-        .extensions
-        .as_ref()
-        .is_some_and(|extensions| extensions.get("code") == Some(&forbidden));
-    if is_forbidden {
-        let told = coded(Code::EnrolmentRequired, request_id, english);
-        error.message = told.message;
-        error.extensions = told.extensions;
-    }
-}
-
-/// Gives an error of the library its code; its own words go to those who may read the schema alone, as a hint.
-fn mask(error: &mut ServerError, request_id: &str, english: bool, reads_schema: bool) {
-    if error
-        .extensions
-        .as_ref()
-        .is_some_and(|extensions| extensions.get("code").is_some())
-    {
-        return;
-    }
-    let hint = std::mem::take(&mut error.message);
-    let masked = coded(Code::QueryInvalid, request_id, english);
-    error.message = masked.message;
-    error.source = None;
-    let mut extensions = masked.extensions.unwrap_or_default();
-    if reads_schema {
-        extensions.set("hint", hint);
-    }
-    error.extensions = Some(extensions);
 }

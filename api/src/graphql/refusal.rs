@@ -126,6 +126,10 @@ const fn message(code: Code) -> (&'static str, &'static str) {
             "填写内容有误，请按所列字段改正",
             "the input is malformed; see the fields",
         ),
+        Code::ExportTooLarge => (
+            "导出至多五百条，请缩小筛选范围",
+            "an export holds at most 500 rows; narrow the filter",
+        ),
         Code::PageTooLarge => ("每页最多一百条", "a page holds at most 100"),
         Code::CursorInvalid => (
             "游标无效，请从第一页重新读取",

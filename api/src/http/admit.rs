@@ -10,6 +10,7 @@ use async_graphql::parser::types::OperationType;
 use async_graphql::{Value as GraphqlValue, Variables, value};
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
+use tokio::sync::SemaphorePermit;
 use tokio::time::timeout;
 use tracing::Span;
 
@@ -173,6 +174,17 @@ impl<B: Behind> Hall<B> {
         }
     }
 
+    /// A place among the executing requests, held as long as the answer lives.
+    ///
+    /// # Errors
+    /// `BUSY` when none gets free.
+    pub(super) async fn place(&self) -> Result<SemaphorePermit<'_>, Refused> {
+        let place = timeout(self.options.patience, self.places.acquire()).await;
+        Ok(place
+            .map_err(|_| Refused::failed(Code::Busy))?
+            .expect("the places are never closed"))
+    }
+
     /// Executes when a place is free; what takes too long is dropped, and its transaction with it.
     ///
     /// # Errors
@@ -183,10 +195,7 @@ impl<B: Behind> Hall<B> {
         actor: Actor,
         english: bool,
     ) -> Result<async_graphql::Response, Refused> {
-        let place = timeout(self.options.patience, self.places.acquire()).await;
-        let _place = place
-            .map_err(|_| Refused::failed(Code::Busy))?
-            .expect("the places are never closed");
+        let _place = self.place().await?;
         let execution = self.behind.execute(admitted.request, actor, english, admitted.checked);
         let executed = timeout(self.options.timeout, execution).await;
         let mut answer = executed.map_err(|_| Refused::failed(Code::Timeout))?;

@@ -13,6 +13,7 @@ mod asking;
 mod document;
 mod etag;
 mod events;
+mod export;
 mod graphql;
 mod json;
 pub mod limits;
@@ -65,6 +66,7 @@ use self::live::Held;
 use self::metrics::Told;
 use self::rate::Buckets;
 use crate::db::Db;
+use crate::domain::export::{ExportError, Exports, File};
 use crate::domain::identity::{Accounts, IdentityError};
 use crate::graphql::{Court, Moment};
 use crate::kernel::code::Code;
@@ -82,6 +84,8 @@ pub struct Door {
     pub court: Court,
     /// Who callers are.
     pub accounts: Accounts,
+    /// What links open.
+    pub exports: Exports,
     /// The store, asked only whether it answers.
     pub db: Db,
     /// Figures of this listener.
@@ -168,6 +172,8 @@ trait Behind: Clone + Send + Sync + 'static {
     fn is_outside(&self, actor: &Actor) -> bool;
     fn sdl(&self) -> String;
     fn jwks(&self) -> serde_json::Value;
+    /// The file a link opens.
+    fn fetch(&self, asking: Actor, link: &str) -> impl Future<Output = Result<File, ExportError>> + Send;
     fn is_ready(&self) -> impl Future<Output = bool> + Send;
 }
 
@@ -222,6 +228,10 @@ impl Behind for Door {
         self.accounts.jwks()
     }
 
+    async fn fetch(&self, asking: Actor, link: &str) -> Result<File, ExportError> {
+        self.exports.fetch(asking, link).await
+    }
+
     async fn is_ready(&self) -> bool {
         self.db.answers().await
     }
@@ -269,6 +279,7 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
     let routes = Router::new()
         .route("/graphql", get(graphql::by_get::<B>).post(graphql::by_post::<B>))
         .route("/graphql/ws", get(socket::open::<B>))
+        .route("/exports/{link}", get(export::fetch::<B>))
         .route("/healthz", get(probe::alive))
         .route("/readyz", get(probe::ready::<B>))
         .route("/schema.graphql", get(probe::schema::<B>))

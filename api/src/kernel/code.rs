@@ -20,6 +20,8 @@ pub enum Code {
     InputInvalid,
     /// A page of more than 100 was asked for.
     PageTooLarge,
+    /// More rows than one exported file may hold.
+    ExportTooLarge,
     /// A cursor is forged, of another caller, or of another list.
     CursorInvalid,
     /// The search text is too short to search with.

@@ -1,6 +1,7 @@
 //! Deadlines: the data they rest on, and what acts make of them.
 
 mod calendar_data;
+mod export;
 mod instances;
 mod loaded;
 mod notice;

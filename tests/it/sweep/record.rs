@@ -145,6 +145,8 @@ async fn pipeline(record: &mut Record<'_>) -> CaseAt {
     record
         .act("supervisor", "runDeadlineSweep", json!({}), "reminded")
         .await;
+    let reason = json!({ "reason": "本周节点督办" });
+    record.act("supervisor", "exportDeadlines", reason, "rows").await;
     let note = json!({ "caseId": case.id, "note": "请尽快办理" });
     record.act("supervisor", "remind", note, "case { id }").await;
     case

@@ -4,6 +4,7 @@
 //! ended, an account that was disabled or a session that was ended counts within five seconds.
 
 mod error;
+mod link;
 pub mod password;
 pub mod rules;
 mod sign_in;

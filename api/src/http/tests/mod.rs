@@ -23,6 +23,7 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use super::{Behind, Live, Metrics, Options, route};
+use crate::domain::export::{ExportError, File};
 use crate::domain::identity::IdentityError;
 use crate::graphql::Moment;
 use crate::kernel::id::{Id, SessionId};
@@ -241,6 +242,10 @@ impl Behind for Small {
 
     fn jwks(&self) -> Value {
         json!({ "keys": [] })
+    }
+
+    async fn fetch(&self, _asking: Actor, _link: &str) -> Result<File, ExportError> {
+        Err(ExportError::NotFound)
     }
 
     async fn is_ready(&self) -> bool {

@@ -6,6 +6,7 @@
 mod store;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
@@ -58,8 +59,9 @@ pub struct DeadlineView {
 }
 
 /// How near an end is (期限分档).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString, EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString, EnumIter, Serialize, Deserialize)]
 #[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
 pub enum Bucket {
     /// The last day has passed.
     Overdue,
@@ -89,7 +91,7 @@ impl Bucket {
 }
 
 /// Which running deadlines are wanted.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, Serialize, Deserialize)]
 pub struct DeadlineFilter {
     /// How near.
     pub bucket: Option<Bucket>,
@@ -144,6 +146,15 @@ impl Deadlines {
     pub async fn buckets(&self, scope: &Scope, filter: &DeadlineFilter) -> Result<Vec<(Bucket, u64)>, DeadlineError> {
         policy::eligible(scope.actor(), Row::CaseStage)?;
         Ok(store::buckets(&self.db, scope, (filter, self.db.clock().today())).await?)
+    }
+
+    /// How many running deadlines in scope a filter leaves.
+    ///
+    /// # Errors
+    /// [`DeadlineError::Denied`].
+    pub async fn count(&self, scope: &Scope, filter: &DeadlineFilter) -> Result<u64, DeadlineError> {
+        policy::eligible(scope.actor(), Row::CaseStage)?;
+        Ok(store::count(&self.db, scope, (filter, self.db.clock().today())).await?)
     }
 
     /// All deadlines of cases in scope, in the order in which they started. Applicants see the court's duties and their

@@ -1,0 +1,65 @@
+//! Rows of exports.
+
+use chrono::{DateTime, Utc};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+use super::{ExportDeadlines, FetchExport};
+use crate::db::{Db, Permitted, Sql, StoreError};
+use crate::domain::deadline::DeadlineFilter;
+use crate::kernel::clock::instant;
+
+/// Writes down what is asked for and why.
+pub(super) async fn add(
+    tx: &Permitted<ExportDeadlines>,
+    id: Uuid,
+    (filter, reason): (&DeadlineFilter, &str),
+    asked_at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let sql = Sql::new(
+        "INSERT INTO export (id, kind, filter, reason, account_id, person_id, asked_at, fetches)
+         VALUES (?, 'deadlines', ?, ?, ?, ?, ?, 0)",
+    )
+    .bind(id)
+    .bind(serde_json::to_string(filter)?)
+    .bind(reason)
+    .bind(tx.actor().account_raw())
+    .bind(tx.actor().person_raw())
+    .bind(asked_at.timestamp_micros());
+    tx.execute(sql).await?;
+    Ok(())
+}
+
+/// What an account asked for, and when.
+pub(super) async fn find(
+    db: &Db,
+    id: Uuid,
+    account: Uuid,
+) -> Result<Option<(DeadlineFilter, DateTime<Utc>)>, StoreError> {
+    let sql = Sql::new("SELECT filter, asked_at FROM export WHERE id = ? AND account_id = ? AND kind = 'deadlines'")
+        .bind(id)
+        .bind(account);
+    let Some(row) = db.reader().query_one_raw(sql.build(db.backend())).await? else {
+        return Ok(None);
+    };
+    let filter = serde_json::from_str(&row.try_get::<String>("", "filter")?);
+    let filter = filter.map_err(|_| StoreError::Unreadable("export".to_owned()))?;
+    Ok(Some((filter, instant(row.try_get("", "asked_at")?))))
+}
+
+/// Writes down what was taken.
+pub(super) async fn fetched(
+    tx: &Permitted<FetchExport>,
+    id: Uuid,
+    (rows, sha256): (usize, &str),
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let sql =
+        Sql::new("UPDATE export SET fetched_at = ?, fetches = fetches + 1, row_count = ?, sha256 = ? WHERE id = ?")
+            .bind(at.timestamp_micros())
+            .bind(i32::try_from(rows).unwrap_or(i32::MAX))
+            .bind(sha256)
+            .bind(id);
+    tx.execute(sql).await?;
+    Ok(())
+}

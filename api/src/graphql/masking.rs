@@ -1,0 +1,71 @@
+//! What errors of the library tell: a code, and the library's own words to nobody but those who may read the schema.
+
+use async_graphql::ServerError;
+
+use super::{coded, may_introspect};
+use crate::kernel::code::Code;
+use crate::policy::Actor;
+
+/// How errors of the library are told to one caller.
+pub(super) struct Masking {
+    request_id: String,
+    english: bool,
+    /// Who may not read the schema is not told which names it knows either.
+    reads_schema: bool,
+    /// Nothing but a second factor is open to him.
+    must_enrol: bool,
+}
+
+impl Masking {
+    pub(super) fn of(actor: &Actor, english: bool) -> Self {
+        Self {
+            request_id: actor.request_id().to_owned(),
+            english,
+            reads_schema: may_introspect(actor),
+            must_enrol: actor.must_enrol(),
+        }
+    }
+
+    pub(super) fn apply(&self, response: &mut async_graphql::Response) {
+        for error in &mut response.errors {
+            mask(error, &self.request_id, self.english, self.reads_schema);
+            if self.must_enrol {
+                enrolment(error, &self.request_id, self.english);
+            }
+        }
+    }
+}
+
+/// Tells somebody who must enrol a second factor first that this alone is why he was refused.
+fn enrolment(error: &mut ServerError, request_id: &str, english: bool) {
+    let forbidden = async_graphql::Value::from(Code::Forbidden.as_ref());
+    let is_forbidden = error
+        .extensions
+        .as_ref()
+        .is_some_and(|extensions| extensions.get("code") == Some(&forbidden));
+    if is_forbidden {
+        let told = coded(Code::EnrolmentRequired, request_id, english);
+        error.message = told.message;
+        error.extensions = told.extensions;
+    }
+}
+
+/// Gives an error of the library its code; its own words go to those who may read the schema alone, as a hint.
+fn mask(error: &mut ServerError, request_id: &str, english: bool, reads_schema: bool) {
+    if error
+        .extensions
+        .as_ref()
+        .is_some_and(|extensions| extensions.get("code").is_some())
+    {
+        return;
+    }
+    let hint = std::mem::take(&mut error.message);
+    let masked = coded(Code::QueryInvalid, request_id, english);
+    error.message = masked.message;
+    error.source = None;
+    let mut extensions = masked.extensions.unwrap_or_default();
+    if reads_schema {
+        extensions.set("hint", hint);
+    }
+    error.extensions = Some(extensions);
+}
