@@ -4,6 +4,7 @@
 //! the law are an answer for the time being. Counting with them is `kernel::workdays` and the rules of deadlines.
 
 mod error;
+pub mod import;
 mod store;
 
 use chrono::{Days, NaiveDate};
