@@ -14,6 +14,7 @@ mod m20261122_000003_deadlines;
 mod m20261122_000004_chat;
 mod m20261122_000005_notice;
 mod m20261122_000006_reminder;
+mod m20261123_000007_recomputation;
 mod m20261123_000010_alert;
 mod m20261123_000011_export;
 pub mod stamp_check;
@@ -39,6 +40,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_chat::Migration),
             Box::new(m20261122_000005_notice::Migration),
             Box::new(m20261122_000006_reminder::Migration),
+            Box::new(m20261123_000007_recomputation::Migration),
             Box::new(m20261123_000010_alert::Migration),
             Box::new(m20261123_000011_export::Migration),
         ]

@@ -231,6 +231,8 @@ async fn notices(app: &TestApp, case: &CaseAt) {
     must(&supervisor.act("exportDeadlines", reason, "rows").await);
     let note = json!({ "caseId": case.id, "note": "请尽快办理" });
     must(&supervisor.act("remind", note, "case { id }").await);
+    let day_off = json!({ "format": "CSV", "source": "本院通知", "content": "ZGF0ZSxraW5kLG5hbWUKMjAyNi0wMy0yMyxicmlkZ2Vfb2ZmLAo=" });
+    must(&supervisor.act("importCalendar", day_off, "added").await);
     app.clock.advance(chrono::Duration::minutes(1));
 }
 

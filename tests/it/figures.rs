@@ -281,6 +281,7 @@ async fn a_deputy_reaches_no_case_and_no_name_by_any_query() {
         ("deadlines", "{ deadlines { nodes { id } } }".to_owned()),
         ("deadlineCounts", "{ deadlineCounts { bucket count } }".to_owned()),
         ("reminders", "{ reminders { nodes { text } } }".to_owned()),
+        ("recomputations", "{ recomputations { nodes { done } } }".to_owned()),
         ("cases", format!("{{ cases {listed} }}")),
         ("cases", format!(r#"{{ cases(search: "老浦") {listed} }}"#)),
         ("cases", format!(r#"{{ cases(search: "执1") {listed} }}"#)),
@@ -505,6 +506,10 @@ async fn a_deputy_changes_nothing() {
         ("waiveNotice", with(&moving, a_proof())),
         ("runDeadlineSweep", json!({})),
         ("exportDeadlines", json!({ "reason": "本周节点督办" })),
+        (
+            "importCalendar",
+            json!({ "format": "CSV", "content": "", "source": "通知" }),
+        ),
         ("remind", json!({ "caseId": case.id, "note": "请尽快办理" })),
     ];
     let before = app.dump().await;

@@ -18,6 +18,7 @@ pub mod message;
 pub mod notice;
 pub mod party;
 pub mod place;
+pub mod recompute;
 pub mod relation;
 pub mod reminder;
 pub mod session;

@@ -66,6 +66,8 @@ pub enum EventKind {
     NoticeIssued,
     /// The judgment carried the notice, none was sent (执行通知前置).
     NoticeWaived,
+    /// Limits were derived again after the calendar changed, and moved (期限重算).
+    DeadlinesRecomputed,
     /// Property was inquired into (财产查询).
     PropertyInquired,
     /// Property was controlled (财产控制).

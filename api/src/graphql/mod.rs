@@ -65,6 +65,7 @@ use crate::domain::message::Messages;
 use crate::domain::notice::Notices;
 use crate::domain::party::Parties;
 use crate::domain::place::Places;
+use crate::domain::recompute::Recomputes;
 use crate::domain::relation::Relations;
 use crate::domain::reminder::Reminders;
 use crate::domain::supervision::Supervision;
@@ -95,6 +96,7 @@ pub struct Services {
     reminders: Reminders,
     calendars: Calendars,
     exports: Exports,
+    recomputes: Recomputes,
     keyring: Keyring,
     db: Db,
 }
@@ -123,6 +125,7 @@ impl Services {
             notices: Notices::new(db.clone(), front_loaded),
             reminders: Reminders::new(db.clone()),
             calendars: Calendars::new(db.clone()),
+            recomputes: Recomputes::new(db.clone()),
             keyring: db.keyring().clone(),
             db: db.clone(),
         }
@@ -208,6 +211,7 @@ pub struct Mutation(
     notice::NoticeMutation,
     reminder::ReminderMutation,
     export::ExportMutation,
+    calendar::CalendarMutation,
 );
 
 type CourtSchema = Schema<Query, Mutation, Subscription>;
@@ -229,12 +233,8 @@ pub fn sdl() -> String {
         .sorted_fields()
         .sorted_arguments()
         .sorted_enum_items();
-    let mut text = build().finish().sdl_with_options(options);
-    while text.ends_with('\n') {
-        text.pop();
-    }
-    text.push('\n');
-    text
+    let text = build().finish().sdl_with_options(options);
+    format!("{}\n", text.trim_end_matches('\n'))
 }
 
 /// The schema over the services of one court, cheap to clone.

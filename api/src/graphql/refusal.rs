@@ -223,6 +223,14 @@ const fn message(code: Code) -> (&'static str, &'static str) {
             "同时打开的订阅过多，请先关闭一些",
             "too many streams are open; close some first",
         ),
+        Code::CalendarFile => (
+            "日历文件有误，请按所列行列改正",
+            "the calendar file is refused; see row, column and reason in the fields",
+        ),
+        Code::CalendarTooFewDays => (
+            "所列年份的放假日少于法定节假日，不能作为已公布的年份导入；尚未公布的请在状态一列写明“暂定”",
+            "the years named have fewer days off than the law gives; mark a year that is not announced as provisional",
+        ),
         Code::Internal => (
             "系统内部故障，请凭请求编号联系管理员",
             "a failure of ours; tell the administrator the request id",

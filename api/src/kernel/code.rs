@@ -98,6 +98,10 @@ pub enum Code {
     NoticeNotInTitle,
     /// The text must not stand in a chat: a party, a sum or a number of a person is in it.
     ReminderPrivate,
+    /// A file of the calendar is refused; `fields` names row, column and reason.
+    CalendarFile,
+    /// A year would turn official with fewer days off than the statutory ones; `fields` names the years.
+    CalendarTooFewDays,
     /// A failure of ours; the cause is in the log under the request id.
     Internal,
 }

@@ -40,8 +40,10 @@ impl DayKind {
         }
     }
 
-    const fn of_the_bare_week(weekday: Weekday) -> Self {
-        match weekday {
+    /// What a date is where nothing is said of it.
+    #[must_use]
+    pub fn of_the_bare_week(on: NaiveDate) -> Self {
+        match on.weekday() {
             Weekday::Sat | Weekday::Sun => Self::Weekend,
             Weekday::Mon | Weekday::Tue | Weekday::Wed | Weekday::Thu | Weekday::Fri => Self::Workday,
         }
@@ -149,7 +151,7 @@ impl Workdays {
     #[must_use]
     pub fn kind(&self, on: NaiveDate) -> DayKind {
         self.given(on)
-            .map_or_else(|| DayKind::of_the_bare_week(on.weekday()), |day| day.kind)
+            .map_or_else(|| DayKind::of_the_bare_week(on), |day| day.kind)
     }
 
     /// Tells the festival a date belongs to, in Chinese; `None` for a date that was not given or has no name.

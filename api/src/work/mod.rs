@@ -9,6 +9,7 @@ use tokio_util::task::TaskTracker;
 use crate::db::{Db, StoreError};
 use crate::domain::applicant::Applicants;
 use crate::domain::reminder::{Reminders, Swept, alert};
+use crate::domain::recompute::{Recomputes, Walked};
 use crate::domain::throttle::Throttle;
 use crate::events::chat::channels::Channel;
 use crate::events::chat::{self, Chat};
@@ -24,6 +25,9 @@ const CHAT_ROUND: Duration = Duration::from_secs(1);
 /// How long between two sweeps of the deadlines.
 const SWEEP_EACH: Duration = Duration::from_mins(1);
 
+/// How long between two looks for deadlines to be recomputed.
+const RECOMPUTE_EACH: Duration = Duration::from_secs(2);
+
 /// Rounds between two tidyings: ten minutes.
 const TIDY_EACH: u32 = 1_200;
 
@@ -34,6 +38,7 @@ pub struct Jobs {
     applicants: Applicants,
     throttle: Throttle,
     reminders: Reminders,
+    recomputes: Recomputes,
     chat: Chat,
 }
 
@@ -43,6 +48,7 @@ impl Jobs {
     pub fn new(db: Db, applicants: Applicants, throttle: Throttle) -> Self {
         Self {
             reminders: Reminders::new(db.clone()),
+            recomputes: Recomputes::new(db.clone()),
             db,
             applicants,
             throttle,
@@ -92,6 +98,14 @@ impl Jobs {
         self.reminders.sweep().await
     }
 
+    /// Recomputes the deadlines that a new calendar may move, as far as their time has come, until `stop`.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store does not answer; what is left is done in another round.
+    pub async fn recompute(&self, stop: &CancellationToken) -> Result<Walked, StoreError> {
+        self.recomputes.walk(stop).await
+    }
+
     /// Drops what sign-in no longer needs to remember, and gives up messages to channels that are gone.
     ///
     /// # Errors
@@ -113,6 +127,8 @@ impl Jobs {
         }
         let (sweeping, stopped) = (self.clone(), stop.clone());
         tasks.spawn(async move { sweeping.watch(stopped).await });
+        let (recomputing, stopped) = (self.clone(), stop.clone());
+        tasks.spawn(async move { recomputing.keep_counted(stopped).await });
         tasks.spawn(async move { self.run(stop).await });
     }
 
@@ -130,6 +146,19 @@ impl Jobs {
                 }
                 Ok(_) => {}
                 Err(error) => tracing::warn!(cause = ?error.cause(), "a sweep failed, the next one tries again"),
+            }
+        }
+    }
+
+    /// Looks for deadlines to be recomputed until `stop`.
+    async fn keep_counted(self, stop: CancellationToken) {
+        while stop
+            .run_until_cancelled(tokio::time::sleep(RECOMPUTE_EACH))
+            .await
+            .is_some()
+        {
+            if let Err(error) = self.recompute(&stop).await {
+                tracing::warn!(cause = ?error.cause(), "a recomputation stopped, the next round goes on");
             }
         }
     }

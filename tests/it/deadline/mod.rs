@@ -5,6 +5,7 @@ mod export;
 mod instances;
 mod loaded;
 mod notice;
+mod recompute;
 mod reminders;
 mod rule_data;
 mod scale;

@@ -149,6 +149,8 @@ async fn pipeline(record: &mut Record<'_>) -> CaseAt {
     record.act("supervisor", "exportDeadlines", reason, "rows").await;
     let note = json!({ "caseId": case.id, "note": "请尽快办理" });
     record.act("supervisor", "remind", note, "case { id }").await;
+    let day_off = json!({ "format": "CSV", "source": "本院通知", "content": "ZGF0ZSxraW5kLG5hbWUKMjAyNi0wMy0yMyxicmlkZ2Vfb2ZmLAo=" });
+    record.act("supervisor", "importCalendar", day_off, "added").await;
     case
 }
 

@@ -15,6 +15,9 @@ pub enum CalendarError {
     /// The days are the wrong way round, or too many.
     #[error("the span is no span of at most two years")]
     Span,
+    /// A year would turn official without its statutory days off.
+    #[error("fewer days off than the statutory ones")]
+    TooFewDays(Vec<i32>),
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -25,6 +28,7 @@ impl Coded for CalendarError {
         match self {
             Self::Denied(denied) => denied.code(),
             Self::Span => Code::InputInvalid,
+            Self::TooFewDays(_) => Code::CalendarTooFewDays,
             Self::Store(error) => error.code(),
         }
     }
@@ -32,6 +36,7 @@ impl Coded for CalendarError {
     fn fields(&self) -> Vec<String> {
         match self {
             Self::Span => vec!["to".to_owned()],
+            Self::TooFewDays(years) => years.iter().map(ToString::to_string).collect(),
             Self::Denied(_) | Self::Store(_) => Vec::new(),
         }
     }
@@ -39,7 +44,7 @@ impl Coded for CalendarError {
     fn cause(&self) -> Option<String> {
         match self {
             Self::Store(error) => error.cause(),
-            Self::Denied(_) | Self::Span => None,
+            Self::Denied(_) | Self::Span | Self::TooFewDays(_) => None,
         }
     }
 }

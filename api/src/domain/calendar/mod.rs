@@ -5,19 +5,24 @@
 
 mod error;
 pub mod import;
+mod merge;
 mod store;
 
-use chrono::{Days, NaiveDate};
+use chrono::{Datelike, Days, NaiveDate};
 use uuid::Uuid;
 
 pub use error::CalendarError;
+pub use merge::Merged;
 
-use crate::db::{ConnectionTrait, Db, StoreError};
+use self::import::Imported;
+use crate::db::{ConnectionTrait, Db, Permitted, StoreError, Tx};
 use crate::kernel::workdays::{DayKind, Workdays};
-use crate::policy::{self, Row, Scope};
+use crate::policy::{self, Action, Row, Scope};
 
 /// Most days one question may span: two years and a leap day.
 const MOST_DAYS: i64 = 731;
+/// The month from which on the notice of the next year is looked for: it comes out in November.
+const NOTICE_MONTH: u32 = 11;
 /// Days shown after the first, when nobody says how many.
 const MONTH: Days = Days::new(30);
 
@@ -90,4 +95,52 @@ pub async fn edition<C: ConnectionTrait>(conn: &C) -> Result<Uuid, StoreError> {
 pub async fn load<C: ConnectionTrait>(conn: &C) -> Result<Workdays, StoreError> {
     let (years, days) = store::load(conn).await?;
     Workdays::try_new(years, days).map_err(|error| StoreError::Unreadable(error.to_string()))
+}
+
+/// What a notice would change, with the calendar locked until the transaction ends.
+///
+/// # Errors
+/// [`CalendarError::TooFewDays`] with the years that would turn official without their statutory days off.
+pub async fn compare(tx: &Tx, notice: &Imported) -> Result<Merged, CalendarError> {
+    store::lock(tx.conn()).await?;
+    let (years, days) = store::load(tx.conn()).await?;
+    let known = merge::Known {
+        years: years.into_iter().collect(),
+        days: days.into_iter().map(|day| (day.on, day)).collect(),
+    };
+    merge::merge(&known, notice).map_err(CalendarError::TooFewDays)
+}
+
+/// Writes what a notice changes, under its name, as a new edition; its id.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn write<A: Action>(tx: &Permitted<A>, merged: &Merged, source: &str) -> Result<Uuid, StoreError> {
+    store::write(tx, merged, source).await
+}
+
+/// The years whose notice should be in on a day and is not: this one, and from November on the next.
+#[must_use]
+pub fn awaited(days: &Workdays, today: NaiveDate) -> Vec<i32> {
+    let next = (today.month() >= NOTICE_MONTH).then(|| today.year() + 1);
+    let years = std::iter::once(today.year()).chain(next);
+    let is_known = |year: &i32| NaiveDate::from_ymd_opt(*year, 1, 1).is_some_and(|on| days.is_official(on));
+    years.filter(|year| !is_known(year)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kernel::workdays::YearStatus;
+
+    #[test]
+    fn the_next_year_is_awaited_from_november_on_and_this_one_always() {
+        let years = [(2026, YearStatus::Official), (2027, YearStatus::Provisional)];
+        let days = Workdays::try_new(years, []).expect("no day");
+        let awaited = |today: &str| awaited(&days, today.parse().expect("a date"));
+        assert_eq!(awaited("2026-10-31"), [] as [i32; 0]);
+        assert_eq!(awaited("2026-11-01"), [2027]);
+        assert_eq!(awaited("2027-01-01"), [2027]);
+        assert_eq!(awaited("2028-12-31"), [2028, 2029]);
+    }
 }

@@ -171,3 +171,15 @@ pub enum DeliveryState {
     /// 送不到，等待处理。
     Dead,
 }
+
+/// 日历文件的格式。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::calendar::import::Format")]
+pub enum CalendarFormat {
+    /// 逗号分隔的文本，UTF-8，首行为列名。
+    Csv,
+    /// JSON 数组，每日一个对象。
+    Json,
+    /// Excel 工作簿的第一张表，首行为列名。
+    Xlsx,
+}
