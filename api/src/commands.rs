@@ -10,6 +10,7 @@ use zhixing_api::audit;
 use zhixing_api::config::{ChatSettings, Config, Mfa, Secrets};
 use zhixing_api::crypto::password::Cost;
 use zhixing_api::db::ConnectionTrait;
+use zhixing_api::domain::calendar;
 use zhixing_api::domain::identity::{NO_PASSWORD, NewAccount, NewPost, password};
 use zhixing_api::events::chat::{self, LOG};
 use zhixing_api::events::text::{self, TextMessage};
@@ -148,11 +149,20 @@ pub(super) async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
     }
 }
 
-/// A warning where messages to the work chat did not get through.
-async fn undelivered(conn: &impl ConnectionTrait) -> anyhow::Result<Option<String>> {
+/// Warnings about what the store holds: messages to the work chat that did not get through, years whose notice of
+/// holidays should be in.
+async fn warnings(conn: &impl ConnectionTrait) -> anyhow::Result<Vec<String>> {
     let (_, dead) = chat::backlog(conn).await?;
-    let finding = format!("{dead} messages to the work chat did not get through; see `zhixing chat list-dead`");
-    Ok((dead > 0).then_some(finding))
+    let undelivered = || format!("{dead} messages to the work chat did not get through; see `zhixing chat list-dead`");
+    let days = calendar::load(conn).await?;
+    let awaited = calendar::awaited(&days, super::service_clock().today());
+    let computed = awaited.into_iter().map(|year| {
+        format!(
+            "the calendar of {year} is not the announced one, its days are computed; once the State Council office has \
+             announced them, import them with the mutation importCalendar (CSV, JSON or xlsx)"
+        )
+    });
+    Ok((dead > 0).then(undelivered).into_iter().chain(computed).collect())
 }
 
 pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
@@ -166,7 +176,7 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
         Err(error) => findings.push(format!("the database does not answer: {error}")),
         Ok(connected) => match app::require_migrated(&connected.writer).await {
             Err(error) => findings.push(format!("{error:#}")),
-            Ok(()) => findings.extend(undelivered(&connected.reader).await?),
+            Ok(()) => findings.extend(warnings(&connected.reader).await?),
         },
     }
     if let Err(error) = app::chat(config) {

@@ -1,5 +1,6 @@
 //! Deadlines: the data they rest on, and what acts make of them.
 
+mod awaited;
 mod calendar_data;
 mod export;
 mod instances;
