@@ -268,7 +268,8 @@ async fn a_day_off_of_this_court_alone_moves_what_ends_on_it_and_nothing_else() 
     );
 
     // worked after all: the row goes, and so does what it moved
-    let worked = csv("date,kind,name\n2026-03-23,workday,\n");
+    let list = json!([{ "date": "2026-03-23", "kind": "workday" }]).to_string();
+    let worked = json!({ "format": "JSON", "source": "本院通知", "content": STANDARD.encode(list) });
     assert_eq!(import(&app, worked).await.number("/data/importCalendar/removed"), 1);
     settled(&app).await;
     assert_eq!(deadline(&app, &case, "N04").await, "2026-03-23 official RUNNING");
@@ -324,6 +325,18 @@ async fn a_repeated_request_is_answered_as_the_first_time() {
         .await;
     assert_eq!(other.codes(), ["IDEMPOTENCY_CONFLICT"]);
     assert_eq!(progress(&app).await["totalCount"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn two_imports_of_one_notice_at_once_change_the_calendar_once() {
+    let app = TestApp::new().await;
+    let (one, other) = tokio::join!(
+        import(&app, csv(&a_day_off("2026-03-23"))),
+        import(&app, csv(&a_day_off("2026-03-23")))
+    );
+    let added = [one, other].map(|answer| answer.number("/data/importCalendar/added"));
+    assert_eq!(added.iter().sum::<i64>(), 1, "{added:?}");
+    assert_eq!(count(&app, "recomputation").await, 1);
 }
 
 #[tokio::test]

@@ -18,8 +18,8 @@ pub enum RecomputeError {
     #[error("fields are malformed")]
     Fields(Vec<String>),
     /// The file does not read.
-    #[error(transparent)]
-    File(#[from] ImportError),
+    #[error("{0}")]
+    File(ImportError),
     /// The calendar does not take it.
     #[error(transparent)]
     Calendar(#[from] CalendarError),

@@ -126,14 +126,27 @@ impl Recomputes {
     /// [`RecomputeError::File`] with what is wrong with the file, [`RecomputeError::Calendar`] for a year that lacks its
     /// statutory days off, [`RecomputeError::Fields`], [`RecomputeError::Denied`].
     pub async fn import(&self, actor: &Actor, request: &Request, notice: &Notice) -> Result<Taken, RecomputeError> {
-        self.db.act(actor, request, |tx| self.try_import(tx, notice)).await
+        // nobody waits for the store while a file is unpacked; a refusal is recorded with the act
+        let read = policy::eligible(actor, Row::Supervise).is_ok().then(|| read(notice));
+        let read = read.as_ref();
+        self.db
+            .act(actor, request, |tx| self.try_import(tx, (notice, read)))
+            .await
     }
 
-    async fn try_import(&self, tx: Tx, notice: &Notice) -> Result<Taken, RecomputeError> {
+    async fn try_import(
+        &self,
+        tx: Tx,
+        (notice, read): (&Notice, Option<&Result<Imported, Unread>>),
+    ) -> Result<Taken, RecomputeError> {
         let court = tx.actor().site().unwrap_or(Id::new(Uuid::nil()));
         let permit = policy::authorize::<ImportCalendar>(tx.actor(), &OurCourt(court))?;
-        let (read, source) = (read(notice)?, source_of(notice)?);
-        let merged = calendar::compare(&tx, &read).await?;
+        let read = read
+            .unwrap_or(&Err(Unread::NotBase64))
+            .as_ref()
+            .map_err(Unread::clone)?;
+        let source = source_of(notice)?;
+        let merged = calendar::compare(&tx, read).await?;
         let mut taken = Taken {
             years: read.years.iter().map(|(year, _)| *year).collect(),
             added: merged.added,
@@ -176,13 +189,28 @@ impl Recomputes {
     }
 }
 
-fn read(notice: &Notice) -> Result<Imported, RecomputeError> {
-    let malformed = || RecomputeError::Fields(vec!["content".to_owned()]);
-    if notice.content.len() > MOST_CONTENT_CHARS {
-        return Err(ImportError::too_large().into());
+/// Why a content was not read.
+#[derive(Clone, Debug)]
+enum Unread {
+    NotBase64,
+    File(ImportError),
+}
+
+impl From<Unread> for RecomputeError {
+    fn from(unread: Unread) -> Self {
+        match unread {
+            Unread::NotBase64 => Self::Fields(vec!["content".to_owned()]),
+            Unread::File(error) => Self::File(error),
+        }
     }
-    let bytes = STANDARD.decode(&notice.content).map_err(|_| malformed())?;
-    Ok(import::read(notice.format, &bytes)?)
+}
+
+fn read(notice: &Notice) -> Result<Imported, Unread> {
+    if notice.content.len() > MOST_CONTENT_CHARS {
+        return Err(Unread::File(ImportError::too_large()));
+    }
+    let bytes = STANDARD.decode(&notice.content).map_err(|_| Unread::NotBase64)?;
+    import::read(notice.format, &bytes).map_err(Unread::File)
 }
 
 /// The name of a notice: one line that says something.
