@@ -31,6 +31,7 @@ use crate::graphql::{Court, Services};
 use crate::http::{Door, Gate, Live, Metrics, Options, Rates, Tls, TrustedTexts};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
+use crate::kernel::practice::Practice;
 use crate::work::Jobs;
 
 /// One court, built.
@@ -58,8 +59,8 @@ pub struct Build {
     pub figures: Figures,
     /// Whether staff sign in with a second factor.
     pub mfa: Mfa,
-    /// Whether a judgment that carries the notice takes its place here.
-    pub front_loaded_notice: bool,
+    /// What this court decides for itself.
+    pub practice: Practice,
     /// Whether commits check their stamps; tests only.
     pub check_stamps: bool,
 }
@@ -74,7 +75,7 @@ impl Build {
             cost: Cost::SERVICE,
             figures: Figures::SERVICE.with_address_a_minute(config.sign_ins_a_minute.into()),
             mfa: config.mfa,
-            front_loaded_notice: config.front_loaded_notice,
+            practice: config.practice(),
             check_stamps: false,
         }
     }
@@ -118,13 +119,8 @@ impl App {
         };
         let accounts = Accounts::new(db.clone(), parts);
         let applicants = Applicants::new(db.clone(), accounts.clone(), throttle.clone());
-        let jobs = Jobs::new(db.clone(), applicants.clone(), throttle).with_chat(chat);
-        let court = Court::new(Services::new(
-            &db,
-            accounts.clone(),
-            applicants,
-            build.front_loaded_notice,
-        ));
+        let jobs = Jobs::new(db.clone(), applicants.clone(), throttle, build.practice).with_chat(chat);
+        let court = Court::new(Services::new(&db, accounts.clone(), applicants, build.practice));
         Ok(Self {
             db,
             accounts,

@@ -97,6 +97,7 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
             app.accounts.set_password(&username, hashed(password)?).await?;
         }
         UserStep::Unenrol { username } => app.accounts.unenrol(&username).await?,
+        UserStep::Lead { username } => app.accounts.lead(&username).await?,
         UserStep::Disable { username } => app.accounts.disable(&username).await?,
     }
     say("已办理 / done")

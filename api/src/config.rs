@@ -16,6 +16,7 @@ use thiserror::Error;
 pub use self::chat::{ChatChannel, ChatSettings, ChatWay};
 pub use self::secrets::{Secrets, check_mode};
 use crate::kernel::network::Network;
+use crate::kernel::practice::Practice;
 
 /// Settings of one process.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -53,6 +54,10 @@ pub struct Config {
     pub mfa: Mfa,
     /// Whether a judgment that carries the enforcement notice takes its place.
     pub front_loaded_notice: bool,
+    /// Days overdue from which the leader of the team is told; never at 0.
+    pub escalate_to_leader_after_days: u16,
+    /// Days overdue from which the chief of the bureau is told; never at 0.
+    pub escalate_to_chief_after_days: u16,
 }
 
 /// Whether staff sign in with a second factor (动态口令).
@@ -80,7 +85,7 @@ impl std::fmt::Debug for Config {
 }
 
 /// The settings there are, by name.
-const KEYS: [&str; 16] = [
+const KEYS: [&str; 18] = [
     "database_url",
     "database_connections",
     "listen",
@@ -97,10 +102,13 @@ const KEYS: [&str; 16] = [
     "sign_ins_a_minute",
     "mfa",
     "front_loaded_notice",
+    "escalate_to_leader_after_days",
+    "escalate_to_chief_after_days",
 ];
 
 impl Default for Config {
     fn default() -> Self {
+        let practice = Practice::default();
         Self {
             database_url: "sqlite://data/zhixing.db?mode=rwc".to_owned(),
             database_connections: 8,
@@ -117,7 +125,9 @@ impl Default for Config {
             rate_address: 60,
             sign_ins_a_minute: 20,
             mfa: Mfa::Required,
-            front_loaded_notice: false,
+            front_loaded_notice: practice.front_loaded_notice,
+            escalate_to_leader_after_days: practice.leader_after_days,
+            escalate_to_chief_after_days: practice.chief_after_days,
         }
     }
 }
@@ -177,6 +187,16 @@ pub enum ConfigError {
 }
 
 impl Config {
+    /// What the court decides for itself.
+    #[must_use]
+    pub const fn practice(&self) -> Practice {
+        Practice {
+            front_loaded_notice: self.front_loaded_notice,
+            leader_after_days: self.escalate_to_leader_after_days,
+            chief_after_days: self.escalate_to_chief_after_days,
+        }
+    }
+
     /// The sources, lowest first; flags are merged over it by the caller.
     #[must_use]
     pub fn sources() -> Figment {

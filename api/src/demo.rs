@@ -19,6 +19,7 @@ use zhixing_api::domain::throttle::Figures;
 use zhixing_api::http::{Options, Rates};
 use zhixing_api::kernel::clock::{Clock, SystemClock};
 use zhixing_api::kernel::id::IdSource;
+use zhixing_api::kernel::practice::Practice;
 use zhixing_api::seed::{self, CountyOptions, DemoPasswords, Found, Logins};
 
 use super::stop_signal;
@@ -76,7 +77,10 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Co
         cost: Cost::FLOOR,
         figures: Figures::SERVICE.relaxed_by_address(),
         mfa: Mfa::Off,
-        front_loaded_notice: true,
+        practice: Practice {
+            front_loaded_notice: true,
+            ..Practice::default()
+        },
         check_stamps: false,
     };
     let app = App::open(&location, &secrets, build).await?;

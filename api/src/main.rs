@@ -151,6 +151,11 @@ enum UserStep {
         /// 用户名 (user name)
         username: String,
     },
+    /// 指定为所在团队的负责人，超期逐级督办时通知 (name the leader of his team, who is told of what stays overdue)
+    Lead {
+        /// 用户名 (user name)
+        username: String,
+    },
     /// 停用账号并终止会话 (disable, end sessions)
     Disable {
         /// 用户名 (user name)

@@ -17,6 +17,7 @@ mod m20261122_000006_reminder;
 mod m20261123_000007_recomputation;
 mod m20261123_000010_alert;
 mod m20261123_000011_export;
+mod m20261123_000012_leader;
 pub mod stamp_check;
 
 /// Runs the statements of one change, in order; `;` stands between them.
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000007_recomputation::Migration),
             Box::new(m20261123_000010_alert::Migration),
             Box::new(m20261123_000011_export::Migration),
+            Box::new(m20261123_000012_leader::Migration),
         ]
     }
 }

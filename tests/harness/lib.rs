@@ -41,6 +41,7 @@ use zhixing_api::events::text::{self, TextMessage};
 use zhixing_api::http::{Live, Metrics, Options, Rates};
 use zhixing_api::kernel::clock::{Clock as _, SetClock};
 use zhixing_api::kernel::id::IdSource;
+use zhixing_api::kernel::practice::Practice;
 
 pub use answer::Answer;
 pub use given::{ApplicationIn, Authenticator, CaseAt, PU_ID, a_claim, a_proof};
@@ -56,8 +57,8 @@ pub struct Settings {
     pub figures: Figures,
     /// Whether staff sign in with a second factor.
     pub mfa: Mfa,
-    /// Whether a judgment that carries the notice takes its place.
-    pub front_loaded_notice: bool,
+    /// What the court decides for itself.
+    pub practice: Practice,
 }
 
 impl Default for Settings {
@@ -65,7 +66,10 @@ impl Default for Settings {
         Self {
             figures: Figures::SERVICE.relaxed_by_address(),
             mfa: Mfa::Optional,
-            front_loaded_notice: true,
+            practice: Practice {
+                front_loaded_notice: true,
+                ..Practice::default()
+            },
         }
     }
 }
@@ -294,7 +298,7 @@ async fn open(location: &Location, clock: &Arc<SetClock>, ids: IdSource, setting
         cost: CHEAP,
         figures: settings.figures,
         mfa: settings.mfa,
-        front_loaded_notice: settings.front_loaded_notice,
+        practice: settings.practice,
         check_stamps: true,
     };
     Box::pin(App::open(location, &Secrets::fixed(0x2a), build))

@@ -22,6 +22,7 @@ use zhixing_api::graphql::SIGN_IN;
 use zhixing_api::http::document_id;
 use zhixing_api::kernel::clock::{Clock as _, SystemClock};
 use zhixing_api::kernel::id::IdSource;
+use zhixing_api::kernel::practice::Practice;
 use zhixing_api::seed::{self, CountyOptions, DemoPasswords};
 use zhixing_migration::stamp_check;
 
@@ -55,7 +56,10 @@ impl Ground {
             cost: CHEAP,
             figures: Figures::SERVICE,
             mfa: Mfa::Off,
-            front_loaded_notice: true,
+            practice: Practice {
+                front_loaded_notice: true,
+                ..Practice::default()
+            },
             check_stamps: false,
         };
         let secrets = Secrets::load(&secrets_of(ground.folder.path())).unwrap();

@@ -126,7 +126,7 @@ async fn found(location: &Location) -> App {
         cost: CHEAP,
         figures: Figures::SERVICE,
         mfa: Mfa::Off,
-        front_loaded_notice: false,
+        practice: zhixing_api::kernel::practice::Practice::default(),
         check_stamps: false,
     };
     let app = Box::pin(App::open(location, &Secrets::fixed(0x2a), build))

@@ -939,7 +939,7 @@ async fn two_sequencers_at_once_give_one_chain_without_a_fork() {
             passes: 1,
         },
         figures: zhixing_api::domain::throttle::Figures::SERVICE,
-        front_loaded_notice: false,
+        practice: zhixing_api::kernel::practice::Practice::default(),
         mfa: zhixing_api::config::Mfa::Off,
         check_stamps: false,
     };

@@ -73,6 +73,7 @@ use crate::domain::team::Teams;
 use crate::domain::triage::Triage;
 use crate::domain::visit::Visits;
 use crate::kernel::code::Code;
+use crate::kernel::practice::Practice;
 use crate::policy::{Actor, Row, Scope, Sight};
 
 /// The use cases of all areas.
@@ -104,7 +105,7 @@ pub struct Services {
 impl Services {
     /// Builds the areas over one store.
     #[must_use]
-    pub fn new(db: &Db, accounts: Accounts, applicants: Applicants, front_loaded: bool) -> Self {
+    pub fn new(db: &Db, accounts: Accounts, applicants: Applicants, practice: Practice) -> Self {
         Self {
             exports: Exports::new(db.clone(), accounts.clone()),
             accounts,
@@ -122,8 +123,8 @@ impl Services {
             messages: Messages::new(db.clone()),
             supervision: Supervision::new(db.clone()),
             deadlines: Deadlines::new(db.clone()),
-            notices: Notices::new(db.clone(), front_loaded),
-            reminders: Reminders::new(db.clone()),
+            notices: Notices::new(db.clone(), practice.front_loaded_notice),
+            reminders: Reminders::new(db.clone(), practice),
             calendars: Calendars::new(db.clone()),
             recomputes: Recomputes::new(db.clone()),
             keyring: db.keyring().clone(),

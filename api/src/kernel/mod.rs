@@ -12,6 +12,7 @@ pub mod kind;
 pub mod network;
 pub mod page;
 pub mod party;
+pub mod practice;
 pub mod role;
 pub mod route;
 pub mod stage;

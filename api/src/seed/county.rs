@@ -157,7 +157,7 @@ pub struct Team {
     pub kind: TeamKind,
     /// Office telephone, invented.
     pub phone: &'static str,
-    /// Its three people; in rapid and compulsory teams these are the handlers (承办人), the first with a login.
+    /// Its three people; in rapid and compulsory teams these are the handlers (承办人), the first, who leads it, with a login.
     pub members: [&'static str; 3],
 }
 

@@ -8,12 +8,13 @@ use tokio_util::task::TaskTracker;
 
 use crate::db::{Db, StoreError};
 use crate::domain::applicant::Applicants;
-use crate::domain::reminder::{Reminders, Swept, alert};
 use crate::domain::recompute::{Recomputes, Walked};
+use crate::domain::reminder::{Reminders, Swept, alert};
 use crate::domain::throttle::Throttle;
 use crate::events::chat::channels::Channel;
 use crate::events::chat::{self, Chat};
 use crate::kernel::code::Coded as _;
+use crate::kernel::practice::Practice;
 use crate::{audit, events};
 
 /// How long between two rounds; the window in which an audit entry is not yet sealed.
@@ -45,9 +46,9 @@ pub struct Jobs {
 impl Jobs {
     /// Jobs over the areas they run.
     #[must_use]
-    pub fn new(db: Db, applicants: Applicants, throttle: Throttle) -> Self {
+    pub fn new(db: Db, applicants: Applicants, throttle: Throttle, practice: Practice) -> Self {
         Self {
-            reminders: Reminders::new(db.clone()),
+            reminders: Reminders::new(db.clone(), practice),
             recomputes: Recomputes::new(db.clone()),
             db,
             applicants,

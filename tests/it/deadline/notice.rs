@@ -161,7 +161,7 @@ async fn a_notice_is_waived_only_by_title_proof_and_the_switch_of_the_court() {
     }
 
     let app = TestApp::with(Settings {
-        front_loaded_notice: false,
+        practice: zhixing_api::kernel::practice::Practice::default(),
         ..Settings::default()
     })
     .await;

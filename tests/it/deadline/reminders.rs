@@ -4,6 +4,7 @@ use chrono::Duration;
 use harness::{Settings, TestApp, a_claim};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
+use zhixing_api::kernel::practice::Practice;
 
 async fn sweep(app: &TestApp) -> (i64, i64, i64) {
     let supervisor = app.sign_in("supervisor").await;
@@ -201,4 +202,73 @@ async fn no_line_in_the_chat_names_a_party_a_sum_or_a_number() {
     }
     assert!(said.contains("云0381执1号"), "{said}");
     told(&app).await;
+}
+
+/// What stays overdue is told to the leader of the team and then to the chief, each once a day, as far as the court says.
+#[tokio::test]
+async fn what_stays_overdue_climbs_the_ladder() {
+    let app = TestApp::new().await;
+    app.handled(&a_claim()).await;
+    // a colleague leads the team: whoever handles the case himself is told as its handler alone
+    let lead =
+        "UPDATE post SET leads = (id = (SELECT MIN(o.id) FROM post o WHERE o.team_id = post.team_id AND NOT o.leads))
+        WHERE team_id IN (SELECT team_id FROM enforcement_case WHERE team_id IS NOT NULL)";
+    let lead = if app.is_postgres() {
+        lead.replace("MIN(o.id)", "MIN(o.id::text)::uuid")
+    } else {
+        lead.to_owned()
+    };
+    let db = app.app.db.writer();
+    db.execute_unprepared(&lead).await.unwrap();
+    let escalated = async |days: i64| {
+        later(&app, days);
+        let before = texts(&app).await.len();
+        sweep(&app).await;
+        let mut new = texts(&app).await;
+        new.truncate(new.len() - before);
+        let mut new: Vec<String> = new.into_iter().filter(|text| text.contains("请督促办理")).collect();
+        new.sort();
+        new
+    };
+    assert_eq!(escalated(3).await.len(), 0, "the last day");
+    let first = escalated(1).await;
+    assert_eq!(first.len(), 2, "two nodes are late: {first:?}");
+    assert!(first.iter().all(|line| line.contains("（团队负责人）")), "{first:?}");
+    assert_eq!(escalated(0).await.len(), 0, "a second sweep adds none");
+    assert_eq!(escalated(1).await.len(), 2);
+    let third = escalated(1).await;
+    assert_eq!(third.len(), 4, "{third:?}");
+    assert_eq!(
+        third.iter().filter(|line| line.contains("（执行局长）")).count(),
+        2,
+        "{third:?}"
+    );
+    assert!(third.iter().all(|line| line.contains("（超3天：")), "{third:?}");
+    told(&app).await;
+    let log = "SELECT COUNT(DISTINCT person_id) AS n FROM reminder WHERE threshold = 'escalated'";
+    let statement = Statement::from_string(app.app.db.backend(), log);
+    let row = app.app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
+    assert_eq!(row.try_get::<i64>("", "n").unwrap(), 2);
+}
+
+#[tokio::test]
+async fn a_court_that_tells_nobody_else_has_no_ladder() {
+    let app = TestApp::with(Settings {
+        practice: Practice {
+            leader_after_days: 0,
+            chief_after_days: 0,
+            ..Practice::default()
+        },
+        ..Settings::default()
+    })
+    .await;
+    app.handled(&a_claim()).await;
+    later(&app, 30);
+    assert!(reminded(&app).await > 0);
+    assert!(
+        texts(&app)
+            .await
+            .iter()
+            .all(|text| text.ends_with("请立即办理") || text.ends_with("请尽快办理"))
+    );
 }

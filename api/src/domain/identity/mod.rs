@@ -266,6 +266,20 @@ impl Accounts {
         }
     }
 
+    /// Names somebody the leader of his team, in place of who led it.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSuchAccount`], also when he is in no team.
+    pub async fn lead(&self, username: &str) -> Result<(), IdentityError> {
+        let account = store::account(self.db.reader(), username).await?;
+        let person = account.ok_or(IdentityError::NoSuchAccount)?.person;
+        if store::lead(&self.db, person, self.db.clock().today()).await? {
+            Ok(())
+        } else {
+            Err(IdentityError::NoSuchAccount)
+        }
+    }
+
     /// Disables an account and ends its sessions.
     ///
     /// # Errors

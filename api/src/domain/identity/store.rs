@@ -64,6 +64,19 @@ pub(super) async fn account(conn: &DatabaseConnection, username: &str) -> Result
     }))
 }
 
+/// Makes a person the leader of the team of his post; false when he has none today.
+pub(super) async fn lead(db: &Db, person: PersonId, today: NaiveDate) -> Result<bool, StoreError> {
+    let posts = posts(db.reader(), person, today).await?;
+    let Some((post, team)) = posts.iter().find_map(|post| Some((post.id, post.team?))) else {
+        return Ok(false);
+    };
+    let lead = Sql::new("UPDATE post SET leads = (id = ?) WHERE team_id = ?")
+        .bind(post)
+        .bind(team.raw());
+    db.writer().execute_raw(lead.build(db.backend())).await?;
+    Ok(true)
+}
+
 pub(super) async fn posts(
     conn: &DatabaseConnection,
     person: PersonId,

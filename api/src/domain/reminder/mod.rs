@@ -16,8 +16,8 @@ use uuid::Uuid;
 
 pub use error::ReminderError;
 
-use self::store::Looked;
-use crate::db::{Db, Request, StoreError, Tx};
+use self::store::{Looked, Superiors};
+use crate::db::{DatabaseTransaction, Db, Request, StoreError, Tx};
 use crate::domain::case::{self, CaseFacts};
 use crate::domain::deadline::rules::{DueBy, Moment, next_on};
 use crate::domain::deadline::table::{self, Book};
@@ -25,6 +25,7 @@ use crate::events::chat::{self, Delivery, Line};
 use crate::kernel::code::Coded as _;
 use crate::kernel::id::{CaseId, Id, SiteId};
 use crate::kernel::page::{Page, Paged};
+use crate::kernel::practice::Practice;
 use crate::policy::{self, Action, Actor, Reach, Row, Scope};
 
 /// Deadlines looked at in one transaction.
@@ -54,7 +55,7 @@ pub struct ReminderView {
     pub id: Uuid,
     /// The case.
     pub case: CaseId,
-    /// `near`, `half`, `overdue` or `manual`.
+    /// `near`, `half`, `overdue`, `escalated` or `manual`.
     pub threshold: String,
     /// The line.
     pub text: String,
@@ -106,13 +107,14 @@ impl Action for Remind {
 #[derive(Clone)]
 pub struct Reminders {
     db: Db,
+    practice: Practice,
 }
 
 impl Reminders {
     /// Builds the area.
     #[must_use]
-    pub fn new(db: Db) -> Self {
-        Self { db }
+    pub fn new(db: Db, practice: Practice) -> Self {
+        Self { db, practice }
     }
 
     /// Reminds of everything that has come to a threshold. A job: it can run twice and in many processes at once.
@@ -122,18 +124,23 @@ impl Reminders {
     pub async fn sweep(&self) -> Result<Swept, StoreError> {
         let book = table::open(self.db.reader()).await?;
         let now = Moment::of_instant(self.db.clock().now());
-        let (mut swept, mut after) = (Swept::default(), None);
+        let (mut swept, mut after, mut superiors) = (Swept::default(), None, None);
         loop {
             let due = store::due(&self.db, now.on(), after.take(), BATCH).await?;
             let Some(last) = due.last() else { break };
             after = Some(last.clone());
+            let superiors = match &superiors {
+                Some(known) => known,
+                None => superiors.insert(store::superiors(&self.db, now.on()).await?),
+            };
+            let book = (&*book, superiors);
             let ids: Vec<Uuid> = due.iter().map(|(_, id)| *id).collect();
-            match self.look(&book, &ids, now).await {
+            match self.look(book, &ids, now).await {
                 Ok(done) => swept.add(done),
                 Err(error) => {
                     tracing::warn!(cause = ?error.cause(), "reminders of a part failed, they are made one by one");
                     for id in ids {
-                        match self.look(&book, &[id], now).await {
+                        match self.look(book, &[id], now).await {
                             Ok(done) => swept.add(done),
                             Err(error) => {
                                 swept.failed += 1;
@@ -148,7 +155,12 @@ impl Reminders {
     }
 
     /// One part, in one transaction.
-    async fn look(&self, book: &Book, ids: &[Uuid], now: Moment) -> Result<Swept, StoreError> {
+    async fn look(
+        &self,
+        (book, superiors): (&Book, &Superiors),
+        ids: &[Uuid],
+        now: Moment,
+    ) -> Result<Swept, StoreError> {
         let tx = self.db.begin_plain().await?;
         let mut swept = Swept::default();
         let mut next = Vec::new();
@@ -161,16 +173,15 @@ impl Reminders {
             if let Some(due) = due
                 && let Some(threshold) = rules::due_now(due, rule.warn_days, now)
             {
-                let text = line_of(&looked, &rule.name, due, now);
-                let reminder = store::New {
-                    looked: &looked,
-                    threshold: rules::word(threshold),
-                    text: text.clone(),
-                    key: rules::key(looked.id, due, threshold),
-                };
-                if store::remind(&self.db, &tx, &reminder, None).await? {
-                    self.post(&tx, reminder.key, looked.person, text).await?;
+                let subject = subject_of(&looked, &rule.name, due);
+                let key = rules::key(looked.id, due, threshold);
+                let own = (looked.person, rules::line(&subject, now.on()));
+                if self
+                    .tell(&tx, (&looked, rules::word(threshold)), own, key.clone())
+                    .await?
+                {
                     swept.reminded += 1;
+                    swept.reminded += self.escalate(&tx, (&looked, &subject, superiors), &key, now).await?;
                 }
             }
             let look_on = due.and_then(|due| next_on(due, rule.warn_days, now));
@@ -187,6 +198,52 @@ impl Reminders {
         store::look_next(&tx, next).await?;
         tx.commit().await?;
         Ok(swept)
+    }
+
+    /// Tells those above the handler what stays overdue; nobody twice.
+    async fn escalate(
+        &self,
+        tx: &DatabaseTransaction,
+        (looked, subject, superiors): (&Looked, &rules::Subject<'_>, &Superiors),
+        key: &str,
+        now: Moment,
+    ) -> Result<u64, StoreError> {
+        let mut told = vec![looked.person];
+        for rung in rules::climbed(subject.due, self.practice, now.on()) {
+            let Some((person, name)) = superiors.on(rung, looked.team) else {
+                continue;
+            };
+            if told.contains(&Some(*person)) {
+                continue;
+            }
+            told.push(Some(*person));
+            let text = rules::escalated(name, rung, subject, now.on());
+            let key = format!("{key}:{}", rung.word());
+            self.tell(tx, (looked, "escalated"), (Some(*person), text), key).await?;
+        }
+        Ok(u64::try_from(told.len() - 1).unwrap_or(0))
+    }
+
+    /// Makes a reminder and posts its line; false when it was made before.
+    async fn tell(
+        &self,
+        tx: &DatabaseTransaction,
+        (looked, threshold): (&Looked, &'static str),
+        (person, text): (Option<Uuid>, String),
+        key: String,
+    ) -> Result<bool, StoreError> {
+        let reminder = store::New {
+            looked,
+            threshold,
+            person,
+            text,
+            key,
+        };
+        let is_new = store::remind(&self.db, tx, &reminder, None).await?;
+        if is_new {
+            self.post(tx, reminder.key, person, reminder.text).await?;
+        }
+        Ok(is_new)
     }
 
     async fn post<C: crate::db::ConnectionTrait>(
@@ -297,19 +354,18 @@ async fn settle(tx: Tx, swept: Swept) -> Result<Swept, ReminderError> {
     Ok(tx.permit(permit).commit(swept).await?)
 }
 
-/// The line that a deadline's reminder says today.
-fn line_of(looked: &Looked, node: &str, due: DueBy, now: Moment) -> String {
+/// What the lines of a deadline are about.
+fn subject_of<'a>(looked: &'a Looked, node: &'a str, due: DueBy) -> rules::Subject<'a> {
     let (whom, number) = match (&looked.number, &looked.handler) {
         (Some(number), Some(handler)) => (handler.as_str(), rules::short(number)),
         (Some(number), None) => (DESK, rules::short(number)),
         (None, _) => (FILING, APPLICATION),
     };
-    let subject = rules::Subject {
+    rules::Subject {
         whom,
         number,
         code: &looked.code,
         node,
         due,
-    };
-    rules::line(&subject, now.on())
+    }
 }

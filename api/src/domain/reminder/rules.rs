@@ -6,9 +6,8 @@
 use chrono::NaiveDate;
 
 use crate::domain::deadline::rules::{DueBy, Moment, RuleCode, Threshold, reached};
+use crate::kernel::practice::Practice;
 
-/// Days overdue from which the bureau chief is named as well; set by this court.
-pub const ESCALATED_AFTER_DAYS: i64 = 3;
 /// Longest note of a reminder written by hand, in characters; set by this court.
 pub const NOTE_MAX_CHARS: usize = 60;
 /// Figures in a row from which a text may be a sum or somebody's number; set by this court.
@@ -70,15 +69,65 @@ pub fn line(subject: &Subject<'_>, today: NaiveDate) -> String {
         return format!("@{whom} {number}案件临近超期（{when}：{node}），请尽快办理");
     }
     let late = -left;
-    let escalated = if late >= ESCALATED_AFTER_DAYS {
-        " @执行局长"
-    } else {
-        ""
-    };
     if subject.code.as_str() == PAY_OUT {
-        return format!("@{whom}{escalated} {number}案件案款超期未发放（已超{late}天），请立即办理");
+        return format!("@{whom} {number}案件案款超期未发放（已超{late}天），请立即办理");
     }
-    format!("@{whom}{escalated} {number}案件已超期（超{late}天：{node}），请立即办理")
+    format!("@{whom} {number}案件已超期（超{late}天：{node}），请立即办理")
+}
+
+/// Whom an overdue deadline is told beside its handler (逐级督办), the nearest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Rung {
+    /// The leader of the team.
+    Leader,
+    /// The chief of the bureau.
+    Chief,
+}
+
+impl Rung {
+    /// The post, as a line names it.
+    #[must_use]
+    pub const fn title(self) -> &'static str {
+        match self {
+            Self::Leader => "团队负责人",
+            Self::Chief => "执行局长",
+        }
+    }
+
+    /// The end of the name under which it is told once a day.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Leader => "leader",
+            Self::Chief => "chief",
+        }
+    }
+}
+
+/// The rungs of the ladder a deadline has climbed by `today`.
+pub fn climbed(due: DueBy, practice: Practice, today: NaiveDate) -> impl Iterator<Item = Rung> {
+    let late = (today - due.on).num_days();
+    let rungs = [
+        (Rung::Leader, practice.leader_after_days),
+        (Rung::Chief, practice.chief_after_days),
+    ];
+    rungs
+        .into_iter()
+        .filter(move |(_, after)| *after > 0 && late >= i64::from(*after))
+        .map(|(rung, _)| rung)
+}
+
+/// The line that tells a rung of the ladder.
+#[must_use]
+pub fn escalated(name: &str, rung: Rung, subject: &Subject<'_>, today: NaiveDate) -> String {
+    let Subject { whom, number, node, .. } = subject;
+    let late = (today - subject.due.on).num_days();
+    let what = if subject.code.as_str() == PAY_OUT {
+        format!("案款超期未发放（已超{late}天，承办：{whom}）")
+    } else {
+        format!("已超期（超{late}天：{node}，承办：{whom}）")
+    };
+    format!("@{name}（{}） {number}案件{what}，请督促办理", rung.title())
 }
 
 /// The line of a reminder written by hand.
@@ -145,11 +194,54 @@ mod tests {
         );
         assert_eq!(
             say("N73", "2022-05-28", "2022-05-31"),
-            "@承办人 @执行局长 云0381执22号案件已超期（超3天：案款发放），请立即办理"
+            "@承办人 云0381执22号案件已超期（超3天：案款发放），请立即办理"
         );
         assert_eq!(
             say("N48", "2022-05-30", "2022-05-31"),
             "@承办人 云0381执22号案件案款超期未发放（已超1天），请立即办理"
+        );
+    }
+
+    #[test]
+    fn what_stays_overdue_climbs_the_ladder_of_the_court() {
+        let practice = |leader, chief| Practice {
+            leader_after_days: leader,
+            chief_after_days: chief,
+            ..Practice::default()
+        };
+        let climbed = |practice, today| {
+            let due = DueBy {
+                on: on("2022-05-31"),
+                at: None,
+            };
+            climbed(due, practice, on(today)).collect::<Vec<_>>()
+        };
+        assert_eq!(climbed(practice(2, 4), "2022-06-01"), []);
+        assert_eq!(climbed(practice(2, 4), "2022-06-02"), [Rung::Leader]);
+        assert_eq!(climbed(practice(2, 4), "2022-06-04"), [Rung::Leader, Rung::Chief]);
+        assert_eq!(climbed(practice(0, 1), "2022-06-04"), [Rung::Chief]);
+        assert_eq!(climbed(practice(0, 0), "2022-06-04"), []);
+        let say = |code: &str| {
+            let code = code.parse().expect("a code");
+            let subject = Subject {
+                whom: "承办人",
+                number: "云0381执22号",
+                code: &code,
+                node: "发出执行通知",
+                due: DueBy {
+                    on: on("2022-05-31"),
+                    at: None,
+                },
+            };
+            escalated("王队", Rung::Leader, &subject, on("2022-06-02"))
+        };
+        assert_eq!(
+            say("N05"),
+            "@王队（团队负责人） 云0381执22号案件已超期（超2天：发出执行通知，承办：承办人），请督促办理"
+        );
+        assert_eq!(
+            say("N48"),
+            "@王队（团队负责人） 云0381执22号案件案款超期未发放（已超2天，承办：承办人），请督促办理"
         );
     }
 

@@ -1,12 +1,13 @@
 //! Rows of reminders, and of what is to be looked at.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
 use uuid::Uuid;
 
 use super::ReminderView;
+use super::rules::Rung;
 use crate::db::{Db, Permitted, Sql, StoreError};
 use crate::domain::deadline::rules::{DueBy, RuleCode, State};
 use crate::kernel::clock::instant;
@@ -25,14 +26,57 @@ pub(super) struct Looked {
     pub number: Option<String>,
     pub handler: Option<String>,
     pub person: Option<Uuid>,
+    pub team: Option<Uuid>,
 }
 
 /// A reminder to be made.
 pub(super) struct New<'a> {
     pub looked: &'a Looked,
     pub threshold: &'static str,
+    pub person: Option<Uuid>,
     pub text: String,
     pub key: String,
+}
+
+/// Whom a deadline is told that stays overdue: person and name.
+#[derive(Default)]
+pub(super) struct Superiors {
+    leaders: HashMap<Uuid, (Uuid, String)>,
+    chief: Option<(Uuid, String)>,
+}
+
+impl Superiors {
+    /// Who stands on a rung for the deadlines of a team.
+    pub(super) fn on(&self, rung: Rung, team: Option<Uuid>) -> Option<&(Uuid, String)> {
+        match rung {
+            Rung::Leader => self.leaders.get(&team?),
+            Rung::Chief => self.chief.as_ref(),
+        }
+    }
+}
+
+/// The leaders of the teams and the chief of the bureau, of posts that hold; the longest in office where there are two.
+pub(super) async fn superiors(db: &Db, today: NaiveDate) -> Result<Superiors, StoreError> {
+    let sql = Sql::new(
+        "SELECT o.team_id, o.role, o.leads, p.id, p.name FROM post o JOIN person p ON p.id = o.person_id
+         WHERE (o.leads OR o.role = 'CHIEF') AND o.started_on <= ? AND (o.ended_on IS NULL OR o.ended_on >= ?)
+         ORDER BY o.started_on, o.id",
+    )
+    .bind(today.to_string())
+    .bind(today.to_string());
+    let mut superiors = Superiors::default();
+    for row in db.reader().query_all_raw(sql.build(db.backend())).await? {
+        let who = (row.try_get("", "id")?, row.try_get("", "name")?);
+        let team: Option<Uuid> = row.try_get("", "team_id")?;
+        match team.filter(|_| row.try_get("", "leads").unwrap_or(false)) {
+            Some(team) => {
+                superiors.leaders.entry(team).or_insert(who);
+            }
+            None if superiors.chief.is_none() => superiors.chief = Some(who),
+            None => {}
+        }
+    }
+    Ok(superiors)
 }
 
 /// The next deadlines to be looked at by `today`, after a place in their order.
@@ -58,7 +102,7 @@ pub(super) async fn due(
 /// Those of `ids` that are still to be looked at, locked; what another process looks at is left to it.
 pub(super) async fn lock(tx: &DatabaseTransaction, ids: &[Uuid], today: NaiveDate) -> Result<Vec<Looked>, StoreError> {
     let mut sql = Sql::new(
-        "SELECT d.id, d.root_id, d.rule_code, d.rule_version, d.state, d.due_on, d.due_at, d.handler_id, c.number,
+        "SELECT d.id, d.root_id, d.rule_code, d.rule_version, d.state, d.due_on, d.due_at, d.handler_id, d.team_id, c.number,
          p.name AS handler_name
          FROM deadline_look l JOIN deadline d ON d.id = l.deadline_id
          LEFT JOIN enforcement_case c ON c.id = d.root_id LEFT JOIN person p ON p.id = d.handler_id
@@ -91,6 +135,7 @@ fn looked(row: &QueryResult) -> Result<Looked, StoreError> {
         number: row.try_get("", "number")?,
         handler: row.try_get("", "handler_name")?,
         person: row.try_get("", "handler_id")?,
+        team: row.try_get("", "team_id")?,
     })
 }
 
@@ -110,7 +155,7 @@ pub(super) async fn remind(
     .bind(new.looked.id)
     .bind(new.threshold)
     .bind(new.text.clone())
-    .bind(new.looked.person)
+    .bind(new.person)
     .bind(made_by)
     .bind(db.clock().now().timestamp_micros())
     .bind(new.key.clone());

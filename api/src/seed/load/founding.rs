@@ -25,6 +25,7 @@ impl Directory {
                 ("site_id", self.site(person.site).into()),
                 ("team_id", person.team.map(|team| self.teams[team]).into()),
                 ("started_on", self.opened_on.to_string().into()),
+                ("leads", (person.team.is_some() && person.username.is_some()).into()),
             ];
             rows.add("post", post);
         }

@@ -1,0 +1,24 @@
+//! Who leads a team.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbErr;
+
+/// Adds leaders of teams.
+pub struct Migration;
+
+impl MigrationName for Migration {
+    fn name(&self) -> &'static str {
+        "m20261123_000012_leader"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        crate::run(manager, include_str!("leader.sql")).await
+    }
+}
