@@ -1,7 +1,7 @@
 //! Recomputing deadlines (期限重算): a notice of holidays is taken into the calendar, and what hangs on it is derived again.
 //!
 //! The notice, its edition and the recomputation it asks for are one transaction; deriving is the work of a job, root by
-//! root, in [`mod@walk`]. What changes no day asks for nothing. Who reads the progress is who may import.
+//! root. What changes no day asks for nothing. Who reads the progress is who may import.
 
 mod error;
 mod store;
