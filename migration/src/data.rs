@@ -6,3 +6,12 @@ pub const CALENDAR: &str = include_str!("../data/calendar.csv");
 
 /// First versions of the rules N01 to N100, one a row, and after them what the court sets itself.
 pub const DEADLINE_RULES: &str = include_str!("../data/deadline_rules.csv");
+
+/// Rules of the court's own practice that stay switched off until the court wants them, in the columns of the rules.
+pub const LOCAL_RULES: &str = include_str!("../data/local_rules.csv");
+
+/// Limits that the president may lengthen, each with its source: `code,most,reported,lead_days,source`.
+pub const DEADLINE_EXTENSIONS: &str = include_str!("../data/deadline_extensions.csv");
+
+/// Sets of values seen in other courts: `preset,title,code,amount,unit,enabled,source`.
+pub const DEADLINE_PRESETS: &str = include_str!("../data/deadline_presets.csv");

@@ -6,7 +6,7 @@
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 /// The synchronised tables: those with a `sync_x` column.
-pub const TABLES: [&str; 17] = [
+pub const TABLES: [&str; 18] = [
     "visit",
     "application",
     "enforcement_case",
@@ -21,6 +21,7 @@ pub const TABLES: [&str; 17] = [
     "event",
     "happening",
     "exclusion",
+    "extension",
     "deadline",
     "deadline_change",
     "notice",

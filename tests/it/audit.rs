@@ -233,6 +233,10 @@ async fn notices(app: &TestApp, case: &CaseAt) {
     must(&supervisor.act("remind", note, "case { id }").await);
     let day_off = json!({ "format": "CSV", "source": "本院通知", "content": "ZGF0ZSxraW5kLG5hbWUKMjAyNi0wMy0yMyxicmlkZ2Vfb2ZmLAo=" });
     must(&supervisor.act("importCalendar", day_off, "added").await);
+    let president = app.sign_in("president").await;
+    for (operation, input) in crate::deadline::rules::changes() {
+        must(&president.act(operation, input, "__typename").await);
+    }
     app.clock.advance(chrono::Duration::minutes(1));
 }
 

@@ -53,6 +53,14 @@ impl<'a> Asked<'a> {
         id.map(|id| self.id(id)).transpose()
     }
 
+    /// What was read of the input.
+    ///
+    /// # Errors
+    /// The refusal of what cannot be read; recorded.
+    pub fn held<T>(&self, read: Result<T, Refusal>) -> Result<T, Refusal> {
+        read.map_err(|refusal| self.refuse(refusal))
+    }
+
     /// The act the areas are asked for.
     pub const fn request(&self) -> &Request {
         &self.request

@@ -1,109 +1,30 @@
-//! Deadlines and their rules in the schema.
+//! Deadlines in the schema; their rules and extensions stand beside.
+
+mod change;
+mod rule;
 
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
+use async_graphql::{ComplexObject, Context, ID, InputObject, MergedObject, Object, SimpleObject};
 use chrono::{DateTime, Datelike as _, Utc};
 use tokio::sync::OnceCell;
 use uuid::Uuid;
 
+use self::rule::DeadlineRule;
 use super::case::{Case, batch_of};
 use super::global_id::{find, global};
-use super::page::{Connection, ListKey, Window, slice};
+use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Date;
 use super::{Ask, words};
-use crate::domain::deadline::rules::{Length, Matter, RuleCode};
-use crate::domain::deadline::{DeadlineFilter, DeadlineView, rules};
+use crate::domain::deadline::rules::{Matter, RuleCode};
+use crate::domain::deadline::{DeadlineFilter, DeadlineView};
 use crate::kernel::code::Code;
 use crate::kernel::id::{CaseId, Id};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
-
-/// 节点规则的一个版本：期限多长、自何时起、何事完成、依据什么。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct DeadlineRule {
-    /// 编号，各版本相同，如 N73。
-    code: String,
-    /// 版本。
-    version: i32,
-    /// 名称。
-    name: String,
-    /// 其中任一事件发生，期限起算。
-    start_events: Vec<String>,
-    /// 其中任一事件发生，节点完成。
-    satisfied_by: Vec<String>,
-    /// 数额；空为以文书载明为准。
-    amount: Option<i32>,
-    /// 单位。
-    unit: words::LimitUnit,
-    /// 方向。
-    direction: words::CountDirection,
-    /// 最后一日为休息日时怎样办。
-    rest_days: words::RestDayRule,
-    /// 不是期限而是最早日期的，怎样理解。
-    floor: Option<words::FloorBound>,
-    /// 适用于申请还是案件。
-    matter: words::DeadlineMatter,
-    /// 适用的条件。
-    condition: words::RuleCondition,
-    /// 本院是否据以监督。
-    enabled: bool,
-    /// 适用情形。
-    applies_to: String,
-    /// 提前几日提醒。
-    warn_days: i32,
-    /// 扣除的期间，E0 为不扣除。
-    exclusions: String,
-    /// 性质。
-    kind: words::DeadlineKind,
-    /// 与之从严适用的规则。
-    pairs_with: Vec<String>,
-    /// 依据。
-    source: String,
-    /// 依据的可靠程度。
-    mark: words::RuleMark,
-    /// 自何日起适用。
-    effective_from: Date,
-    /// 至何日止（不含），空为现行。
-    effective_to: Option<Date>,
-}
-
-impl From<rules::DeadlineRule> for DeadlineRule {
-    fn from(rule: rules::DeadlineRule) -> Self {
-        let (amount, unit) = match rule.length {
-            Length::Fixed(limit) => (Some(i32::from(limit.amount)), limit.unit),
-            Length::Stated(unit) => (None, unit),
-        };
-        let words = |all: &[rules::Happening]| all.iter().map(|one| one.as_str().to_owned()).collect();
-        Self {
-            code: rule.code.as_str().to_owned(),
-            version: i32::try_from(rule.version).unwrap_or(i32::MAX),
-            start_events: words(&rule.start_events),
-            satisfied_by: words(&rule.satisfied_by),
-            name: rule.name,
-            amount,
-            unit: unit.into(),
-            direction: rule.direction.into(),
-            rest_days: rule.roll.into(),
-            floor: rule.floor.map(Into::into),
-            matter: rule.matter.into(),
-            condition: rule.condition.into(),
-            enabled: rule.enabled,
-            applies_to: rule.applies_to,
-            warn_days: i32::from(rule.warn_days),
-            exclusions: rule.exclusions.to_string(),
-            kind: rule.kind.into(),
-            pairs_with: rule.pairs_with.iter().map(|code| code.as_str().to_owned()).collect(),
-            source: rule.source,
-            mark: rule.mark.into(),
-            effective_from: Date(rule.effective_from),
-            effective_to: rule.effective_to.map(Date),
-        }
-    }
-}
 
 /// 节点为什么这样计算。
 #[derive(Clone, Debug, SimpleObject)]
@@ -209,7 +130,7 @@ impl Deadline {
                 backdated: view.is_backdated,
             },
             case: (view.matter == Matter::Case).then(|| Id::new(view.root)),
-            rule: view.rule.into(),
+            rule: DeadlineRule::new(ctx.scope(), view.rule),
             cases,
         }
     }
@@ -278,12 +199,20 @@ pub struct DueCount {
     count: i64,
 }
 
-/// Queries for deadlines.
+/// Queries for deadlines and their rules.
+#[derive(MergedObject, Default)]
+pub struct DeadlineQuery(BoardQuery, rule::RuleQuery);
+
+/// Mutations of rules.
+#[derive(MergedObject, Default)]
+pub struct DeadlineMutation(change::RuleMutation);
+
+/// Queries for what is due.
 #[derive(Default)]
-pub struct DeadlineQuery;
+pub struct BoardQuery;
 
 #[Object]
-impl DeadlineQuery {
+impl BoardQuery {
     /// 您范围内正在进行的节点，最先到期的在前。
     async fn deadlines(
         &self,
@@ -310,27 +239,6 @@ impl DeadlineQuery {
         #[graphql(desc = "筛选条件。")] filter: Option<DeadlineFilterInput>,
     ) -> Reply<Vec<DueCount>> {
         Reply::from(counted(ctx, filter.unwrap_or_default()).await)
-    }
-
-    #[expect(clippy::too_many_arguments, reason = "they are the arguments of a connection")]
-    /// 节点规则：指定编号的，列出各版本；否则列出某日适用的，默认今日。
-    async fn deadline_rules(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "规则编号，如 N73。")] code: Option<String>,
-        #[graphql(desc = "哪一日适用的。")] on: Option<Date>,
-        #[graphql(desc = "取前几条，默认二十，至多一百。")] first: Option<i32>,
-        #[graphql(desc = "从此游标之后取。")] after: Option<String>,
-        #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
-        #[graphql(desc = "取此游标之前的。")] before: Option<String>,
-    ) -> Reply<Connection<DeadlineRule>> {
-        let window = Window {
-            first,
-            after,
-            last,
-            before,
-        };
-        Reply::from(ruled(ctx, (code, on), &window).await)
     }
 }
 
@@ -367,27 +275,4 @@ async fn counted(ctx: &Context<'_>, filter: DeadlineFilterInput) -> Result<Vec<D
         count: i64::try_from(count).unwrap_or(i64::MAX),
     });
     Ok(counts.collect())
-}
-
-async fn ruled(
-    ctx: &Context<'_>,
-    (text, on): (Option<String>, Option<Date>),
-    window: &Window,
-) -> Result<Connection<DeadlineRule>, Refusal> {
-    policy::eligible(ctx.actor(), Row::Places)?;
-    let key = ListKey::new(ctx, "deadlineRules", &format!("{text:?} {on:?}"));
-    let page = window.page(ctx, &key)?;
-    let wanted = text
-        .as_deref()
-        .map(|text| text.parse().map_err(|_| Refusal::about(Code::InputInvalid, "code")))
-        .transpose()?;
-    let deadlines = &ctx.services().deadlines;
-    let rules = deadlines.rules(ctx.scope(), wanted.as_ref(), on.map(|on| on.0)).await?;
-    let paged = slice(rules, &page, |_| Uuid::nil());
-    Ok(Connection::new(
-        paged,
-        &key,
-        |(place, _)| *place,
-        |(_, rule)| rule.into(),
-    ))
 }

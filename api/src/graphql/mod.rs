@@ -210,6 +210,7 @@ pub struct Mutation(
     handover::HandoverMutation,
     message::MessageMutation,
     notice::NoticeMutation,
+    deadline::DeadlineMutation,
     reminder::ReminderMutation,
     export::ExportMutation,
     calendar::CalendarMutation,

@@ -219,6 +219,31 @@ const fn message(code: Code) -> (&'static str, &'static str) {
         Code::ConflictDeclared => ("您已声明回避", "the conflict is declared already"),
         Code::MessageAnswered => ("该留言已经答复", "the message is answered already"),
         Code::QuotaExceeded => ("今日在本案提交的次数已满", "enough of these for this case today"),
+        Code::RuleSourceNeeded => (
+            "依据所定的期限、扣除或者事件有变的，须写明新的依据",
+            "what the source says changes with a new source alone",
+        ),
+        Code::RuleBeyondLaw => (
+            "本院只能从严约束自己：不得自行延长法定期限，不得改变当事人的权利、措施期限和最早日期",
+            "a court may be stricter with itself alone; only the law sets this",
+        ),
+        Code::NotExtendable => ("该期限依规定不能延长", "this limit cannot be lengthened"),
+        Code::ExtensionState => (
+            "节点不在进行中，或者该延期申请已经处理",
+            "the deadline does not run, or the extension is decided already",
+        ),
+        Code::ExtensionAsked => (
+            "该节点已有延期申请待批",
+            "an extension of this deadline is asked for already",
+        ),
+        Code::ExtensionTooLate => (
+            "已过申请延期的最后一日",
+            "the last day to ask for an extension has passed",
+        ),
+        Code::ExtensionTooLong => (
+            "延长合计超过规定的上限",
+            "the limit would be lengthened by more than the rule allows in sum",
+        ),
         Code::TooManyStreams => (
             "同时打开的订阅过多，请先关闭一些",
             "too many streams are open; close some first",

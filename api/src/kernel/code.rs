@@ -102,6 +102,20 @@ pub enum Code {
     CalendarFile,
     /// A year would turn official with fewer days off than the statutory ones; `fields` names the years.
     CalendarTooFewDays,
+    /// What a rule's source says changes with a new source alone.
+    RuleSourceNeeded,
+    /// This court cannot set it by its own word: only the law lengthens a duty, or touches a right of a party.
+    RuleBeyondLaw,
+    /// The limit cannot be lengthened.
+    NotExtendable,
+    /// The deadline does not run, or the extension is decided already.
+    ExtensionState,
+    /// An extension of the deadline is asked for already.
+    ExtensionAsked,
+    /// The last day on which an extension could be asked for has passed.
+    ExtensionTooLate,
+    /// The limit would be lengthened by more than the rule allows in sum.
+    ExtensionTooLong,
     /// A failure of ours; the cause is in the log under the request id.
     Internal,
 }

@@ -9,4 +9,5 @@ mod notice;
 mod recompute;
 mod reminders;
 mod rule_data;
+pub mod rules;
 mod scale;

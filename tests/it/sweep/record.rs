@@ -151,6 +151,9 @@ async fn pipeline(record: &mut Record<'_>) -> CaseAt {
     record.act("supervisor", "remind", note, "case { id }").await;
     let day_off = json!({ "format": "CSV", "source": "本院通知", "content": "ZGF0ZSxraW5kLG5hbWUKMjAyNi0wMy0yMyxicmlkZ2Vfb2ZmLAo=" });
     record.act("supervisor", "importCalendar", day_off, "added").await;
+    for (operation, input) in crate::deadline::rules::changes() {
+        record.act("president", operation, input, "__typename").await;
+    }
     case
 }
 

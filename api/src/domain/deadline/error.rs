@@ -2,7 +2,7 @@
 
 use thiserror::Error;
 
-use super::rules::DeriveError;
+use super::rules::{AmendError, DeriveError};
 use crate::db::StoreError;
 use crate::domain::case::CaseError;
 use crate::kernel::code::{Code, Coded};
@@ -20,6 +20,15 @@ pub enum DeadlineError {
     /// The case is not open to the actor, or moved.
     #[error(transparent)]
     Case(#[from] CaseError),
+    /// The rule has a later version; these fields moved.
+    #[error("the rule has a later version")]
+    Stale(Vec<String>),
+    /// What no version of a rule may say.
+    #[error(transparent)]
+    Amend(#[from] AmendError),
+    /// The reason, in the field of this name, is missing, too short or too long.
+    #[error("a reason of at least five characters is needed")]
+    Reason(&'static str),
     /// A limit that cannot be counted.
     #[error(transparent)]
     Derive(#[from] DeriveError),
@@ -41,7 +50,11 @@ impl Coded for DeadlineError {
             Self::NotFound => Code::NotFound,
             Self::Denied(denied) => denied.code(),
             Self::Case(error) => error.code(),
-            Self::Derive(_) => Code::InputInvalid,
+            Self::Stale(_) => Code::Conflict,
+            Self::Amend(AmendError::NeedsSource) => Code::RuleSourceNeeded,
+            Self::Amend(AmendError::BeyondLaw) => Code::RuleBeyondLaw,
+            Self::Amend(AmendError::Field(_)) | Self::Derive(_) => Code::InputInvalid,
+            Self::Reason(_) => Code::ReasonRequired,
             Self::Store(error) => error.code(),
         }
     }
@@ -49,6 +62,10 @@ impl Coded for DeadlineError {
     fn fields(&self) -> Vec<String> {
         match self {
             Self::Case(error) => error.fields(),
+            Self::Stale(fields) => fields.clone(),
+            Self::Amend(AmendError::Field(field)) | Self::Reason(field) => vec![(*field).to_owned()],
+            Self::Amend(AmendError::NeedsSource) => vec!["source".to_owned()],
+            Self::Amend(AmendError::BeyondLaw) => vec!["mark".to_owned()],
             _ => Vec::new(),
         }
     }

@@ -126,6 +126,8 @@ pub enum RuleMark {
     P,
     /// 未经核实。
     Unverified,
+    /// 本院自定。
+    Policy,
 }
 
 /// 看板的分档，依次相接。

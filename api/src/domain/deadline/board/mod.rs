@@ -108,7 +108,7 @@ pub struct DeadlineFilter {
 /// The use cases of what is due.
 #[derive(Clone)]
 pub struct Deadlines {
-    db: Db,
+    pub(in crate::domain::deadline) db: Db,
 }
 
 impl Deadlines {

@@ -80,6 +80,12 @@ impl ExclusionSet {
         self.0 & exclusion.bit() != 0
     }
 
+    /// Whether every ground of it is one of `other`.
+    #[must_use]
+    pub const fn is_within(self, other: Self) -> bool {
+        self.0 & !other.0 == 0
+    }
+
     /// Picks from the intervals of a case those that are left out.
     #[must_use]
     pub fn pick(self, of_the_case: &[(Exclusion, Interval)]) -> Vec<Interval> {
@@ -143,6 +149,8 @@ mod tests {
         assert_eq!(taken("E1,E2"), [Exclusion::Suspension, Exclusion::Stay]);
         assert_eq!(taken("E7, E3"), [Exclusion::PublicNotice, Exclusion::Instructions]);
         assert_eq!(taken("EM").len(), 7);
+        assert!(set("E1,E2").is_within(set("E2,E1,E3")) && set("E0").is_within(set("E0")));
+        assert!(!set("E1,E2").is_within(set("E1")));
     }
 
     #[test]

@@ -2,9 +2,10 @@
 //!
 //! Pure: every date and instant comes in as an argument, the calendar of workdays too. [`rule`] and [`parse`] hold what
 //! a row of the rule table says, [`interval`] and [`exclusion`] what does not run, [`mod@count`] the counting,
-//! [`mod@status`] and [`reminder`] what follows for a day, [`effective`] which of two paired deadlines rules. Nothing
+//! [`mod@status`] and [`reminder`] what follows for a day, [`effective`] which of two paired deadlines rules, [`mod@amend`] what a new version may say. Nothing
 //! here opens or closes an instance, and nobody's right to do so is decided here.
 
+pub mod amend;
 pub mod count;
 pub mod derive;
 pub mod effective;
@@ -19,6 +20,7 @@ pub mod rule;
 pub mod status;
 pub mod word;
 
+pub use amend::{AmendError, Change, amend};
 pub use count::{Counted, Direction, Due, Limit, Moment, OffCalendar, Pause, Roll, Term, Unit, count};
 pub use derive::{DeriveError, Instance, State, derive};
 pub use effective::{Contender, ruling};
@@ -27,6 +29,6 @@ pub use interval::Interval;
 pub use parse::RuleRow;
 pub use record::{Extension, Happened, Record};
 pub use reminder::{Threshold, next_on, reached};
-pub use rule::{Bound, Condition, DeadlineRule, Kind, Length, Mark, Matter, in_force};
+pub use rule::{Amended, Bound, Condition, DeadlineRule, Extendable, Kind, Length, Mark, Matter, in_force};
 pub use status::{DueBy, Facts, Floor, Run, Status, TooEarly, status};
 pub use word::{Happening, RuleCode};

@@ -10,7 +10,7 @@ use thiserror::Error;
 
 use super::{
     count::{Direction, Limit, Roll, Unit},
-    rule::{Bound, DeadlineRule, Kind, Length},
+    rule::{Bound, DeadlineRule, Extendable, Kind, Length},
     word::RuleCode,
 };
 
@@ -64,6 +64,15 @@ pub struct RuleRow {
     pub effective_from: String,
     /// [`DeadlineRule::effective_to`], `YYYY-MM-DD` or empty.
     pub effective_to: String,
+    /// [`Extendable::most`], empty where nothing may be lengthened.
+    #[serde(default)]
+    pub extension_most: String,
+    /// [`Extendable::reported`], empty for nothing.
+    #[serde(default)]
+    pub extension_reported: String,
+    /// [`Extendable::lead_days`], empty for the last day.
+    #[serde(default)]
+    pub extension_lead_days: String,
 }
 
 /// Why a row is no rule.
@@ -109,7 +118,7 @@ pub enum Contradiction {
     /// A floor of hours, of workdays or counted back.
     #[error("a floor is counted forward in days, months or years")]
     Floor,
-    /// A time of effect that ends before it begins.
+    /// A time of effect that ends before it begins; one that ends on its first day never came to hold.
     #[error("the rule would end before it takes effect")]
     Effect,
     /// A rule paired with itself.
@@ -155,11 +164,25 @@ impl RuleRow {
             mark: self.read("mark", &self.mark)?,
             effective_from: self.read("effective_from", &self.effective_from)?,
             effective_to: self.optional("effective_to", &self.effective_to)?,
+            extendable: self.extendable()?,
+            amended: None,
         };
         match contradiction(&rule, unit) {
             Some(why) => Err(RuleError::Contradictory { code: rule.code, why }),
             None => Ok(rule),
         }
+    }
+
+    fn extendable(&self) -> Result<Option<Extendable>, RuleError> {
+        let figure = |column, text: &str| self.optional::<u16>(column, text);
+        let Some(most) = figure("extension_most", &self.extension_most)? else {
+            return Ok(None);
+        };
+        Ok(Some(Extendable {
+            most,
+            reported: figure("extension_reported", &self.extension_reported)?.unwrap_or(0),
+            lead_days: figure("extension_lead_days", &self.extension_lead_days)?.unwrap_or(0),
+        }))
     }
 
     fn read<T: FromStr<Err: Display>>(&self, column: &'static str, value: &str) -> Result<T, RuleError> {
@@ -210,7 +233,7 @@ fn contradiction(rule: &DeadlineRule, unit: Unit) -> Option<Contradiction> {
         ),
         (rule.floor.is_some() && !can_floor, Contradiction::Floor),
         (
-            rule.effective_to.is_some_and(|end| end <= rule.effective_from),
+            rule.effective_to.is_some_and(|end| end < rule.effective_from),
             Contradiction::Effect,
         ),
         (rule.pairs_with.contains(&rule.code), Contradiction::PairedWithItself),
@@ -250,6 +273,9 @@ mod tests {
                 mark: text("V"),
                 effective_from: text("2014-01-01"),
                 effective_to: String::new(),
+                extension_most: text("3"),
+                extension_reported: String::new(),
+                extension_lead_days: text("5"),
             }
         }
     }
@@ -289,6 +315,12 @@ mod tests {
         assert_eq!(
             (rule.kind, rule.mark, rule.floor),
             (Kind::Court, Mark::Unverified, None)
+        );
+        let extendable = rule.extendable.expect("it may be lengthened");
+        assert_eq!((extendable.most, extendable.reported, extendable.lead_days), (3, 0, 5));
+        assert_eq!(
+            changed(|row| row.extension_most.clear()).expect("sound").extendable,
+            None
         );
         assert_eq!(
             (rule.effective_from, rule.effective_to),
@@ -333,6 +365,9 @@ mod tests {
                     other => panic!("{name} = `{value}`: {other:?}"),
                 }
             }
+        }
+        for figure in ["-1", "three"] {
+            assert!(changed(|row| set(&mut row.extension_most, figure)).is_err(), "{figure}");
         }
         let error = changed(|row| set(&mut row.effective_to, "soon")).expect_err("not a date");
         assert!(
@@ -381,7 +416,7 @@ mod tests {
         };
         assert_eq!(refused(floor_of_workdays), Contradiction::Floor);
         assert_eq!(
-            refused(|row| set(&mut row.effective_to, "2014-01-01")),
+            refused(|row| set(&mut row.effective_to, "2013-12-31")),
             Contradiction::Effect
         );
         assert_eq!(

@@ -7,7 +7,7 @@
 
 use std::num::NonZeroU16;
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumIter, EnumString};
 use thiserror::Error;
@@ -54,6 +54,9 @@ pub enum Mark {
     /// From general knowledge, without a source.
     #[strum(serialize = "unverified")]
     Unverified,
+    /// Set by this court.
+    #[strum(serialize = "policy")]
+    Policy,
 }
 
 /// How a floor, an earliest date, is bounded.
@@ -108,6 +111,28 @@ pub enum Length {
     Stated(Unit),
 }
 
+/// By how much the president may lengthen a limit (延长期限), in the unit of its rule.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Extendable {
+    /// At most this much in sum, on his own word.
+    pub most: u16,
+    /// What may be added beyond it and is reported to the high court (层报高级人民法院备案); 0 for nothing.
+    pub reported: u16,
+    /// How many days before the end it must be asked for; 0 for the last day itself.
+    pub lead_days: u16,
+}
+
+/// Who made a version, when and why (修订记录); the versions that came with the program have none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Amended {
+    /// Name of who made it.
+    pub by: Option<String>,
+    /// When.
+    pub at: DateTime<Utc>,
+    /// Why.
+    pub reason: String,
+}
+
 /// One version of a deadline rule (节点规则).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DeadlineRule {
@@ -151,8 +176,12 @@ pub struct DeadlineRule {
     pub mark: Mark,
     /// First day on which the version holds.
     pub effective_from: NaiveDate,
-    /// Day from which it holds no more; `None` while it does.
+    /// Day from which it holds no more; `None` while it does, its first day if it never came to hold.
     pub effective_to: Option<NaiveDate>,
+    /// By how much its limit may be lengthened, if at all.
+    pub extendable: Option<Extendable>,
+    /// Who made the version, when and why.
+    pub amended: Option<Amended>,
 }
 
 /// Why a rule gives no term.

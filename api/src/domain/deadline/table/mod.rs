@@ -2,6 +2,7 @@
 //!
 //! A book is kept in memory under the ids of its two editions: an id stands for one content, in every store.
 
+pub mod amend;
 mod store;
 
 use std::sync::{Arc, LazyLock};
@@ -9,7 +10,7 @@ use std::sync::{Arc, LazyLock};
 use moka::sync::Cache;
 use uuid::Uuid;
 
-use super::rules::{DeadlineRule, DeriveError, Instance, Record, RuleCode, derive};
+use super::rules::{Amended, DeadlineRule, DeriveError, Instance, Record, RuleCode, RuleRow, derive};
 use crate::db::{ConnectionTrait, StoreError};
 use crate::domain::calendar;
 use crate::kernel::workdays::Workdays;
@@ -66,12 +67,19 @@ pub async fn open<C: ConnectionTrait>(conn: &C) -> Result<Arc<Book>, StoreError>
         return Ok(book);
     }
     let rows = store::rules(conn).await?;
-    let rules = rows
-        .iter()
-        .map(|row| row.parse().map_err(|error| StoreError::Unreadable(error.to_string())))
-        .collect::<Result<_, _>>()?;
+    let rules = parsed(rows)?;
     let days = calendar::load(conn).await?;
     let book = Arc::new(Book { rules, days });
     BOOKS.insert(editions, Arc::clone(&book));
     Ok(book)
+}
+
+/// Rows as rules, each with who made it.
+fn parsed(rows: Vec<(RuleRow, Option<Amended>)>) -> Result<Vec<DeadlineRule>, StoreError> {
+    rows.into_iter()
+        .map(|(row, amended)| {
+            let rule = row.parse().map_err(|error| StoreError::Unreadable(error.to_string()))?;
+            Ok(DeadlineRule { amended, ..rule })
+        })
+        .collect()
 }
