@@ -234,6 +234,10 @@ async fn notices(app: &TestApp, case: &CaseAt) {
     let day_off = json!({ "format": "CSV", "source": "本院通知", "content": "ZGF0ZSxraW5kLG5hbWUKMjAyNi0wMy0yMyxicmlkZ2Vfb2ZmLAo=" });
     must(&supervisor.act("importCalendar", day_off, "added").await);
     let president = app.sign_in("president").await;
+    let asking = crate::deadline::extensions::asking(app, case).await;
+    let id = crate::deadline::extensions::asked_with(app, case, asking).await;
+    let granting = crate::deadline::extensions::granting(&id);
+    must(&president.act("extendDeadline", granting, "__typename").await);
     for (operation, input) in crate::deadline::rules::changes() {
         must(&president.act(operation, input, "__typename").await);
     }

@@ -234,6 +234,7 @@ fn all_queries(id: &str) -> Vec<(&'static str, String)> {
         ("deadlines", "{ deadlines { nodes { id } } }".to_owned()),
         ("reminders", "{ reminders { nodes { text } } }".to_owned()),
         ("recomputations", "{ recomputations { nodes { done } } }".to_owned()),
+        ("extensions", "{ extensions { nodes { id } } }".to_owned()),
         ("deadlinePresets", "{ deadlinePresets { nodes { preset } } }".to_owned()),
         ("court", "{ court { id } }".to_owned()),
         ("noticeItems", "{ noticeItems { code } }".to_owned()),

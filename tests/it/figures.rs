@@ -282,6 +282,7 @@ async fn a_deputy_reaches_no_case_and_no_name_by_any_query() {
         ("deadlineCounts", "{ deadlineCounts { bucket count } }".to_owned()),
         ("reminders", "{ reminders { nodes { text } } }".to_owned()),
         ("recomputations", "{ recomputations { nodes { done } } }".to_owned()),
+        ("extensions", "{ extensions { nodes { id } } }".to_owned()),
         ("deadlinePresets", "{ deadlinePresets { nodes { preset } } }".to_owned()),
         ("cases", format!("{{ cases {listed} }}")),
         ("cases", format!(r#"{{ cases(search: "老浦") {listed} }}"#)),
@@ -464,6 +465,8 @@ async fn a_deputy_changes_nothing() {
         input
     };
     let filing = json!({ "applicationId": other, "expectedVersion": version });
+    let asking = json!({ "deadlineId": case.id, "amount": 1, "ground": "案情复杂，六个月内不能执结" });
+    let [change, preset] = crate::deadline::rules::changes();
     let acts = [
         ("acceptApplication", filing.clone()),
         (
@@ -512,14 +515,10 @@ async fn a_deputy_changes_nothing() {
             json!({ "format": "CSV", "content": "", "source": "通知" }),
         ),
         ("remind", json!({ "caseId": case.id, "note": "请尽快办理" })),
-        (
-            "changeDeadlineRule",
-            json!({ "code": "N73", "expectedVersion": 1, "effectiveFrom": "2026-04-01", "reason": "提前提醒", "warnDays": 20 }),
-        ),
-        (
-            "applyDeadlinePreset",
-            json!({ "preset": "swift_start", "effectiveFrom": "2026-04-01", "reason": "加快办理" }),
-        ),
+        ("requestExtension", with(&moving, asking)),
+        ("extendDeadline", crate::deadline::extensions::granting(&case.id)),
+        change,
+        preset,
     ];
     let before = app.dump().await;
     let deputy = app.sign_in("deputy").await;

@@ -109,6 +109,7 @@ fn some_rights_are_one_roles_alone() {
     assert_eq!(holders(Row::Triage), [Role::Aux]);
     assert_eq!(holders(Row::Assign), [Role::Chief]);
     assert_eq!(holders(Row::ChangeRule), [Role::Pres]);
+    assert_eq!(holders(Row::ExtendDeadline), [Role::Pres]);
     assert_eq!(holders(Row::Write), [Role::App]);
     assert_eq!(holders(Row::AnswerMessage), [Role::Judge, Role::Clerk]);
 }

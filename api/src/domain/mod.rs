@@ -9,6 +9,7 @@ pub mod deadline;
 pub mod docket;
 pub mod duty;
 pub mod export;
+pub mod extension;
 pub mod factor;
 pub mod handover;
 pub mod history;

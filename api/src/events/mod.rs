@@ -68,6 +68,12 @@ pub enum EventKind {
     NoticeWaived,
     /// Limits were derived again after the calendar changed, and moved (期限重算).
     DeadlinesRecomputed,
+    /// The handler asked for a longer limit (申请延期).
+    ExtensionRequested,
+    /// The limit was lengthened (批准延期).
+    ExtensionGranted,
+    /// The limit stayed as it was (不批准延期).
+    ExtensionRefused,
     /// Property was inquired into (财产查询).
     PropertyInquired,
     /// Property was controlled (财产控制).

@@ -7,7 +7,7 @@ use chrono::{DateTime, Utc};
 
 use super::batch::{self, Batch};
 use super::case_view::{Basis, CaseAction, CaseEvent, CaseTeam, ClaimBand, Handler, event_key, event_position};
-use super::deadline::{CasesOf, Deadline};
+use super::deadline::{Deadline, Listed};
 use super::global_id::global;
 use super::handover::Handover;
 use super::message::{Clue, Message};
@@ -171,7 +171,12 @@ impl Case {
     /// 法院应当办理的、最先到期的节点；没有的为空。
     async fn next_deadline(&self, ctx: &Context<'_>) -> Reply<Option<Deadline>> {
         let next = self.batch.next_deadline(ctx, self.view.id).await;
-        Reply::from(next.map(|next| next.map(|view| Deadline::new(ctx, view, self.itself()))))
+        Reply::from(next.map(|next| {
+            next.map(|view| {
+                let alone = Listed::of([&view]);
+                Deadline::new(ctx, view, alone)
+            })
+        }))
     }
 
     /// 您对本案可以办理的事项，以及不能办理的原因。
@@ -264,17 +269,13 @@ impl Case {
         let page = window.page(ctx, &key)?;
         let all = self.batch.deadlines(ctx, self.view.id).await?;
         let paged = slice(all, &page, |view| view.id.raw());
+        let listed = Listed::of(paged.rows.iter().map(|(_, view)| view));
         Ok(Connection::new(
             paged,
             &key,
             |(position, _)| *position,
-            |(_, view)| Deadline::new(ctx, view, self.itself()),
+            |(_, view)| Deadline::new(ctx, view, Arc::clone(&listed)),
         ))
-    }
-
-    /// The case as its deadlines lead back to it.
-    fn itself(&self) -> Arc<CasesOf> {
-        CasesOf::of(self.view.id)
     }
 
     async fn message_page(&self, ctx: &Context<'_>, window: &Window) -> Result<Connection<Message>, Refusal> {

@@ -1,18 +1,20 @@
 //! Deadlines in the schema; their rules and extensions stand beside.
 
 mod change;
+mod extension;
 mod rule;
+mod why;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, MergedObject, Object, SimpleObject};
 use chrono::{DateTime, Datelike as _, Utc};
-use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use self::rule::DeadlineRule;
-use super::case::{Case, batch_of};
+use self::why::DeadlineWhy;
+pub(super) use self::why::Listed;
+use super::case::Case;
 use super::global_id::{find, global};
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
@@ -25,23 +27,6 @@ use crate::kernel::code::Code;
 use crate::kernel::id::{CaseId, Id};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
-
-/// 节点为什么这样计算。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct DeadlineWhy {
-    /// 起算的事件发生的时间。
-    started_at: DateTime<Utc>,
-    /// 逢休息日调整之前的最后一日。
-    unrolled_on: Option<Date>,
-    /// 扣除的天数；重叠的只扣一次。
-    excluded_days: i32,
-    /// 所用日历是否已经公布；未公布的，公布后重新计算。
-    official_calendar: bool,
-    /// 有更早期限的，从其规则。
-    ruled_by: Option<String>,
-    /// 是否有事后补录的事件。
-    backdated: bool,
-}
 
 /// 节点：案件中一件须在期限内办理的事。
 #[derive(Clone, SimpleObject)]
@@ -66,39 +51,7 @@ pub struct Deadline {
     #[graphql(skip)]
     case: Option<CaseId>,
     #[graphql(skip)]
-    cases: Arc<CasesOf>,
-}
-
-/// The cases of a list of deadlines, read once.
-#[derive(Default)]
-pub(super) struct CasesOf {
-    ids: Vec<CaseId>,
-    views: OnceCell<Result<HashMap<CaseId, Case>, Refusal>>,
-}
-
-impl CasesOf {
-    /// Of one case alone.
-    pub(super) fn of(id: CaseId) -> Arc<Self> {
-        Arc::new(Self {
-            ids: vec![id],
-            ..Self::default()
-        })
-    }
-
-    async fn find(&self, ctx: &Context<'_>, id: CaseId) -> Result<Option<Case>, Refusal> {
-        let load = async || {
-            let views = ctx.services().cases.find_many(ctx.scope(), &self.ids).await?;
-            let batch = batch_of(&views);
-            let cases = views
-                .into_iter()
-                .map(|view| (view.id, Case::new(ctx, view, Arc::clone(&batch))));
-            Ok(cases.collect())
-        };
-        match self.views.get_or_init(load).await {
-            Ok(cases) => Ok(cases.get(&id).cloned()),
-            Err(refusal) => Err(refusal.clone()),
-        }
-    }
+    listed: Arc<Listed>,
 }
 
 #[ComplexObject]
@@ -106,14 +59,14 @@ impl Deadline {
     /// 所属案件。
     async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
         match self.case {
-            Some(id) => Reply::from(self.cases.find(ctx, id).await),
+            Some(id) => Reply::from(self.listed.case(ctx, id).await),
             None => Reply::ok(None),
         }
     }
 }
 
 impl Deadline {
-    pub(super) fn new(ctx: &Context<'_>, view: DeadlineView, cases: Arc<CasesOf>) -> Self {
+    pub(super) fn new(ctx: &Context<'_>, view: DeadlineView, listed: Arc<Listed>) -> Self {
         Self {
             id: global(ctx.keyring(), view.id),
             status: view.status.into(),
@@ -121,34 +74,12 @@ impl Deadline {
             due_at: view.due_at,
             days_left: view.days_left,
             ended_at: view.ended_at,
-            why: DeadlineWhy {
-                started_at: view.started_at,
-                unrolled_on: view.unrolled_on.map(Date),
-                excluded_days: view.excluded_days,
-                official_calendar: view.is_official,
-                ruled_by: view.ruled_by.map(|code| code.as_str().to_owned()),
-                backdated: view.is_backdated,
-            },
+            why: DeadlineWhy::new(&view, Arc::clone(&listed)),
             case: (view.matter == Matter::Case).then(|| Id::new(view.root)),
             rule: DeadlineRule::new(ctx.scope(), view.rule),
-            cases,
+            listed,
         }
     }
-}
-
-/// Deadlines of one list share their cases.
-pub(super) fn cases_of(views: &[DeadlineView]) -> Arc<CasesOf> {
-    let mut ids: Vec<CaseId> = views
-        .iter()
-        .filter(|view| view.matter == Matter::Case)
-        .map(|view| Id::new(view.root))
-        .collect();
-    ids.sort_unstable();
-    ids.dedup();
-    Arc::new(CasesOf {
-        ids,
-        ..CasesOf::default()
-    })
 }
 
 /// 节点列表的筛选条件。
@@ -199,13 +130,13 @@ pub struct DueCount {
     count: i64,
 }
 
-/// Queries for deadlines and their rules.
+/// Queries for deadlines, their rules and extensions.
 #[derive(MergedObject, Default)]
-pub struct DeadlineQuery(BoardQuery, rule::RuleQuery);
+pub struct DeadlineQuery(BoardQuery, rule::RuleQuery, extension::ExtensionQuery);
 
-/// Mutations of rules.
+/// Mutations of rules and extensions.
 #[derive(MergedObject, Default)]
-pub struct DeadlineMutation(change::RuleMutation);
+pub struct DeadlineMutation(change::RuleMutation, extension::ExtensionMutation);
 
 /// Queries for what is due.
 #[derive(Default)]
@@ -252,9 +183,9 @@ async fn listed(
     let page = window.page(ctx, &key)?;
     let filter = filter.read(ctx)?;
     let paged = ctx.services().deadlines.due(ctx.scope(), &filter, &page).await?;
-    let cases = cases_of(&paged.rows);
+    let shared = Listed::of(&paged.rows);
     Ok(Connection::new(paged, &key, position, |view| {
-        Deadline::new(ctx, view, Arc::clone(&cases))
+        Deadline::new(ctx, view, Arc::clone(&shared))
     }))
 }
 

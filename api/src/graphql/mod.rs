@@ -57,6 +57,7 @@ use crate::domain::calendar::Calendars;
 use crate::domain::case::Cases;
 use crate::domain::deadline::Deadlines;
 use crate::domain::export::Exports;
+use crate::domain::extension::Extensions;
 use crate::domain::handover::Handovers;
 use crate::domain::history::History;
 use crate::domain::identity::Accounts;
@@ -93,6 +94,7 @@ pub struct Services {
     messages: Messages,
     supervision: Supervision,
     deadlines: Deadlines,
+    extensions: Extensions,
     notices: Notices,
     reminders: Reminders,
     calendars: Calendars,
@@ -123,6 +125,7 @@ impl Services {
             messages: Messages::new(db.clone()),
             supervision: Supervision::new(db.clone()),
             deadlines: Deadlines::new(db.clone()),
+            extensions: Extensions::new(db.clone()),
             notices: Notices::new(db.clone(), practice.front_loaded_notice),
             reminders: Reminders::new(db.clone(), practice),
             calendars: Calendars::new(db.clone()),

@@ -111,6 +111,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
         | Kind::Clue
         | Kind::Event
         | Kind::Triage
-        | Kind::Deadline => None,
+        | Kind::Deadline
+        | Kind::Extension => None,
     })
 }

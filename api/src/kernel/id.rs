@@ -52,6 +52,8 @@ pub enum Kind {
     Triage = 14,
     /// Deadline (节点期限).
     Deadline = 15,
+    /// Extension of a deadline (延期).
+    Extension = 18,
 }
 
 /// Names the kind of thing an [`Id`] stands for.
@@ -163,6 +165,8 @@ pub mod mark {
     pub enum Triage {}
     /// Deadline.
     pub enum Deadline {}
+    /// Extension.
+    pub enum Extension {}
 
     impl Named for Site {
         const KIND: Kind = Kind::Site;
@@ -209,6 +213,9 @@ pub mod mark {
     impl Named for Deadline {
         const KIND: Kind = Kind::Deadline;
     }
+    impl Named for Extension {
+        const KIND: Kind = Kind::Extension;
+    }
 }
 
 /// Id of a site.
@@ -241,6 +248,8 @@ pub type EventId = Id<mark::Event>;
 pub type TriageId = Id<mark::Triage>;
 /// Id of a deadline.
 pub type DeadlineId = Id<mark::Deadline>;
+/// Id of an extension of a deadline.
+pub type ExtensionId = Id<mark::Extension>;
 
 /// Random bytes from the operating system: for ids, nonces and secrets.
 ///

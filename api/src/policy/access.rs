@@ -93,6 +93,8 @@ pub enum Row {
     Notice,
     /// Make a new version of a deadline rule (修订节点规则).
     ChangeRule,
+    /// Grant or refuse an extension (批准延期).
+    ExtendDeadline,
     /// One's own profile and sessions (本人信息).
     OwnProfile,
     /// Reset what somebody else signs in with (重置登录凭据).
@@ -108,7 +110,7 @@ pub enum Row {
 use Level::{Agg as G, All as A, Court as C, Masked as M, None as N, Own as O, Site as S};
 
 /// The table, in the order of [`Row`]; columns: PRES CHIEF JUDGE CLERK SUP AUX CASH TRIB STN OBS APP SECA AUDA SYSA DEV ANON.
-const TABLE: [(Row, [Level; 16]); 37] = [
+const TABLE: [(Row, [Level; 16]); 38] = [
     (Row::CaseExists, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
     (Row::CaseNumber, [C, C, O, O, C, O, O, S, S, N, O, N, N, N, S, N]),
     (Row::CaseBasics, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
@@ -141,6 +143,7 @@ const TABLE: [(Row, [Level; 16]); 37] = [
     (Row::Reminder, [C, C, O, O, C, O, O, S, S, N, N, N, N, N, N, N]),
     (Row::Notice, [N, N, O, N, N, N, N, N, N, N, N, N, N, N, N, N]),
     (Row::ChangeRule, [C, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N]),
+    (Row::ExtendDeadline, [C, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N]),
     (Row::OwnProfile, [O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, N]),
     (Row::ResetCredential, [N, N, N, N, N, N, N, N, N, N, N, N, N, C, N, N]),
     (Row::Figures, [C, C, C, C, C, N, N, N, N, G, N, N, N, N, N, N]),

@@ -3,6 +3,7 @@
 mod awaited;
 mod calendar_data;
 mod export;
+pub mod extensions;
 mod instances;
 mod loaded;
 mod notice;

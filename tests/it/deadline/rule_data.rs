@@ -223,6 +223,79 @@ fn pairs_name_each_other_and_are_satisfied_by_the_same() {
     }
 }
 
+/// The columns of a shipped table.
+fn table(text: &'static str) -> Vec<std::collections::BTreeMap<String, String>> {
+    let rows = csv::Reader::from_reader(text.as_bytes()).into_deserialize();
+    rows.collect::<Result<_, _>>().expect("the table is sound")
+}
+
+#[test]
+fn what_may_be_lengthened_is_what_its_source_says() {
+    let rows = table(zhixing_migration::data::DEADLINE_EXTENSIONS);
+    let line = |row: &std::collections::BTreeMap<String, String>| {
+        let column = |name: &str| row[name].as_str();
+        format!(
+            "{} {} {} {}",
+            column("code"),
+            column("most"),
+            column("reported"),
+            column("lead_days")
+        )
+    };
+    let lines: Vec<String> = rows.iter().map(line).collect();
+    let wanted = [
+        "N60 30  0",
+        "N63 60  0",
+        "N73 3 3 5",
+        "N74 3 3 5",
+        "N85 3  0",
+        "N88 30  0",
+        "N89 1  0",
+        "N90 1  0",
+    ];
+    assert_eq!(lines, wanted);
+    let rules = rules();
+    for row in &rows {
+        let rule = rules
+            .iter()
+            .find(|rule| rule.code.as_str() == row["code"])
+            .expect("a rule");
+        assert!(
+            rule.direction == Direction::Forward && rule.floor.is_none(),
+            "{}",
+            rule.code
+        );
+        assert!(row["source"].contains("院长批准"), "{}", rule.code);
+    }
+}
+
+#[test]
+fn local_rules_ship_switched_off_and_presets_lengthen_nothing() {
+    let local = csv::Reader::from_reader(zhixing_migration::data::LOCAL_RULES.as_bytes()).into_deserialize();
+    let rows: Vec<RuleRow> = local.collect::<Result<_, _>>().expect("the table is sound");
+    let local: Vec<DeadlineRule> = rows.iter().map(|row| row.parse().expect("a rule")).collect();
+    assert_eq!(
+        codes(&local, |rule| !rule.enabled && rule.kind == Kind::Local),
+        ["L11", "L12", "L13"]
+    );
+    let all: Vec<DeadlineRule> = rules().into_iter().chain(local).collect();
+    for row in table(zhixing_migration::data::DEADLINE_PRESETS) {
+        let rule = all
+            .iter()
+            .find(|rule| rule.code.as_str() == row["code"])
+            .expect("a rule of the table");
+        let Length::Fixed(limit) = rule.length else {
+            panic!("{} states no length", rule.code)
+        };
+        assert_eq!(row["unit"], limit.unit.as_ref(), "{}", rule.code);
+        assert!(
+            row["amount"].parse::<u16>().expect("a figure") <= limit.amount,
+            "{}",
+            rule.code
+        );
+    }
+}
+
 #[test]
 fn rules_hold_from_2014_unless_their_source_is_younger() {
     let rules = rules();

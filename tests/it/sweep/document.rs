@@ -151,6 +151,8 @@ fn kind_named(operation: &str, field: &Field, ids: &Ids) -> Kind {
         (_, "sessionId") => Kind::Session,
         (_, "siteId") => Kind::Site,
         (_, "teamId") => Kind::Team,
+        (_, "deadlineId") => Kind::Deadline,
+        (_, "extensionId") => Kind::Extension,
         (_, "handlerId") => Kind::Person,
         (operation, name) => panic!("what does {name} of {operation} name?"),
     })

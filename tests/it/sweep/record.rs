@@ -7,6 +7,7 @@ use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 
 use super::assert_none;
+use crate::deadline::extensions;
 use crate::schema::Schema;
 
 #[tokio::test]
@@ -151,6 +152,16 @@ async fn pipeline(record: &mut Record<'_>) -> CaseAt {
     record.act("supervisor", "remind", note, "case { id }").await;
     let day_off = json!({ "format": "CSV", "source": "本院通知", "content": "ZGF0ZSxraW5kLG5hbWUKMjAyNi0wMy0yMyxicmlkZ2Vfb2ZmLAo=" });
     record.act("supervisor", "importCalendar", day_off, "added").await;
+    let mut asking = extensions::asking(record.app, &case).await;
+    asking["caseId"] = json!(case.id);
+    asking["expectedVersion"] = json!(record.app.version(&case).await);
+    let asked = record
+        .act("judge.rapid1", "requestExtension", asking, "extension { id }")
+        .await;
+    let granting = extensions::granting(&asked.text("/data/requestExtension/extension/id"));
+    record
+        .act("president", "extendDeadline", granting, "extension { id }")
+        .await;
     for (operation, input) in crate::deadline::rules::changes() {
         record.act("president", operation, input, "__typename").await;
     }

@@ -34,6 +34,9 @@ pub const ACCOUNTS: [(&str, Role); 15] = [
 /// Those who must step aside before a case lies outside their scope.
 const STEP_ASIDE: [&str; 5] = ["president", "chief", "clerk", "supervisor", "auxiliary"];
 
+/// Kinds that operations name beside the case they lie in: the sweeps hold none of them.
+const UNSCOPED: [Kind; 3] = [Kind::Session, Kind::Deadline, Kind::Extension];
+
 /// The court of the sweeps.
 pub struct World {
     /// The court.
@@ -78,12 +81,13 @@ impl World {
 
     /// Things in the account's scope, as far as it has any.
     pub fn inside(&self, account: &str) -> Ids {
-        let session = self.absent().get(Kind::Session).to_owned();
-        match account {
+        let absent = self.absent();
+        let none_of = |ids: Ids, kind: Kind| ids.with(kind, absent.get(kind));
+        let inside = match account {
             "cashier" => self.inside.clone().with(Kind::Case, &self.with_cashier),
             _ => self.inside.clone(),
-        }
-        .with(Kind::Session, &session)
+        };
+        UNSCOPED.into_iter().fold(inside, none_of)
     }
 
     /// Things outside the account's scope. Nobody steps aside from an application or a visit: where the whole court's are
@@ -93,11 +97,13 @@ impl World {
             .iter()
             .find(|(name, _)| *name == account)
             .map_or(Role::Anon, |(_, role)| *role);
-        match level(Row::Intake, role) {
+        let absent = self.absent();
+        let none_of = |ids: Ids, kind: Kind| ids.with(kind, absent.get(kind));
+        let outside = match level(Row::Intake, role) {
             Level::Court | Level::All => self.outside.clone().without(Kind::Application).without(Kind::Visit),
             _ => self.outside.clone(),
-        }
-        .with(Kind::Session, self.absent().get(Kind::Session))
+        };
+        UNSCOPED.into_iter().fold(outside, none_of)
     }
 
     /// Well-signed ids of nothing.
@@ -113,6 +119,8 @@ impl World {
             Kind::Team,
             Kind::Person,
             Kind::Session,
+            Kind::Deadline,
+            Kind::Extension,
         ];
         kinds
             .into_iter()

@@ -3,6 +3,7 @@
 
 use crate::domain::case::rules::{self, HandoverState, Step, next_stage};
 use crate::domain::case::{CaseFacts, CaseView};
+use crate::domain::extension::RequestExtension;
 use crate::domain::handover::{AcceptHandover, HandOver, HandoverView, ReturnHandover};
 use crate::domain::message::{AnswerMessage, SendMessage, SubmitClue};
 use crate::domain::notice::{IssueNotice, WaiveNotice};
@@ -63,6 +64,7 @@ pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
     let in_title = standing.case.flags.contains(&Flag::FrontLoadedNotice);
     let not_in_title = (!in_title).then_some(Code::NoticeNotInTitle);
     let sending_on = (standing.case.stage != Stage::Filing).then_some(Code::CaseStage);
+    let closed = standing.case.closed_on.map(|_| Code::CaseStage);
     let declared = policy::eligible(actor, DeclareConflict::ROW)
         .err()
         .map(|_| Code::Forbidden);
@@ -73,6 +75,7 @@ pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
         act::<AssignCase>(actor, &facts, stage(Step::Assigned)),
         act::<IssueNotice>(actor, &facts, noticing),
         act::<WaiveNotice>(actor, &facts, noticing.or(not_in_title)),
+        act::<RequestExtension>(actor, &facts, closed),
         act::<AcceptHandover>(actor, &facts, answering),
         act::<ReturnHandover>(actor, &facts, answering),
         act::<HandOver>(actor, &facts, sending_on),

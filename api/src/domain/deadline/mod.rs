@@ -8,7 +8,7 @@ mod store;
 pub mod table;
 pub mod watch;
 
-pub use board::{Bucket, DeadlineFilter, DeadlineView, Deadlines};
+pub use board::{Bucket, DeadlineFilter, DeadlineView, Deadlines, Granted, Grounds, Standing, standing};
 pub use error::DeadlineError;
 pub use rules::Matter;
 pub use watch::{Told, Watched, filed, happened, look_on, row};

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::rules::{Exclusion, Happened, Instance, Interval, Kind, Moment, Record, State};
+use super::rules::{Exclusion, Extension, Happened, Instance, Interval, Kind, Moment, Record, State};
 use super::watch::{Watched, raw};
 use crate::db::{Permitted, Sql, StoreError};
 use crate::kernel::clock::instant;
@@ -52,15 +52,38 @@ pub(super) async fn fill<C: ConnectionTrait>(conn: &C, root: Uuid, record: &mut 
     for row in conn.query_all_raw(happened.build(backend)).await? {
         record.happened.push(happened_of(&row)?);
     }
-    let excluded = Sql::new("SELECT kind, from_on, until_on FROM exclusion WHERE root_id = ?").bind(root);
-    for row in conn.query_all_raw(excluded.build(backend)).await? {
-        let kind: Exclusion = row.try_get::<String>("", "kind")?.parse()?;
-        let from = date(&row.try_get::<String>("", "from_on")?)?;
-        let until = maybe_date(&row, "until_on")?;
-        let interval = Interval::try_new(from, until).map_err(|error| StoreError::Unreadable(error.to_string()))?;
-        record.excluded.push((kind, interval));
+    // what does not run and what was granted, in one go: an exclusion started nothing
+    let beside = Sql::new(
+        "SELECT kind, from_on, until_on, CAST(NULL AS UUID) AS started_by, 0 AS amount FROM exclusion WHERE root_id = ?
+         UNION ALL SELECT rule_code, '', NULL, started_by, granted FROM extension WHERE root_id = ? AND state = 'granted'",
+    )
+    .bind(root)
+    .bind(root);
+    for row in conn.query_all_raw(beside.build(backend)).await? {
+        match row.try_get("", "started_by")? {
+            Some(started_by) => record.extensions.push(extension_of(&row, started_by)?),
+            None => record.excluded.push(exclusion_of(&row)?),
+        }
     }
     Ok(())
+}
+
+fn exclusion_of(row: &QueryResult) -> Result<(Exclusion, Interval), StoreError> {
+    let kind: Exclusion = row.try_get::<String>("", "kind")?.parse()?;
+    let from = date(&row.try_get::<String>("", "from_on")?)?;
+    let until = maybe_date(row, "until_on")?;
+    let interval = Interval::try_new(from, until).map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    Ok((kind, interval))
+}
+
+fn extension_of(row: &QueryResult, started_by: Uuid) -> Result<Extension, StoreError> {
+    let code: String = row.try_get("", "kind")?;
+    let amount: Option<i32> = row.try_get("", "amount")?;
+    Ok(Extension {
+        code: code.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))?,
+        started_by,
+        amount: amount.and_then(|amount| u16::try_from(amount).ok()).unwrap_or_default(),
+    })
 }
 
 fn happened_of(row: &QueryResult) -> Result<Happened, StoreError> {

@@ -68,17 +68,18 @@ pub struct DeadlineRule {
 }
 
 impl DeadlineRule {
-    /// A version as `scope` sees it: who made it is told to members of the court alone.
+    /// A version as `scope` sees it: who made it and why is told to members of the court alone.
     pub(in crate::graphql) fn new(scope: &Scope, rule: rules::DeadlineRule) -> Self {
         let (amount, unit) = match rule.length {
             Length::Fixed(limit) => (Some(i32::from(limit.amount)), limit.unit),
             Length::Stated(unit) => (None, unit),
         };
         let words = |all: &[rules::Happening]| all.iter().map(|one| one.as_str().to_owned()).collect();
+        let inside = !scope.is_outside();
         let amended = rule.amended.map(|amended| RuleAmendment {
-            by: amended.by.filter(|_| !scope.is_outside()),
+            by: amended.by.filter(|_| inside),
             at: amended.at,
-            reason: amended.reason,
+            reason: inside.then_some(amended.reason),
         });
         Self {
             code: rule.code.as_str().to_owned(),
@@ -131,8 +132,8 @@ pub struct RuleAmendment {
     by: Option<String>,
     /// 何时。
     at: DateTime<Utc>,
-    /// 为何。
-    reason: String,
+    /// 为何，只对本院人员显示。
+    reason: Option<String>,
 }
 
 /// 本地做法方案：其他法院的一组期限，院长可以一次启用。

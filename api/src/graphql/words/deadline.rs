@@ -185,3 +185,45 @@ pub enum CalendarFormat {
     /// Excel 工作簿的第一张表，首行为列名。
     Xlsx,
 }
+
+/// 延期申请的状态。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::extension::ExtensionState")]
+pub enum ExtensionState {
+    /// 待批。
+    Asked,
+    /// 已批准。
+    Granted,
+    /// 未批准。
+    Refused,
+}
+
+/// 是否须层报高级人民法院备案。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::extension::Upward")]
+pub enum UpwardReport {
+    /// 不须。
+    NotNeeded,
+    /// 应当层报，尚未登记已报。
+    Owed,
+}
+
+/// 扣除的事由。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::rules::Exclusion")]
+pub enum ExclusionKind {
+    /// 中止执行。
+    Suspension,
+    /// 暂缓执行。
+    Stay,
+    /// 公告送达。
+    PublicNotice,
+    /// 评估、审计、资产清理。
+    Expert,
+    /// 拍卖、变卖。
+    Sale,
+    /// 管辖争议、执行争议协调。
+    Jurisdiction,
+    /// 向上级法院请示。
+    Instructions,
+}

@@ -5,15 +5,19 @@
 
 mod store;
 
+use std::collections::HashMap;
+
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
 use super::error::DeadlineError;
-use super::rules::{DueBy, Facts, Kind, Matter, Moment, RuleCode, Run, State, Status, status};
+use super::rules::{
+    DueBy, Exclusion, Facts, Interval, Kind, Matter, Moment, RuleCode, Run, State, Status, Unit, status,
+};
 use super::table;
-use crate::db::Db;
+use crate::db::{ConnectionTrait, Db};
 use crate::domain::deadline::rules::DeadlineRule;
 use crate::kernel::id::{CaseId, DeadlineId, PersonId, SiteId, TeamId};
 use crate::kernel::page::{Page, Paged};
@@ -56,6 +60,45 @@ pub struct DeadlineView {
     pub is_backdated: bool,
     /// Days left; negative once it is overdue, none when it has ended or stands still.
     pub days_left: Option<i64>,
+}
+
+/// A deadline as an act on it needs it.
+#[derive(Clone, Debug)]
+pub struct Standing {
+    /// The case or application.
+    pub root: Uuid,
+    /// The version of the rule it was made by.
+    pub rule: DeadlineRule,
+    /// What started it.
+    pub started_by: Uuid,
+    /// Where it stands.
+    pub state: State,
+    /// The last day; none while it stands still.
+    pub due_on: Option<NaiveDate>,
+}
+
+/// What a deadline rests on beside its rule (计算依据).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Grounds {
+    /// The word of what started it.
+    pub start_event: Option<String>,
+    /// What did not run, of what its rule leaves out.
+    pub exclusions: Vec<(Exclusion, Interval)>,
+    /// What was granted, in the order of time.
+    pub extensions: Vec<Granted>,
+}
+
+/// A granted extension as the deadline tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Granted {
+    /// By how much.
+    pub amount: u16,
+    /// The unit.
+    pub unit: Unit,
+    /// When it was granted.
+    pub granted_at: DateTime<Utc>,
+    /// Why it was asked for; told to members of the court alone.
+    pub ground: Option<String>,
 }
 
 /// How near an end is (期限分档).
@@ -178,6 +221,34 @@ impl Deadlines {
         self.shown(rows).await
     }
 
+    /// What deadlines in scope rest on beside their rules.
+    ///
+    /// # Errors
+    /// [`DeadlineError::Denied`].
+    pub async fn grounds(
+        &self,
+        scope: &Scope,
+        ids: &[DeadlineId],
+    ) -> Result<HashMap<DeadlineId, Grounds>, DeadlineError> {
+        policy::eligible(scope.actor(), Row::CaseStage)?;
+        let book = table::open(self.db.reader()).await?;
+        let mut grounds: HashMap<DeadlineId, Grounds> = HashMap::new();
+        for (id, rule, part) in store::grounds(&self.db, scope, ids).await? {
+            let rule = book.rule(&rule.0, rule.1);
+            let of = grounds.entry(id).or_default();
+            match part {
+                store::Part::Start(word) => of.start_event = Some(word),
+                store::Part::Excluded(kind, interval) => {
+                    if rule.is_some_and(|rule| rule.exclusions.takes(kind)) {
+                        of.exclusions.push((kind, interval));
+                    }
+                }
+                store::Part::Granted(granted) => of.extensions.push(granted),
+            }
+        }
+        Ok(grounds)
+    }
+
     /// The rules in force on a day, or all versions of one code.
     ///
     /// # Errors
@@ -214,6 +285,25 @@ impl Deadlines {
             })
             .collect()
     }
+}
+
+/// A deadline for an act on its root, which the caller has locked.
+///
+/// # Errors
+/// [`DeadlineError::Store`].
+pub async fn standing<C: ConnectionTrait>(conn: &C, id: DeadlineId) -> Result<Option<Standing>, DeadlineError> {
+    let Some(row) = store::one(conn, id).await? else {
+        return Ok(None);
+    };
+    let book = table::open(conn).await?;
+    let rule = book.rule(&row.code, row.version).cloned();
+    Ok(Some(Standing {
+        root: row.root,
+        rule: rule.ok_or_else(|| DeadlineError::word("a deadline of no rule"))?,
+        started_by: row.happenings.0,
+        state: row.state,
+        due_on: row.due_on,
+    }))
 }
 
 /// What a row says today.

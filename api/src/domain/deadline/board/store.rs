@@ -4,9 +4,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
-use super::{Bucket, DeadlineFilter};
+use super::{Bucket, DeadlineFilter, Granted};
 use crate::db::{Db, Sql, StoreError};
-use crate::domain::deadline::rules::{Kind, Matter, RuleCode, State};
+use crate::domain::deadline::rules::{Exclusion, Interval, Kind, Matter, RuleCode, State};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{CaseId, DeadlineId, Id};
 use crate::kernel::page::Page;
@@ -175,6 +175,76 @@ pub(super) async fn next(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec
     .append(scope.cases("c"))
     .push(") n WHERE n.nth = 1");
     all(db, sql).await
+}
+
+/// One deadline, whoever asks: for an act on its root.
+pub(super) async fn one<C: ConnectionTrait>(conn: &C, id: DeadlineId) -> Result<Option<Found>, StoreError> {
+    let sql = Sql::new("SELECT * FROM deadline WHERE id = ?").bind(id.raw());
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.as_ref().map(found).transpose()
+}
+
+/// Something a deadline rests on.
+pub(super) enum Part {
+    Start(String),
+    Excluded(Exclusion, Interval),
+    Granted(Granted),
+}
+
+type PartOf = (DeadlineId, (RuleCode, u32), Part);
+
+/// What deadlines rest on, one row a part.
+pub(super) async fn grounds(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Result<Vec<PartOf>, StoreError> {
+    let arms = [
+        "'start' AS part, p.kind AS word, CAST(NULL AS TEXT) AS from_on, CAST(NULL AS TEXT) AS until_on,
+         CAST(NULL AS INTEGER) AS amount, CAST(NULL AS TEXT) AS unit, p.happened_at AS told_at
+         FROM deadline d JOIN happening p ON p.id = d.started_by",
+        "'exclusion', p.kind, p.from_on, p.until_on, NULL, NULL, 0
+         FROM deadline d JOIN exclusion p ON p.root_id = d.root_id",
+        "'extension', p.ground, NULL, NULL, p.granted, p.unit, p.decided_at
+         FROM deadline d JOIN extension p ON p.deadline_id = d.id AND p.state = 'granted'",
+    ];
+    let mut sql = Sql::default();
+    for (nth, arm) in arms.into_iter().enumerate() {
+        let union = if nth == 0 { "" } else { " UNION ALL " };
+        sql = sql
+            .push(&format!("{union}SELECT d.id, d.rule_code, d.rule_version, {arm}"))
+            .push(" JOIN enforcement_case c ON c.id = d.root_id WHERE d.id IN ")
+            .list(ids.iter().map(|id| id.raw()))
+            .push(" AND ")
+            .append(scope.cases("c"));
+    }
+    let sql = sql.push(" ORDER BY told_at, from_on");
+    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    rows.iter().map(|row| part(row, !scope.is_outside())).collect()
+}
+
+/// A part as a member of the court sees it, or somebody else.
+fn part(row: &QueryResult, inside: bool) -> Result<PartOf, StoreError> {
+    let word: String = row.try_get("", "word")?;
+    let code: String = row.try_get("", "rule_code")?;
+    let code = code.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))?;
+    let version = u32::try_from(row.try_get::<i32>("", "rule_version")?).unwrap_or_default();
+    let part = match row.try_get::<String>("", "part")?.as_str() {
+        "start" => Part::Start(word),
+        "exclusion" => {
+            let date = |column: &str| -> Result<Option<NaiveDate>, StoreError> {
+                let text: Option<String> = row.try_get("", column)?;
+                text.map(|text| text.parse().map_err(|_| StoreError::Unreadable("date".to_owned())))
+                    .transpose()
+            };
+            let interval = Interval::try_new(date("from_on")?.unwrap_or_default(), date("until_on")?);
+            let interval = interval.map_err(|error| StoreError::Unreadable(error.to_string()))?;
+            Part::Excluded(word.parse()?, interval)
+        }
+        _ => Part::Granted(Granted {
+            amount: u16::try_from(row.try_get::<i32>("", "amount")?).unwrap_or_default(),
+            unit: row.try_get::<String>("", "unit")?.parse()?,
+            granted_at: instant(row.try_get("", "told_at")?),
+            ground: inside.then_some(word),
+        }),
+    };
+    Ok((Id::new(row.try_get("", "id")?), (code, version), part))
 }
 
 async fn all(db: &Db, sql: Sql) -> Result<Vec<Found>, StoreError> {

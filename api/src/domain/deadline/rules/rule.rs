@@ -202,6 +202,15 @@ impl DeadlineRule {
         self.effective_from <= on && self.effective_to.is_none_or(|end| on < end)
     }
 
+    /// The unit it is counted in.
+    #[must_use]
+    pub const fn unit(&self) -> Unit {
+        match self.length {
+            Length::Fixed(limit) => limit.unit,
+            Length::Stated(unit) => unit,
+        }
+    }
+
     /// Whether a happening starts the limit.
     #[must_use]
     pub fn is_started_by(&self, happening: &Happening) -> bool {

@@ -197,7 +197,7 @@ fn words_pairs_texts_and_figures_are_held_to_the_table() {
         ("name", |it| it.name = Some(" ".to_owned())),
         ("name", |it| it.name = Some("长".repeat(41))),
         ("appliesTo", |it| it.applies_to = Some("长".repeat(301))),
-        ("source", |it| it.source = Some("".to_owned())),
+        ("source", |it| it.source = Some(String::new())),
         ("exclusions", |it| it.exclusions = Some("E9".to_owned())),
         ("warnDays", |it| it.warn_days = Some(367)),
         ("amount", |it| *it = length(0, Unit::Month)),
