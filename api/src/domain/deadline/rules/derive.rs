@@ -4,8 +4,9 @@
 //! correction, a new calendar or a changed rule is one more derivation, and what moved is the difference.
 //!
 //! A limit starts once: a handler who takes over from another inherits the day it runs to, and what was done already
-//! starts nothing. What is about one lead or thing is ended by what is about the same one. When the matter is closed,
-//! what still ran is void, but for measures, which end by themselves.
+//! starts nothing. What is about one lead or thing is ended by what is about the same one, and starts anew when that
+//! happens again: deposits that are frozen once more, an explanation that is asked for once more. When the matter is
+//! closed, what still ran is void, but for measures, which end by themselves.
 
 use thiserror::Error;
 use uuid::Uuid;
@@ -131,7 +132,9 @@ pub fn derive(record: &Record, rules: &[DeadlineRule], days: &Workdays) -> Resul
             let runs_or_done = started.iter().any(|(subject, ended)| {
                 *subject == start.subject && ended.is_none_or(|ended| start.subject.is_none() || ended >= start.at)
             });
-            if runs_or_done || is_done_before(rule, start, &ordered) {
+            let settled = started.iter().filter(|(subject, _)| *subject == start.subject);
+            let used_up = settled.filter_map(|(_, ended)| *ended).max();
+            if runs_or_done || is_done_before(rule, (start, used_up), &ordered) {
                 continue;
             }
             let instance = instance(rule, start, record, (&ordered, days))?;
@@ -142,11 +145,15 @@ pub fn derive(record: &Record, rules: &[DeadlineRule], days: &Workdays) -> Resul
     Ok(ruled(instances))
 }
 
-/// Whether what would satisfy the limit happened before it would start, on the same day or earlier.
-fn is_done_before(rule: &DeadlineRule, start: &Happened, ordered: &[&Happened]) -> bool {
-    ordered
-        .iter()
-        .any(|one| one.subject == start.subject && rule.is_satisfied_by(&one.kind) && one.at < start.at)
+/// Whether what would satisfy the limit happened before it would start, on the same day or earlier; what ended an
+/// earlier limit about the same thing, at `used_up`, ends no second one.
+fn is_done_before(rule: &DeadlineRule, (start, used_up): (&Happened, Option<Moment>), ordered: &[&Happened]) -> bool {
+    ordered.iter().any(|one| {
+        one.subject == start.subject
+            && rule.is_satisfied_by(&one.kind)
+            && one.at < start.at
+            && used_up.is_none_or(|ended| one.at > ended)
+    })
 }
 
 fn instance(

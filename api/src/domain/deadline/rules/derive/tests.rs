@@ -190,6 +190,27 @@ fn clues_have_deadlines_of_their_own_and_the_stricter_rule_binds_each() {
 }
 
 #[test]
+fn what_happens_to_a_thing_once_more_starts_its_limit_anew() {
+    let frozen = |more: &[(&str, &str)]| {
+        let mut told = vec![("2022-01-19", "case_filed"), ("2022-03-01", "deposit_frozen*7")];
+        told.extend(more);
+        let all = lines(&case(&told)).into_iter();
+        all.filter(|line| line.starts_with("N29")).collect::<Vec<_>>()
+    };
+    assert_eq!(frozen(&[]), ["N29 open 2023-03-01"]);
+    let renewed = [("2023-02-20", "renewed*7"), ("2023-02-21", "deposit_frozen*7")];
+    assert_eq!(frozen(&renewed), ["N29 met 2023-03-01", "N29 open 2024-02-21"]);
+    let twice = [("2022-03-02", "deposit_frozen*7"), renewed[0], renewed[1]];
+    assert_eq!(frozen(&twice), frozen(&renewed), "what runs starts no second time");
+    let other = [("2022-02-01", "released*8"), ("2022-03-01", "deposit_frozen*8")];
+    assert_eq!(
+        frozen(&other),
+        ["N29 open 2023-03-01"],
+        "what is done before starts nothing"
+    );
+}
+
+#[test]
 fn closing_meets_the_closing_limit_and_ends_what_still_ran_but_no_measure() {
     let mut told = FILED.to_vec();
     told.extend([("2022-03-01", "deposit_frozen*7"), ("2022-05-05", "case_closed")]);
