@@ -15,3 +15,6 @@ pub const DEADLINE_EXTENSIONS: &str = include_str!("../data/deadline_extensions.
 
 /// Sets of values seen in other courts: `preset,title,code,amount,unit,enabled,source`.
 pub const DEADLINE_PRESETS: &str = include_str!("../data/deadline_presets.csv");
+
+/// What this court sets itself for the answer to a circular: L02 and L03, in the columns of [`DEADLINE_RULES`].
+pub const CIRCULAR_RULES: &str = include_str!("../data/circular_rules.csv");

@@ -16,6 +16,7 @@ mod m20261122_000005_notice;
 mod m20261122_000006_reminder;
 mod m20261123_000007_recomputation;
 mod m20261123_000008_extension;
+mod m20261123_000009_circular;
 mod m20261123_000010_alert;
 mod m20261123_000011_export;
 mod m20261123_000012_leader;
@@ -44,6 +45,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000006_reminder::Migration),
             Box::new(m20261123_000007_recomputation::Migration),
             Box::new(m20261123_000008_extension::Migration),
+            Box::new(m20261123_000009_circular::Migration),
             Box::new(m20261123_000010_alert::Migration),
             Box::new(m20261123_000011_export::Migration),
             Box::new(m20261123_000012_leader::Migration),

@@ -6,7 +6,7 @@
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
 
 /// The synchronised tables: those with a `sync_x` column.
-pub const TABLES: [&str; 18] = [
+pub const TABLES: [&str; 21] = [
     "visit",
     "application",
     "enforcement_case",
@@ -25,6 +25,9 @@ pub const TABLES: [&str; 18] = [
     "deadline",
     "deadline_change",
     "notice",
+    "circular",
+    "circular_deadline",
+    "circular_step",
 ];
 
 /// Installs the check on a migrated store.

@@ -236,6 +236,11 @@ fn all_queries(id: &str) -> Vec<(&'static str, String)> {
         ("recomputations", "{ recomputations { nodes { done } } }".to_owned()),
         ("extensions", "{ extensions { nodes { id } } }".to_owned()),
         ("deadlinePresets", "{ deadlinePresets { nodes { preset } } }".to_owned()),
+        (
+            "complianceStreak",
+            "{ complianceStreak(by: PERSON) { days } }".to_owned(),
+        ),
+        ("overdueCounts", "{ overdueCounts(by: SEGMENT) { count } }".to_owned()),
         ("court", "{ court { id } }".to_owned()),
         ("noticeItems", "{ noticeItems { code } }".to_owned()),
         ("segmentDefects", "{ segmentDefects { rows { count } } }".to_owned()),

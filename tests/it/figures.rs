@@ -284,6 +284,14 @@ async fn a_deputy_reaches_no_case_and_no_name_by_any_query() {
         ("recomputations", "{ recomputations { nodes { done } } }".to_owned()),
         ("extensions", "{ extensions { nodes { id } } }".to_owned()),
         ("deadlinePresets", "{ deadlinePresets { nodes { preset } } }".to_owned()),
+        (
+            "complianceStreak",
+            "{ complianceStreak(by: COURT) { days } }".to_owned(),
+        ),
+        (
+            "overdueCounts",
+            "{ overdueCounts(by: TEAM) { label count } }".to_owned(),
+        ),
         ("cases", format!("{{ cases {listed} }}")),
         ("cases", format!(r#"{{ cases(search: "老浦") {listed} }}"#)),
         ("cases", format!(r#"{{ cases(search: "执1") {listed} }}"#)),

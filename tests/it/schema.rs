@@ -168,7 +168,7 @@ const SECRETIVE: [&str; 3] = ["enrolTotp", "confirmTotp", "stepUp"];
 const BARE: [&str; 2] = ["signOut", "enrolTotp"];
 
 /// Root lists that are short and bounded by nature.
-const SHORT_LISTS: [&str; 4] = ["nodes", "noticeItems", "mySessions", "deadlineCounts"];
+const SHORT_LISTS: [&str; 5] = ["nodes", "noticeItems", "mySessions", "deadlineCounts", "overdueCounts"];
 
 #[test]
 fn the_committed_schema_is_what_the_code_prints() {

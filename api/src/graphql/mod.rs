@@ -10,6 +10,7 @@ mod calendar;
 mod case;
 mod case_view;
 mod cases;
+mod compliance;
 mod deadline;
 mod documents;
 mod export;
@@ -194,6 +195,7 @@ pub struct Query(
     handover::HandoverQuery,
     supervision::SupervisionQuery,
     deadline::DeadlineQuery,
+    compliance::ComplianceQuery,
     reminder::ReminderQuery,
     calendar::CalendarQuery,
 );

@@ -5,6 +5,7 @@ mod calendar_data;
 mod export;
 pub mod extensions;
 mod instances;
+mod lateness;
 mod loaded;
 mod notice;
 mod recompute;

@@ -1,119 +1,42 @@
-//! Rows of what happened and of deadlines.
+//! Rows of deadlines.
 
 use std::collections::HashMap;
-use std::num::NonZeroU16;
 
 use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, QueryResult, Value};
 use uuid::Uuid;
 
-use super::rules::{Exclusion, Extension, Happened, Instance, Interval, Kind, Moment, Record, State};
+use super::rules::{Instance, Kind, Moment, State, late_until};
+use super::told::Addressees;
 use super::watch::{Watched, raw};
 use crate::db::{Permitted, Sql, StoreError};
-use crate::kernel::clock::instant;
 use crate::policy::Action;
-
-/// Writes down what happened.
-pub(super) async fn write_happened<A: Action>(
-    tx: &Permitted<A>,
-    root: Uuid,
-    happened: &[Happened],
-) -> Result<(), StoreError> {
-    let mut insert = Sql::new(
-        "INSERT INTO happening (id, root_id, kind, subject, stated, happened_at, recorded_at, recorded_by, sync_x) VALUES ",
-    );
-    for (nth, one) in happened.iter().enumerate() {
-        insert = insert
-            .push(if nth == 0 { "" } else { ", " })
-            .push("(?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .bind(one.id)
-            .bind(root)
-            .bind(one.kind.as_str())
-            .bind(one.subject)
-            .bind(one.stated.map(|stated| i32::from(stated.get())))
-            .bind(one.at.at().timestamp_micros())
-            .bind(one.recorded.at().timestamp_micros())
-            .bind(tx.actor().person_raw())
-            .bind(tx.stamp());
-    }
-    if !happened.is_empty() {
-        tx.execute(insert).await?;
-    }
-    Ok(())
-}
-
-/// Fills a record with what is known of a root.
-pub(super) async fn fill<C: ConnectionTrait>(conn: &C, root: Uuid, record: &mut Record) -> Result<(), StoreError> {
-    let backend = conn.get_database_backend();
-    let happened = Sql::new(
-        "SELECT id, kind, subject, stated, happened_at, recorded_at FROM happening WHERE root_id = ? ORDER BY id",
-    )
-    .bind(root);
-    for row in conn.query_all_raw(happened.build(backend)).await? {
-        record.happened.push(happened_of(&row)?);
-    }
-    // what does not run and what was granted, in one go: an exclusion started nothing
-    let beside = Sql::new(
-        "SELECT kind, from_on, until_on, CAST(NULL AS UUID) AS started_by, 0 AS amount FROM exclusion WHERE root_id = ?
-         UNION ALL SELECT rule_code, '', NULL, started_by, granted FROM extension WHERE root_id = ? AND state = 'granted'",
-    )
-    .bind(root)
-    .bind(root);
-    for row in conn.query_all_raw(beside.build(backend)).await? {
-        match row.try_get("", "started_by")? {
-            Some(started_by) => record.extensions.push(extension_of(&row, started_by)?),
-            None => record.excluded.push(exclusion_of(&row)?),
-        }
-    }
-    Ok(())
-}
-
-fn exclusion_of(row: &QueryResult) -> Result<(Exclusion, Interval), StoreError> {
-    let kind: Exclusion = row.try_get::<String>("", "kind")?.parse()?;
-    let from = date(&row.try_get::<String>("", "from_on")?)?;
-    let until = maybe_date(row, "until_on")?;
-    let interval = Interval::try_new(from, until).map_err(|error| StoreError::Unreadable(error.to_string()))?;
-    Ok((kind, interval))
-}
-
-fn extension_of(row: &QueryResult, started_by: Uuid) -> Result<Extension, StoreError> {
-    let code: String = row.try_get("", "kind")?;
-    let amount: Option<i32> = row.try_get("", "amount")?;
-    Ok(Extension {
-        code: code.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))?,
-        started_by,
-        amount: amount.and_then(|amount| u16::try_from(amount).ok()).unwrap_or_default(),
-    })
-}
-
-fn happened_of(row: &QueryResult) -> Result<Happened, StoreError> {
-    let word: String = row.try_get("", "kind")?;
-    let stated: Option<i32> = row.try_get("", "stated")?;
-    Ok(Happened {
-        id: row.try_get("", "id")?,
-        kind: word
-            .parse()
-            .map_err(|_| StoreError::Unreadable("happening".to_owned()))?,
-        subject: row.try_get("", "subject")?,
-        stated: stated.and_then(|days| NonZeroU16::new(u16::try_from(days).ok()?)),
-        at: Moment::of_instant(instant(row.try_get("", "happened_at")?)),
-        recorded: Moment::of_instant(instant(row.try_get("", "recorded_at")?)),
-    })
-}
 
 /// What a stored deadline says, as far as deriving it again may move it.
 struct Stored {
     id: Uuid,
-    state: String,
+    state: State,
     due_on: Option<String>,
     text: Vec<Value>,
+    late_until: Option<String>,
+    /// Whether it is the court's and binds by itself.
+    is_owed: bool,
+}
+
+impl Stored {
+    /// The last day on which it was overdue, if it ends on `today`.
+    fn late_until(&self, today: NaiveDate) -> Option<String> {
+        let runs = self.state == State::Open && self.is_owed;
+        let is_late = runs && self.due_on.as_ref().is_some_and(|due_on| *due_on < today.to_string());
+        is_late.then(|| today.to_string()).or_else(|| self.late_until.clone())
+    }
 }
 
 /// Writes derived deadlines: new ones are added, those that moved are changed and their old values kept, and what is
 /// derived no more is void.
 pub(super) async fn settle<A: Action>(
     tx: &Permitted<A>,
-    watched: &Watched,
+    (watched, addressees): (&Watched, &Addressees),
     (derived, is_new): (&[Instance], bool),
     cause: &'static str,
 ) -> Result<(), StoreError> {
@@ -125,30 +48,29 @@ pub(super) async fn settle<A: Action>(
     let (mut new, mut looks) = (Vec::new(), Vec::new());
     let today = Moment::of_instant(tx.now()).on();
     for instance in derived {
-        let values = values(watched, instance);
+        let watched = watched.answered_by(instance.subject.and_then(|subject| addressees.get(&subject)));
         let key = (instance.code.as_str().to_owned(), instance.started_by);
-        let id = match known.remove(&key) {
-            None => {
-                let id = tx.fresh::<()>().raw();
-                new.push((id, cells(watched, instance)));
-                id
-            }
-            Some(stored) if stored.text != values => {
-                change(tx, watched, (&stored, instance), values, cause).await?;
-                stored.id
-            }
-            Some(_) => continue,
+        let Some(stored) = known.remove(&key) else {
+            let id = tx.fresh::<()>().raw();
+            new.push((id, cells(&watched, instance)));
+            looks.push((id, look_on(instance, today)));
+            continue;
         };
+        let values = held(&stored, instance, values(&watched, instance));
+        if stored.text == values {
+            continue;
+        }
+        change(tx, watched.root, (&stored, instance), values, cause).await?;
+        let id = stored.id;
         looks.push((id, look_on(instance, today)));
     }
     let had_none = is_new || new.len() == looks.len();
     insert(tx, new).await?;
-    let gone = known
-        .into_values()
-        .filter(|stored| stored.state != State::Void.as_ref());
+    let gone = known.into_values().filter(|stored| stored.state != State::Void);
     for stored in gone {
-        let void = Sql::new("UPDATE deadline SET state = ?, changed_at = ?, sync_x = ? WHERE id = ?")
+        let void = Sql::new("UPDATE deadline SET state = ?, late_until = ?, changed_at = ?, sync_x = ? WHERE id = ?")
             .bind(State::Void.as_ref())
+            .bind(stored.late_until(today))
             .bind(tx.now_micros())
             .bind(tx.stamp())
             .bind(stored.id);
@@ -184,8 +106,8 @@ async fn look<A: Action>(
     Ok(())
 }
 
-/// Columns that deriving decides, in the order of [`values`].
-const DERIVED: [&str; 19] = [
+/// Columns that deriving decides, in the order of [`values`]; the last two tell who holds it.
+const DERIVED: [&str; 20] = [
     "rule_version",
     "kind",
     "subject",
@@ -201,6 +123,7 @@ const DERIVED: [&str; 19] = [
     "ended_by",
     "ruled_by",
     "backdated",
+    "late_until",
     "site_id",
     "tribunal_id",
     "team_id",
@@ -228,11 +151,22 @@ fn values(watched: &Watched, instance: &Instance) -> Vec<Value> {
         instance.ended.map(|(id, _)| id).into(),
         instance.ruled_by.as_ref().map(|code| code.as_str().to_owned()).into(),
         instance.backdated.into(),
+        text(late_until(instance)).into(),
         watched.site.raw().into(),
         raw(watched.tribunal).into(),
         raw(watched.team).into(),
         raw(watched.handler).into(),
     ]
+}
+
+/// The values of a deadline that is known: who held it when it ended answers for it, whoever holds the case now.
+fn held(stored: &Stored, instance: &Instance, mut values: Vec<Value>) -> Vec<Value> {
+    if instance.state.is_ended() {
+        let from = DERIVED.len() - 2;
+        values.truncate(from);
+        values.extend_from_slice(&stored.text[from..]);
+    }
+    values
 }
 
 /// All that is written of a new deadline, but for its id, instants and stamp: the columns with their values.
@@ -261,11 +195,14 @@ async fn stored<A: Action>(tx: &Permitted<A>, root: Uuid) -> Result<HashMap<(Str
     rows.iter()
         .map(|row| {
             let key = (row.try_get("", "rule_code")?, row.try_get("", "started_by")?);
+            let kind: Kind = row.try_get::<String>("", "kind")?.parse()?;
             let stored = Stored {
                 id: row.try_get("", "id")?,
-                state: row.try_get("", "state")?,
+                state: row.try_get::<String>("", "state")?.parse()?,
                 due_on: row.try_get("", "due_on")?,
                 text: text_of(row)?,
+                late_until: row.try_get("", "late_until")?,
+                is_owed: kind.is_owed() && row.try_get::<Option<String>>("", "ruled_by")?.is_none(),
             };
             Ok((key, stored))
         })
@@ -293,6 +230,7 @@ fn text_of(row: &QueryResult) -> Result<Vec<Value>, StoreError> {
         id("ended_by")?.into(),
         text("ruled_by")?.into(),
         row.try_get::<bool>("", "backdated")?.into(),
+        text("late_until")?.into(),
         row.try_get::<Uuid>("", "site_id")?.into(),
         id("tribunal_id")?.into(),
         id("team_id")?.into(),
@@ -327,7 +265,7 @@ async fn insert<A: Action>(
 
 async fn change<A: Action>(
     tx: &Permitted<A>,
-    watched: &Watched,
+    root: Uuid,
     (stored, instance): (&Stored, &Instance),
     values: Vec<Value>,
     cause: &'static str,
@@ -344,17 +282,10 @@ async fn change<A: Action>(
         .bind(stored.id);
     tx.execute(sql).await?;
     let due_on = instance.due.map(|due| due.on.to_string());
-    if stored.state == instance.state.as_ref() && stored.due_on == due_on {
+    if stored.state == instance.state && stored.due_on == due_on {
         return Ok(());
     }
-    keep(
-        tx,
-        watched.root,
-        stored,
-        (instance.state.as_ref().to_owned(), due_on),
-        cause,
-    )
-    .await
+    keep(tx, root, stored, (instance.state.as_ref().to_owned(), due_on), cause).await
 }
 
 /// Keeps the values a deadline had.
@@ -373,7 +304,7 @@ async fn keep<A: Action>(
     .bind(root)
     .bind(stored.id)
     .bind(cause)
-    .bind(stored.state.clone())
+    .bind(stored.state.as_ref())
     .bind(state)
     .bind(stored.due_on.clone())
     .bind(due_on)
@@ -381,15 +312,4 @@ async fn keep<A: Action>(
     .bind(tx.stamp());
     tx.execute(sql).await?;
     Ok(())
-}
-
-fn date(text: &str) -> Result<NaiveDate, StoreError> {
-    text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
-}
-
-fn maybe_date(row: &QueryResult, column: &str) -> Result<Option<NaiveDate>, StoreError> {
-    row.try_get::<Option<String>>("", column)?
-        .as_deref()
-        .map(date)
-        .transpose()
 }

@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::rules::{Happened, Happening, Instance, Matter, Moment, Record};
-use super::{store, table};
+use super::{store, table, told};
 use crate::db::{Permitted, StoreError, Value};
 use crate::domain::case::CaseFacts;
 use crate::kernel::id::{Id, PersonId, SiteId, TeamId};
@@ -59,6 +59,18 @@ impl Watched {
             tribunal: case.tribunal,
             team: assigned.map(|(team, _)| team),
             handler: assigned.map(|(_, handler)| handler),
+        }
+    }
+
+    /// The same with whoever alone is to answer, if somebody is.
+    pub(super) fn answered_by(&self, addressee: Option<&(Option<TeamId>, PersonId)>) -> Self {
+        match addressee {
+            Some((team, person)) => Self {
+                team: *team,
+                handler: Some(*person),
+                ..*self
+            },
+            None => *self,
         }
     }
 
@@ -124,7 +136,7 @@ impl Told {
 /// [`StoreError`]; nothing is written then, since the act's transaction fails.
 pub async fn happened<A: Action>(tx: &Permitted<A>, watched: &Watched, told: &[Told]) -> Result<(), StoreError> {
     let mut record = watched.record();
-    store::fill(tx.conn(), watched.root, &mut record).await?;
+    told::fill(tx.conn(), watched.root, &mut record).await?;
     write(tx, watched, (record, told)).await
 }
 
@@ -139,7 +151,7 @@ pub async fn filed<A: Action>(
     received_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut record = application.record();
-    store::fill(tx.conn(), application.root, &mut record).await?;
+    told::fill(tx.conn(), application.root, &mut record).await?;
     let received = record.happened.iter().rev().find(|one| one.kind.as_str() == RECEIVED);
     let received_at = received.map_or(received_at, |one| one.at.at());
     write(tx, application, (record, &[Told::now(FILED)])).await?;
@@ -166,11 +178,12 @@ async fn write<A: Action>(
             recorded: Moment::of_instant(now),
         });
     }
-    store::write_happened(tx, watched.root, &record.happened[known..]).await?;
+    told::write_happened(tx, watched.root, &record.happened[known..]).await?;
     let book = table::open(tx.conn()).await?;
     let derived = book.derive(&record).map_err(fault)?;
+    let addressees = told::addressees(tx.conn(), (watched.root, &record)).await?;
     let is_new = known == 0;
-    store::settle(tx, watched, (&derived, is_new), EVENT).await
+    store::settle(tx, (watched, &addressees), (&derived, is_new), EVENT).await
 }
 
 /// Derives the deadlines of a matter anew and writes what moved.
@@ -180,9 +193,10 @@ async fn write<A: Action>(
 pub async fn rederive<A: Action>(tx: &Permitted<A>, watched: &Watched, cause: &'static str) -> Result<(), StoreError> {
     let book = table::open(tx.conn()).await?;
     let mut record = watched.record();
-    store::fill(tx.conn(), watched.root, &mut record).await?;
+    told::fill(tx.conn(), watched.root, &mut record).await?;
     let derived = book.derive(&record).map_err(fault)?;
-    store::settle(tx, watched, (&derived, false), cause).await
+    let addressees = told::addressees(tx.conn(), (watched.root, &record)).await?;
+    store::settle(tx, (watched, &addressees), (&derived, false), cause).await
 }
 
 /// The row of a derived deadline as acts of `today` write it, but for its id, instants and stamp: for a matter that is

@@ -227,3 +227,30 @@ pub enum ExclusionKind {
     /// 向上级法院请示。
     Instructions,
 }
+
+/// 统计谁的连续无超期天数。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum StreakOf {
+    /// 全院。
+    Court,
+    /// 一个团队。
+    Team,
+    /// 一个人。
+    Person,
+}
+
+/// 超期节点按什么统计。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::OverdueBy")]
+pub enum OverdueBy {
+    /// 案件目前所在的环节。
+    Segment,
+    /// 团队。
+    Team,
+    /// 法庭或者站点。
+    Site,
+    /// 规则。
+    Rule,
+    /// 承办人。
+    Person,
+}

@@ -11,7 +11,7 @@ use super::history::History;
 use super::mint::{Mint, moment};
 use super::store::Rows;
 use crate::db::StoreError;
-use crate::domain::deadline::rules::{Exclusion, Happened, Interval, Matter, Moment, Record};
+use crate::domain::deadline::rules::{Exclusion, Happened, Instance, Interval, Matter, Moment, Record};
 use crate::domain::deadline::table::Book;
 use crate::domain::deadline::{Watched, look_on, row};
 use crate::kernel::clock::instant;
@@ -27,13 +27,34 @@ const MEASURE: [&str; 4] = ["deposit_frozen", "renewed", "deducted", "released"]
 pub(super) struct Limited {
     pub(super) watched: Watched,
     pub(super) record: Record,
+    /// When the case came to its handler.
+    assigned_at: Option<i64>,
 }
 
 impl Limited {
     /// Nothing has happened yet.
     pub(super) fn new(watched: Watched) -> Self {
         let record = watched.record();
-        Self { watched, record }
+        Self {
+            watched,
+            record,
+            assigned_at: None,
+        }
+    }
+
+    /// The matter with whoever answers for a deadline: nobody for one that ended before the case came to its handler.
+    fn held(&self, instance: &Instance) -> Watched {
+        let ended_at = instance.ended.filter(|_| instance.state.is_ended());
+        let is_earlier = ended_at.is_some_and(|(_, at)| self.assigned_at >= Some(at.at().timestamp_micros()));
+        if is_earlier {
+            Watched {
+                team: None,
+                handler: None,
+                ..self.watched
+            }
+        } else {
+            self.watched
+        }
     }
 
     /// A case with its history.
@@ -55,6 +76,7 @@ impl Limited {
             team: assigned.then(|| Id::new(directory.team(case.team_index))),
             handler: assigned.then(|| Id::new(history.handler.id)),
         });
+        limited.assigned_at = history.assigned_at;
         for event in &case.events {
             let is_waiting = history.is_waiting && event.kind == "handover_accepted";
             if let Some(word) = word(event.kind, owes_notice(case.kind)).filter(|_| !is_waiting) {
@@ -141,7 +163,7 @@ impl Limited {
                 ("created_at", started_at.into()),
                 ("changed_at", changed_at.into()),
             ];
-            rows.add("deadline", own.into_iter().chain(row(&self.watched, &instance)));
+            rows.add("deadline", own.into_iter().chain(row(&self.held(&instance), &instance)));
         }
         Ok(())
     }
@@ -224,7 +246,7 @@ mod tests {
     use chrono::{Days, Months, NaiveDate};
 
     use super::*;
-    use crate::domain::deadline::rules::{Instance, Kind, State};
+    use crate::domain::deadline::rules::{Kind, State};
     use crate::domain::triage::rules::propose;
     use crate::seed::load::words::facts;
     use crate::seed::plan::Plan;

@@ -36,9 +36,10 @@ pub(in crate::domain::deadline) static CALENDAR: LazyLock<Workdays> = LazyLock::
 
 /// The rules as shipped.
 pub(in crate::domain::deadline) static RULES: LazyLock<Vec<DeadlineRule>> = LazyLock::new(|| {
-    let rows =
-        csv::Reader::from_reader(zhixing_migration::data::DEADLINE_RULES.as_bytes()).into_deserialize::<RuleRow>();
-    rows.map(|row| row.expect("a row").parse().expect("a rule")).collect()
+    use zhixing_migration::data::{CIRCULAR_RULES, DEADLINE_RULES};
+    let rows = |text: &'static str| csv::Reader::from_reader(text.as_bytes()).into_deserialize::<RuleRow>();
+    let all = rows(DEADLINE_RULES).chain(rows(CIRCULAR_RULES));
+    all.map(|row| row.expect("a row").parse().expect("a rule")).collect()
 });
 
 pub(super) fn date(text: &str) -> NaiveDate {

@@ -2,8 +2,9 @@
 //!
 //! Pure: every date and instant comes in as an argument, the calendar of workdays too. [`rule`] and [`parse`] hold what
 //! a row of the rule table says, [`interval`] and [`exclusion`] what does not run, [`mod@count`] the counting,
-//! [`mod@status`] and [`reminder`] what follows for a day, [`effective`] which of two paired deadlines rules, [`mod@amend`] what a new version may say. Nothing
-//! here opens or closes an instance, and nobody's right to do so is decided here.
+//! [`mod@status`], [`reminder`] and [`lateness`] what follows for a day, [`effective`] which of two paired deadlines rules,
+//! [`mod@amend`] what a new version may say. Nothing here opens or closes an instance, and nobody's right to do so is
+//! decided here.
 
 pub mod amend;
 pub mod count;
@@ -13,6 +14,7 @@ pub mod exclusion;
 #[cfg(test)]
 pub(super) mod given;
 pub mod interval;
+pub mod lateness;
 pub mod parse;
 pub mod record;
 pub mod reminder;
@@ -26,6 +28,7 @@ pub use derive::{DeriveError, Instance, State, derive};
 pub use effective::{Contender, ruling};
 pub use exclusion::{Exclusion, ExclusionSet};
 pub use interval::Interval;
+pub use lateness::{late_until, streak};
 pub use parse::RuleRow;
 pub use record::{Extension, Happened, Record};
 pub use reminder::{Threshold, next_on, reached};
