@@ -243,6 +243,17 @@ impl TestApp {
             .await
     }
 
+    /// Ids of the deadlines of a case that are overdue today and bind by themselves.
+    pub async fn overdue(&self, case: &CaseAt) -> Vec<String> {
+        let ask = "query($id: ID!) { case(by: { id: $id }) { deadlines(first: 100) { nodes { id status why { ruledBy } } } } }";
+        let answer = self.sign_in("chief").await.run(ask, json!({ "id": case.id })).await;
+        let nodes = answer.at("/data/case/deadlines/nodes").as_array().unwrap();
+        let overdue = nodes
+            .iter()
+            .filter(|node| node["status"] == "OVERDUE" && node["why"]["ruledBy"].is_null());
+        overdue.map(|node| node["id"].as_str().unwrap().to_owned()).collect()
+    }
+
     /// The present version of a case.
     pub async fn version(&self, case: &CaseAt) -> i64 {
         let chief: Client<'_> = self.sign_in("chief").await;

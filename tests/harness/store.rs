@@ -209,7 +209,7 @@ fn at(server: &str, database: &str) -> String {
 }
 
 /// Tables that hold the court's work.
-const WORK: [&str; 18] = [
+const WORK: [&str; 21] = [
     "visit",
     "application",
     "enforcement_case",
@@ -226,6 +226,9 @@ const WORK: [&str; 18] = [
     "outbox",
     "chat_line",
     "case_counter",
+    "circular",
+    "circular_step",
+    "circular_counter",
     "account",
     "sync_entry",
 ];

@@ -242,6 +242,25 @@ async fn notices(app: &TestApp, case: &CaseAt) {
         must(&president.act(operation, input, "__typename").await);
     }
     app.clock.advance(chrono::Duration::minutes(1));
+    circular(app, case).await;
+}
+
+/// A circular is issued, answered and closed.
+async fn circular(app: &TestApp, case: &CaseAt) {
+    app.clock.advance(chrono::Duration::days(200));
+    app.forget_tokens();
+    let overdue = app.overdue(case).await;
+    let issue = json!({ "caseId": case.id, "deadlineIds": overdue, "text": "请说明超期的原因和下一步打算" });
+    let supervisor = app.sign_in("supervisor").await;
+    let issued = supervisor.act("issueCircular", issue, "circular { id }").await;
+    let id = issued.at("/data/issueCircular/circular/id").clone();
+    let explain = json!({ "circularId": id, "expectedVersion": 1, "step": "EXPLAIN",
+        "explanation": "此前人手不足，本周内办结" });
+    let judge = app.sign_in("judge.rapid1").await;
+    must(&judge.act("answerCircular", explain, "circular { id }").await);
+    let close = json!({ "circularId": id, "expectedVersion": 2, "accepted": true });
+    must(&supervisor.act("closeCircular", close, "circular { id }").await);
+    app.clock.advance(chrono::Duration::minutes(1));
 }
 
 /// An applicant signs in with a code.

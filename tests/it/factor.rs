@@ -240,6 +240,8 @@ fn all_queries(id: &str) -> Vec<(&'static str, String)> {
             "complianceStreak",
             "{ complianceStreak(by: PERSON) { days } }".to_owned(),
         ),
+        ("circulars", "{ circulars { nodes { id } } }".to_owned()),
+        ("circularCounts", "{ circularCounts { count } }".to_owned()),
         ("overdueCounts", "{ overdueCounts(by: SEGMENT) { count } }".to_owned()),
         ("court", "{ court { id } }".to_owned()),
         ("noticeItems", "{ noticeItems { code } }".to_owned()),

@@ -284,6 +284,8 @@ async fn a_deputy_reaches_no_case_and_no_name_by_any_query() {
         ("recomputations", "{ recomputations { nodes { done } } }".to_owned()),
         ("extensions", "{ extensions { nodes { id } } }".to_owned()),
         ("deadlinePresets", "{ deadlinePresets { nodes { preset } } }".to_owned()),
+        ("circulars", "{ circulars { totalCount nodes { text } } }".to_owned()),
+        ("circularCounts", "{ circularCounts { state count } }".to_owned()),
         (
             "complianceStreak",
             "{ complianceStreak(by: COURT) { days } }".to_owned(),
@@ -527,6 +529,18 @@ async fn a_deputy_changes_nothing() {
         ("extendDeadline", crate::deadline::extensions::granting(&case.id)),
         change,
         preset,
+        (
+            "issueCircular",
+            json!({ "caseId": case.id, "deadlineIds": [case.id], "text": "请说明超期的原因和打算" }),
+        ),
+        (
+            "answerCircular",
+            json!({ "circularId": case.id, "expectedVersion": 1, "step": "ACKNOWLEDGE" }),
+        ),
+        (
+            "closeCircular",
+            json!({ "circularId": case.id, "expectedVersion": 1, "accepted": true }),
+        ),
     ];
     let before = app.dump().await;
     let deputy = app.sign_in("deputy").await;

@@ -5,6 +5,7 @@
 mod applicant;
 mod audit;
 mod chat;
+mod circular;
 mod concurrency;
 mod crash;
 mod deadline;

@@ -21,7 +21,13 @@ use self::world::{ACCOUNTS, World};
 use crate::schema::{Field, OPEN_TO_ALL, SIGN_IN_FAMILY};
 
 /// Kinds whose objects lie inside or outside somebody's scope.
-const SCOPED: [Kind; 4] = [Kind::Case, Kind::Application, Kind::Visit, Kind::Message];
+const SCOPED: [Kind; 5] = [
+    Kind::Case,
+    Kind::Application,
+    Kind::Visit,
+    Kind::Message,
+    Kind::Circular,
+];
 
 /// An id this court never made.
 const FORGED: &str = "bm90IGFuIGlk";

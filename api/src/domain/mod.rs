@@ -5,6 +5,7 @@ pub mod action;
 pub mod applicant;
 pub mod calendar;
 pub mod case;
+pub mod circular;
 pub mod deadline;
 pub mod docket;
 pub mod duty;

@@ -74,6 +74,16 @@ pub enum EventKind {
     ExtensionGranted,
     /// The limit stayed as it was (不批准延期).
     ExtensionRefused,
+    /// A circular was issued about overdue deadlines (发出通报).
+    CircularIssued,
+    /// The addressee acknowledged it (签收通报).
+    CircularAcknowledged,
+    /// The addressee explained (说明超期原因).
+    CircularExplained,
+    /// The explanation was sent back (退回重新说明).
+    CircularReturned,
+    /// The explanation was accepted (通报办结).
+    CircularClosed,
     /// Property was inquired into (财产查询).
     PropertyInquired,
     /// Property was controlled (财产控制).

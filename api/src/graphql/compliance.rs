@@ -124,10 +124,10 @@ impl ComplianceQuery {
     async fn compliance_streak(
         &self,
         ctx: &Context<'_>,
-        #[graphql(desc = "全院、团队或者个人。")] by: words::StreakOf,
+        #[graphql(desc = "全院、团队或者个人，默认个人。")] by: Option<words::StreakOf>,
         #[graphql(desc = "团队或者人员的编号，默认本团队或者本人；全院的不填。")] id: Option<ID>,
     ) -> Reply<Option<ComplianceStreak>> {
-        Reply::from(streak(ctx, by, id).await)
+        Reply::from(streak(ctx, by.unwrap_or(words::StreakOf::Person), id).await)
     }
 
     /// 您范围内目前超期的节点，最多的在前。

@@ -10,6 +10,7 @@ mod calendar;
 mod case;
 mod case_view;
 mod cases;
+mod circular;
 mod compliance;
 mod deadline;
 mod documents;
@@ -56,6 +57,7 @@ use crate::db::Db;
 use crate::domain::applicant::Applicants;
 use crate::domain::calendar::Calendars;
 use crate::domain::case::Cases;
+use crate::domain::circular::Circulars;
 use crate::domain::deadline::Deadlines;
 use crate::domain::export::Exports;
 use crate::domain::extension::Extensions;
@@ -101,6 +103,7 @@ pub struct Services {
     calendars: Calendars,
     exports: Exports,
     recomputes: Recomputes,
+    circulars: Circulars,
     keyring: Keyring,
     db: Db,
 }
@@ -131,6 +134,7 @@ impl Services {
             reminders: Reminders::new(db.clone(), practice),
             calendars: Calendars::new(db.clone()),
             recomputes: Recomputes::new(db.clone()),
+            circulars: Circulars::new(db.clone()),
             keyring: db.keyring().clone(),
             db: db.clone(),
         }
@@ -198,6 +202,7 @@ pub struct Query(
     compliance::ComplianceQuery,
     reminder::ReminderQuery,
     calendar::CalendarQuery,
+    circular::CircularQuery,
 );
 
 /// 变更。
@@ -219,6 +224,7 @@ pub struct Mutation(
     reminder::ReminderMutation,
     export::ExportMutation,
     calendar::CalendarMutation,
+    circular::CircularMutation,
 );
 
 type CourtSchema = Schema<Query, Mutation, Subscription>;

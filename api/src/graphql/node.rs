@@ -4,6 +4,7 @@ use async_graphql::{Context, ID, Interface, Object};
 
 use super::Ask;
 use super::case::{Case, after};
+use super::circular::{Circular, one as circular};
 use super::global_id::read;
 use super::intake::{Application, one as application};
 use super::message::Message;
@@ -29,6 +30,8 @@ pub enum Node {
     Visit(Visit),
     /// 留言。
     Message(Message),
+    /// 通报。
+    Circular(Box<Circular>),
     /// 站点。
     Site(Site),
     /// 团队。
@@ -90,6 +93,9 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
             .await?
             .pop()
             .map(|view| Node::Message(Message::new(ctx, view))),
+        Kind::Circular if scope.sight(Row::Circular) == Sight::Full => circular(ctx, Id::new(raw))
+            .await?
+            .map(|found| Node::Circular(Box::new(found))),
         Kind::Site => services
             .places
             .find_many(scope, &[Id::new(raw)])
@@ -103,6 +109,7 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
             .pop()
             .map(|view| Node::Team(Team::new(ctx, view))),
         Kind::Message
+        | Kind::Circular
         | Kind::Person
         | Kind::Account
         | Kind::Session

@@ -182,6 +182,26 @@ const fn message(code: Code) -> (&'static str, &'static str) {
             "催办内容须为六十字以内，且不得含有当事人姓名、金额或者证件、电话号码",
             "a note has at most 60 characters and names no party, no sum and no number of a person",
         ),
+        Code::CircularNobody => (
+            "案件尚无承办人，没有可以通报的人",
+            "nobody handles the case; there is nobody to address",
+        ),
+        Code::CircularNotOverdue => (
+            "所列节点须为本案承办人应当办理、今日已经超期的",
+            "a deadline is not overdue today, not of this case, or no duty of its handler",
+        ),
+        Code::CircularOpen => (
+            "所列节点已在尚未办结的通报中",
+            "a deadline is in a circular already that is not closed",
+        ),
+        Code::CircularState => (
+            "通报所处的状态不能这样办理",
+            "the circular does not stand where this may be done",
+        ),
+        Code::CircularPrivate => (
+            "通报及其说明不得含有当事人姓名、金额或者证件、电话号码",
+            "a circular names no party, no sum and no number of a person",
+        ),
         Code::TwoPersonRequired => ("此事须由另一人办理", "a second, different person must do this"),
         Code::ApplicationState => (
             "申请所处的环节不能这样办理",

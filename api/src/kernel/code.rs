@@ -116,6 +116,16 @@ pub enum Code {
     ExtensionTooLate,
     /// The limit would be lengthened by more than the rule allows in sum.
     ExtensionTooLong,
+    /// Nobody handles the case: there is nobody to address a circular to.
+    CircularNobody,
+    /// A deadline is not overdue today, not of the case, or no duty of its handler.
+    CircularNotOverdue,
+    /// A deadline is in a circular already that is not closed.
+    CircularOpen,
+    /// The circular does not stand where this may be done.
+    CircularState,
+    /// A party, a sum or a number of a person is in the text of a circular.
+    CircularPrivate,
     /// A failure of ours; the cause is in the log under the request id.
     Internal,
 }

@@ -54,6 +54,8 @@ pub enum Kind {
     Deadline = 15,
     /// Extension of a deadline (延期).
     Extension = 18,
+    /// Circular (通报).
+    Circular = 16,
 }
 
 /// Names the kind of thing an [`Id`] stands for.
@@ -167,6 +169,8 @@ pub mod mark {
     pub enum Deadline {}
     /// Extension.
     pub enum Extension {}
+    /// Circular.
+    pub enum Circular {}
 
     impl Named for Site {
         const KIND: Kind = Kind::Site;
@@ -216,6 +220,9 @@ pub mod mark {
     impl Named for Extension {
         const KIND: Kind = Kind::Extension;
     }
+    impl Named for Circular {
+        const KIND: Kind = Kind::Circular;
+    }
 }
 
 /// Id of a site.
@@ -250,6 +257,8 @@ pub type TriageId = Id<mark::Triage>;
 pub type DeadlineId = Id<mark::Deadline>;
 /// Id of an extension of a deadline.
 pub type ExtensionId = Id<mark::Extension>;
+/// Id of a circular.
+pub type CircularId = Id<mark::Circular>;
 
 /// Random bytes from the operating system: for ids, nonces and secrets.
 ///

@@ -89,6 +89,10 @@ pub enum Row {
     Supervise,
     /// Reminders and their delivery (提醒记录).
     Reminder,
+    /// Circulars; one's own are those addressed to oneself (通报).
+    Circular,
+    /// Acknowledge and explain a circular (签收、说明).
+    AnswerCircular,
     /// Issue or waive the notice, ask for an extension (执行通知、申请延期).
     Notice,
     /// Make a new version of a deadline rule (修订节点规则).
@@ -141,6 +145,8 @@ const TABLE: [(Row, [Level; 16]); 38] = [
     (Row::Write, [N, N, N, N, N, N, N, N, N, N, O, N, N, N, N, N]),
     (Row::Supervise, [N, N, N, N, C, N, N, N, N, N, N, N, N, N, N, N]),
     (Row::Reminder, [C, C, O, O, C, O, O, S, S, N, N, N, N, N, N, N]),
+    (Row::Circular, [C, C, O, O, C, O, O, S, N, G, N, N, N, N, N, N]),
+    (Row::AnswerCircular, [N, N, O, O, N, O, O, O, N, N, N, N, N, N, N, N]),
     (Row::Notice, [N, N, O, N, N, N, N, N, N, N, N, N, N, N, N, N]),
     (Row::ChangeRule, [C, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N]),
     (Row::ExtendDeadline, [C, N, N, N, N, N, N, N, N, N, N, N, N, N, N, N]),

@@ -5,6 +5,7 @@
 //! schema and fails on a coordinate that is missing here or superfluous; there is no list of exceptions.
 
 mod case;
+mod circular;
 mod deadline;
 mod figures;
 mod identity;
@@ -19,8 +20,9 @@ use super::access::Row;
 type Line = (&'static str, Row);
 
 /// The subjects, each sorted.
-const SUBJECTS: [&[Line]; 8] = [
+const SUBJECTS: [&[Line]; 9] = [
     case::LINES,
+    circular::LINES,
     deadline::LINES,
     figures::LINES,
     identity::LINES,

@@ -94,6 +94,33 @@ impl Scope {
             .bind(person)
     }
 
+    /// Predicate over `enforcement_case` under `alias`: the cases, and those about which he was sent a circular, although
+    /// they went to somebody else. For the answer to it alone.
+    #[must_use]
+    pub fn addressed_cases(&self, alias: &str) -> Sql {
+        Sql::new("(")
+            .append(self.cases(alias))
+            .push(&format!(
+                " OR EXISTS (SELECT 1 FROM circular q WHERE q.root_id = {alias}.id AND q.addressee_id = ?))"
+            ))
+            .bind(self.person())
+    }
+
+    /// Predicate over `circular` under `alias`, whose case stands under `case`: what is addressed to himself, whatever
+    /// became of the case, and beyond that what lies in cases that he sees by his office.
+    #[must_use]
+    pub fn circulars(&self, alias: &str, case: &str) -> Sql {
+        let beyond = match self.actor.level(Row::Circular) {
+            Level::None | Level::Agg | Level::Masked => return Sql::new("1 = 0"),
+            Level::Own => Sql::new("1 = 0"),
+            Level::Site | Level::Court | Level::All => self.cases(case),
+        };
+        Sql::new(&format!("({alias}.addressee_id = ? OR "))
+            .bind(self.person())
+            .append(beyond)
+            .push(")")
+    }
+
     /// Predicate over `application` under `alias`.
     #[must_use]
     pub fn applications(&self, alias: &str) -> Sql {

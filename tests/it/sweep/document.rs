@@ -154,6 +154,7 @@ fn kind_named(operation: &str, field: &Field, ids: &Ids) -> Kind {
         (_, "deadlineId") => Kind::Deadline,
         (_, "extensionId") => Kind::Extension,
         (_, "handlerId") => Kind::Person,
+        (_, "deadlineIds") => Kind::Deadline,
         (operation, name) => panic!("what does {name} of {operation} name?"),
     })
 }

@@ -165,7 +165,35 @@ async fn pipeline(record: &mut Record<'_>) -> CaseAt {
     for (operation, input) in crate::deadline::rules::changes() {
         record.act("president", operation, input, "__typename").await;
     }
+    circular(record, &case).await;
     case
+}
+
+/// What is overdue is issued, answered, sent back, answered again and closed.
+async fn circular(record: &mut Record<'_>, case: &CaseAt) {
+    record.app.clock.advance(chrono::Duration::days(200));
+    record.app.forget_tokens();
+    let overdue = record.app.overdue(case).await;
+    let issue = json!({ "caseId": case.id, "deadlineIds": overdue, "text": "请说明超期的原因和下一步打算" });
+    let issued = record
+        .act("supervisor", "issueCircular", issue, "circular { id }")
+        .await;
+    let id = issued.at("/data/issueCircular/circular/id").clone();
+    for (version, accepted) in [(1, false), (3, true)] {
+        let explanation = "此前人手不足，本周内办结";
+        let explain =
+            json!({ "circularId": id, "expectedVersion": version, "step": "EXPLAIN", "explanation": explanation });
+        record
+            .act("judge.rapid1", "answerCircular", explain, "circular { id }")
+            .await;
+        let close = json!({ "circularId": id, "expectedVersion": version + 1, "accepted": accepted,
+            "note": "请写明具体日期" });
+        record.app.clock.advance(chrono::Duration::minutes(1));
+        record
+            .act("supervisor", "closeCircular", close, "circular { id }")
+            .await;
+        record.app.clock.advance(chrono::Duration::minutes(1));
+    }
 }
 
 async fn correspondence(record: &mut Record<'_>, case: &CaseAt) {

@@ -1,5 +1,7 @@
 //! Everybody, one case each may see and one nobody of them may, so that what lies outside can be told from what is not.
 
+use std::collections::BTreeMap;
+
 use harness::{ApplicationIn, Client, TestApp, a_claim, is_postgres};
 use sea_orm::ConnectionTrait as _;
 use serde_json::json;
@@ -47,8 +49,13 @@ pub struct World {
     pub outside_number: String,
     inside: Ids,
     with_cashier: String,
+    /// A circular addressed to each of those who see their own alone.
+    circulars: BTreeMap<&'static str, String>,
     outside: Ids,
 }
+
+/// Accounts whose circulars are those addressed to themselves.
+const ADDRESSED: [&str; 4] = ["judge.rapid1", "clerk", "auxiliary", "cashier"];
 
 impl World {
     /// Lao Pu's case, assigned and with every part filled; and a case of Haidai.
@@ -58,12 +65,20 @@ impl World {
         let inside = inside(&app).await;
         let with_cashier = with_cashier(&app).await;
         let (outside, outside_number) = outside(&app).await;
+        let mut circulars = BTreeMap::new();
+        for (serial, account) in (1..).zip(ADDRESSED) {
+            let id = circular(&app, serial, account, inside.get(Kind::Case)).await;
+            circulars.insert(account, id);
+        }
+        let nobodys = circular(&app, 9, "judge.rapid2", outside.get(Kind::Case)).await;
+        let outside = outside.with(Kind::Circular, &nobodys);
         let world = Self {
             app,
             schema,
             outside_number,
             inside,
             with_cashier,
+            circulars,
             outside,
         };
         world.check().await;
@@ -87,7 +102,9 @@ impl World {
             "cashier" => self.inside.clone().with(Kind::Case, &self.with_cashier),
             _ => self.inside.clone(),
         };
-        UNSCOPED.into_iter().fold(inside, none_of)
+        let circular = self.circulars.get(account).or_else(|| self.circulars.get("judge.rapid1"));
+        let inside = UNSCOPED.into_iter().fold(inside, none_of);
+        inside.with(Kind::Circular, circular.unwrap())
     }
 
     /// Things outside the account's scope. Nobody steps aside from an application or a visit: where the whole court's are
@@ -115,6 +132,8 @@ impl World {
             Kind::Application,
             Kind::Visit,
             Kind::Message,
+            Kind::Circular,
+            Kind::Deadline,
             Kind::Site,
             Kind::Team,
             Kind::Person,
@@ -218,6 +237,35 @@ async fn with_cashier(app: &TestApp) -> String {
     let done = app.app.db.writer().execute_unprepared(&laid).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
     case.id
+}
+
+/// A circular about a case, addressed to somebody; nothing is overdue here yet, so it is laid there by hand.
+async fn circular(app: &TestApp, serial: u128, addressee: &str, case: &str) -> String {
+    let keyring = app.app.db.keyring();
+    let raw = |text: &str| {
+        let (_, id) = global_id::read(keyring, text).unwrap();
+        if is_postgres() {
+            format!("'{id}'")
+        } else {
+            format!("X'{}'", id.simple())
+        }
+    };
+    let id = global_id::of(keyring, Kind::Circular, Uuid::from_u128(0xc1c0 + serial)).to_string();
+    let stamp = if is_postgres() {
+        "pg_current_xact_id()::text::bigint"
+    } else {
+        "(SELECT n FROM sync_clock)"
+    };
+    let (person, root) = (raw(&app.handler(addressee).await), raw(case));
+    let laid = format!(
+        "INSERT INTO circular (id, root_id, year, serial, addressee_id, site_id, text, state, issued_at, version, sync_x)
+         SELECT {0}, c.id, 2026, {serial}, {person}, c.site_id, '请说明超期的原因', 'issued', 1, 1, {stamp}
+         FROM enforcement_case c WHERE c.id = {root}",
+        raw(&id)
+    );
+    let done = app.app.db.writer().execute_unprepared(&laid).await.unwrap();
+    assert_eq!(done.rows_affected(), 1);
+    id
 }
 
 async fn outside(app: &TestApp) -> (Ids, String) {

@@ -95,13 +95,23 @@ pub struct CaseChange {
 /// # Errors
 /// [`CaseError::NotFound`] outside the scope, [`CaseError::Stale`] with the fields that moved.
 pub async fn open(tx: &Tx, id: CaseId, expected_version: Option<i64>) -> Result<CaseFacts, CaseError> {
-    let facts = store::lock(tx, id).await?.ok_or(CaseError::NotFound)?;
+    let facts = store::lock(tx, id, |scope| scope.cases("c")).await?;
+    let facts = facts.ok_or(CaseError::NotFound)?;
     match expected_version {
         Some(expected) if expected != facts.case.version => {
             Err(CaseError::Stale(store::moved(tx.conn(), id.raw(), expected).await?))
         }
         _ => Ok(facts),
     }
+}
+
+/// Opens a case for the answer to a circular: its addressee answers although the case went to somebody else.
+///
+/// # Errors
+/// [`CaseError::NotFound`] when the actor neither sees the case nor was sent a circular about it.
+pub async fn open_addressed(tx: &Tx, id: CaseId) -> Result<CaseFacts, CaseError> {
+    let facts = store::lock(tx, id, |scope| scope.addressed_cases("c")).await?;
+    facts.ok_or(CaseError::NotFound)
 }
 
 /// Writes a change of an opened case; its version rises by one.

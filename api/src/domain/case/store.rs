@@ -270,14 +270,18 @@ fn date(text: &str) -> Result<chrono::NaiveDate, StoreError> {
     text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
 }
 
-/// One case for an act: in scope, locked until the transaction ends.
-pub(super) async fn lock(tx: &Tx, id: CaseId) -> Result<Option<CaseFacts>, StoreError> {
+/// One case for an act: within a predicate over `c`, locked until the transaction ends.
+pub(super) async fn lock(
+    tx: &Tx,
+    id: CaseId,
+    within: impl FnOnce(&Scope) -> Sql,
+) -> Result<Option<CaseFacts>, StoreError> {
     let scope = Scope::of(tx.actor());
     let backend = tx.conn().get_database_backend();
     let mut sql = columns(&scope)
         .push(" WHERE c.id = ? AND ")
         .bind(id.raw())
-        .append(scope.cases("c"));
+        .append(within(&scope));
     if backend == DbBackend::Postgres {
         sql = sql.push(" FOR UPDATE OF c");
     }

@@ -103,6 +103,14 @@ impl Action for Remind {
     type On = CaseFacts;
 }
 
+/// Whether a text must not be told beyond a case: it names one of its parties, a sum or a long number.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn is_private(tx: &Tx, case: CaseId, text: &str) -> Result<bool, StoreError> {
+    Ok(rules::is_private(text, &store::names(tx.conn(), case.raw()).await?))
+}
+
 /// The use cases of reminders.
 #[derive(Clone)]
 pub struct Reminders {

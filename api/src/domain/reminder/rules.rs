@@ -139,17 +139,22 @@ pub fn written(whom: &str, number: &str, note: &str) -> String {
 /// Whether a note may stand in a chat: short, without the names of `private`, without sums and long numbers.
 #[must_use]
 pub fn may_be_told(note: &str, private: &[String]) -> bool {
-    let note = note.trim();
-    let chars = note.chars().count();
+    let chars = note.trim().chars().count();
+    (1..=NOTE_MAX_CHARS).contains(&chars) && !is_private(note, private)
+}
+
+/// Whether a text names somebody of `private`, a sum or a long number.
+#[must_use]
+pub fn is_private(text: &str, private: &[String]) -> bool {
     let names = private
         .iter()
-        .any(|name| !name.is_empty() && note.contains(name.as_str()));
+        .any(|name| !name.is_empty() && text.contains(name.as_str()));
     let mut in_a_row = 0;
-    let long_number = note.chars().any(|char| {
+    let long_number = text.chars().any(|char| {
         in_a_row = if char.is_numeric() { in_a_row + 1 } else { 0 };
         in_a_row >= FIGURES_IN_A_ROW
     });
-    (1..=NOTE_MAX_CHARS).contains(&chars) && !names && !long_number && !note.contains('元')
+    names || long_number || text.contains('元')
 }
 
 /// A case number as the chat prints it: without its year.

@@ -254,3 +254,42 @@ pub enum OverdueBy {
     /// 承办人。
     Person,
 }
+
+/// 通报的状态。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::circular::CircularState")]
+pub enum CircularState {
+    /// 已发出，尚未签收。
+    Issued,
+    /// 已签收，尚未说明；退回重新说明的，也为此。
+    Acknowledged,
+    /// 已说明，等待办结。
+    Explained,
+    /// 已办结。
+    Closed,
+}
+
+/// 通报办理的一步。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::circular::Step")]
+pub enum CircularStep {
+    /// 发出。
+    Issued,
+    /// 签收。
+    Acknowledged,
+    /// 说明。
+    Explained,
+    /// 退回重新说明。
+    Returned,
+    /// 办结。
+    Closed,
+}
+
+/// 怎样答复通报。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+pub enum CircularAnswer {
+    /// 签收。
+    Acknowledge,
+    /// 说明，即为签收。
+    Explain,
+}

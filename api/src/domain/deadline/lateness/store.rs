@@ -133,19 +133,20 @@ fn key_of(by: OverdueBy, row: &QueryResult) -> Result<OverdueKey, StoreError> {
         OverdueBy::Segment => OverdueKey::Segment(row.try_get::<String>("", "k")?.parse()?),
         OverdueBy::Team => OverdueKey::Team(id()?.map(Id::new)),
         OverdueBy::Site => OverdueKey::Site(Id::new(row.try_get("", "k")?)),
-        OverdueBy::Rule => OverdueKey::Rule(code(row.try_get("", "k")?)?),
+        OverdueBy::Rule => OverdueKey::Rule(code(row, "k")?),
         OverdueBy::Person => OverdueKey::Person(id()?.map(Id::new)),
     })
 }
 
-fn code(text: String) -> Result<RuleCode, StoreError> {
+fn code(row: &QueryResult, column: &str) -> Result<RuleCode, StoreError> {
+    let text: String = row.try_get("", column)?;
     text.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))
 }
 
 fn late(row: &QueryResult) -> Result<Late, StoreError> {
     let date = |text: String| text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()));
     Ok(Late {
-        code: code(row.try_get("", "rule_code")?)?,
+        code: code(row, "rule_code")?,
         version: u32::try_from(row.try_get::<i32>("", "rule_version")?).unwrap_or_default(),
         number: row.try_get("", "number")?,
         due_on: date(row.try_get("", "due_on")?)?,

@@ -1,0 +1,365 @@
+//! Circulars in the schema.
+
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use chrono::{DateTime, Utc};
+use uuid::Uuid;
+
+use super::asked::Asked;
+use super::global_id::{find, global};
+use super::page::{Connection, ListKey, Window};
+use super::refusal::Refusal;
+use super::reply::Reply;
+use super::scalar::Date;
+use super::{Ask, words};
+use crate::domain::circular::{AboutView, CircularFilter, CircularView, Issuing, Step, StepView, Stepping};
+use crate::kernel::id::{CircularId, Id};
+use crate::kernel::page::Position;
+use crate::policy::{self, Row};
+
+/// 通报所针对的一个超期节点，以发出时为准。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CircularDeadline {
+    /// 节点编号。
+    id: ID,
+    /// 规则编号。
+    rule_code: String,
+    /// 规则名称。
+    rule_name: String,
+    /// 最后一日。
+    due_on: Date,
+    /// 发出时已超几日。
+    days_late: i32,
+}
+
+/// 通报办理的一步。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct CircularAct {
+    /// 哪一步。
+    step: words::CircularStep,
+    /// 说明、退回的理由或者办结的意见。
+    text: Option<String>,
+    /// 何人。
+    person_name: String,
+    /// 何时。
+    at: DateTime<Utc>,
+}
+
+/// 通报：节点超期后，由节点监督员发给承办人，限期签收和说明。案件改由他人承办的，仍由被通报人答复。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct Circular {
+    /// 编号，不透明。
+    pub(super) id: ID,
+    /// 文号，每年自第1号起连续编排，如通报〔2026〕第3号。
+    number: String,
+    /// 案件编号。
+    case_id: ID,
+    /// 案号。
+    case_number: String,
+    /// 被通报人的编号。
+    addressee_id: ID,
+    /// 被通报人。
+    addressee_name: String,
+    /// 发出时被通报人所在的团队。
+    team_name: Option<String>,
+    /// 状态。
+    state: words::CircularState,
+    /// 内容。
+    text: String,
+    /// 发出的时间。
+    issued_at: DateTime<Utc>,
+    /// 针对哪些超期节点。
+    deadlines: Vec<CircularDeadline>,
+    /// 办理经过，依次。
+    steps: Vec<CircularAct>,
+    /// 版本号。
+    version: i64,
+}
+
+impl Circular {
+    pub(super) fn new(ctx: &Context<'_>, view: CircularView) -> Self {
+        let keyring = ctx.keyring();
+        let about = |about: AboutView| CircularDeadline {
+            id: global(keyring, about.deadline),
+            rule_code: about.code.as_str().to_owned(),
+            rule_name: about.name,
+            due_on: Date(about.due_on),
+            days_late: about.days_late,
+        };
+        let step = |step: StepView| CircularAct {
+            step: step.step.into(),
+            text: step.text,
+            person_name: step.person_name,
+            at: step.at,
+        };
+        Self {
+            id: global(keyring, view.id),
+            number: view.number,
+            case_id: global(keyring, view.case),
+            case_number: view.case_number,
+            addressee_id: global(keyring, view.addressee),
+            addressee_name: view.addressee_name,
+            team_name: view.team_name,
+            state: view.state.into(),
+            text: view.text,
+            issued_at: view.issued_at,
+            deadlines: view.about.into_iter().map(about).collect(),
+            steps: view.steps.into_iter().map(step).collect(),
+            version: view.version,
+        }
+    }
+}
+
+/// 一种状态的通报有几件。
+#[derive(Clone, Copy, Debug, SimpleObject)]
+pub struct CircularCount {
+    /// 状态。
+    state: words::CircularState,
+    /// 几件。
+    count: i64,
+}
+
+/// 通报列表的筛选条件。
+#[derive(Clone, Debug, Default, InputObject)]
+pub struct CircularFilterInput {
+    /// 状态。
+    state: Option<words::CircularState>,
+    /// 被通报人的编号。
+    person_id: Option<ID>,
+    /// 发出时所在团队的编号。
+    team_id: Option<ID>,
+}
+
+/// 发出通报。
+#[derive(Clone, InputObject)]
+pub struct IssueCircularInput {
+    /// 请求编号，重发同一请求只生效一次。
+    request_id: Uuid,
+    /// 案件编号。
+    case_id: ID,
+    /// 超期节点的编号，一至二十个，都是该案承办人应当办理的。
+    deadline_ids: Vec<ID>,
+    /// 内容，十字以上两千字以内，不得含有当事人姓名、金额、证件或者电话号码。
+    text: String,
+}
+
+/// 发出通报的结果。
+#[derive(SimpleObject)]
+pub struct IssueCircularPayload {
+    /// 通报。
+    circular: Option<Circular>,
+}
+
+/// 签收通报，或者说明超期的原因；说明即为签收。
+#[derive(Clone, InputObject)]
+pub struct AnswerCircularInput {
+    /// 请求编号，重发同一请求只生效一次。
+    request_id: Uuid,
+    /// 通报编号。
+    circular_id: ID,
+    /// 所读到的版本。
+    expected_version: i64,
+    /// 签收还是说明。
+    step: words::CircularAnswer,
+    /// 说明，十字以上两千字以内，不得含有当事人姓名、金额、证件或者电话号码；签收的不填。
+    explanation: Option<String>,
+}
+
+/// 签收或者说明的结果。
+#[derive(SimpleObject)]
+pub struct AnswerCircularPayload {
+    /// 通报。
+    circular: Option<Circular>,
+}
+
+/// 办结通报，或者退回重新说明。
+#[derive(Clone, InputObject)]
+pub struct CloseCircularInput {
+    /// 请求编号，重发同一请求只生效一次。
+    request_id: Uuid,
+    /// 通报编号。
+    circular_id: ID,
+    /// 所读到的版本。
+    expected_version: i64,
+    /// 说明是否成立；不成立的退回，说明的期限重新起算。
+    accepted: bool,
+    /// 意见；退回的须写明理由，至少五个字。不得含有当事人姓名、金额、证件或者电话号码。
+    note: Option<String>,
+}
+
+/// 办结或者退回的结果。
+#[derive(SimpleObject)]
+pub struct CloseCircularPayload {
+    /// 通报。
+    circular: Option<Circular>,
+}
+
+/// Queries for circulars.
+#[derive(Default)]
+pub struct CircularQuery;
+
+#[Object]
+impl CircularQuery {
+    /// 您范围内的通报，最近的在前；承办人看发给本人的。
+    async fn circulars(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "筛选条件。")] filter: Option<CircularFilterInput>,
+        #[graphql(desc = "取前几条，默认二十，至多一百。")] first: Option<i32>,
+        #[graphql(desc = "从此游标之后取。")] after: Option<String>,
+        #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
+        #[graphql(desc = "取此游标之前的。")] before: Option<String>,
+    ) -> Reply<Connection<Circular>> {
+        let window = Window {
+            first,
+            after,
+            last,
+            before,
+        };
+        Reply::from(listed(ctx, filter.unwrap_or_default(), &window).await)
+    }
+
+    /// 您范围内的通报，各种状态几件。
+    async fn circular_counts(&self, ctx: &Context<'_>) -> Reply<Vec<CircularCount>> {
+        Reply::from(counted(ctx).await)
+    }
+}
+
+/// Mutations of circulars.
+#[derive(Default)]
+pub struct CircularMutation;
+
+#[Object]
+impl CircularMutation {
+    /// 就超期节点向承办人发出通报。节点监督员办理。
+    async fn issue_circular(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "通报内容。")] input: IssueCircularInput,
+    ) -> Reply<IssueCircularPayload> {
+        Reply::from(issue(ctx, input).await)
+    }
+
+    /// 签收通报，或者说明超期的原因。被通报人办理。
+    async fn answer_circular(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "签收或者说明。")] input: AnswerCircularInput,
+    ) -> Reply<AnswerCircularPayload> {
+        Reply::from(answer(ctx, input).await)
+    }
+
+    /// 办结已说明的通报，或者退回重新说明。节点监督员办理，被通报人本人不得办理。
+    async fn close_circular(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "意见。")] input: CloseCircularInput,
+    ) -> Reply<CloseCircularPayload> {
+        Reply::from(close(ctx, input).await)
+    }
+}
+
+async fn listed(
+    ctx: &Context<'_>,
+    filter: CircularFilterInput,
+    window: &Window,
+) -> Result<Connection<Circular>, Refusal> {
+    policy::eligible(ctx.actor(), Row::Circular)?;
+    let key = ListKey::new(ctx, "circulars", &format!("{filter:?}"));
+    let page = window.page(ctx, &key)?;
+    // an id that names nothing finds nothing, as one outside the scope does
+    let keyring = ctx.keyring();
+    let filter = CircularFilter {
+        state: filter.state.map(Into::into),
+        person: filter
+            .person_id
+            .map(|id| find(keyring, &id).unwrap_or(Id::new(Uuid::nil()))),
+        team: filter
+            .team_id
+            .map(|id| find(keyring, &id).unwrap_or(Id::new(Uuid::nil()))),
+    };
+    let paged = ctx.services().circulars.list(ctx.scope(), &filter, &page).await?;
+    let position = |view: &CircularView| Position {
+        at: view.issued_at.timestamp_micros(),
+        id: view.id.raw(),
+    };
+    Ok(Connection::new(paged, &key, position, |view| Circular::new(ctx, view)))
+}
+
+async fn counted(ctx: &Context<'_>) -> Result<Vec<CircularCount>, Refusal> {
+    let counts = ctx.services().circulars.counts(ctx.scope()).await?;
+    let counts = counts.into_iter().map(|(state, count)| CircularCount {
+        state: state.into(),
+        count: i64::try_from(count).unwrap_or(i64::MAX),
+    });
+    Ok(counts.collect())
+}
+
+/// One circular in the caller's scope.
+pub(super) async fn one(ctx: &Context<'_>, id: CircularId) -> Result<Option<Circular>, Refusal> {
+    let found = ctx.services().circulars.find_many(ctx.scope(), &[id]).await?;
+    Ok(found.into_iter().next().map(|view| Circular::new(ctx, view)))
+}
+
+async fn issue(ctx: &Context<'_>, input: IssueCircularInput) -> Result<IssueCircularPayload, Refusal> {
+    let asked = Asked::open(
+        ctx,
+        (Row::Supervise, "issueCircular"),
+        (input.request_id, &input),
+        Some(&input.case_id),
+    )?;
+    let deadlines = input.deadline_ids.iter().map(|id| asked.id(id));
+    let issuing = Issuing {
+        case: asked.id(&input.case_id)?,
+        deadlines: deadlines.collect::<Result<_, _>>()?,
+        text: input.text,
+    };
+    let circulars = &ctx.services().circulars;
+    let id = circulars.issue(ctx.actor(), asked.request(), issuing).await?;
+    Ok(IssueCircularPayload {
+        circular: one(ctx, id).await?,
+    })
+}
+
+async fn answer(ctx: &Context<'_>, input: AnswerCircularInput) -> Result<AnswerCircularPayload, Refusal> {
+    let asked = Asked::open(
+        ctx,
+        (Row::AnswerCircular, "answerCircular"),
+        (input.request_id, &input),
+        Some(&input.circular_id),
+    )?;
+    let stepping = Stepping {
+        circular: asked.id(&input.circular_id)?,
+        expected_version: input.expected_version,
+        step: match input.step {
+            words::CircularAnswer::Acknowledge => Step::Acknowledged,
+            words::CircularAnswer::Explain => Step::Explained,
+        },
+        text: input.explanation,
+    };
+    let circulars = &ctx.services().circulars;
+    let id = circulars.answer(ctx.actor(), asked.request(), stepping).await?;
+    Ok(AnswerCircularPayload {
+        circular: one(ctx, id).await?,
+    })
+}
+
+async fn close(ctx: &Context<'_>, input: CloseCircularInput) -> Result<CloseCircularPayload, Refusal> {
+    let asked = Asked::open(
+        ctx,
+        (Row::Supervise, "closeCircular"),
+        (input.request_id, &input),
+        Some(&input.circular_id),
+    )?;
+    let step = if input.accepted { Step::Closed } else { Step::Returned };
+    let stepping = Stepping {
+        circular: asked.id(&input.circular_id)?,
+        expected_version: input.expected_version,
+        step,
+        text: input.note,
+    };
+    let circulars = &ctx.services().circulars;
+    let id = circulars.close(ctx.actor(), asked.request(), stepping).await?;
+    Ok(CloseCircularPayload {
+        circular: one(ctx, id).await?,
+    })
+}
