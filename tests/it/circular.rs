@@ -4,10 +4,11 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use chrono::Duration;
-use harness::{Answer, ApplicationIn, CaseAt, TestApp, a_claim};
+use harness::{Answer, ApplicationIn, CaseAt, TODAY, TestApp, a_claim};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
+use zhixing_api::seed::{self, Directory, Plan};
 
 const TEXT: &str = "发出执行通知已经超期，请说明原因并于本周内办结。";
 const WHY: &str = "此前人手不足，已排定于本周五前办结。";
@@ -568,5 +569,47 @@ async fn a_repeated_request_issues_one() {
         .await;
     assert_eq!(first.data(), again.data());
     assert_eq!(number(&app, "SELECT COUNT(*) AS n FROM circular_step").await, 1);
+    told(&app).await;
+}
+
+#[tokio::test]
+async fn the_county_has_one_circular_that_waits_for_its_explanation() {
+    let app = TestApp::new().await;
+    let plan = Plan::new(1, TODAY, 400, 16);
+    seed::cases(&app.app.db, &plan, &Directory::new(1, TODAY))
+        .await
+        .unwrap();
+    let ask = "{ circulars { totalCount nodes { number state caseId caseNumber issuedAt deadlines { daysLate } steps { step } } } }";
+    let seen = app.sign_in("supervisor").await.ask(ask).await;
+    assert_eq!(seen.number("/data/circulars/totalCount"), 1);
+    let one = seen.at("/data/circulars/nodes/0");
+    assert_eq!(
+        (&one["number"], &one["state"]),
+        (&json!("通报〔2026〕第1号"), &json!("ACKNOWLEDGED"))
+    );
+    assert_eq!(one["issuedAt"], "2026-03-13T02:05:00+00:00", "the Friday before");
+    assert!(
+        one["deadlines"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .all(|about| about["daysLate"].as_i64() > Some(0))
+    );
+    let case = CaseAt {
+        id: one["caseId"].as_str().unwrap().to_owned(),
+        number: one["caseNumber"].as_str().unwrap().to_owned(),
+        application: String::new(),
+    };
+    assert_eq!(
+        limits(&app, &case).await,
+        ["L02 MET 2026-03-16", "L03 RUNNING 2026-03-18"]
+    );
+    assert!(
+        !app.overdue(&case).await.is_empty(),
+        "what it is about is overdue still"
+    );
+    let (fresh, ids) = overdue(&app).await;
+    let next = issue(&app, &fresh, &ids).await;
+    assert_eq!(next.text("/data/issueCircular/circular/number"), "通报〔2026〕第2号");
     told(&app).await;
 }

@@ -4,6 +4,7 @@
 //! Rows are built here and nowhere else; the plan decides what there is, policy lets nobody but the job load it.
 
 mod case;
+mod circular;
 mod directory;
 mod founding;
 mod history;
@@ -89,16 +90,17 @@ pub(super) async fn cases(db: &Db, plan: &Plan, directory: &Directory) -> Result
     let book = table::open(db.reader()).await?;
     let mut counts = Counts::new();
     let mut planned = plan.iter();
-    let mut writers = 0;
+    let (mut writers, mut has_circular) = (0, false);
     loop {
         let mut batch = CaseRows::after(writers, (directory, &*book), db.keyring());
+        batch.has_circular = has_circular;
         for case in planned.by_ref().take(BATCH) {
             batch.add(&case)?;
         }
         if batch.serials.is_empty() {
             return Ok(counts);
         }
-        writers = batch.writers;
+        (writers, has_circular) = (batch.writers, batch.has_circular);
         let mut tx = begin(db).await?;
         let loaded = batch.rows.write(&mut tx).await?;
         store::count_up(&tx, COURT.code, &batch.serials).await?;

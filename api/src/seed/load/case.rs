@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use uuid::Uuid;
 
+use super::circular;
 use super::directory::{Directory, Person};
 use super::history::{Handed, Happened, History};
+use super::limits::Limited;
 use super::party::{Figure, PartyRoot, add_terms};
 use super::store::Rows;
 use super::talk::{Talk, is_writer};
@@ -33,6 +35,8 @@ pub(super) struct CaseRows<'a> {
     pub(super) serials: BTreeMap<(i32, CaseKind), u32>,
     /// How many applicants without an account write to their handlers.
     pub(super) writers: usize,
+    /// Whether the one circular is issued.
+    pub(super) has_circular: bool,
 }
 
 impl<'a> CaseRows<'a> {
@@ -45,6 +49,7 @@ impl<'a> CaseRows<'a> {
             rows: Rows::default(),
             serials: BTreeMap::new(),
             writers,
+            has_circular: false,
         }
     }
 
@@ -74,6 +79,11 @@ impl<'a> CaseRows<'a> {
             };
             talk.add(&mut self.rows, &mut history);
         }
+        let mut limited = Limited::case(case, id, &history, self.directory)?;
+        if !self.has_circular {
+            let (directory, book) = (self.directory, self.book);
+            self.has_circular = circular::add(&mut self.rows, (&mut limited, &mut history), (case, directory, book))?;
+        }
         self.add_case(case, id, &history, serde_json::to_string(&facts)?);
         self.add_parties(case, root, applicant.as_ref());
         self.add_staff(case, id, &history);
@@ -84,7 +94,7 @@ impl<'a> CaseRows<'a> {
         for (n, event) in (1_i64..).zip(&history.events) {
             add_event(&mut self.rows, self.directory, (Kind::Case, id, n, n), event);
         }
-        self.add_limits(case, id, &history)?;
+        limited.add(&mut self.rows, self.directory, self.book)?;
         let site = Site::Station(case.township_index);
         self.rows.add_root(Root {
             kind: Kind::Case,

@@ -26,7 +26,7 @@ pub struct Directory {
     stations: Vec<Uuid>,
     pub(super) teams: Vec<Uuid>,
     pub(super) people: Vec<Person>,
-    desks: [usize; 4],
+    desks: [usize; 5],
 }
 
 /// A person of the county.
@@ -52,7 +52,7 @@ impl Directory {
         let many = |what: &str, count: usize| (0..).take(count).map(|n| mint.id(what, &[n], opened_at)).collect();
         let mut people = accounts(mint, opened_at);
         people.extend(members(mint, opened_at));
-        let desks = [Role::Clerk, Role::Chief, Role::Aux, Role::Cash]
+        let desks = [Role::Clerk, Role::Chief, Role::Aux, Role::Cash, Role::Sup]
             .map(|role| people.iter().position(|person| person.role == role).unwrap_or(0));
         Self {
             mint,
@@ -90,6 +90,11 @@ impl Directory {
     /// The funds desk.
     pub(super) fn cashier(&self) -> &Person {
         &self.people[self.desks[3]]
+    }
+
+    /// The supervisor of deadlines.
+    pub(super) fn supervisor(&self) -> &Person {
+        &self.people[self.desks[4]]
     }
 
     /// A handler, by team and place in it.

@@ -5,7 +5,6 @@ use std::num::NonZeroU16;
 
 use uuid::Uuid;
 
-use super::case::CaseRows;
 use super::directory::Directory;
 use super::history::History;
 use super::mint::{Mint, moment};
@@ -93,14 +92,27 @@ impl Limited {
     /// Adds what happened at an instant, written down there and then.
     pub(super) fn happened(&mut self, mint: Mint, word: &str, at: i64) -> Result<(), StoreError> {
         let halves = self.watched.root.as_u64_pair();
+        let deposit = MEASURE
+            .contains(&word)
+            .then(|| mint.id("deposit", &[halves.0, halves.1], 0));
+        self.happened_to(mint, (word, deposit), at)
+    }
+
+    /// The same, to one of several things in the matter.
+    pub(super) fn happened_to(
+        &mut self,
+        mint: Mint,
+        (word, subject): (&str, Option<Uuid>),
+        at: i64,
+    ) -> Result<(), StoreError> {
+        let halves = self.watched.root.as_u64_pair();
         let n = self.record.happened.len().try_into().unwrap_or(u64::MAX);
         let moment = Moment::of_instant(instant(at));
-        let is_measure = MEASURE.contains(&word);
         let is_stated = word == "report_order_served";
         self.record.happened.push(Happened {
             id: mint.id("happening", &[halves.0, halves.1, n], at),
             kind: word.parse().map_err(fault)?,
-            subject: is_measure.then(|| mint.id("deposit", &[halves.0, halves.1], 0)),
+            subject,
             stated: NonZeroU16::new(REPORT_DAYS).filter(|_| is_stated),
             at: moment,
             recorded: moment,
@@ -148,10 +160,7 @@ impl Limited {
         for instance in book.derive(&self.record).map_err(fault)? {
             let started_at = instance.started.at().timestamp_micros();
             let changed_at = instance.ended.map_or(started_at, |(_, at)| at.at().timestamp_micros());
-            let halves = instance.started_by.as_u64_pair();
-            let id = directory
-                .mint
-                .id(instance.code.as_str(), &[halves.0, halves.1], started_at);
+            let id = id_of(&instance, directory);
             if let Some(look_on) = look_on(&instance, directory.today) {
                 rows.add(
                     "deadline_look",
@@ -169,12 +178,13 @@ impl Limited {
     }
 }
 
-impl CaseRows<'_> {
-    /// Adds the limits of a case.
-    pub(super) fn add_limits(&mut self, case: &PlannedCase, id: Uuid, history: &History<'_>) -> Result<(), StoreError> {
-        let limited = Limited::case(case, id, history, self.directory)?;
-        limited.add(&mut self.rows, self.directory, self.book)
-    }
+/// The id of a deadline.
+pub(super) fn id_of(instance: &Instance, directory: &Directory) -> Uuid {
+    let halves = instance.started_by.as_u64_pair();
+    let started_at = instance.started.at().timestamp_micros();
+    directory
+        .mint
+        .id(instance.code.as_str(), &[halves.0, halves.1], started_at)
 }
 
 /// Whether an enforcement notice is owed: not in preservation, nor while an objection is examined.
@@ -216,10 +226,16 @@ fn recorder(word: &str, handler: Option<Uuid>, directory: &Directory) -> Uuid {
     let desk = match word {
         "assigned" => directory.chief(),
         "funds_arrival_notified" | "funds_disbursed" => directory.cashier(),
+        "circular_issued" => directory.supervisor(),
         _ => directory.clerk(),
     };
     match word {
-        "assigned" | "funds_arrival_notified" | "funds_disbursed" | "application_received" | "case_filed" => desk.id,
+        "assigned"
+        | "funds_arrival_notified"
+        | "funds_disbursed"
+        | "application_received"
+        | "case_filed"
+        | "circular_issued" => desk.id,
         _ => handler.unwrap_or(desk.id),
     }
 }

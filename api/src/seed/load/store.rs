@@ -18,7 +18,7 @@ pub type Counts = BTreeMap<&'static str, u64>;
 const MOST_VALUES: usize = 4_000;
 
 /// The tables in the order their references ask for.
-const TABLES: [&str; 24] = [
+const TABLES: [&str; 28] = [
     "site",
     "sync_scope",
     "team",
@@ -42,6 +42,10 @@ const TABLES: [&str; 24] = [
     "exclusion",
     "deadline",
     "deadline_look",
+    "circular",
+    "circular_deadline",
+    "circular_step",
+    "circular_counter",
     "sync_entry",
 ];
 
