@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use chrono::{Duration, NaiveDate};
-use harness::{Answer, TODAY, TestApp, a_claim};
-use sea_orm::{ConnectionTrait as _, QueryResult, Statement};
+use chrono::{DateTime, Duration, NaiveDate, Utc};
+use harness::{Answer, TODAY, TestApp, a_claim, is_postgres};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, QueryResult, Statement};
 use serde_json::{Value, json};
 use uuid::Uuid;
+use zhixing_api::db::Sql;
 use zhixing_api::kernel::calendar::court_date;
 use zhixing_api::kernel::clock::{Clock as _, instant};
 use zhixing_api::kernel::id::Kind;
 use zhixing_api::seed::{self, Directory, Plan};
+use zhixing_migration::{Migrator, MigratorTrait as _};
 
 const STREAK: &str =
     "query($by: StreakOf!, $id: ID) { complianceStreak(by: $by, id: $id) { days since overdueNow checkedOn
@@ -182,6 +184,75 @@ async fn who_sees_the_whole_court_sees_all_days_and_others_their_own() {
     );
     let absent = ask(&app, "chief", "PERSON", Some("nobody")).await;
     assert_eq!(absent.data()["complianceStreak"], Value::Null);
+}
+
+/// A store as it stood before lateness was kept: the first six changes, in a place of its own.
+async fn older(app: &TestApp) -> DatabaseConnection {
+    let url = if is_postgres() {
+        let made = app.app.db.writer().execute_unprepared("CREATE SCHEMA older").await;
+        made.unwrap();
+        app.place().location().url.clone()
+    } else {
+        "sqlite::memory:".to_owned()
+    };
+    let mut options = ConnectOptions::new(url);
+    options.max_connections(1).set_schema_search_path("older");
+    let conn = Database::connect(options).await.unwrap();
+    Migrator::up(&conn, Some(6)).await.unwrap();
+    conn
+}
+
+#[tokio::test]
+async fn what_ended_before_lateness_was_kept_is_filled_in() {
+    let app = TestApp::new().await;
+    let conn = older(&app).await;
+    let backend = conn.get_database_backend();
+    let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap().timestamp_micros();
+    // the day of the court begins at 16:00 UTC
+    let (night, noon) = (at("2026-03-21T17:00:00Z"), at("2026-03-19T04:00:00Z"));
+    let rows = [
+        ("met_late", "court", None, Some(night), Some("2026-03-22")),
+        ("waived", "local", None, Some(night), Some("2026-03-22")),
+        ("met", "court", None, Some(noon), None),
+        ("void", "court", None, None, Some("2026-03-25")),
+        ("met_late", "party", None, Some(night), None),
+        ("met_late", "court", Some("N05"), Some(night), None),
+        ("open", "court", None, None, None),
+    ];
+    for (nth, (state, kind, ruled_by, ended_at, _)) in (1_u128..).zip(rows) {
+        let (id, nobody) = (Uuid::from_u128(nth), Uuid::nil());
+        let sql = Sql::new(
+            "INSERT INTO deadline (id, root_id, matter, rule_code, rule_version, kind, started_by, started_at, state,
+             due_on, excluded_days, official, ended_at, ruled_by, backdated, site_id, created_at, changed_at, sync_x)
+             VALUES (?, ?, 'case', 'N06', 1, ?, ?, 1, ?, '2026-03-19', 0, TRUE, ?, ?, FALSE, ?, 1, ?, 1)",
+        )
+        .bind(id)
+        .bind(nobody)
+        .bind(kind)
+        .bind(id)
+        .bind(state)
+        .bind(ended_at)
+        .bind(ruled_by)
+        .bind(nobody)
+        .bind(at("2026-03-25T01:00:00Z"));
+        conn.execute_raw(sql.build(backend)).await.unwrap();
+    }
+    Migrator::up(&conn, None).await.unwrap();
+    let sql = "SELECT late_until FROM deadline ORDER BY id";
+    let filled = conn.query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
+    let filled: Vec<Option<String>> = filled
+        .iter()
+        .map(|row| row.try_get("", "late_until").unwrap())
+        .collect();
+    let wanted = rows.map(|(_, _, _, _, late_until)| late_until.map(str::to_owned));
+    assert_eq!(filled, wanted);
+    let rules = "SELECT COUNT(*) AS n FROM deadline_rule WHERE code IN ('L02', 'L03')";
+    let row = conn
+        .query_one_raw(Statement::from_string(backend, rules))
+        .await
+        .unwrap()
+        .unwrap();
+    assert_eq!(row.try_get::<i64>("", "n").unwrap(), 2);
 }
 
 /// What the county's rows say, one by one.
