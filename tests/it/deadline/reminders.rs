@@ -213,7 +213,7 @@ async fn what_stays_overdue_climbs_the_ladder() {
     let lead =
         "UPDATE post SET leads = (id = (SELECT MIN(o.id) FROM post o WHERE o.team_id = post.team_id AND NOT o.leads))
         WHERE team_id IN (SELECT team_id FROM enforcement_case WHERE team_id IS NOT NULL)";
-    let lead = if app.is_postgres() {
+    let lead = if harness::is_postgres() {
         lead.replace("MIN(o.id)", "MIN(o.id::text)::uuid")
     } else {
         lead.to_owned()
