@@ -114,7 +114,7 @@ pub enum Row {
 use Level::{Agg as G, All as A, Court as C, Masked as M, None as N, Own as O, Site as S};
 
 /// The table, in the order of [`Row`]; columns: PRES CHIEF JUDGE CLERK SUP AUX CASH TRIB STN OBS APP SECA AUDA SYSA DEV ANON.
-const TABLE: [(Row, [Level; 16]); 38] = [
+const TABLE: [(Row, [Level; 16]); 40] = [
     (Row::CaseExists, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
     (Row::CaseNumber, [C, C, O, O, C, O, O, S, S, N, O, N, N, N, S, N]),
     (Row::CaseBasics, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),

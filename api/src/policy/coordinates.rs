@@ -14,6 +14,8 @@ mod message;
 mod place;
 mod work;
 
+use std::sync::LazyLock;
+
 use super::access::Row;
 
 /// A coordinate and its row.
@@ -32,65 +34,18 @@ const SUBJECTS: [&[Line]; 9] = [
     work::LINES,
 ];
 
-const COUNT: usize = {
-    let (mut count, mut subject) = (0, 0);
-    while subject < SUBJECTS.len() {
-        count += SUBJECTS[subject].len();
-        subject += 1;
-    }
-    count
-};
-
 /// Every coordinate with its row, sorted by coordinate.
-pub const COORDINATES: &[(&str, Row)] = &merged();
+pub static COORDINATES: LazyLock<Vec<(&str, Row)>> = LazyLock::new(|| {
+    let mut lines = SUBJECTS.concat();
+    lines.sort_unstable_by_key(|(name, _)| *name);
+    lines
+});
 
 /// The row of a coordinate such as `Case.number`; none when the schema has no such field.
 #[must_use]
 pub fn row_of(coordinate: &str) -> Option<Row> {
     let found = COORDINATES.binary_search_by_key(&coordinate, |(name, _)| *name);
     found.ok().map(|index| COORDINATES[index].1)
-}
-
-/// Merges the subjects into one sorted table.
-const fn merged() -> [Line; COUNT] {
-    let mut lines = [("", Row::CaseExists); COUNT];
-    let mut taken = [0; SUBJECTS.len()];
-    let mut at = 0;
-    while at < COUNT {
-        let mut next: Option<(usize, Line)> = None;
-        let mut subject = 0;
-        while subject < SUBJECTS.len() {
-            if taken[subject] < SUBJECTS[subject].len() {
-                let line = SUBJECTS[subject][taken[subject]];
-                let first = match next {
-                    Some((_, best)) => precedes(line.0, best.0),
-                    None => true,
-                };
-                if first {
-                    next = Some((subject, line));
-                }
-            }
-            subject += 1;
-        }
-        if let Some((subject, line)) = next {
-            lines[at] = line;
-            taken[subject] += 1;
-        }
-        at += 1;
-    }
-    lines
-}
-
-const fn precedes(a: &str, b: &str) -> bool {
-    let (a, b) = (a.as_bytes(), b.as_bytes());
-    let mut at = 0;
-    while at < a.len() && at < b.len() {
-        if a[at] != b[at] {
-            return a[at] < b[at];
-        }
-        at += 1;
-    }
-    a.len() < b.len()
 }
 
 #[cfg(test)]
@@ -100,7 +55,8 @@ mod tests {
     #[test]
     fn coordinates_are_sorted_and_named_once() {
         assert!(COORDINATES.is_sorted_by(|(a, _), (b, _)| a < b));
-        assert_eq!(COORDINATES.len(), COUNT);
+        let is_sorted = |lines: &[Line]| lines.is_sorted_by(|(a, _), (b, _)| a < b);
+        assert!(SUBJECTS.into_iter().all(is_sorted));
     }
 
     #[test]

@@ -151,10 +151,9 @@ fn kind_named(operation: &str, field: &Field, ids: &Ids) -> Kind {
         (_, "sessionId") => Kind::Session,
         (_, "siteId") => Kind::Site,
         (_, "teamId") => Kind::Team,
-        (_, "deadlineId") => Kind::Deadline,
+        (_, "deadlineId" | "deadlineIds") => Kind::Deadline,
         (_, "extensionId") => Kind::Extension,
         (_, "handlerId") => Kind::Person,
-        (_, "deadlineIds") => Kind::Deadline,
         (operation, name) => panic!("what does {name} of {operation} name?"),
     })
 }

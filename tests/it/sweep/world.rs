@@ -102,7 +102,10 @@ impl World {
             "cashier" => self.inside.clone().with(Kind::Case, &self.with_cashier),
             _ => self.inside.clone(),
         };
-        let circular = self.circulars.get(account).or_else(|| self.circulars.get("judge.rapid1"));
+        let circular = self
+            .circulars
+            .get(account)
+            .or_else(|| self.circulars.get("judge.rapid1"));
         let inside = UNSCOPED.into_iter().fold(inside, none_of);
         inside.with(Kind::Circular, circular.unwrap())
     }
