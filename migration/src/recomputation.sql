@@ -23,4 +23,11 @@ CREATE TABLE recomputation (
     leased_until BIGINT NOT NULL
 );
 CREATE INDEX recomputation_asked ON recomputation (asked_at, id);
-CREATE INDEX recomputation_open ON recomputation (asked_at, id) WHERE finished_at IS NULL
+CREATE INDEX recomputation_open ON recomputation (asked_at, id) WHERE finished_at IS NULL;
+
+-- Roots that could not be derived: the second pass takes them again, what is left then has failed.
+CREATE TABLE recomputation_failure (
+    recomputation_id UUID NOT NULL REFERENCES recomputation (id),
+    root_id UUID NOT NULL,
+    PRIMARY KEY (recomputation_id, root_id)
+)

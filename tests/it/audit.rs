@@ -247,7 +247,7 @@ async fn notices(app: &TestApp, case: &CaseAt) {
 
 /// A circular is issued, answered and closed.
 async fn circular(app: &TestApp, case: &CaseAt) {
-    app.clock.advance(chrono::Duration::days(200));
+    app.clock.advance(chrono::Duration::days(300));
     app.forget_tokens();
     let overdue = app.overdue(case).await;
     let issue = json!({ "caseId": case.id, "deadlineIds": overdue, "text": "请说明超期的原因和下一步打算" });

@@ -467,7 +467,7 @@ async fn the_addressee_answers_although_the_case_went_to_somebody_else() {
     );
 
     later(&app, 7);
-    assert_eq!(sweep(&app).await, 2);
+    assert_eq!(sweep(&app).await, 4, "two nodes, each told to him and to the chief");
     let name = app
         .sign_in("judge.rapid1")
         .await
@@ -478,8 +478,8 @@ async fn the_addressee_answers_although_the_case_went_to_somebody_else() {
         texts(&app)
             .await
             .iter()
-            .all(|text| text.starts_with(&format!("@{name} "))),
-        "he is reminded"
+            .all(|text| text.starts_with(&format!("@{name} ")) || text.contains(&format!("承办：{name}）"))),
+        "he is reminded, and the chief is told of him"
     );
     let late = "{ complianceStreak { overdueNow } }";
     let his = app.sign_in("judge.rapid1").await.ask(late).await;
@@ -492,6 +492,31 @@ async fn the_addressee_answers_although_the_case_went_to_somebody_else() {
     let his = app.sign_in("judge.rapid1").await.ask(late).await;
     assert_eq!(his.number("/data/complianceStreak/overdueNow"), 0);
     told(&app).await;
+}
+
+/// Whoever has left cannot answer: the supervisor takes the circular back, with a reason, and its limits are waived.
+#[tokio::test]
+async fn a_circular_nobody_can_answer_is_taken_back() {
+    let app = TestApp::new().await;
+    let (case, ids) = overdue(&app).await;
+    let id = issued(&app, &case, &ids).await;
+    let supervisor = app.sign_in("supervisor").await;
+    let take_back = async |version: i64, note: &str| {
+        let input = json!({ "circularId": id, "expectedVersion": version, "accepted": false, "withdrawn": true,
+            "note": note });
+        supervisor.act("closeCircular", input, SHOWN).await
+    };
+    assert_eq!(take_back(1, "").await.codes().len(), 1, "a reason is wanted");
+    let back = take_back(1, "被通报人已调离，另行督办").await;
+    assert_eq!(back.at("/data/closeCircular/circular/state"), "CLOSED", "{}", back.body);
+    let limits = limits(&app, &case).await;
+    assert!(limits.iter().all(|line| line.contains(" WAIVED ")), "{limits:?}");
+    assert_eq!(
+        answer(&app, "judge.rapid1", &id, 2, "EXPLAIN").await.code(),
+        "CIRCULAR_STATE"
+    );
+    assert_eq!(take_back(2, "被通报人已调离，另行督办").await.code(), "CIRCULAR_STATE");
+    issue(&app, &case, &ids).await.done();
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

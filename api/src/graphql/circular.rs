@@ -171,7 +171,7 @@ pub struct AnswerCircularPayload {
     circular: Option<Circular>,
 }
 
-/// 办结通报，或者退回重新说明。
+/// 办结通报、退回重新说明，或者撤回。
 #[derive(Clone, InputObject)]
 pub struct CloseCircularInput {
     /// 请求编号，重发同一请求只生效一次。
@@ -182,7 +182,10 @@ pub struct CloseCircularInput {
     expected_version: i64,
     /// 说明是否成立；不成立的退回，说明的期限重新起算。
     accepted: bool,
-    /// 意见；退回的须写明理由，至少五个字。不得含有当事人姓名、金额、证件或者电话号码。
+    /// 是否撤回：尚未说明的通报，被通报人已经离任或者发出有误的，撤回后不再要求答复；须写明理由。
+    #[graphql(default)]
+    withdrawn: bool,
+    /// 意见；退回、撤回的须写明理由，至少五个字。不得含有当事人姓名、金额、证件或者电话号码。
     note: Option<String>,
 }
 
@@ -350,7 +353,11 @@ async fn close(ctx: &Context<'_>, input: CloseCircularInput) -> Result<CloseCirc
         (input.request_id, &input),
         Some(&input.circular_id),
     )?;
-    let step = if input.accepted { Step::Closed } else { Step::Returned };
+    let step = match (input.withdrawn, input.accepted) {
+        (true, _) => Step::Withdrawn,
+        (false, true) => Step::Closed,
+        (false, false) => Step::Returned,
+    };
     let stepping = Stepping {
         circular: asked.id(&input.circular_id)?,
         expected_version: input.expected_version,

@@ -24,11 +24,11 @@ use super::{Ask, words};
 use crate::domain::deadline::rules::{Matter, RuleCode};
 use crate::domain::deadline::{DeadlineFilter, DeadlineView};
 use crate::kernel::code::Code;
-use crate::kernel::id::{CaseId, Id};
+use crate::kernel::id::{ApplicationId, CaseId, Id};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 
-/// 节点：案件中一件须在期限内办理的事。
+/// 节点：案件或者待立案的申请中一件须在期限内办理的事。
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct Deadline {
@@ -48,6 +48,8 @@ pub struct Deadline {
     ended_at: Option<DateTime<Utc>>,
     /// 为什么这样计算。
     why: DeadlineWhy,
+    /// 待立案的申请的节点，其申请编号；案件的节点为空。
+    application_id: Option<ID>,
     #[graphql(skip)]
     case: Option<CaseId>,
     #[graphql(skip)]
@@ -56,7 +58,7 @@ pub struct Deadline {
 
 #[ComplexObject]
 impl Deadline {
-    /// 所属案件。
+    /// 所属案件；待立案的申请的节点为空。
     async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
         match self.case {
             Some(id) => Reply::from(self.listed.case(ctx, id).await),
@@ -75,6 +77,8 @@ impl Deadline {
             days_left: view.days_left,
             ended_at: view.ended_at,
             why: DeadlineWhy::new(&view, Arc::clone(&listed)),
+            application_id: (view.matter == Matter::Application)
+                .then(|| global(ctx.keyring(), ApplicationId::new(view.root))),
             case: (view.matter == Matter::Case).then(|| Id::new(view.root)),
             rule: DeadlineRule::new(ctx.scope(), view.rule),
             listed,

@@ -39,7 +39,7 @@ pub struct ExportMutation;
 
 #[Object]
 impl ExportMutation {
-    /// 把您看到的节点导出为表格：案号、节点、到期日和承办人，不含当事人和金额；至多五百条，须写明理由、重新验证身份，下载留痕。
+    /// 把您看到的节点导出为表格：案号、节点、到期日和承办人，不含当事人和金额；至多五百条、每日至多二十次，须写明理由、重新验证身份，下载留痕。
     async fn export_deadlines(
         &self,
         ctx: &Context<'_>,
@@ -52,7 +52,7 @@ impl ExportMutation {
 async fn export(ctx: &Context<'_>, input: ExportDeadlinesInput) -> Result<ExportDeadlinesPayload, Refusal> {
     let asked = Asked::open(
         ctx,
-        (Row::Reminder, "exportDeadlines"),
+        (Row::ExportBoard, "exportDeadlines"),
         (input.request_id, &input),
         None,
     )?;

@@ -238,7 +238,7 @@ const fn message(code: Code) -> (&'static str, &'static str) {
         ),
         Code::ConflictDeclared => ("您已声明回避", "the conflict is declared already"),
         Code::MessageAnswered => ("该留言已经答复", "the message is answered already"),
-        Code::QuotaExceeded => ("今日在本案提交的次数已满", "enough of these for this case today"),
+        Code::QuotaExceeded => ("今日次数已满", "enough of these for today"),
         Code::RuleSourceNeeded => (
             "依据所定的期限、扣除或者事件有变的，须写明新的依据",
             "what the source says changes with a new source alone",

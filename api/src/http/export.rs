@@ -1,4 +1,4 @@
-//! Files that a link opens (下载): made at that moment, given once to whoever holds the link, kept by nobody on the way.
+//! Files that a link opens (下载): made at that moment, given a few times to whoever holds the link, kept by nobody on the way.
 //!
 //! The link is all a browser sends with a click; it was asked for in the same session, lives for minutes and names one
 //! export. A link that does not hold is 404 whatever is wrong with it.

@@ -89,6 +89,8 @@ pub enum Row {
     Supervise,
     /// Reminders and their delivery (提醒记录).
     Reminder,
+    /// Take the board out as a file: who exports cases, and the supervisor whose board it is (导出节点).
+    ExportBoard,
     /// Circulars; one's own are those addressed to oneself (通报).
     Circular,
     /// Acknowledge and explain a circular (签收、说明).
@@ -114,7 +116,7 @@ pub enum Row {
 use Level::{Agg as G, All as A, Court as C, Masked as M, None as N, Own as O, Site as S};
 
 /// The table, in the order of [`Row`]; columns: PRES CHIEF JUDGE CLERK SUP AUX CASH TRIB STN OBS APP SECA AUDA SYSA DEV ANON.
-const TABLE: [(Row, [Level; 16]); 40] = [
+const TABLE: [(Row, [Level; 16]); 41] = [
     (Row::CaseExists, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
     (Row::CaseNumber, [C, C, O, O, C, O, O, S, S, N, O, N, N, N, S, N]),
     (Row::CaseBasics, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
@@ -145,6 +147,7 @@ const TABLE: [(Row, [Level; 16]); 40] = [
     (Row::Write, [N, N, N, N, N, N, N, N, N, N, O, N, N, N, N, N]),
     (Row::Supervise, [N, N, N, N, C, N, N, N, N, N, N, N, N, N, N, N]),
     (Row::Reminder, [C, C, O, O, C, O, O, S, S, N, N, N, N, N, N, N]),
+    (Row::ExportBoard, [C, C, O, N, C, N, N, N, N, N, N, N, N, N, N, N]),
     (Row::Circular, [C, C, O, O, C, O, O, S, N, G, N, N, N, N, N, N]),
     (Row::AnswerCircular, [N, N, O, O, N, O, O, O, N, N, N, N, N, N, N, N]),
     (Row::Notice, [N, N, O, N, N, N, N, N, N, N, N, N, N, N, N, N]),

@@ -190,3 +190,57 @@ async fn each_message_is_to_be_answered_within_two_workdays() {
         "each has its own"
     );
 }
+
+/// What waits to be filed stands on the board of those who may see applications, until it is filed.
+#[tokio::test]
+async fn an_application_stands_on_the_board_until_it_is_filed() {
+    let app = TestApp::new().await;
+    let (application, version) = app.submitted(&a_claim()).await;
+    let ask = "{ deadlines(filter: { rule: \"N02\" }, first: 100) { totalCount nodes { applicationId case { id } dueOn daysLeft
+        rule { code } why { startEvent excludedDays } } } }";
+    let board = async |who: &str| app.sign_in(who).await.ask(ask).await;
+    let mine = |answer: &Answer| {
+        let nodes = answer.at("/data/deadlines/nodes").as_array().unwrap().clone();
+        nodes
+            .into_iter()
+            .find(|node| node["applicationId"] == json!(application))
+    };
+    for who in [
+        "clerk",
+        "chief",
+        "president",
+        "supervisor",
+        "station.yangliu",
+        "applicant.pu",
+    ] {
+        let answer = board(who).await;
+        let node = mine(&answer).unwrap_or_else(|| panic!("{who}: {}", answer.body));
+        assert_eq!(
+            (&node["case"], &node["dueOn"], &node["daysLeft"]),
+            (&Value::Null, &json!("2026-03-23"), &json!(7)),
+            "{who}"
+        );
+        assert_eq!(node["why"]["startEvent"], "application_received", "{who}");
+    }
+    for who in [
+        "judge.rapid1",
+        "station.haidai",
+        "tribunal.reshui",
+        "applicant.other",
+        "cashier",
+    ] {
+        assert_eq!(mine(&board(who).await), None, "{who}");
+    }
+    let seven = "{ deadlineCounts(filter: { rule: \"N02\" }) { bucket count } }";
+    let counted = async || {
+        let answer = app.sign_in("station.yangliu").await.ask(seven).await;
+        let rows = answer.at("/data/deadlineCounts").as_array().unwrap().clone();
+        rows.iter().map(|row| row["count"].as_i64().unwrap()).sum::<i64>()
+    };
+    let before = counted().await;
+    let input = json!({ "applicationId": application, "expectedVersion": version });
+    let clerk = app.sign_in("clerk").await;
+    clerk.act("acceptApplication", input, "case { id }").await.done();
+    assert_eq!(mine(&board("clerk").await), None);
+    assert_eq!(counted().await, before - 1);
+}

@@ -208,7 +208,7 @@ async fn no_line_in_the_chat_names_a_party_a_sum_or_a_number() {
 #[tokio::test]
 async fn what_stays_overdue_climbs_the_ladder() {
     let app = TestApp::new().await;
-    app.handled(&a_claim()).await;
+    let case = app.handled(&a_claim()).await;
     // a colleague leads the team: whoever handles the case himself is told as its handler alone
     let lead =
         "UPDATE post SET leads = (id = (SELECT MIN(o.id) FROM post o WHERE o.team_id = post.team_id AND NOT o.leads))
@@ -244,6 +244,18 @@ async fn what_stays_overdue_climbs_the_ladder() {
         "{third:?}"
     );
     assert!(third.iter().all(|line| line.contains("（超3天：")), "{third:?}");
+    // who stepped aside from the case hears no more of it
+    let input = json!({ "caseId": case.id, "kind": "KIN", "note": "当事人的近亲属" });
+    app.sign_in("chief")
+        .await
+        .act("declareConflict", input, "caseId")
+        .await
+        .done();
+    let fourth = escalated(1).await;
+    assert!(
+        fourth.len() == 2 && fourth.iter().all(|line| line.contains("（团队负责人）")),
+        "{fourth:?}"
+    );
     told(&app).await;
     let log = "SELECT COUNT(DISTINCT person_id) AS n FROM reminder WHERE threshold = 'escalated'";
     let statement = Statement::from_string(app.app.db.backend(), log);

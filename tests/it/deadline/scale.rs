@@ -55,8 +55,10 @@ async fn the_board_is_read_along_its_index_at_fifty_thousand_deadlines() {
     app.handled(&a_claim()).await;
     fill(&app).await;
     let handler = "(SELECT handler_id FROM enforcement_case LIMIT 1)";
-    let listed = "SELECT d.* FROM deadline d JOIN enforcement_case c ON c.id = d.root_id WHERE d.state = 'open'
-        AND d.ruled_by IS NULL AND (d.kind <> 'party' OR d.due_on >= '2026-03-16')";
+    let listed = "SELECT d.* FROM deadline d LEFT JOIN enforcement_case c ON c.id = d.root_id
+        LEFT JOIN application a ON a.id = d.root_id AND d.matter = 'application' WHERE d.state = 'open'
+        AND d.ruled_by IS NULL AND (d.kind <> 'party' OR d.due_on >= '2026-03-16')
+        AND ((c.id IS NOT NULL AND 1 = 1) OR (a.id IS NOT NULL AND 1 = 1))";
     for (name, and) in [
         ("all", String::new()),
         (
@@ -142,7 +144,7 @@ async fn the_days_without_anything_overdue_are_read_along_their_indexes_at_fifty
         let joined =
             "SELECT d.rule_code, c.number FROM deadline d LEFT JOIN enforcement_case c ON c.id = d.root_id WHERE";
         let owed = format!(
-            "{joined} d.state = 'open' AND d.kind <> 'party' AND d.ruled_by IS NULL AND d.due_on < '2026-04-03'{and}
+            "{joined} d.state = 'open' AND d.kind NOT IN ('party', 'expiry') AND d.ruled_by IS NULL AND d.due_on < '2026-04-03'{and}
             ORDER BY d.due_on, d.id LIMIT 1"
         );
         let last = format!("{joined} d.late_until IS NOT NULL{and} ORDER BY d.late_until DESC, d.id DESC LIMIT 1");

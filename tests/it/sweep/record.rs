@@ -171,7 +171,7 @@ async fn pipeline(record: &mut Record<'_>) -> CaseAt {
 
 /// What is overdue is issued, answered, sent back, answered again and closed.
 async fn circular(record: &mut Record<'_>, case: &CaseAt) {
-    record.app.clock.advance(chrono::Duration::days(200));
+    record.app.clock.advance(chrono::Duration::days(300));
     record.app.forget_tokens();
     let overdue = record.app.overdue(case).await;
     let issue = json!({ "caseId": case.id, "deadlineIds": overdue, "text": "请说明超期的原因和下一步打算" });

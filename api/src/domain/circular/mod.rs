@@ -204,7 +204,8 @@ impl Circulars {
         Ok(tx.commit(circular.id).await?)
     }
 
-    /// Accepts the explanation, or sends it back to be given anew, by a supervisor who is not the addressee.
+    /// Accepts the explanation, sends it back to be given anew, or takes the circular back before it is explained, by a
+    /// supervisor who is not the addressee.
     ///
     /// # Errors
     /// [`CircularError::Step`] while nothing is explained, [`CircularError::Reason`] for one that goes back without a
@@ -229,6 +230,8 @@ impl Circulars {
         store::add_step(&tx, (circular.id, case), (asked.step, note)).await?;
         let told = match asked.step {
             Step::Returned => (EventKind::CircularReturned, "circular_returned"),
+            // what is taken back is owed no answer any more
+            Step::Withdrawn => (EventKind::CircularClosed, "circular_waived"),
             _ => (EventKind::CircularClosed, "circular_closed"),
         };
         tell(&mut tx, &facts, (circular.id, told), serde_json::Value::Null).await?;
@@ -315,7 +318,7 @@ async fn check(tx: &Tx, case: CaseId, (field, text): (&'static str, &str)) -> Re
 
 /// Checks the note of whoever closes a circular or sends it back.
 async fn check_note(tx: &Tx, case: CaseId, (step, note): (Step, Option<&str>)) -> Result<(), CircularError> {
-    if step == Step::Returned && !note.is_some_and(rules::is_reason) {
+    if matches!(step, Step::Returned | Step::Withdrawn) && !note.is_some_and(rules::is_reason) {
         return Err(CircularError::Reason);
     }
     let Some(note) = note else { return Ok(()) };

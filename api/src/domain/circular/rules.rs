@@ -40,6 +40,8 @@ pub enum Step {
     Returned,
     /// The supervisor accepts the explanation (办结).
     Closed,
+    /// The supervisor takes it back before it is explained (撤回): its addressee has left, or it was issued by mistake.
+    Withdrawn,
 }
 
 /// A step that is not lawful where the circular stands.
@@ -59,13 +61,11 @@ pub const fn next_state(state: CircularState, step: Step) -> Result<CircularStat
     match (state, step) {
         (Issued, Step::Acknowledged) | (Explained, Step::Returned) => Ok(Acknowledged),
         (Issued | Acknowledged, Step::Explained) => Ok(Explained),
-        (Explained, Step::Closed) => Ok(Closed),
+        (Explained, Step::Closed) | (Issued | Acknowledged, Step::Withdrawn) => Ok(Closed),
         (Issued, Step::Issued | Step::Returned | Step::Closed)
         | (Acknowledged, Step::Issued | Step::Acknowledged | Step::Returned | Step::Closed)
-        | (Explained, Step::Issued | Step::Acknowledged | Step::Explained)
-        | (Closed, Step::Issued | Step::Acknowledged | Step::Explained | Step::Returned | Step::Closed) => {
-            Err(IllegalStep { state, step })
-        }
+        | (Explained, Step::Issued | Step::Acknowledged | Step::Explained | Step::Withdrawn)
+        | (Closed, _) => Err(IllegalStep { state, step }),
     }
 }
 
@@ -120,7 +120,9 @@ mod tests {
         let expected = [
             "issued acknowledged acknowledged",
             "issued explained explained",
+            "issued withdrawn closed",
             "acknowledged explained explained",
+            "acknowledged withdrawn closed",
             "explained returned acknowledged",
             "explained closed closed",
         ];

@@ -23,6 +23,9 @@ pub enum ExportError {
     /// The reason is too short or too long.
     #[error("the reason says too little or too much")]
     Reason,
+    /// Enough exports for a day.
+    #[error("enough exports for a day")]
+    Quota,
     /// More than one file may hold.
     #[error("more than {MOST_ROWS} rows")]
     TooMany,
@@ -49,6 +52,7 @@ impl Coded for ExportError {
             Self::Denied(denied) => denied.code(),
             Self::NotFound => Code::NotFound,
             Self::Reason => Code::InputInvalid,
+            Self::Quota => Code::QuotaExceeded,
             Self::TooMany => Code::ExportTooLarge,
             Self::Identity(error) => error.code(),
             Self::Case(error) => error.code(),
@@ -80,7 +84,7 @@ impl Coded for ExportError {
             Self::Deadline(error) => error.cause(),
             Self::Sheet(error) => Some(error.to_string()),
             Self::Store(error) => error.cause(),
-            Self::Denied(_) | Self::NotFound | Self::Reason | Self::TooMany => None,
+            Self::Denied(_) | Self::NotFound | Self::Reason | Self::Quota | Self::TooMany => None,
         }
     }
 }

@@ -10,7 +10,7 @@ mod store;
 
 use std::sync::Arc;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use uuid::Uuid;
@@ -30,6 +30,11 @@ use crate::sheet;
 pub const MOST_ROWS: u64 = 500;
 /// Shortest and longest reason, in characters; set by this court.
 pub const REASON_CHARS: std::ops::RangeInclusive<usize> = 4..=200;
+
+/// Most exports of one person in a day; set by this court.
+pub const MOST_A_DAY: i64 = 20;
+/// How often a link opens: a download that broke off may be tried again.
+const MOST_FETCHES: i32 = 3;
 
 /// One export, of whoever asked for it.
 #[derive(Clone, Copy, Debug)]
@@ -53,7 +58,7 @@ impl Reach for OwnExport {
 pub struct ExportDeadlines;
 
 impl Action for ExportDeadlines {
-    const ROW: Row = Row::Reminder;
+    const ROW: Row = Row::ExportBoard;
     const NAME: &'static str = "exportDeadlines";
     const FRESH: Option<Freshness> = Some(Freshness::Recent);
     type On = OwnExport;
@@ -63,7 +68,7 @@ impl Action for ExportDeadlines {
 pub struct FetchExport;
 
 impl Action for FetchExport {
-    const ROW: Row = Row::Reminder;
+    const ROW: Row = Row::ExportBoard;
     const NAME: &'static str = "fetchExport";
     type On = OwnExport;
 }
@@ -114,7 +119,7 @@ impl Exports {
     /// Asks for the running deadlines of a filter as a file.
     ///
     /// # Errors
-    /// [`ExportError::Reason`], [`ExportError::TooMany`] beyond [`MOST_ROWS`], [`ExportError::Denied`], also for a proof
+    /// [`ExportError::Reason`], [`ExportError::Quota`], [`ExportError::TooMany`] beyond [`MOST_ROWS`], [`ExportError::Denied`], also for a proof
     /// that is not fresh.
     pub async fn ask(
         &self,
@@ -127,12 +132,16 @@ impl Exports {
     }
 
     async fn try_ask(&self, tx: Tx, (filter, reason): &(DeadlineFilter, String)) -> Result<Wanted, ExportError> {
-        policy::eligible(tx.actor(), Row::Reminder)?;
+        policy::eligible(tx.actor(), Row::ExportBoard)?;
         let id = self.db.ids().raw();
         let permit = policy::authorize::<ExportDeadlines>(tx.actor(), &OwnExport(id))?;
         let reason = reason.trim();
         if !REASON_CHARS.contains(&reason.chars().count()) {
             return Err(ExportError::Reason);
+        }
+        let since = self.db.clock().real() - TimeDelta::days(1);
+        if store::asked_since(&tx, since).await? >= MOST_A_DAY {
+            return Err(ExportError::Quota);
         }
         let rows = self.deadlines.count(&Scope::of(tx.actor()), filter).await?;
         if rows > MOST_ROWS {
@@ -159,7 +168,8 @@ impl Exports {
     /// Makes the file a link opens, of what its reader may see now; `asking` is the request, in nobody's name yet.
     ///
     /// # Errors
-    /// [`ExportError::Identity`] for a link that does not hold, [`ExportError::TooMany`] when there is more by now.
+    /// [`ExportError::Identity`] for a link that does not hold, [`ExportError::NotFound`] for one that opened often enough,
+    /// [`ExportError::TooMany`] when there is more by now.
     pub async fn fetch(&self, asking: Actor, link: &str) -> Result<File, ExportError> {
         let (identity, id) = self.accounts.open_link(link).await?;
         let account = identity.account.raw();
@@ -183,7 +193,9 @@ impl Exports {
         let mut tx = tx.permit(permit);
         let digest: [u8; 32] = Sha256::digest(&bytes).into();
         let sha256 = blake3::Hash::from_bytes(digest).to_hex().to_string();
-        store::fetched(&tx, id, (rows, &sha256), self.db.clock().real()).await?;
+        if !store::fetched(&tx, id, (rows, &sha256), self.db.clock().real()).await? {
+            return Err(ExportError::NotFound);
+        }
         tx.hash(sha256);
         tx.commit(()).await?;
         Ok(File {

@@ -28,6 +28,9 @@ const HEADS: [(&str, u8); 11] = [
     ("依据", 40),
 ];
 
+/// What stands in place of the number of an application.
+const APPLICATION: &str = "待立案的执行申请";
+
 /// Name of the file.
 pub(super) fn name(made_at: DateTime<Utc>) -> String {
     format!("节点看板{}.xlsx", court_date(made_at).format("%Y%m%d"))
@@ -52,9 +55,10 @@ pub(super) async fn of(
     let cases: HashMap<_, CaseView> = found.into_iter().map(|case| (case.id.raw(), case)).collect();
     let mut rows: Vec<Vec<Cell>> = views
         .into_iter()
-        .filter_map(|view| {
-            let case = cases.get(&view.root)?;
-            Some(row(view, case, sites.get(&case.site)))
+        .map(|view| {
+            let case = cases.get(&view.root);
+            let site = case.and_then(|case| sites.get(&case.site));
+            row(view, case, site)
         })
         .collect();
     rows.push(mark(who, made_at));
@@ -71,18 +75,21 @@ pub(super) async fn of(
     })
 }
 
-fn row(view: DeadlineView, case: &CaseView, site: Option<&String>) -> Vec<Cell> {
+/// One node; of an application that waits to be filed there is no number and nobody who handles it.
+fn row(view: DeadlineView, case: Option<&CaseView>, site: Option<&String>) -> Vec<Cell> {
     let text = |text: Option<&String>| text.map_or(Cell::Empty, |text| Cell::Text(text.clone()));
+    let number = case.map_or_else(|| APPLICATION.to_owned(), |case| case.number.clone());
+    let (handler, team) = case.map_or((None, None), |case| (case.handler.as_ref(), case.team.as_ref()));
     vec![
-        Cell::Id(case.number.clone()),
+        Cell::Id(number),
         Cell::Text(view.rule.name),
         Cell::Id(view.rule.code.as_str().to_owned()),
         Cell::Text(word(view.status).to_owned()),
         view.due_on.map_or(Cell::Empty, Cell::Date),
         view.days_left.map_or(Cell::Empty, Cell::Count),
         Cell::Instant(view.started_at),
-        text(case.handler.as_ref().map(|handler| &handler.name)),
-        text(case.team.as_ref().map(|team| &team.name)),
+        text(handler.map(|handler| &handler.name)),
+        text(team.map(|team| &team.name)),
         text(site),
         Cell::Text(view.rule.source),
     ]

@@ -4,8 +4,8 @@ use chrono::{DateTime, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::{ExportDeadlines, FetchExport};
-use crate::db::{Db, Permitted, Sql, StoreError};
+use super::{ExportDeadlines, FetchExport, MOST_FETCHES};
+use crate::db::{Db, Permitted, Sql, StoreError, Tx};
 use crate::domain::deadline::DeadlineFilter;
 use crate::kernel::clock::instant;
 
@@ -47,19 +47,32 @@ pub(super) async fn find(
     Ok(Some((filter, instant(row.try_get("", "asked_at")?))))
 }
 
-/// Writes down what was taken.
+/// How many exports the actor asked for since an instant.
+pub(super) async fn asked_since(tx: &Tx, since: DateTime<Utc>) -> Result<i64, StoreError> {
+    let sql = Sql::new("SELECT COUNT(*) AS n FROM export WHERE account_id = ? AND asked_at > ?")
+        .bind(tx.actor().account_raw())
+        .bind(since.timestamp_micros());
+    let row = tx
+        .conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
+    row.map_or(Ok(0), |row| Ok(row.try_get("", "n")?))
+}
+
+/// Writes down what was taken; false when it was taken as often as it may be.
 pub(super) async fn fetched(
     tx: &Permitted<FetchExport>,
     id: Uuid,
     (rows, sha256): (usize, &str),
     at: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let sql =
-        Sql::new("UPDATE export SET fetched_at = ?, fetches = fetches + 1, row_count = ?, sha256 = ? WHERE id = ?")
-            .bind(at.timestamp_micros())
-            .bind(i32::try_from(rows).unwrap_or(i32::MAX))
-            .bind(sha256)
-            .bind(id);
-    tx.execute(sql).await?;
-    Ok(())
+) -> Result<bool, StoreError> {
+    let sql = Sql::new(
+        "UPDATE export SET fetched_at = ?, fetches = fetches + 1, row_count = ?, sha256 = ? WHERE id = ? AND fetches < ?",
+    )
+    .bind(at.timestamp_micros())
+    .bind(i32::try_from(rows).unwrap_or(i32::MAX))
+    .bind(sha256)
+    .bind(id)
+    .bind(MOST_FETCHES);
+    Ok(tx.execute(sql).await? == 1)
 }

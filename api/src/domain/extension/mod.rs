@@ -17,7 +17,7 @@ pub use error::ExtensionError;
 
 use crate::db::{Db, Permitted, Request, Tx};
 use crate::domain::case::{self, CaseChange, CaseFacts};
-use crate::domain::deadline::rules::{DeadlineRule, Moment, State, Unit};
+use crate::domain::deadline::rules::{DeadlineRule, Kind, Moment, State, Unit};
 use crate::domain::deadline::{self, Standing, Told, Watched, table, watch};
 use crate::domain::reminder::rules::short;
 use crate::events::chat::{self, Line};
@@ -269,6 +269,10 @@ impl Extensions {
         let granted = rules::granted(found.amount, asked.approve, asked.amount)?;
         let standing = deadline::standing(tx.conn(), DeadlineId::new(found.deadline)).await?;
         let standing = standing.ok_or(ExtensionError::NotFound)?;
+        // what has ended is overdue and stays so: a grant does not undo the days
+        if asked.approve && standing.due_on.is_some_and(|on| on < self.db.clock().today()) {
+            return Err(ExtensionError::TooLate);
+        }
         let upward = match granted {
             Some(amount) => upward(&tx, &standing, (found.deadline, amount)).await?,
             None => Upward::NotNeeded,
@@ -330,8 +334,9 @@ fn told(facts: &CaseFacts, standing: &Standing, decided: &store::Decided<'_>) ->
         .by_rule(standing.rule.source.clone())
         .with(said);
     match decided.state {
-        ExtensionState::Granted => event.published(),
-        ExtensionState::Asked | ExtensionState::Refused => event,
+        // an applicant is told of what he sees on the board
+        ExtensionState::Granted if matches!(standing.rule.kind, Kind::Court | Kind::Party) => event.published(),
+        ExtensionState::Granted | ExtensionState::Asked | ExtensionState::Refused => event,
     }
 }
 

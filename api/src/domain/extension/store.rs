@@ -125,7 +125,10 @@ fn listed(scope: &Scope, state: Option<ExtensionState>) -> Sql {
     )
     .append(scope.cases("c"));
     if scope.is_outside() {
-        sql = sql.push(" AND e.state = ?").bind(ExtensionState::Granted.as_ref());
+        // as the board shows him no end of a measure and no duty of others
+        sql = sql
+            .push(" AND d.kind IN ('court', 'party') AND e.state = ?")
+            .bind(ExtensionState::Granted.as_ref());
     }
     match state {
         Some(state) => sql.push(" AND e.state = ?").bind(state.as_ref()),

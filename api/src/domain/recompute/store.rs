@@ -99,7 +99,11 @@ fn walked(lease: &Lease) -> Sql {
         sql.push(" AND state IN ('open', 'paused', 'floor')")
     };
     if lease.is_second {
-        sql.push(" AND changed_at >= ?").bind(lease.written_since())
+        sql.push(
+            " AND (changed_at >= ? OR root_id IN (SELECT root_id FROM recomputation_failure WHERE recomputation_id = ?))",
+        )
+        .bind(lease.written_since())
+        .bind(lease.recomputation)
     } else {
         sql
     }
@@ -255,6 +259,18 @@ pub(super) async fn give_back(db: &Db, lease: &Lease, is_at_end: bool) -> Result
     Ok(())
 }
 
+/// Notes whether a root could be derived: one that could not is taken again, one that could at last is struck off.
+pub(super) async fn note_failure(db: &Db, lease: &Lease, root: Uuid, failed: bool) -> Result<(), StoreError> {
+    let text = if failed {
+        "INSERT INTO recomputation_failure (recomputation_id, root_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
+    } else {
+        "DELETE FROM recomputation_failure WHERE recomputation_id = ? AND root_id = ?"
+    };
+    let sql = Sql::new(text).bind(lease.recomputation).bind(root);
+    db.writer().execute_raw(sql.build(db.backend())).await?;
+    Ok(())
+}
+
 /// Ends a recomputation; its figures, or none when somebody else holds it now.
 pub(super) async fn finish(
     tx: &DatabaseTransaction,
@@ -263,7 +279,9 @@ pub(super) async fn finish(
 ) -> Result<Option<RecomputationView>, StoreError> {
     let backend = tx.get_database_backend();
     let sql = Sql::new(
-        "UPDATE recomputation SET finished_at = ?, lease_id = NULL, leased_until = 0 WHERE id = ? AND lease_id = ?",
+        "UPDATE recomputation SET finished_at = ?, lease_id = NULL, leased_until = 0, failed =
+         (SELECT COUNT(*) FROM recomputation_failure f WHERE f.recomputation_id = recomputation.id)
+         WHERE id = ? AND lease_id = ?",
     )
     .bind(now)
     .bind(lease.recomputation)

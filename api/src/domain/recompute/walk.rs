@@ -2,7 +2,8 @@
 //!
 //! One process at a time holds a recomputation by a lease. How far it came is written with each root that is written, so
 //! a process that is killed leaves nothing half done and nothing to be done twice; another goes on from there. A second
-//! pass, some time later, takes what was written while the first began. What fails by itself is counted and stops nobody.
+//! pass, some time later, takes what was written while the first began, and what had failed. What fails by itself is
+//! counted and stops nobody.
 
 use std::time::Duration;
 
@@ -215,8 +216,12 @@ impl Recomputes {
                     with_it.moved = pending.moved;
                     with_it.failed += 1;
                     *pending = with_it;
+                    return Ok(store::note_failure(&self.db, lease, root, true).await?);
                 }
                 Err(halt) => return Err(halt),
+            }
+            if lease.is_second {
+                store::note_failure(&self.db, lease, root, false).await?;
             }
             return Ok(());
         }

@@ -218,7 +218,7 @@ impl Reminders {
     ) -> Result<u64, StoreError> {
         let mut told = vec![looked.person];
         for rung in rules::climbed(subject.due, self.practice, now.on()) {
-            let Some((person, name)) = superiors.on(rung, looked.team) else {
+            let Some((person, name)) = superiors.on(rung, looked) else {
                 continue;
             };
             if told.contains(&Some(*person)) {

@@ -143,18 +143,26 @@ pub fn may_be_told(note: &str, private: &[String]) -> bool {
     (1..=NOTE_MAX_CHARS).contains(&chars) && !is_private(note, private)
 }
 
-/// Whether a text names somebody of `private`, a sum or a long number.
+/// Whether a text names somebody of `private`, a sum or a long number, be they written with blanks or signs between.
 #[must_use]
 pub fn is_private(text: &str, private: &[String]) -> bool {
+    let bare = |text: &str| -> String {
+        let is_between = |char: char| char.is_whitespace() || "-—,，.．·•".contains(char);
+        text.chars().filter(|char| !is_between(*char)).collect()
+    };
+    let text = bare(text);
     let names = private
         .iter()
-        .any(|name| !name.is_empty() && text.contains(name.as_str()));
-    let mut in_a_row = 0;
-    let long_number = text.chars().any(|char| {
+        .map(|name| bare(name))
+        .any(|name| !name.is_empty() && text.contains(&name));
+    let (mut in_a_row, mut after_figure) = (0, false);
+    let number_or_sum = text.chars().any(|char| {
+        let is_sum = after_figure && "元万块".contains(char);
         in_a_row = if char.is_numeric() { in_a_row + 1 } else { 0 };
-        in_a_row >= FIGURES_IN_A_ROW
+        after_figure = char.is_numeric() || "一二两三四五六七八九十百千万亿".contains(char);
+        in_a_row >= FIGURES_IN_A_ROW || is_sum
     });
-    names || long_number || text.contains('元')
+    names || number_or_sum
 }
 
 /// A case number as the chat prints it: without its year.
@@ -277,7 +285,13 @@ mod tests {
     #[test]
     fn a_note_names_no_party_no_sum_and_no_number_of_a_person() {
         let private = ["老浦".to_owned(), "宣威某公司".to_owned()];
-        assert!(may_be_told("请于周五前完成财产查控", &private));
+        for note in [
+            "请于周五前完成财产查控",
+            "元旦假期前办结",
+            "第 3 次催办，请于 5 日内答复",
+        ] {
+            assert!(may_be_told(note, &private), "{note}");
+        }
         for note in [
             "",
             "  ",
@@ -286,6 +300,12 @@ mod tests {
             "电话13900000000",
             "证件530381",
             "请联系宣威某公司",
+            "电话 139 0000 0000",
+            "电话139-0000-0000",
+            "请尽快发放1,200万",
+            "请发放三千元",
+            "３万块",
+            "老 浦又来电话了",
         ] {
             assert!(!may_be_told(note, &private), "{note}");
         }

@@ -1,6 +1,6 @@
 //! Rows of reminders, and of what is to be looked at.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
@@ -13,6 +13,7 @@ use crate::domain::deadline::rules::{DueBy, RuleCode, State};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{CaseId, Id};
 use crate::kernel::page::Page;
+use crate::kernel::role::Role;
 use crate::policy::{Action, Scope};
 
 /// A deadline to be looked at, with whom its line calls.
@@ -43,15 +44,18 @@ pub(super) struct New<'a> {
 pub(super) struct Superiors {
     leaders: HashMap<Uuid, (Uuid, String)>,
     chief: Option<(Uuid, String)>,
+    /// Roots and those who declared a conflict in them.
+    conflicts: HashSet<(Uuid, Uuid)>,
 }
 
 impl Superiors {
-    /// Who stands on a rung for the deadlines of a team.
-    pub(super) fn on(&self, rung: Rung, team: Option<Uuid>) -> Option<&(Uuid, String)> {
-        match rung {
-            Rung::Leader => self.leaders.get(&team?),
+    /// Who stands on a rung for a deadline; nobody who declared a conflict, for whom there is no such case.
+    pub(super) fn on(&self, rung: Rung, looked: &Looked) -> Option<&(Uuid, String)> {
+        let found = match rung {
+            Rung::Leader => self.leaders.get(&looked.team?),
             Rung::Chief => self.chief.as_ref(),
-        }
+        };
+        found.filter(|(person, _)| !self.conflicts.contains(&(looked.root, *person)))
     }
 }
 
@@ -66,15 +70,21 @@ pub(super) async fn superiors(db: &Db, today: NaiveDate) -> Result<Superiors, St
     .bind(today.to_string());
     let mut superiors = Superiors::default();
     for row in db.reader().query_all_raw(sql.build(db.backend())).await? {
-        let who = (row.try_get("", "id")?, row.try_get("", "name")?);
+        let who: (Uuid, String) = (row.try_get("", "id")?, row.try_get("", "name")?);
         let team: Option<Uuid> = row.try_get("", "team_id")?;
-        match team.filter(|_| row.try_get("", "leads").unwrap_or(false)) {
-            Some(team) => {
-                superiors.leaders.entry(team).or_insert(who);
-            }
-            None if superiors.chief.is_none() => superiors.chief = Some(who),
-            None => {}
+        if row.try_get::<String>("", "role")? == Role::Chief.as_ref() && superiors.chief.is_none() {
+            superiors.chief = Some(who.clone());
         }
+        if let Some(team) = team.filter(|_| row.try_get("", "leads").unwrap_or(false)) {
+            superiors.leaders.entry(team).or_insert(who);
+        }
+    }
+    let above = superiors.leaders.values().chain(&superiors.chief);
+    let conflicts = Sql::new("SELECT case_id, person_id FROM conflict WHERE ended_at IS NULL AND person_id IN ")
+        .list(above.map(|(person, _)| *person));
+    for row in db.reader().query_all_raw(conflicts.build(db.backend())).await? {
+        let conflict = (row.try_get("", "case_id")?, row.try_get("", "person_id")?);
+        superiors.conflicts.insert(conflict);
     }
     Ok(superiors)
 }

@@ -283,6 +283,8 @@ pub enum CircularStep {
     Returned,
     /// 办结。
     Closed,
+    /// 撤回。
+    Withdrawn,
 }
 
 /// 怎样答复通报。

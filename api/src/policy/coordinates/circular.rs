@@ -49,6 +49,7 @@ pub(super) const LINES: &[Line] = &[
     ("CloseCircularInput.expectedVersion", Row::Supervise),
     ("CloseCircularInput.note", Row::Supervise),
     ("CloseCircularInput.requestId", Row::Supervise),
+    ("CloseCircularInput.withdrawn", Row::Supervise),
     ("CloseCircularPayload.circular", Row::Supervise),
     ("IssueCircularInput.caseId", Row::Supervise),
     ("IssueCircularInput.deadlineIds", Row::Supervise),

@@ -27,6 +27,8 @@ const LAST_ROW: usize = 1_048_576;
 
 const WORKBOOK: &str = "xl/workbook.xml";
 const RELATIONSHIPS: &str = "xl/_rels/workbook.xml.rels";
+/// Characters kept of a shared text, white space around it included.
+const MOST_TEXT_CHARS: usize = 256;
 const SHARED_STRINGS: &str = "xl/sharedStrings.xml";
 const STYLES: &str = "xl/styles.xml";
 
@@ -228,7 +230,8 @@ fn shared_strings(xml: &str) -> Result<Vec<String>, Reason> {
         if let Step::Close(name) = step
             && name.local_name().as_ref() == "si"
         {
-            strings.push(std::mem::take(&mut words).text);
+            // each cell that names it takes a copy: what no calendar needs is cut before
+            strings.push(std::mem::take(&mut words).text.chars().take(MOST_TEXT_CHARS).collect());
         }
     }
     Ok(strings)
@@ -315,4 +318,19 @@ fn column_number(reference: &str) -> Option<usize> {
         column = column * 26 + usize::from(letter.to_ascii_uppercase() - b'A') + 1;
     }
     (column > 0).then_some(column)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Thousands of cells may name one text, and each takes a copy of it.
+    #[test]
+    fn a_shared_text_is_kept_no_longer_than_a_calendar_needs() {
+        let long = "长".repeat(1024 * 1024);
+        let xml = format!("<sst><si><t>{long}</t></si><si><t>元旦</t></si></sst>");
+        let strings = shared_strings(&xml).expect("lawful");
+        assert_eq!(strings[0].chars().count(), MOST_TEXT_CHARS);
+        assert_eq!(strings[1], "元旦");
+    }
 }

@@ -32,15 +32,19 @@ pub(super) struct Found {
     pub is_backdated: bool,
 }
 
-/// What everybody in the list has in common: it runs, no paired rule binds earlier, and its case is in scope. A right of
-/// a party stays in the list until its last day alone.
+/// What everybody in the list has in common: it runs, no paired rule binds earlier, and its case or application is in
+/// scope. A right of a party stays in the list until its last day alone.
 fn listed(scope: &Scope, (filter, today): (&DeadlineFilter, NaiveDate)) -> Sql {
     let mut sql = Sql::new(
-        " FROM deadline d JOIN enforcement_case c ON c.id = d.root_id WHERE d.state = 'open' AND d.ruled_by IS NULL
-         AND (d.kind <> 'party' OR d.due_on >= ?) AND ",
+        &[
+            " FROM deadline d",
+            ROOTS,
+            " WHERE d.state = 'open' AND d.ruled_by IS NULL AND (d.kind <> 'party' OR d.due_on >= ?) AND ",
+        ]
+        .concat(),
     )
     .bind(today.to_string())
-    .append(scope.cases("c"))
+    .append(in_scope(scope))
     .append(seen_outside(scope));
     for (text, value) in [
         (" AND d.team_id = ?", filter.team.map(Id::raw)),
@@ -67,6 +71,19 @@ fn listed(scope: &Scope, (filter, today): (&DeadlineFilter, NaiveDate)) -> Sql {
             .bind(to.to_string());
     }
     sql
+}
+
+/// The case or the application of a deadline.
+const ROOTS: &str = " LEFT JOIN enforcement_case c ON c.id = d.root_id
+     LEFT JOIN application a ON a.id = d.root_id AND d.matter = 'application'";
+
+/// Whether that lies in scope.
+fn in_scope(scope: &Scope) -> Sql {
+    Sql::new("((c.id IS NOT NULL AND ")
+        .append(scope.cases("c"))
+        .push(") OR (a.id IS NOT NULL AND ")
+        .append(scope.applications("a"))
+        .push("))")
 }
 
 /// Who is no member of the court sees what the court owes and what he may do himself.
@@ -209,10 +226,10 @@ pub(super) async fn grounds(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Resul
         let union = if nth == 0 { "" } else { " UNION ALL " };
         sql = sql
             .push(&format!("{union}SELECT d.id, d.rule_code, d.rule_version, {arm}"))
-            .push(" JOIN enforcement_case c ON c.id = d.root_id WHERE d.id IN ")
+            .push(&format!("{ROOTS} WHERE d.id IN "))
             .list(ids.iter().map(|id| id.raw()))
             .push(" AND ")
-            .append(scope.cases("c"));
+            .append(in_scope(scope));
     }
     let sql = sql.push(" ORDER BY told_at, from_on");
     let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;

@@ -13,7 +13,7 @@ use crate::kernel::id::Id;
 use crate::policy::Scope;
 
 /// What the court still owes: the condition of the index `deadline_owed`, word for word.
-const OWED: &str = "d.state = 'open' AND d.kind <> 'party' AND d.ruled_by IS NULL";
+const OWED: &str = "d.state = 'open' AND d.kind NOT IN ('party', 'expiry') AND d.ruled_by IS NULL";
 
 /// A deadline that was or is late.
 pub(super) struct Late {
@@ -75,14 +75,17 @@ pub(super) async fn last<C: ConnectionTrait>(
     row.as_ref().map(late).transpose()
 }
 
-/// The day on which a set came to its first case.
+/// The day on which a set came to its first case: the court by filing, a team or a person by assignment.
 pub(super) async fn first_duty<C: ConnectionTrait>(conn: &C, set: StreakSet) -> Result<Option<NaiveDate>, StoreError> {
-    let of = match set {
-        StreakSet::Court => Sql::default(),
-        StreakSet::Team(team) => Sql::new(" AND team_id = ?").bind(team.raw()),
-        StreakSet::Person(person) => Sql::new(" AND handler_id = ?").bind(person.raw()),
+    let sql = match set {
+        StreakSet::Court => Sql::new("SELECT MIN(filed_at) AS at FROM enforcement_case WHERE filed_at > 0"),
+        StreakSet::Team(team) => {
+            Sql::new("SELECT MIN(assigned_at) AS at FROM assignment WHERE team_id = ?").bind(team.raw())
+        }
+        StreakSet::Person(person) => {
+            Sql::new("SELECT MIN(assigned_at) AS at FROM assignment WHERE handler_id = ?").bind(person.raw())
+        }
     };
-    let sql = Sql::new("SELECT MIN(filed_at) AS at FROM enforcement_case WHERE filed_at > 0").append(of);
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
     let at: Option<i64> = row.map_or(Ok(None), |row| row.try_get("", "at"))?;
     Ok(at.map(|at| court_date(instant(at))))

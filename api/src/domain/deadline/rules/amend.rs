@@ -222,9 +222,11 @@ fn check_source(rule: &DeadlineRule, former: &DeadlineRule, lawful: Option<&Dead
             one.satisfied_by.clone(),
         )
     };
-    let says_other = says(rule) != says(former) || former.mark == Mark::Policy;
     let is_local = rule.kind == Kind::Local;
+    let is_dropped = former.enabled && !rule.enabled && !is_local;
+    let says_other = says(rule) != says(former) || former.mark == Mark::Policy || is_dropped;
     match rule.mark {
+        Mark::Policy if is_dropped => Err(AmendError::BeyondLaw),
         Mark::Policy if is_local || lawful.is_some_and(|lawful| may_be_set(rule, lawful)) => Ok(()),
         Mark::Policy => Err(AmendError::BeyondLaw),
         Mark::Unverified if is_local => Ok(()),

@@ -27,8 +27,9 @@ impl Kind {
     #[must_use]
     pub const fn is_owed(self) -> bool {
         match self {
-            Self::Court | Self::Expiry | Self::Agency | Self::Local => true,
-            Self::Party => false,
+            Self::Court | Self::Agency | Self::Local => true,
+            // a right of a party is nobody's duty, and a measure that ran out has ended: nothing done later would meet it
+            Self::Party | Self::Expiry => false,
         }
     }
 }

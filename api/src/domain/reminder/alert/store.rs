@@ -50,8 +50,9 @@ pub(super) async fn head(db: &Db) -> Result<i64, StoreError> {
 
 /// The last place given to what was made before an instant.
 pub(super) async fn before(db: &Db, at: DateTime<Utc>) -> Result<i64, StoreError> {
+    // by the instants, of which few are late: without the sum a store walks the places from the first on
     let first = Sql::new(
-        "SELECT COALESCE(MIN(n) - 1, (SELECT n FROM reminder_head WHERE id = 1)) AS n FROM reminder WHERE made_at >= ?",
+        "SELECT COALESCE(MIN(n + 0) - 1, (SELECT n FROM reminder_head WHERE id = 1)) AS n FROM reminder WHERE made_at >= ?",
     )
     .bind(at.timestamp_micros());
     let row = db.reader().query_one_raw(first.build(db.backend())).await?;
