@@ -6,6 +6,7 @@ mod export;
 pub mod extensions;
 mod instances;
 mod lateness;
+mod life;
 mod loaded;
 mod notice;
 mod recompute;

@@ -58,7 +58,7 @@ pub struct DeadlineView {
     pub ruled_by: Option<RuleCode>,
     /// Whether something was written down on a later day than it happened on.
     pub is_backdated: bool,
-    /// Days left; negative once it is overdue, none when it has ended or stands still.
+    /// Days left; negative once it is overdue, none when it has ended, ran out or stands still.
     pub days_left: Option<i64>,
 }
 
@@ -310,12 +310,14 @@ pub async fn standing<C: ConnectionTrait>(conn: &C, id: DeadlineId) -> Result<Op
 fn view(row: store::Found, rule: &DeadlineRule, now: Moment) -> DeadlineView {
     let runs = row.state == State::Open;
     let due = row.due_on.map(|on| DueBy { on, at: row.due_at });
+    let status = stands(row.state, due, rule, now);
+    let is_left = runs && status != Status::Void;
     DeadlineView {
         id: row.id,
         root: row.root,
         matter: row.matter,
         rule: rule.clone(),
-        status: stands(row.state, due, rule, now),
+        status,
         is_floor: row.state == State::Floor,
         started_at: row.started_at,
         due_on: row.due_on,
@@ -327,7 +329,7 @@ fn view(row: store::Found, rule: &DeadlineRule, now: Moment) -> DeadlineView {
         happenings: row.happenings,
         ruled_by: row.ruled_by,
         is_backdated: row.is_backdated,
-        days_left: due.filter(|_| runs).map(|due| (due.on - now.on()).num_days()),
+        days_left: due.filter(|_| is_left).map(|due| (due.on - now.on()).num_days()),
     }
 }
 

@@ -1,12 +1,13 @@
 //! Rows of what is due. Running deadlines are read along the index of their list, by the day they end.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Days, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
 use super::{Bucket, DeadlineFilter, Granted};
 use crate::db::{Db, Sql, StoreError};
 use crate::domain::deadline::rules::{Exclusion, Interval, Kind, Matter, RuleCode, State};
+use crate::kernel::calendar::court_date;
 use crate::kernel::clock::instant;
 use crate::kernel::id::{CaseId, DeadlineId, Id};
 use crate::kernel::page::Page;
@@ -225,7 +226,9 @@ pub(super) async fn grounds(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Resul
     for (nth, arm) in arms.into_iter().enumerate() {
         let union = if nth == 0 { "" } else { " UNION ALL " };
         sql = sql
-            .push(&format!("{union}SELECT d.id, d.rule_code, d.rule_version, {arm}"))
+            .push(&format!(
+                "{union}SELECT d.id, d.rule_code, d.rule_version, d.started_at, d.unrolled_on, {arm}"
+            ))
             .push(&format!("{ROOTS} WHERE d.id IN "))
             .list(ids.iter().map(|id| id.raw()))
             .push(" AND ")
@@ -233,11 +236,12 @@ pub(super) async fn grounds(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Resul
     }
     let sql = sql.push(" ORDER BY told_at, from_on");
     let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter().map(|row| part(row, !scope.is_outside())).collect()
+    let parts = rows.iter().map(|row| part(row, !scope.is_outside()));
+    parts.filter_map(Result::transpose).collect()
 }
 
-/// A part as a member of the court sees it, or somebody else.
-fn part(row: &QueryResult, inside: bool) -> Result<PartOf, StoreError> {
+/// A part as a member of the court sees it, or somebody else; none for an interval that takes no day of the limit.
+fn part(row: &QueryResult, inside: bool) -> Result<Option<PartOf>, StoreError> {
     let word: String = row.try_get("", "word")?;
     let code: String = row.try_get("", "rule_code")?;
     let code = code.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))?;
@@ -245,13 +249,11 @@ fn part(row: &QueryResult, inside: bool) -> Result<PartOf, StoreError> {
     let part = match row.try_get::<String>("", "part")?.as_str() {
         "start" => Part::Start(word),
         "exclusion" => {
-            let date = |column: &str| -> Result<Option<NaiveDate>, StoreError> {
-                let text: Option<String> = row.try_get("", column)?;
-                text.map(|text| text.parse().map_err(|_| StoreError::Unreadable("date".to_owned())))
-                    .transpose()
-            };
-            let interval = Interval::try_new(date("from_on")?.unwrap_or_default(), date("until_on")?);
+            let interval = Interval::try_new(date(row, "from_on")?.unwrap_or_default(), date(row, "until_on")?);
             let interval = interval.map_err(|error| StoreError::Unreadable(error.to_string()))?;
+            if !reaches(row, interval)? {
+                return Ok(None);
+            }
             Part::Excluded(word.parse()?, interval)
         }
         _ => Part::Granted(Granted {
@@ -261,7 +263,21 @@ fn part(row: &QueryResult, inside: bool) -> Result<PartOf, StoreError> {
             ground: inside.then_some(word),
         }),
     };
-    Ok((Id::new(row.try_get("", "id")?), (code, version), part))
+    Ok(Some((Id::new(row.try_get("", "id")?), (code, version), part)))
+}
+
+/// Whether an interval takes a day of a limit: one after its start and not after its end, if it has one.
+fn reaches(row: &QueryResult, interval: Interval) -> Result<bool, StoreError> {
+    let start = court_date(instant(row.try_get("", "started_at")?));
+    let end = date(row, "unrolled_on")?;
+    let takes_any = interval.until().is_none_or(|until| until > start + Days::new(1));
+    Ok(takes_any && end.is_none_or(|end| interval.from() <= end))
+}
+
+fn date(row: &QueryResult, column: &str) -> Result<Option<NaiveDate>, StoreError> {
+    let text: Option<String> = row.try_get("", column)?;
+    text.map(|text| text.parse().map_err(|_| StoreError::Unreadable("date".to_owned())))
+        .transpose()
 }
 
 async fn all(db: &Db, sql: Sql) -> Result<Vec<Found>, StoreError> {
@@ -270,11 +286,7 @@ async fn all(db: &Db, sql: Sql) -> Result<Vec<Found>, StoreError> {
 }
 
 fn found(row: &QueryResult) -> Result<Found, StoreError> {
-    let date = |column: &str| -> Result<Option<NaiveDate>, StoreError> {
-        let text: Option<String> = row.try_get("", column)?;
-        text.map(|text| text.parse().map_err(|_| StoreError::Unreadable("date".to_owned())))
-            .transpose()
-    };
+    let date = |column: &str| date(row, column);
     let at = |column: &str| -> Result<Option<DateTime<Utc>>, StoreError> {
         Ok(row.try_get::<Option<i64>>("", column)?.map(instant))
     };
