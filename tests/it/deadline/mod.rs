@@ -14,3 +14,4 @@ mod reminders;
 mod rule_data;
 pub mod rules;
 mod scale;
+mod sweeping;

@@ -5,7 +5,8 @@ use sea_orm::{ConnectionTrait as _, Statement};
 
 const MANY: i64 = 50_000;
 
-async fn run(app: &TestApp, sql: &str) {
+/// Runs a statement as it is.
+pub async fn run(app: &TestApp, sql: &str) {
     let statement = Statement::from_string(app.app.db.backend(), sql);
     app.app.db.writer().execute_raw(statement).await.unwrap();
 }
@@ -40,7 +41,8 @@ async fn fill(app: &TestApp) {
     run(app, "ANALYZE").await;
 }
 
-async fn plan(app: &TestApp, sql: &str) -> String {
+/// How the store would read, line by line.
+pub async fn plan(app: &TestApp, sql: &str) -> String {
     let explain = if is_postgres() { "EXPLAIN" } else { "EXPLAIN QUERY PLAN" };
     let statement = Statement::from_string(app.app.db.backend(), format!("{explain} {sql}"));
     let rows = app.app.db.reader().query_all_raw(statement).await.unwrap();

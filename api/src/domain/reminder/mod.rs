@@ -162,17 +162,32 @@ impl Reminders {
         Ok(swept)
     }
 
-    /// One part, in one transaction.
-    async fn look(
+    /// One part, in one transaction. One that fails is rolled back before anything else is done: what it locked would be
+    /// passed over otherwise.
+    async fn look(&self, known: (&Book, &Superiors), ids: &[Uuid], now: Moment) -> Result<Swept, StoreError> {
+        let tx = self.db.begin_plain().await?;
+        match self.look_in(&tx, known, ids, now).await {
+            Ok(swept) => {
+                tx.commit().await?;
+                Ok(swept)
+            }
+            Err(error) => {
+                tx.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn look_in(
         &self,
+        tx: &DatabaseTransaction,
         (book, superiors): (&Book, &Superiors),
         ids: &[Uuid],
         now: Moment,
     ) -> Result<Swept, StoreError> {
-        let tx = self.db.begin_plain().await?;
         let mut swept = Swept::default();
         let mut next = Vec::new();
-        for looked in store::lock(&tx, ids, now.on()).await? {
+        for looked in store::lock(tx, ids, now.on()).await? {
             swept.looked += 1;
             let Some(rule) = book.rule(&looked.code, looked.version) else {
                 return Err(StoreError::Unreadable("a deadline of no rule".to_owned()));
@@ -185,11 +200,11 @@ impl Reminders {
                 let key = rules::key(looked.id, due, threshold);
                 let own = (looked.person, rules::line(&subject, now.on()));
                 if self
-                    .tell(&tx, (&looked, rules::word(threshold)), own, key.clone())
+                    .tell(tx, (&looked, rules::word(threshold)), own, key.clone())
                     .await?
                 {
                     swept.reminded += 1;
-                    swept.reminded += self.escalate(&tx, (&looked, &subject, superiors), &key, now).await?;
+                    swept.reminded += self.escalate(tx, (&looked, &subject, superiors), &key, now).await?;
                 }
             }
             let look_on = due.and_then(|due| next_on(due, rule.warn_days, now));
@@ -203,8 +218,7 @@ impl Reminders {
             });
             next.push((looked.id, look_on));
         }
-        store::look_next(&tx, next).await?;
-        tx.commit().await?;
+        store::look_next(tx, next).await?;
         Ok(swept)
     }
 
