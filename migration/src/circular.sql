@@ -63,8 +63,8 @@ CREATE INDEX deadline_late_handler ON deadline (handler_id, late_until, id) WHER
 
 -- What the court still owes, by its last day.
 CREATE INDEX deadline_owed ON deadline (due_on, id)
-    WHERE state = 'open' AND kind NOT IN ('party', 'expiry') AND ruled_by IS NULL;
+    WHERE state = 'open' AND kind <> 'party' AND kind <> 'expiry' AND ruled_by IS NULL;
 CREATE INDEX deadline_owed_team ON deadline (team_id, due_on, id)
-    WHERE state = 'open' AND kind NOT IN ('party', 'expiry') AND ruled_by IS NULL;
+    WHERE state = 'open' AND kind <> 'party' AND kind <> 'expiry' AND ruled_by IS NULL;
 CREATE INDEX deadline_owed_handler ON deadline (handler_id, due_on, id)
-    WHERE state = 'open' AND kind NOT IN ('party', 'expiry') AND ruled_by IS NULL
+    WHERE state = 'open' AND kind <> 'party' AND kind <> 'expiry' AND ruled_by IS NULL

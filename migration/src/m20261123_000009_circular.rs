@@ -88,6 +88,6 @@ fn late(backend: DbBackend) -> String {
     };
     format!(
         "UPDATE deadline SET late_until = {ended_on} WHERE state IN ('met', 'met_late', 'waived', 'void')
-         AND kind NOT IN ('party', 'expiry') AND ruled_by IS NULL AND due_on < {ended_on}"
+         AND kind <> 'party' AND kind <> 'expiry' AND ruled_by IS NULL AND due_on < {ended_on}"
     )
 }

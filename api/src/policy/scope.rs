@@ -121,6 +121,19 @@ impl Scope {
             .push(")")
     }
 
+    /// Predicate over the id of an application or a case in `column`, for who sees all of both: none for anybody else, who
+    /// is asked about with the rows themselves.
+    #[must_use]
+    pub fn all_roots(&self, column: &str) -> Option<Sql> {
+        let sees_all = |row| matches!(self.actor.level(row), Level::Court | Level::All);
+        (sees_all(Row::CaseExists) && sees_all(Row::Intake)).then(|| {
+            Sql::new(&format!(
+                "NOT EXISTS (SELECT 1 FROM conflict x WHERE x.case_id = {column} AND x.person_id = ? AND x.ended_at IS NULL)"
+            ))
+            .bind(self.person())
+        })
+    }
+
     /// Predicate over `application` under `alias`.
     #[must_use]
     pub fn applications(&self, alias: &str) -> Sql {

@@ -36,17 +36,16 @@ pub(super) struct Found {
 /// What everybody in the list has in common: it runs, no paired rule binds earlier, and its case or application is in
 /// scope. A right of a party stays in the list until its last day alone.
 fn listed(scope: &Scope, (filter, today): (&DeadlineFilter, NaiveDate)) -> Sql {
-    let mut sql = Sql::new(
-        &[
-            " FROM deadline d",
-            ROOTS,
-            " WHERE d.state = 'open' AND d.ruled_by IS NULL AND (d.kind <> 'party' OR d.due_on >= ?) AND ",
-        ]
-        .concat(),
-    )
-    .bind(today.to_string())
-    .append(in_scope(scope))
-    .append(seen_outside(scope));
+    // who sees the whole court needs no row but the deadline's own: counting runs along the index alone
+    let (roots, in_scope) = match scope.all_roots("d.root_id") {
+        Some(all) => ("", all),
+        None => (ROOTS, in_scope(scope)),
+    };
+    let listed = " WHERE d.state = 'open' AND d.ruled_by IS NULL AND (d.kind <> 'party' OR d.due_on >= ?) AND ";
+    let mut sql = Sql::new(&[" FROM deadline d", roots, listed].concat())
+        .bind(today.to_string())
+        .append(in_scope)
+        .append(seen_outside(scope));
     for (text, value) in [
         (" AND d.team_id = ?", filter.team.map(Id::raw)),
         (" AND d.handler_id = ?", filter.handler.map(Id::raw)),

@@ -13,7 +13,7 @@ use crate::kernel::id::Id;
 use crate::policy::Scope;
 
 /// What the court still owes: the condition of the index `deadline_owed`, word for word.
-const OWED: &str = "d.state = 'open' AND d.kind NOT IN ('party', 'expiry') AND d.ruled_by IS NULL";
+const OWED: &str = "d.state = 'open' AND d.kind <> 'party' AND d.kind <> 'expiry' AND d.ruled_by IS NULL";
 
 /// A deadline that was or is late.
 pub(super) struct Late {
