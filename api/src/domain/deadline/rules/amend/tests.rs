@@ -156,6 +156,26 @@ fn this_court_is_stricter_with_itself_and_with_nobody_else() {
 }
 
 #[test]
+fn a_limit_of_the_law_is_not_switched_off_by_a_reason_alone() {
+    let off = Change {
+        enabled: Some(false),
+        ..Change::default()
+    };
+    assert_eq!(made("N73", &off), Err(AmendError::NeedsSource));
+    let by_this_court = Change {
+        mark: Some(Mark::Policy),
+        ..off.clone()
+    };
+    assert_eq!(made("N73", &by_this_court), Err(AmendError::BeyondLaw));
+    let sourced = Change {
+        source: Some("新的期限规定第1条".to_owned()),
+        ..off.clone()
+    };
+    assert!(!made("N73", &sourced).expect("the law changed").enabled);
+    assert!(!made("L01", &off).expect("the court's own").enabled);
+}
+
+#[test]
 fn back_from_this_courts_word_to_the_law_takes_a_source() {
     let table: Vec<DeadlineRule> = RULES.clone();
     let mut versions = rows("N73");
