@@ -19,7 +19,7 @@ use crate::config::{Config, Mfa, Secrets, check_mode};
 use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
-use crate::db::{Db, Location, Parts, connect};
+use crate::db::{Db, Location, Parts, Probe, connect};
 use crate::domain::applicant::Applicants;
 use crate::domain::export::Exports;
 use crate::domain::factor::Factors;
@@ -61,8 +61,8 @@ pub struct Build {
     pub mfa: Mfa,
     /// What this court decides for itself.
     pub practice: Practice,
-    /// Whether commits check their stamps; tests only.
-    pub check_stamps: bool,
+    /// What the store watches of itself; tests only.
+    pub probe: Probe,
 }
 
 impl Build {
@@ -76,7 +76,7 @@ impl Build {
             figures: Figures::SERVICE.with_address_a_minute(config.sign_ins_a_minute.into()),
             mfa: config.mfa,
             practice: config.practice(),
-            check_stamps: false,
+            probe: Probe::default(),
         }
     }
 }
@@ -104,7 +104,7 @@ impl App {
             clock: build.clock,
             ids: build.ids,
             keyring,
-            check_stamps: build.check_stamps,
+            probe: build.probe,
         };
         let db = Db::new(connected, parts);
         let throttle = Throttle::new(db.clone(), build.figures);

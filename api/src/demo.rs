@@ -14,7 +14,7 @@ use tokio::net::TcpListener;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Config, Mfa, Secrets};
 use zhixing_api::crypto::password::Cost;
-use zhixing_api::db::Location;
+use zhixing_api::db::{Location, Probe};
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::http::{Options, Rates};
 use zhixing_api::kernel::clock::{Clock, SystemClock};
@@ -81,7 +81,7 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Co
             front_loaded_notice: true,
             ..Practice::default()
         },
-        check_stamps: false,
+        probe: Probe::default(),
     };
     let app = App::open(&location, &secrets, build).await?;
     if args.reset && database_url.is_some() {

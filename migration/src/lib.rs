@@ -21,6 +21,7 @@ mod m20261123_000010_alert;
 mod m20261123_000011_export;
 mod m20261123_000012_leader;
 mod m20261123_000013_board;
+mod m20261123_000014_scope;
 pub mod stamp_check;
 
 /// Runs the statements of one change, in order; `;` stands between them.
@@ -51,6 +52,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000011_export::Migration),
             Box::new(m20261123_000012_leader::Migration),
             Box::new(m20261123_000013_board::Migration),
+            Box::new(m20261123_000014_scope::Migration),
         ]
     }
 }

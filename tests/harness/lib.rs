@@ -33,7 +33,7 @@ use uuid::Uuid;
 use zhixing_api::app::{App, Build};
 use zhixing_api::config::{Mfa, Secrets};
 use zhixing_api::crypto::password::{Cost, hash_all};
-use zhixing_api::db::Location;
+use zhixing_api::db::{Location, Probe};
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::events::chat::rules::Hours;
 use zhixing_api::events::chat::{self, Chat};
@@ -59,6 +59,8 @@ pub struct Settings {
     pub mfa: Mfa,
     /// What the court decides for itself.
     pub practice: Practice,
+    /// Whether the statements are kept, to be explained.
+    pub keep_statements: bool,
 }
 
 impl Default for Settings {
@@ -70,6 +72,7 @@ impl Default for Settings {
                 front_loaded_notice: true,
                 ..Practice::default()
             },
+            keep_statements: false,
         }
     }
 }
@@ -299,7 +302,10 @@ async fn open(location: &Location, clock: &Arc<SetClock>, ids: IdSource, setting
         figures: settings.figures,
         mfa: settings.mfa,
         practice: settings.practice,
-        check_stamps: true,
+        probe: Probe {
+            check_stamps: true,
+            keep_statements: settings.keep_statements,
+        },
     };
     Box::pin(App::open(location, &Secrets::fixed(0x2a), build))
         .await

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Mfa, Secrets};
-use zhixing_api::db::Location;
+use zhixing_api::db::{Location, Probe};
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::graphql::SIGN_IN;
 use zhixing_api::http::document_id;
@@ -60,7 +60,7 @@ impl Ground {
                 front_loaded_notice: true,
                 ..Practice::default()
             },
-            check_stamps: false,
+            probe: Probe::default(),
         };
         let secrets = Secrets::load(&secrets_of(ground.folder.path())).unwrap();
         let app = Box::pin(App::open(ground.location(), &secrets, build)).await.unwrap();

@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Sta
 use tempfile::TempDir;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Mfa, Secrets};
-use zhixing_api::db::Location;
+use zhixing_api::db::{Location, Probe};
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
@@ -127,7 +127,7 @@ async fn found(location: &Location) -> App {
         figures: Figures::SERVICE,
         mfa: Mfa::Off,
         practice: zhixing_api::kernel::practice::Practice::default(),
-        check_stamps: false,
+        probe: Probe::default(),
     };
     let app = Box::pin(App::open(location, &Secrets::fixed(0x2a), build))
         .await

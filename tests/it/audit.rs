@@ -14,7 +14,7 @@ use zhixing_api::app::{App, Build};
 use zhixing_api::audit::{self, Broken};
 use zhixing_api::config::Secrets;
 use zhixing_api::crypto::password::Cost;
-use zhixing_api::db::{Db, StoreError};
+use zhixing_api::db::{Db, Probe, StoreError};
 use zhixing_api::kernel::clock::Clock;
 use zhixing_api::kernel::id::IdSource;
 use zhixing_api::policy::Actor;
@@ -968,7 +968,7 @@ async fn two_sequencers_at_once_give_one_chain_without_a_fork() {
         figures: zhixing_api::domain::throttle::Figures::SERVICE,
         practice: zhixing_api::kernel::practice::Practice::default(),
         mfa: zhixing_api::config::Mfa::Off,
-        check_stamps: false,
+        probe: Probe::default(),
     };
     let other = App::open(app.place().location(), &Secrets::fixed(0x2a), build)
         .await

@@ -12,12 +12,13 @@ mod sync;
 mod tx;
 
 use std::future::Future;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use sea_orm::{
-    AccessMode, DatabaseConnection, IsolationLevel, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    AccessMode, DatabaseConnection, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions,
+    TransactionTrait,
 };
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -52,7 +53,7 @@ pub struct Db(Arc<Held>);
 struct Held {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
-    statements: Arc<AtomicU64>,
+    heard: Arc<Heard>,
     clock: Arc<dyn Clock>,
     ids: IdSource,
     keyring: Keyring,
@@ -60,6 +61,33 @@ struct Held {
     hints: Hints,
     url: String,
     check_stamps: bool,
+}
+
+/// What was sent.
+#[derive(Default)]
+struct Heard {
+    sent: AtomicU64,
+    kept: Option<Mutex<Vec<Statement>>>,
+}
+
+impl Heard {
+    fn hear(&self, statement: &Statement) {
+        self.sent.fetch_add(1, Ordering::Relaxed);
+        if let Some(kept) = &self.kept {
+            kept.lock()
+                .unwrap_or_else(PoisonError::into_inner)
+                .push(statement.clone());
+        }
+    }
+}
+
+/// What a store watches of itself: in service, nothing.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Probe {
+    /// Whether each commit checks that no changed row escaped its stamp.
+    pub check_stamps: bool,
+    /// Whether the statements are kept, with their values, for [`Db::kept`].
+    pub keep_statements: bool,
 }
 
 /// What a store is built with.
@@ -70,8 +98,8 @@ pub struct Parts {
     pub ids: IdSource,
     /// Column keys.
     pub keyring: Keyring,
-    /// Whether each commit checks that no changed row escaped its stamp; test stores only.
-    pub check_stamps: bool,
+    /// What it watches of itself; test stores only.
+    pub probe: Probe,
 }
 
 impl Db {
@@ -83,25 +111,26 @@ impl Db {
             mut reader,
             url,
         } = connected;
-        let statements = Arc::new(AtomicU64::new(0));
+        let heard = Arc::new(Heard {
+            sent: AtomicU64::new(0),
+            kept: parts.probe.keep_statements.then(Mutex::default),
+        });
         for connection in [&mut writer, &mut reader] {
-            let counter = Arc::clone(&statements);
-            connection.set_metric_callback(move |_| {
-                counter.fetch_add(1, Ordering::Relaxed);
-            });
+            let heard = Arc::clone(&heard);
+            connection.set_metric_callback(move |told| heard.hear(told.statement));
         }
         let trail = Trail::new(Arc::clone(&parts.clock), parts.ids.clone());
         Self(Arc::new(Held {
             writer,
             reader,
-            statements,
+            heard,
             clock: parts.clock,
             ids: parts.ids,
             keyring: parts.keyring,
             trail,
             hints: Hints::default(),
             url,
-            check_stamps: parts.check_stamps,
+            check_stamps: parts.probe.check_stamps,
         }))
     }
 
@@ -143,7 +172,15 @@ impl Db {
     /// Statements sent since the start, transaction control not counted.
     #[must_use]
     pub fn statements(&self) -> u64 {
-        self.0.statements.load(Ordering::Relaxed)
+        self.0.heard.sent.load(Ordering::Relaxed)
+    }
+
+    /// The statements sent since the last call, of a store that keeps them.
+    #[must_use]
+    pub fn kept(&self) -> Vec<Statement> {
+        let kept = self.0.heard.kept.as_ref();
+        kept.map(|kept| std::mem::take(&mut *kept.lock().unwrap_or_else(PoisonError::into_inner)))
+            .unwrap_or_default()
     }
 
     /// Which database this is.

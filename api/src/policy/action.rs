@@ -9,6 +9,7 @@ use super::access::{Level, Row};
 use super::actor::Actor;
 use super::proof::Freshness;
 use crate::kernel::code::{Code, Coded};
+use crate::kernel::id::SiteId;
 
 /// An act somebody may or may not do.
 pub trait Action: 'static {
@@ -39,6 +40,32 @@ pub trait Reach {
 
     /// Kind and id, for the audit record.
     fn object(&self) -> Option<(&'static str, Uuid)>;
+}
+
+/// The whole court of somebody: what an act is done to that moves no single thing of it.
+#[derive(Clone, Copy, Debug)]
+pub struct WholeCourt(Option<SiteId>);
+
+impl WholeCourt {
+    /// The court of `actor`.
+    #[must_use]
+    pub fn of(actor: &Actor) -> Self {
+        Self(actor.site())
+    }
+}
+
+impl Reach for WholeCourt {
+    fn is_own(&self, _actor: &Actor) -> bool {
+        false
+    }
+
+    fn is_at_site(&self, _actor: &Actor) -> bool {
+        false
+    }
+
+    fn object(&self) -> Option<(&'static str, Uuid)> {
+        self.0.map(|site| ("site", site.raw()))
+    }
 }
 
 /// The actor may not do it.

@@ -10,7 +10,7 @@ mod proof;
 mod scope;
 
 pub use access::{Level, Row};
-pub use action::{Action, Denied, Permit, Reach, authorize, eligible};
+pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible};
 pub use actor::{Actor, Identity};
 pub use proof::{Freshness, Means, Proof, is_fresh};
 pub use scope::{Scope, Sight, seen};

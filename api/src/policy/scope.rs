@@ -23,6 +23,16 @@ pub enum Sight {
     Hidden,
 }
 
+/// A set of ids.
+enum Ids {
+    /// None.
+    None,
+    /// All there are.
+    All,
+    /// Those a query gives.
+    Of(Sql),
+}
+
 /// The rows one actor may see. Only [`Scope::of`] makes one.
 #[derive(Clone, Debug)]
 pub struct Scope {
@@ -121,17 +131,33 @@ impl Scope {
             .push(")")
     }
 
-    /// Predicate over the id of an application or a case in `column`, for who sees all of both: none for anybody else, who
-    /// is asked about with the rows themselves.
+    /// Predicate over `deadline` under `alias`: those of the cases and applications in his scope. It starts from his own
+    /// rows where they are few, and asks nothing of the roots where he sees all of them.
     #[must_use]
-    pub fn all_roots(&self, column: &str) -> Option<Sql> {
-        let sees_all = |row| matches!(self.actor.level(row), Level::Court | Level::All);
-        (sees_all(Row::CaseExists) && sees_all(Row::Intake)).then(|| {
-            Sql::new(&format!(
-                "NOT EXISTS (SELECT 1 FROM conflict x WHERE x.case_id = {column} AND x.person_id = ? AND x.ended_at IS NULL)"
+    pub fn deadlines(&self, alias: &str) -> Sql {
+        let among = |ids: Sql| Sql::new(&format!("{alias}.root_id IN (")).append(ids).push(")");
+        let of = |matter: &str| Sql::new(&format!("{alias}.matter = '{matter}'"));
+        let reach = match (self.case_ids(), self.application_ids()) {
+            (Ids::None, Ids::None) => Sql::new("1 = 0"),
+            (Ids::All, Ids::All) => Sql::new("1 = 1"),
+            (Ids::All, Ids::None) => of("case"),
+            (Ids::None, Ids::All) => of("application"),
+            (Ids::Of(ids), Ids::None) | (Ids::None, Ids::Of(ids)) => among(ids),
+            // one set, so that the store may start from it
+            (Ids::Of(cases), Ids::Of(applications)) => among(cases.push(" UNION ALL ").append(applications)),
+            (Ids::All, Ids::Of(ids)) => of("case").push(" OR ").append(among(ids)),
+            (Ids::Of(ids), Ids::All) => of("application").push(" OR ").append(among(ids)),
+        };
+        let person = self.person();
+        Sql::new("((")
+            .append(reach)
+            .push(&format!(
+                ") AND {alias}.root_id NOT IN (SELECT x.case_id FROM conflict x WHERE x.person_id = ? AND x.ended_at IS NULL
+                 UNION ALL SELECT o.id FROM conflict x JOIN application o ON o.case_id = x.case_id
+                 WHERE x.person_id = ? AND x.ended_at IS NULL))"
             ))
-            .bind(self.person())
-        })
+            .bind(person)
+            .bind(person)
     }
 
     /// Predicate over `application` under `alias`.
@@ -201,6 +227,46 @@ impl Scope {
                 .append(related)
                 .push(")"),
             None => related,
+        }
+    }
+
+    /// The cases that [`Self::cases`] reaches, as a set of ids; conflicts are not taken out of it.
+    fn case_ids(&self) -> Ids {
+        match self.actor.level(Row::CaseExists) {
+            Level::None | Level::Agg | Level::Masked => Ids::None,
+            Level::Court | Level::All => Ids::All,
+            Level::Site => {
+                let at_site = self.at_site("k", "tribunal_id");
+                Ids::Of(Sql::new("SELECT k.id FROM enforcement_case k WHERE ").append(at_site))
+            }
+            Level::Own => {
+                let related =
+                    Sql::new("SELECT r.case_id FROM case_relation r WHERE r.person_id = ? AND r.ended_at IS NULL")
+                        .bind(self.person());
+                Ids::Of(match desk_of(self.actor.role()) {
+                    Some(desk) => related
+                        .push(" UNION ALL SELECT k.id FROM enforcement_case k WHERE k.desk = ?")
+                        .bind(desk.as_ref()),
+                    None => related,
+                })
+            }
+        }
+    }
+
+    /// The applications that [`Self::applications`] reaches, likewise.
+    fn application_ids(&self) -> Ids {
+        match self.actor.level(Row::Intake) {
+            Level::None | Level::Agg | Level::Masked => Ids::None,
+            Level::Court | Level::All => Ids::All,
+            Level::Site => {
+                Ids::Of(Sql::new("SELECT o.id FROM application o WHERE ").append(self.at_own_sites("o")))
+            }
+            Level::Own => Ids::Of(
+                Sql::new(
+                    "SELECT p.root_id FROM party p WHERE p.person_id = ? AND p.role = 'applicant' AND p.root_kind = 'application'",
+                )
+                .bind(self.person()),
+            ),
         }
     }
 

@@ -9,7 +9,7 @@ use zhixing_migration::{Migrator, MigratorTrait, stamp_check};
 use super::{CountyOptions, DemoPasswords, Directory, Found, Loaded, Plan, SeedError};
 use crate::crypto::Keyring;
 use crate::crypto::password::Cost;
-use crate::db::{ConnectionTrait, Db, Location, Parts, Sql, connect};
+use crate::db::{ConnectionTrait, Db, Location, Parts, Probe, Sql, connect};
 use crate::kernel::calendar::start_of_day_utc;
 use crate::kernel::clock::SetClock;
 use crate::kernel::id::IdSource;
@@ -54,7 +54,10 @@ async fn opened(location: &Location, check_stamps: bool) -> Db {
             clock,
             ids,
             keyring: Keyring::new(&[3; 32]),
-            check_stamps,
+            probe: Probe {
+                check_stamps,
+                keep_statements: false,
+            },
         },
     )
 }

@@ -211,3 +211,27 @@ async fn a_link_opens_a_few_times_and_a_person_asks_so_often_a_day() {
     app.forget_tokens();
     ask(&app, "chief", Value::Null).await.done();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn who_asks_for_many_at_once_gets_no_more_than_one_after_the_other() {
+    let app = TestApp::new().await;
+    for _ in 0..12 {
+        ask(&app, "chief", Value::Null).await.done();
+    }
+    let ten = tokio::join!(
+        ask(&app, "chief", Value::Null),
+        ask(&app, "chief", Value::Null),
+        ask(&app, "chief", Value::Null),
+        ask(&app, "chief", Value::Null),
+        ask(&app, "chief", Value::Null),
+        ask(&app, "chief", Value::Null),
+        ask(&app, "chief", Value::Null),
+        ask(&app, "chief", Value::Null),
+        ask(&app, "chief", Value::Null),
+        ask(&app, "chief", Value::Null),
+    );
+    let codes = [ten.0, ten.1, ten.2, ten.3, ten.4, ten.5, ten.6, ten.7, ten.8, ten.9].map(|answer| answer.codes());
+    let refused = codes.iter().filter(|codes| *codes == &["QUOTA_EXCEEDED"]).count();
+    let done = codes.iter().filter(|codes| codes.is_empty()).count();
+    assert_eq!((done, refused), (8, 2), "{codes:?}");
+}

@@ -428,3 +428,16 @@ async fn what_is_overdue_is_counted_by_desk_team_place_rule_and_person() {
         at_site.body
     );
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn many_streaks_in_one_request_do_not_wait_for_one_another() {
+    let app = TestApp::new().await;
+    app.handled(&a_claim()).await;
+    app.advance(Duration::days(30)).await;
+    app.forget_tokens();
+    let many: Vec<String> = (0..25)
+        .map(|n| format!(" a{n}: complianceStreak(by: COURT) {{ overdueNow lastOverdue {{ ruleName }} }}"))
+        .collect();
+    let chief = app.sign_in("chief").await;
+    chief.ask(&format!("{{{} }}", many.concat())).await.done();
+}

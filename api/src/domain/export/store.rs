@@ -1,7 +1,7 @@
 //! Rows of exports.
 
 use chrono::{DateTime, Utc};
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, DbBackend};
 use uuid::Uuid;
 
 use super::{ExportDeadlines, FetchExport, MOST_FETCHES};
@@ -47,8 +47,13 @@ pub(super) async fn find(
     Ok(Some((filter, instant(row.try_get("", "asked_at")?))))
 }
 
-/// How many exports the actor asked for since an instant.
+/// How many exports the actor asked for since an instant; his account is locked, so that of two requests at once one
+/// counts the other.
 pub(super) async fn asked_since(tx: &Tx, since: DateTime<Utc>) -> Result<i64, StoreError> {
+    if tx.conn().get_database_backend() == DbBackend::Postgres {
+        let lock = Sql::new("SELECT id FROM account WHERE id = ? FOR NO KEY UPDATE").bind(tx.actor().account_raw());
+        tx.conn().query_one_raw(lock.build(DbBackend::Postgres)).await?;
+    }
     let sql = Sql::new("SELECT COUNT(*) AS n FROM export WHERE account_id = ? AND asked_at > ?")
         .bind(tx.actor().account_raw())
         .bind(since.timestamp_micros());

@@ -19,9 +19,8 @@ pub use walk::Walked;
 use crate::db::{Db, Request, Tx};
 use crate::domain::calendar;
 use crate::domain::calendar::import::{self, Format, ImportError, Imported};
-use crate::kernel::id::{Id, SiteId};
 use crate::kernel::page::{Page, Paged};
-use crate::policy::{self, Action, Actor, Reach, Row, Scope};
+use crate::policy::{self, Action, Actor, Row, Scope, WholeCourt};
 
 /// Most characters of a file in Base64: 45,000 bytes, so that a request of 64 KiB holds it. A notice of a year has some
 /// forty days: two kilobytes as CSV, ten as xlsx.
@@ -29,31 +28,13 @@ pub const MOST_CONTENT_CHARS: usize = 60_000;
 /// Most characters of the name of a notice; set by this court.
 pub const MOST_SOURCE_CHARS: usize = 120;
 
-/// The court whose calendar it is.
-#[derive(Clone, Copy, Debug)]
-pub struct OurCourt(SiteId);
-
-impl Reach for OurCourt {
-    fn is_own(&self, _actor: &Actor) -> bool {
-        false
-    }
-
-    fn is_at_site(&self, _actor: &Actor) -> bool {
-        false
-    }
-
-    fn object(&self) -> Option<(&'static str, Uuid)> {
-        Some(("site", self.0.raw()))
-    }
-}
-
 /// Takes a notice into the calendar (导入放假安排).
 pub struct ImportCalendar;
 
 impl Action for ImportCalendar {
     const ROW: Row = Row::Supervise;
     const NAME: &'static str = "importCalendar";
-    type On = OurCourt;
+    type On = WholeCourt;
 }
 
 /// A notice to be imported.
@@ -139,8 +120,7 @@ impl Recomputes {
         tx: Tx,
         (notice, read): (&Notice, Option<&Result<Imported, Unread>>),
     ) -> Result<Taken, RecomputeError> {
-        let court = tx.actor().site().unwrap_or(Id::new(Uuid::nil()));
-        let permit = policy::authorize::<ImportCalendar>(tx.actor(), &OurCourt(court))?;
+        let permit = policy::authorize::<ImportCalendar>(tx.actor(), &WholeCourt::of(tx.actor()))?;
         let read = read
             .unwrap_or(&Err(Unread::NotBase64))
             .as_ref()

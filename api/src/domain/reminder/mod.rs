@@ -23,10 +23,10 @@ use crate::domain::deadline::rules::{DueBy, Moment, next_on};
 use crate::domain::deadline::table::{self, Book};
 use crate::events::chat::{self, Delivery, Line};
 use crate::kernel::code::Coded as _;
-use crate::kernel::id::{CaseId, Id, SiteId};
+use crate::kernel::id::CaseId;
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::practice::Practice;
-use crate::policy::{self, Action, Actor, Reach, Row, Scope};
+use crate::policy::{self, Action, Actor, Row, Scope, WholeCourt};
 
 /// Deadlines looked at in one transaction.
 const BATCH: usize = 200;
@@ -65,24 +65,6 @@ pub struct ReminderView {
     pub by_hand: bool,
     /// What became of it, channel by channel.
     pub deliveries: Vec<Delivery>,
-}
-
-/// The court whose deadlines are swept.
-#[derive(Clone, Copy, Debug)]
-pub struct WholeCourt(SiteId);
-
-impl Reach for WholeCourt {
-    fn is_own(&self, _actor: &Actor) -> bool {
-        false
-    }
-
-    fn is_at_site(&self, _actor: &Actor) -> bool {
-        false
-    }
-
-    fn object(&self) -> Option<(&'static str, Uuid)> {
-        Some(("site", self.0.raw()))
-    }
 }
 
 /// Looks at what is due, now (立即检查节点).
@@ -371,8 +353,7 @@ impl Swept {
 }
 
 async fn settle(tx: Tx, swept: Swept) -> Result<Swept, ReminderError> {
-    let court = tx.actor().site().unwrap_or(Id::new(Uuid::nil()));
-    let permit = policy::authorize::<RunDeadlineSweep>(tx.actor(), &WholeCourt(court))?;
+    let permit = policy::authorize::<RunDeadlineSweep>(tx.actor(), &WholeCourt::of(tx.actor()))?;
     Ok(tx.permit(permit).commit(swept).await?)
 }
 

@@ -33,18 +33,14 @@ pub(super) struct Found {
     pub is_backdated: bool,
 }
 
-/// What everybody in the list has in common: it runs, no paired rule binds earlier, and its case or application is in
-/// scope. A right of a party stays in the list until its last day alone.
+/// What everybody in the list has in common: it runs, no paired rule binds earlier, and it is in scope. A right of a
+/// party stays in the list until its last day alone.
 fn listed(scope: &Scope, (filter, today): (&DeadlineFilter, NaiveDate)) -> Sql {
-    // who sees the whole court needs no row but the deadline's own: counting runs along the index alone
-    let (roots, in_scope) = match scope.all_roots("d.root_id") {
-        Some(all) => ("", all),
-        None => (ROOTS, in_scope(scope)),
-    };
-    let listed = " WHERE d.state = 'open' AND d.ruled_by IS NULL AND (d.kind <> 'party' OR d.due_on >= ?) AND ";
-    let mut sql = Sql::new(&[" FROM deadline d", roots, listed].concat())
+    let listed = " FROM deadline d
+         WHERE d.state = 'open' AND d.ruled_by IS NULL AND (d.kind <> 'party' OR d.due_on >= ?) AND ";
+    let mut sql = Sql::new(listed)
         .bind(today.to_string())
-        .append(in_scope)
+        .append(scope.deadlines("d"))
         .append(seen_outside(scope));
     for (text, value) in [
         (" AND d.team_id = ?", filter.team.map(Id::raw)),
@@ -71,19 +67,6 @@ fn listed(scope: &Scope, (filter, today): (&DeadlineFilter, NaiveDate)) -> Sql {
             .bind(to.to_string());
     }
     sql
-}
-
-/// The case or the application of a deadline.
-const ROOTS: &str = " LEFT JOIN enforcement_case c ON c.id = d.root_id
-     LEFT JOIN application a ON a.id = d.root_id AND d.matter = 'application'";
-
-/// Whether that lies in scope.
-fn in_scope(scope: &Scope) -> Sql {
-    Sql::new("((c.id IS NOT NULL AND ")
-        .append(scope.cases("c"))
-        .push(") OR (a.id IS NOT NULL AND ")
-        .append(scope.applications("a"))
-        .push("))")
 }
 
 /// Who is no member of the court sees what the court owes and what he may do himself.
@@ -172,10 +155,10 @@ fn number(row: Option<&QueryResult>, column: &str) -> Result<u64, StoreError> {
 
 /// All deadlines of cases.
 pub(super) async fn of_cases(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<Found>, StoreError> {
-    let sql = Sql::new("SELECT d.* FROM deadline d JOIN enforcement_case c ON c.id = d.root_id WHERE c.id IN ")
+    let sql = Sql::new("SELECT d.* FROM deadline d WHERE d.root_id IN ")
         .list(cases.iter().map(|id| id.raw()))
         .push(" AND ")
-        .append(scope.cases("c"))
+        .append(scope.deadlines("d"))
         .append(seen_outside(scope))
         .push(" ORDER BY d.started_at, d.rule_code, d.id");
     all(db, sql).await
@@ -185,11 +168,11 @@ pub(super) async fn of_cases(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result
 pub(super) async fn next(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<Found>, StoreError> {
     let sql = Sql::new(
         "SELECT * FROM (SELECT d.*, ROW_NUMBER() OVER (PARTITION BY d.root_id ORDER BY d.due_on, d.rule_code, d.id) AS nth
-         FROM deadline d JOIN enforcement_case c ON c.id = d.root_id WHERE c.id IN ",
+         FROM deadline d WHERE d.root_id IN ",
     )
     .list(cases.iter().map(|id| id.raw()))
     .push(" AND d.state = 'open' AND d.ruled_by IS NULL AND d.kind = 'court' AND ")
-    .append(scope.cases("c"))
+    .append(scope.deadlines("d"))
     .push(") n WHERE n.nth = 1");
     all(db, sql).await
 }
@@ -228,10 +211,10 @@ pub(super) async fn grounds(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Resul
             .push(&format!(
                 "{union}SELECT d.id, d.rule_code, d.rule_version, d.started_at, d.unrolled_on, {arm}"
             ))
-            .push(&format!("{ROOTS} WHERE d.id IN "))
+            .push(" WHERE d.id IN ")
             .list(ids.iter().map(|id| id.raw()))
             .push(" AND ")
-            .append(in_scope(scope));
+            .append(scope.deadlines("d"));
     }
     let sql = sql.push(" ORDER BY told_at, from_on");
     let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;

@@ -14,6 +14,7 @@ use super::board::Deadlines;
 use super::error::DeadlineError;
 use super::rules::{RuleCode, streak};
 use super::table;
+use crate::db::ConnectionTrait;
 use crate::kernel::id::{PersonId, SiteId, TeamId};
 use crate::kernel::stage::Segment;
 use crate::policy::{self, Action, Actor, Reach, Row, Scope};
@@ -166,7 +167,7 @@ impl Deadlines {
             (days, Some(since))
         };
         let last_overdue = match row {
-            Some(row) => Some(self.named(row).await?),
+            Some(row) => Some(named(&snapshot, row).await?),
             None => None,
         };
         Ok(Some(Streak {
@@ -176,18 +177,6 @@ impl Deadlines {
             last_overdue,
             checked_on: today,
         }))
-    }
-
-    async fn named(&self, row: store::Late) -> Result<LastOverdue, DeadlineError> {
-        let book = table::open(self.db.reader()).await?;
-        let rule = book.rule(&row.code, row.version);
-        Ok(LastOverdue {
-            name: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
-            code: row.code,
-            case_number: row.number,
-            due_on: row.due_on,
-            ended_on: row.ended_on,
-        })
     }
 
     /// How many deadlines in scope are overdue today, the most first; deadlines are those of [`Self::streak`].
@@ -209,4 +198,18 @@ impl Deadlines {
         }
         Ok(counts)
     }
+}
+
+/// A row with the name of its rule, read by the connection that is held already: whoever waited for a second one could
+/// wait for himself.
+async fn named<C: ConnectionTrait>(conn: &C, row: store::Late) -> Result<LastOverdue, DeadlineError> {
+    let book = table::open(conn).await?;
+    let rule = book.rule(&row.code, row.version);
+    Ok(LastOverdue {
+        name: rule.map(|rule| rule.name.clone()).unwrap_or_default(),
+        code: row.code,
+        case_number: row.number,
+        due_on: row.due_on,
+        ended_on: row.ended_on,
+    })
 }

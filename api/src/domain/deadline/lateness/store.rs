@@ -25,12 +25,10 @@ pub(super) struct Late {
 }
 
 /// The columns of [`Late`]; the number of a case is told within the scope alone.
-fn late_columns(scope: &Scope, more: &str) -> Sql {
+fn late_columns(scope: &Scope) -> Sql {
     Sql::new("SELECT d.rule_code, d.rule_version, d.due_on, d.late_until, CASE WHEN ")
         .append(scope.cases("c"))
-        .push(&format!(
-            " THEN c.number END AS number{more} FROM deadline d LEFT JOIN enforcement_case c ON c.id = d.root_id WHERE "
-        ))
+        .push(" THEN c.number END AS number FROM deadline d LEFT JOIN enforcement_case c ON c.id = d.root_id WHERE ")
 }
 
 fn of_set(set: StreakSet) -> Sql {
@@ -47,18 +45,21 @@ pub(super) async fn owed<C: ConnectionTrait>(
     scope: &Scope,
     (set, today): (StreakSet, NaiveDate),
 ) -> Result<Option<(u64, Late)>, StoreError> {
-    let sql = late_columns(scope, ", COUNT(*) OVER () AS n")
-        .push(OWED)
+    let backend = conn.get_database_backend();
+    let late_now = Sql::new(OWED)
         .push(" AND d.due_on < ?")
         .bind(today.to_string())
-        .append(of_set(set))
+        .append(of_set(set));
+    let first = late_columns(scope)
+        .append(late_now.clone())
         .push(" ORDER BY d.due_on, d.id LIMIT 1");
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
-    row.map(|row| {
-        let n: i64 = row.try_get("", "n")?;
-        Ok((u64::try_from(n).unwrap_or(0), late(&row)?))
-    })
-    .transpose()
+    let Some(row) = conn.query_one_raw(first.build(backend)).await? else {
+        return Ok(None);
+    };
+    let count = Sql::new("SELECT COUNT(*) AS n FROM deadline d WHERE ").append(late_now);
+    let counted = conn.query_one_raw(count.build(backend)).await?;
+    let n: i64 = counted.map_or(Ok(0), |row| row.try_get("", "n"))?;
+    Ok(Some((u64::try_from(n).unwrap_or(0), late(&row)?)))
 }
 
 /// The one of a set that was overdue last.
@@ -67,7 +68,7 @@ pub(super) async fn last<C: ConnectionTrait>(
     scope: &Scope,
     set: StreakSet,
 ) -> Result<Option<Late>, StoreError> {
-    let sql = late_columns(scope, "")
+    let sql = late_columns(scope)
         .push("d.late_until IS NOT NULL")
         .append(of_set(set))
         .push(" ORDER BY d.late_until DESC, d.id DESC LIMIT 1");
@@ -98,22 +99,22 @@ pub(super) async fn counts(
     (by, today): (OverdueBy, NaiveDate),
 ) -> Result<Vec<OverdueCount>, StoreError> {
     let (key, name, join) = match by {
-        OverdueBy::Segment => ("COALESCE(c.desk, 'filing')", "NULL", ""),
+        OverdueBy::Segment => (
+            "COALESCE(c.desk, 'filing')",
+            "NULL",
+            " LEFT JOIN enforcement_case c ON c.id = d.root_id",
+        ),
         OverdueBy::Team => ("d.team_id", "t.name", " LEFT JOIN team t ON t.id = d.team_id"),
         OverdueBy::Site => ("d.site_id", "s.name", " LEFT JOIN site s ON s.id = d.site_id"),
         OverdueBy::Rule => ("d.rule_code", "NULL", ""),
         OverdueBy::Person => ("d.handler_id", "p.name", " LEFT JOIN person p ON p.id = d.handler_id"),
     };
     let sql = Sql::new(&format!(
-        "SELECT {key} AS k, {name} AS name, COUNT(*) AS n FROM deadline d
-         LEFT JOIN enforcement_case c ON c.id = d.root_id LEFT JOIN application a ON a.id = d.root_id{join}
-         WHERE {OWED} AND d.due_on < ? AND ((c.id IS NOT NULL AND "
+        "SELECT {key} AS k, {name} AS name, COUNT(*) AS n FROM deadline d{join} WHERE {OWED} AND d.due_on < ? AND "
     ))
     .bind(today.to_string())
-    .append(scope.cases("c"))
-    .push(") OR (a.id IS NOT NULL AND ")
-    .append(scope.applications("a"))
-    .push(")) GROUP BY 1, 2 ORDER BY 3 DESC, 1");
+    .append(scope.deadlines("d"))
+    .push(" GROUP BY 1, 2 ORDER BY 3 DESC, 1");
     let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
     rows.iter()
         .map(|row| {
