@@ -344,13 +344,13 @@ fn stop_signal() -> anyhow::Result<CancellationToken> {
 
 async fn migrate(config: &Config, step: &MigrateStep) -> anyhow::Result<ExitCode> {
     let location = app::prepare(config)?;
-    let connected = zhixing_api::db::connect(&location)
+    let conn = zhixing_api::db::connect_to_change(&location)
         .await
         .context("the database does not answer")?;
     if matches!(step, MigrateStep::Up) {
-        app::migrate(&connected.writer).await?;
+        app::migrate(&conn).await?;
     }
-    let (applied, waiting) = app::migrations(&connected.writer).await?;
+    let (applied, waiting) = app::migrations(&conn).await?;
     say(&format!("已应用 / applied: {applied}, 待应用 / waiting: {waiting}"))
 }
 

@@ -20,6 +20,7 @@ mod house;
 mod identity;
 mod live;
 mod message;
+mod migrate;
 mod pipeline;
 mod policy;
 mod rotation;

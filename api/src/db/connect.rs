@@ -55,7 +55,7 @@ pub async fn connect(location: &Location) -> Result<Connected, DbErr> {
             url: location.url.clone(),
         });
     }
-    let pool = Database::connect(postgres(location)).await?;
+    let pool = Database::connect(postgres(location, "10s")).await?;
     Ok(Connected {
         writer: pool.clone(),
         reader: pool,
@@ -78,11 +78,27 @@ fn sqlite(location: &Location, connections: u32) -> ConnectOptions {
     options
 }
 
-fn postgres(location: &Location) -> ConnectOptions {
+/// Opens one connection that changes the schema: an index over a large table takes the time it takes.
+///
+/// # Errors
+/// Those of [`connect`].
+pub async fn connect_to_change(location: &Location) -> Result<DatabaseConnection, DbErr> {
+    if location.is_sqlite() {
+        return Database::connect(sqlite(location, 1)).await;
+    }
+    let location = Location {
+        max_connections: 1,
+        ..location.clone()
+    };
+    Database::connect(postgres(&location, "0")).await
+}
+
+/// Each statement may take as long as `statement_timeout`; `0` is for ever.
+fn postgres(location: &Location, statement_timeout: &'static str) -> ConnectOptions {
     let mut options = base(location, location.max_connections);
-    options.map_sqlx_postgres_opts(|postgres| {
+    options.map_sqlx_postgres_opts(move |postgres| {
         postgres.statement_cache_capacity(256).options([
-            ("statement_timeout", "10s"),
+            ("statement_timeout", statement_timeout),
             ("idle_in_transaction_session_timeout", "30s"),
             ("timezone", "UTC"),
         ])

@@ -24,7 +24,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
-pub use connect::{Location, connect};
+pub use connect::{Location, connect, connect_to_change};
 pub use error::StoreError;
 pub use hints::{Hints, Listening};
 pub use request::Request;
