@@ -4,6 +4,9 @@
 /// year_status,source`.
 pub const CALENDAR: &str = include_str!("../data/calendar.csv");
 
+/// Statutory days off of the years after those, as far as the law and the lunar calendar tell, in the same columns.
+pub const CALENDAR_LATER: &str = include_str!("../data/calendar_later.csv");
+
 /// First versions of the rules N01 to N100, one a row, and after them what the court sets itself.
 pub const DEADLINE_RULES: &str = include_str!("../data/deadline_rules.csv");
 

@@ -3,9 +3,10 @@
 //! The statements are written in the part of SQL that both databases read alike: `UUID`, `TEXT`, `BIGINT`, `INTEGER`,
 //! `BOOLEAN` and `BYTEA` name the same Rust types on both. Where they must differ, both arms stand side by side.
 
-use sea_orm_migration::prelude::SchemaManager;
+use sea_orm_migration::prelude::{Alias, Expr, ExprTrait as _, Query, SchemaManager, SchemaManagerConnection};
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbErr};
+use uuid::Uuid;
 
 pub mod data;
 mod m20261122_000001_spine;
@@ -22,6 +23,7 @@ mod m20261123_000011_export;
 mod m20261123_000012_leader;
 mod m20261123_000013_board;
 mod m20261123_000014_scope;
+mod m20261123_000017_calendar;
 pub mod stamp_check;
 
 /// Runs the statements of one change, in order; `;` stands between them.
@@ -30,6 +32,23 @@ pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result
     for statement in statements.split(';').map(str::trim).filter(|text| !text.is_empty()) {
         conn.execute_unprepared(statement).await?;
     }
+    Ok(())
+}
+
+/// Names the content of a table anew that is kept in memory by the id of its edition; a content made of a known one by a
+/// known change (`mark`) is known, too.
+pub(crate) async fn turn(conn: &SchemaManagerConnection<'_>, name: &str, mark: u128) -> Result<(), DbErr> {
+    let (table, id) = (Alias::new("edition"), Alias::new("id"));
+    let named = Expr::col(Alias::new("name")).eq(name);
+    let mut known = Query::select();
+    known.column(id.clone()).from(table.clone()).and_where(named.clone());
+    let backend = conn.get_database_backend();
+    let row = conn.query_one_raw(backend.build(&known)).await?;
+    let row = row.ok_or_else(|| DbErr::Migration(format!("{name} has no edition")))?;
+    let next = Uuid::from_u128(row.try_get::<Uuid>("", "id")?.as_u128() ^ mark);
+    let mut update = Query::update();
+    update.table(table).value(id, next).and_where(named);
+    conn.execute_raw(backend.build(&update)).await?;
     Ok(())
 }
 
@@ -53,6 +72,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000012_leader::Migration),
             Box::new(m20261123_000013_board::Migration),
             Box::new(m20261123_000014_scope::Migration),
+            Box::new(m20261123_000017_calendar::Migration),
         ]
     }
 }

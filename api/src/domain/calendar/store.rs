@@ -72,28 +72,25 @@ fn upsert(days: &[Day], source: &str) -> Sql {
     sql.push(" ON CONFLICT (day) DO UPDATE SET kind = excluded.kind, name = excluded.name, source = excluded.source")
 }
 
+/// Years and days by one statement: read one after the other they could be of two contents.
 pub(super) async fn load<C: ConnectionTrait>(conn: &C) -> Result<Known, StoreError> {
-    let backend = conn.get_database_backend();
-    let years = conn
-        .query_all_raw(Sql::new("SELECT year, status FROM calendar_year").build(backend))
-        .await?;
-    let years = years
-        .iter()
-        .map(|row| Ok((row.try_get("", "year")?, row.try_get::<String>("", "status")?.parse()?)))
-        .collect::<Result<_, StoreError>>()?;
-    let days = conn
-        .query_all_raw(Sql::new("SELECT day, kind, name FROM calendar_day").build(backend))
-        .await?;
-    let days = days
-        .iter()
-        .map(|row| {
-            Ok(Day {
-                on: date(&row.try_get::<String>("", "day")?)?,
-                kind: row.try_get::<String>("", "kind")?.parse()?,
+    let sql = Sql::new(
+        "SELECT year, status AS kind, NULL AS day, NULL AS name FROM calendar_year
+         UNION ALL SELECT NULL, kind, day, name FROM calendar_day",
+    );
+    let (mut years, mut days) = (Vec::new(), Vec::new());
+    for row in conn.query_all_raw(sql.build(conn.get_database_backend())).await? {
+        let kind: String = row.try_get("", "kind")?;
+        if let Some(on) = row.try_get::<Option<String>>("", "day")? {
+            days.push(Day {
+                on: date(&on)?,
+                kind: kind.parse()?,
                 name: row.try_get("", "name")?,
-            })
-        })
-        .collect::<Result<_, StoreError>>()?;
+            });
+        } else {
+            years.push((row.try_get("", "year")?, kind.parse()?));
+        }
+    }
     Ok((years, days))
 }
 

@@ -103,7 +103,7 @@ pub struct Value {
     pub amount: u16,
     /// The unit.
     pub unit: Unit,
-    /// Whether the court is to watch it; not before what ends it is recorded here.
+    /// Whether the court is to watch it; not before what ends it is recorded here. A preset switches nothing off.
     pub enabled: bool,
     /// Where it was seen.
     pub source: String,
@@ -125,12 +125,12 @@ impl Value {
     fn change(&self, preset: &Preset, former: &RuleRow) -> Option<Change> {
         let says_so = former.amount == self.amount.to_string()
             && former.unit == self.unit.as_ref()
-            && former.enabled == self.enabled.to_string()
+            && (!self.enabled || former.enabled == true.to_string())
             && former.mark == Mark::Policy.as_ref();
         (!says_so).then(|| Change {
             amount: Some(self.amount),
             unit: Some(self.unit),
-            enabled: Some(self.enabled),
+            enabled: self.enabled.then_some(true),
             source: Some(format!("本院约定，采用方案“{}”；{}", preset.title, self.source)),
             mark: Some(Mark::Policy),
             ..Change::default()
