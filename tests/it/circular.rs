@@ -638,3 +638,58 @@ async fn the_county_has_one_circular_that_waits_for_its_explanation() {
     assert_eq!(next.text("/data/issueCircular/circular/number"), "通报〔2026〕第2号");
     told(&app).await;
 }
+
+/// What is taken back was not answered: the history of the case says so, and nobody says both at once.
+#[tokio::test]
+async fn what_is_taken_back_is_not_told_as_explained() {
+    let app = TestApp::new().await;
+    let (case, ids) = overdue(&app).await;
+    let id = issued(&app, &case, &ids).await;
+    let input = json!({ "circularId": id, "expectedVersion": 1, "accepted": true, "withdrawn": true, "note": "发出有误，另行督办" });
+    let supervisor = app.sign_in("supervisor").await;
+    let both = supervisor.act("closeCircular", input.clone(), SHOWN).await;
+    assert_eq!(
+        (both.code().as_str(), both.fields()),
+        ("INPUT_INVALID", vec!["withdrawn".to_owned()])
+    );
+    let mut alone = input;
+    alone["accepted"] = json!(false);
+    supervisor.act("closeCircular", alone, SHOWN).await.done();
+    let ask = "query($id: ID!) { case(by: { id: $id }) { events(first: 3) { nodes { kind } } } }";
+    let told = app.sign_in("chief").await.run(ask, json!({ "id": case.id })).await;
+    assert_eq!(told.text("/data/case/events/nodes/0/kind"), "CIRCULAR_WITHDRAWN");
+    told_of(&told, "CIRCULAR_CLOSED", false);
+}
+
+fn told_of(answer: &Answer, kind: &str, is_told: bool) {
+    assert_eq!(answer.body.to_string().contains(kind), is_told, "{}", answer.body);
+}
+
+/// Whoever declares a conflict is shut out of the case, and so of what was said to him about it.
+#[tokio::test]
+async fn a_declared_conflict_shuts_out_of_circulars_too() {
+    let app = TestApp::new().await;
+    let (case, ids) = overdue(&app).await;
+    let id = issued(&app, &case, &ids).await;
+    let judge = app.sign_in("judge.rapid1").await;
+    let seen = async || {
+        let ask = format!("{{ circulars {{ totalCount nodes {{ id }} }} node(id: \"{id}\") {{ id }} }}");
+        let answer = app.sign_in("judge.rapid1").await.ask(&ask).await;
+        (
+            answer.number("/data/circulars/totalCount"),
+            answer.data()["node"].clone(),
+        )
+    };
+    assert_eq!(seen().await, (1, json!({ "id": id })));
+    let input = json!({ "caseId": case.id, "kind": "KIN" });
+    judge.act("declareConflict", input, "caseId").await.done();
+    assert_eq!(seen().await, (0, Value::Null));
+    assert_eq!(
+        answer(&app, "judge.rapid1", &id, 1, "ACKNOWLEDGE").await.code(),
+        "NOT_FOUND"
+    );
+    let supervisor = app.sign_in("supervisor").await;
+    let back =
+        json!({ "circularId": id, "expectedVersion": 1, "accepted": false, "withdrawn": true, "note": "承办人已回避" });
+    supervisor.act("closeCircular", back, SHOWN).await.done();
+}

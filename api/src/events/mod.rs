@@ -84,6 +84,8 @@ pub enum EventKind {
     CircularReturned,
     /// The explanation was accepted (通报办结).
     CircularClosed,
+    /// It was taken back (撤回通报).
+    CircularWithdrawn,
     /// Property was inquired into (财产查询).
     PropertyInquired,
     /// Property was controlled (财产控制).

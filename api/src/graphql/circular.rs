@@ -12,6 +12,7 @@ use super::reply::Reply;
 use super::scalar::Date;
 use super::{Ask, words};
 use crate::domain::circular::{AboutView, CircularFilter, CircularView, Issuing, Step, StepView, Stepping};
+use crate::kernel::code::Code;
 use crate::kernel::id::{CircularId, Id};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
@@ -251,7 +252,7 @@ impl CircularMutation {
         Reply::from(answer(ctx, input).await)
     }
 
-    /// 办结已说明的通报，或者退回重新说明。节点监督员办理，被通报人本人不得办理。
+    /// 办结已说明的通报，或者退回重新说明，或者撤回通报。节点监督员办理，被通报人本人不得办理。
     async fn close_circular(
         &self,
         ctx: &Context<'_>,
@@ -354,7 +355,9 @@ async fn close(ctx: &Context<'_>, input: CloseCircularInput) -> Result<CloseCirc
         Some(&input.circular_id),
     )?;
     let step = match (input.withdrawn, input.accepted) {
-        (true, _) => Step::Withdrawn,
+        // the one says that it was answered, the other that no answer is owed
+        (true, true) => return Err(Refusal::about(Code::InputInvalid, "withdrawn")),
+        (true, false) => Step::Withdrawn,
         (false, true) => Step::Closed,
         (false, false) => Step::Returned,
     };

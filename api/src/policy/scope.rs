@@ -89,7 +89,6 @@ impl Scope {
     /// Predicate over `enforcement_case` under `alias`.
     #[must_use]
     pub fn cases(&self, alias: &str) -> Sql {
-        let person = self.person();
         let reach = match self.actor.level(Row::CaseExists) {
             Level::None | Level::Agg | Level::Masked => return Sql::new("1 = 0"),
             Level::Court | Level::All => Sql::new("1 = 1"),
@@ -98,22 +97,23 @@ impl Scope {
         };
         Sql::new("(")
             .append(reach)
-            .push(&format!(
-                " AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.case_id = {alias}.id AND x.person_id = ? AND x.ended_at IS NULL))"
-            ))
-            .bind(person)
+            .push(" AND ")
+            .append(self.free_of_conflict(&format!("{alias}.id")))
+            .push(")")
     }
 
     /// Predicate over `enforcement_case` under `alias`: the cases, and those about which he was sent a circular, although
-    /// they went to somebody else. For the answer to it alone.
+    /// they went to somebody else. For the answer to it alone. A declared conflict shuts him out of both.
     #[must_use]
     pub fn addressed_cases(&self, alias: &str) -> Sql {
         Sql::new("(")
             .append(self.cases(alias))
             .push(&format!(
-                " OR EXISTS (SELECT 1 FROM circular q WHERE q.root_id = {alias}.id AND q.addressee_id = ?))"
+                " OR EXISTS (SELECT 1 FROM circular q WHERE q.root_id = {alias}.id AND q.addressee_id = ?) AND "
             ))
             .bind(self.person())
+            .append(self.free_of_conflict(&format!("{alias}.id")))
+            .push(")")
     }
 
     /// Predicate over `circular` under `alias`, whose case stands under `case`: what is addressed to himself, whatever
@@ -125,8 +125,10 @@ impl Scope {
             Level::Own => Sql::new("1 = 0"),
             Level::Site | Level::Court | Level::All => self.cases(case),
         };
-        Sql::new(&format!("({alias}.addressee_id = ? OR "))
+        Sql::new(&format!("({alias}.addressee_id = ? AND "))
             .bind(self.person())
+            .append(self.free_of_conflict(&format!("{alias}.root_id")))
+            .push(" OR ")
             .append(beyond)
             .push(")")
     }
@@ -174,10 +176,9 @@ impl Scope {
         };
         Sql::new("(")
             .append(reach)
-            .push(&format!(
-                " AND NOT EXISTS (SELECT 1 FROM conflict x WHERE x.case_id = {alias}.case_id AND x.person_id = ? AND x.ended_at IS NULL))"
-            ))
-            .bind(self.person())
+            .push(" AND ")
+            .append(self.free_of_conflict(&format!("{alias}.case_id")))
+            .push(")")
     }
 
     /// Predicate over `visit` under `alias`.
@@ -198,6 +199,16 @@ impl Scope {
         } else {
             Sql::new("1 = 1")
         }
+    }
+
+    /// Predicate over the id of a case in `column`: he declared no conflict in it.
+    fn free_of_conflict(&self, column: &str) -> Sql {
+        // a name that no statement gives to a table of its own
+        Sql::new(&format!(
+            "NOT EXISTS (SELECT 1 FROM conflict own_conflict WHERE own_conflict.case_id = {column}
+             AND own_conflict.person_id = ? AND own_conflict.ended_at IS NULL)"
+        ))
+        .bind(self.person())
     }
 
     fn at_site(&self, alias: &str, parent: &str) -> Sql {

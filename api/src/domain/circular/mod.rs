@@ -231,7 +231,7 @@ impl Circulars {
         let told = match asked.step {
             Step::Returned => (EventKind::CircularReturned, "circular_returned"),
             // what is taken back is owed no answer any more
-            Step::Withdrawn => (EventKind::CircularClosed, "circular_waived"),
+            Step::Withdrawn => (EventKind::CircularWithdrawn, "circular_waived"),
             _ => (EventKind::CircularClosed, "circular_closed"),
         };
         tell(&mut tx, &facts, (circular.id, told), serde_json::Value::Null).await?;
