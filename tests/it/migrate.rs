@@ -5,6 +5,7 @@ use std::time::Duration;
 use harness::is_postgres;
 use harness::process::Ground;
 use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, Statement};
+use tokio_util::task::TaskTracker;
 
 const CHANGE: &str = "m20261123_000014_scope";
 const INDEX: &str = "deadline_open_root";
@@ -40,7 +41,7 @@ async fn a_change_takes_the_time_it_takes() {
         // longer than any statement in service may take
         let held = "BEGIN; LOCK TABLE deadline IN ACCESS EXCLUSIVE MODE; SELECT pg_sleep(11); COMMIT";
         let holder = Database::connect(&ground.location().url).await.unwrap();
-        tokio::spawn(async move { holder.execute_unprepared(held).await.unwrap() });
+        TaskTracker::new().spawn(async move { holder.execute_unprepared(held).await.unwrap() });
         tokio::time::sleep(Duration::from_millis(500)).await;
     } else {
         conn.clone().close().await.unwrap();
@@ -50,6 +51,9 @@ async fn a_change_takes_the_time_it_takes() {
     let conn = Database::connect(&ground.location().url).await.unwrap();
     assert!(has_index(&conn).await);
     let status = ground.run(&["migrate", "status"]);
-    assert!(String::from_utf8_lossy(&status.stdout).contains("waiting: 0"), "{status:?}");
+    assert!(
+        String::from_utf8_lossy(&status.stdout).contains("waiting: 0"),
+        "{status:?}"
+    );
     conn.close().await.unwrap();
 }

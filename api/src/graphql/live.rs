@@ -67,7 +67,7 @@ impl Subscription {
         stream.map_err(|refusal| told(ctx, refusal))
     }
 
-    /// 您范围内的节点预警：临近、过半、超期的提醒和人工催办，按次序各送达一次，按您当时的权限；断开后以最后收到的 cursor 作 after
+    /// 您范围内的节点预警：临近、过半、超期的提醒、逐级督办和人工催办，按次序各送达一次，按您当时的权限；断开后以最后收到的 cursor 作 after
     /// 续传，不缺不重。不填 after 的从今日第一条起。
     async fn deadline_alerts(
         &self,

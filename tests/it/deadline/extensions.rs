@@ -144,6 +144,19 @@ async fn a_granted_extension_moves_the_deadline_and_says_why() {
     let moves = "SELECT due_before || ' ' || due_after || ' ' || cause AS said FROM deadline_change
         WHERE cause = 'extension'";
     assert_eq!(column(&app, moves).await, ["2026-09-16 2026-12-16 extension"]);
+    let ask = "query($id: ID!) { case(by: { id: $id }) { deadlines(first: 50) { nodes { rule { code } why { moves { cause from to } } } } } }";
+    for who in ["judge.rapid1", "applicant.pu"] {
+        let answer = app.sign_in(who).await.run(ask, json!({ "id": case.id })).await;
+        let nodes = answer.at("/data/case/deadlines/nodes").as_array().unwrap();
+        for node in nodes {
+            let wanted = if node["rule"]["code"] == "N73" {
+                json!([{ "cause": "EXTENSION", "from": "2026-09-16", "to": "2026-12-16" }])
+            } else {
+                json!([])
+            };
+            assert_eq!(node["why"]["moves"], wanted, "{who}: {node}");
+        }
+    }
     let told = "SELECT kind AS said FROM happening WHERE kind = 'extension_requested'";
     assert_eq!(column(&app, told).await.len(), 1);
 
@@ -249,6 +262,31 @@ async fn it_is_asked_for_five_days_before_the_end_and_never_after_it() {
     assert_eq!(deadline(&app, &later, "N73").await["status"], "OVERDUE");
     let late = ask(&app, "judge.rapid1", &later, ("N73", 1)).await;
     assert_eq!(late.code(), "EXTENSION_TOO_LATE");
+    app.work_once().await;
+}
+
+#[tokio::test]
+async fn what_was_asked_for_in_time_is_not_granted_after_the_end() {
+    let app = TestApp::new().await;
+    let case = app.handled(&a_claim()).await;
+    go(&app, 179);
+    let extension = asked(&app, &case, 1).await;
+    // the last day is the sixteenth of September
+    go(&app, 6);
+    let before = deadline(&app, &case, "N73").await;
+    assert_eq!(before["status"], "OVERDUE");
+    let president = app.sign_in("president").await;
+    let late = decide(&president, granting(&extension)).await;
+    assert_eq!(late.code(), "EXTENSION_TOO_LATE");
+    assert_eq!(deadline(&app, &case, "N73").await, before, "nothing moved");
+    let refusal = with(granting(&extension), "approve", json!(false));
+    let refused = decide(&app.sign_in("president").await, refusal).await;
+    assert_eq!(
+        refused.text("/data/extendDeadline/extension/state"),
+        "REFUSED",
+        "it may still be turned down"
+    );
+    app.clock.advance(Duration::minutes(1));
     app.work_once().await;
 }
 
@@ -557,4 +595,68 @@ async fn why_costs_a_list_two_statements_more_whatever_it_holds() {
         costs.push(cost[1] - cost[0]);
     }
     assert_eq!(costs, [2, 2]);
+}
+
+/// Changes rows of a case behind the acts, under a stamp of their own.
+async fn set(app: &TestApp, case: &CaseAt, (table, root): (&str, &str), change: &str) {
+    let stamp = if is_postgres() {
+        "pg_current_xact_id()::text::bigint"
+    } else {
+        "(SELECT n FROM sync_clock)"
+    };
+    let sql = format!(
+        "UPDATE {table} SET {change}, sync_x = {stamp} WHERE {root} = (SELECT id FROM enforcement_case WHERE number = '{}')",
+        case.number
+    );
+    app.app.db.writer().execute_unprepared(&sql).await.unwrap();
+}
+
+#[tokio::test]
+async fn grounds_and_names_are_for_who_may_read_the_history_and_measures_for_the_court() {
+    let app = TestApp::new().await;
+    let case = app.handled(&a_claim()).await;
+    let extension = asked(&app, &case, 1).await;
+    granted(&app, &extension).await;
+    let list = "{ extensions { totalCount nodes { state ground note askedBy decidedBy } } }";
+    let why = async |who: &str| {
+        let seen = seen(&app, who, &case, "N73").await;
+        seen.pointer("/why/extensions/0/ground").cloned().unwrap()
+    };
+    assert_eq!(why("judge.rapid1").await, GROUND);
+    // a case at the cashier's desk is his own to see, its history is not
+    set(&app, &case, ("enforcement_case", "id"), "desk = 'funds'").await;
+    let cashier = app.sign_in("cashier").await.ask(list).await;
+    let told = cashier.at("/data/extensions/nodes/0").clone();
+    assert_eq!(
+        told,
+        json!({ "state": "GRANTED", "ground": null, "note": null, "askedBy": null, "decidedBy": null })
+    );
+    assert_eq!(why("cashier").await, Value::Null);
+
+    // an applicant sees what was granted of the court's duties and his own rights, not of others' or of a measure
+    let own = async || {
+        let answer = app.sign_in("applicant.pu").await.ask(list).await;
+        answer.number("/data/extensions/totalCount")
+    };
+    assert_eq!(own().await, 1);
+    for kind in ["agency", "expiry", "local"] {
+        set(
+            &app,
+            &case,
+            ("deadline", "rule_code = 'N73' AND root_id"),
+            &format!("kind = '{kind}'"),
+        )
+        .await;
+        assert_eq!(own().await, 0, "{kind}");
+    }
+    set(
+        &app,
+        &case,
+        ("deadline", "rule_code = 'N73' AND root_id"),
+        "kind = 'party'",
+    )
+    .await;
+    assert_eq!(own().await, 1);
+    app.clock.advance(Duration::minutes(1));
+    app.work_once().await;
 }

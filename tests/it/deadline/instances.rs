@@ -244,3 +244,28 @@ async fn an_application_stands_on_the_board_until_it_is_filed() {
     assert_eq!(mine(&board("clerk").await), None);
     assert_eq!(counted().await, before - 1);
 }
+
+/// Nobody entered anything late: the application is simply older than its case.
+#[tokio::test]
+async fn a_case_filed_a_day_after_its_application_is_not_backdated() {
+    let app = TestApp::new().await;
+    let (application, version) = app.submitted(&a_claim()).await;
+    app.clock.advance(Duration::days(1));
+    app.forget_tokens();
+    let input = json!({ "applicationId": application, "expectedVersion": version });
+    let accepted = app
+        .sign_in("clerk")
+        .await
+        .act("acceptApplication", input, "case { id }")
+        .await;
+    let id = accepted.text("/data/acceptApplication/case/id");
+    let flags = async || {
+        let answer = app.sign_in("chief").await.run(DEADLINES, json!({ "id": id })).await;
+        let nodes = answer.at("/data/case/deadlines/nodes").as_array().unwrap().clone();
+        let flag = |node: &Value| (node["rule"]["code"].clone(), node["why"]["backdated"].clone());
+        nodes.iter().map(flag).collect::<Vec<_>>()
+    };
+    let filed = flags().await;
+    assert!(filed.len() >= 3, "{filed:?}");
+    assert!(filed.iter().all(|(_, backdated)| backdated == false), "{filed:?}");
+}

@@ -5,7 +5,7 @@ use sea_orm::ConnectionTrait as _;
 use uuid::Uuid;
 use zhixing_api::db::Sql;
 use zhixing_api::domain::deadline::watch::rederive;
-use zhixing_api::domain::deadline::{Matter, Watched};
+use zhixing_api::domain::deadline::{Cause, Matter, Watched};
 use zhixing_api::kernel::clock::Clock as _;
 use zhixing_api::kernel::id::Id;
 use zhixing_api::policy::{self, Action, Actor, Reach, Row};
@@ -78,7 +78,7 @@ async fn moved(app: &TestApp, watched: &Watched) -> i64 {
     let job = Actor::system("again");
     let permit = policy::authorize::<Again>(&job, &Nothing).unwrap();
     let tx = app.app.db.begin(&job).await.unwrap().permit(permit);
-    rederive(&tx, watched, "again").await.unwrap();
+    rederive(&tx, watched, Cause::Event).await.unwrap();
     let sql = Sql::new("SELECT COUNT(*) AS n FROM deadline WHERE root_id = ? AND changed_at >= ?")
         .bind(watched.root)
         .bind(app.clock.now().timestamp_micros());

@@ -598,3 +598,71 @@ async fn a_day_that_nothing_hangs_on_writes_no_deadline() {
     assert_eq!(progress(&app).await["nodes"][0]["moved"], 0);
     told(&app).await;
 }
+
+/// A day that merely becomes certain is no change that a reader of the case must know of: his version holds.
+#[tokio::test]
+async fn a_limit_that_keeps_its_day_becomes_official_without_a_new_version_of_the_case() {
+    let app = TestApp::new().await;
+    app.clock.advance(Duration::days(169));
+    app.forget_tokens();
+    let case = app.filed(&a_claim()).await;
+    assert_eq!(deadline(&app, &case, "N73").await, "2027-03-01 computed RUNNING");
+    let version = app.version(&case).await;
+    import(&app, csv(&next_year())).await.done();
+    settled(&app).await;
+    assert_eq!(deadline(&app, &case, "N73").await, "2027-03-01 official RUNNING");
+    assert_eq!(
+        rows(
+            &app,
+            "SELECT due_before || ' ' || due_after AS line FROM deadline_change WHERE cause = 'calendar'"
+        )
+        .await,
+        Vec::<String>::new()
+    );
+    assert_eq!(app.version(&case).await, version);
+    let kinds = kinds(&app, "chief", &case).await;
+    assert!(!kinds.iter().any(|kind| kind == "DEADLINES_RECOMPUTED"), "{kinds:?}");
+    told_by_sync(&app, &case).await;
+    told(&app).await;
+}
+
+/// The root is handed out again all the same: its deadline has a new stamp.
+async fn told_by_sync(app: &TestApp, case: &CaseAt) {
+    let newest = format!(
+        "(SELECT MAX(d.sync_x) FROM deadline d JOIN enforcement_case c ON c.id = d.root_id WHERE c.number = '{}')",
+        case.number
+    );
+    assert!(count(app, &format!("sync_entry WHERE x = {newest}")).await >= 1);
+}
+
+#[tokio::test]
+async fn the_second_pass_takes_what_had_failed_and_not_what_was_written_since() {
+    let app = TestApp::new().await;
+    let cases = [app.filed(&a_claim()).await, app.filed(&a_claim()).await];
+    let of_second = "WHERE root_id = (SELECT id FROM enforcement_case WHERE serial = 2)";
+    let break_it = format!("UPDATE happening SET kind = kind || '?' {of_second}");
+    by_hand(&app, "happening", &break_it).await;
+    import(&app, csv(&a_day_off("2026-03-23"))).await.done();
+    assert_eq!(recompute(&app.app).await.derived, 2);
+    assert_eq!(count(&app, "recomputation_failure").await, 1);
+    assert_eq!(progress(&app).await["nodes"][0]["failed"], 1);
+    let mend = format!("UPDATE happening SET kind = REPLACE(kind, '?', '') {of_second}");
+    let statement = Statement::from_string(app.app.db.backend(), mend);
+    app.app.db.writer().execute_raw(statement).await.unwrap();
+    // filed by the new calendar, long after the import: nothing to be walked again
+    app.clock.advance(Duration::seconds(45));
+    let late = app.filed(&a_claim()).await;
+    let walked = recompute(&app.app).await;
+    assert_eq!(walked.finished, 1);
+    for case in [&cases[0], &cases[1], &late] {
+        assert!(
+            deadline(&app, case, "N04").await.starts_with("2026-03-24"),
+            "{}",
+            case.number
+        );
+    }
+    assert_eq!(count(&app, "recomputation_failure").await, 0);
+    assert_eq!(progress(&app).await["nodes"][0]["failed"], 0);
+    assert!(walked.derived <= 2, "{walked:?}: the case filed since is left alone");
+    told(&app).await;
+}

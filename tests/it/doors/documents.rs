@@ -104,6 +104,22 @@ async fn an_applicant_s_documents_do_what_they_say() {
         .run(of("query CaseProgress"), json!({ "number": number }))
         .await;
     assert_eq!(progress.text("/data/case/id"), case.id);
+    let next = progress.at("/data/case/nextDeadline");
+    assert_eq!(
+        (
+            &next["rule"]["name"],
+            &next["dueOn"],
+            &next["daysLeft"],
+            &next["status"]
+        ),
+        (
+            &json!("发出执行通知(承办)"),
+            &json!("2026-03-19"),
+            &json!(3),
+            &json!("RUNNING")
+        ),
+        "what the court does next, and by when"
+    );
     let ask = |text: &str| json!({ "input": { "requestId": app.request_id(), "caseId": case.id, "text": text } });
     let sent = applicant.run(of("mutation SendMessage"), ask("何时发款？")).await;
     assert_eq!(sent.text("/data/sendMessage/message/text"), "何时发款？");

@@ -19,8 +19,17 @@ const RECEIVED: &str = "application_received";
 /// The case was filed (立案).
 const FILED: &str = "case_filed";
 
-/// What moved a deadline when nothing else did: something happened.
-const EVENT: &str = "event";
+/// What moved a deadline (期限变动的原因).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::AsRefStr, strum::EnumString, strum::IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Cause {
+    /// Something happened.
+    Event,
+    /// The calendar was brought up to date.
+    Calendar,
+    /// A longer limit was granted.
+    Extension,
+}
 
 /// An application or a case, as its deadlines need it.
 #[derive(Clone, Copy, Debug)]
@@ -97,6 +106,8 @@ pub struct Told {
     pub stated: Option<NonZeroU16>,
     /// When it happened, if not now.
     pub at: Option<DateTime<Utc>>,
+    /// When it was written down, if not now: for what was known before.
+    pub recorded: Option<DateTime<Utc>>,
 }
 
 impl Told {
@@ -108,6 +119,7 @@ impl Told {
             subject: None,
             stated: None,
             at: None,
+            recorded: None,
         }
     }
 
@@ -153,9 +165,14 @@ pub async fn filed<A: Action>(
     let mut record = application.record();
     told::fill(tx.conn(), application.root, &mut record).await?;
     let received = record.happened.iter().rev().find(|one| one.kind.as_str() == RECEIVED);
-    let received_at = received.map_or(received_at, |one| one.at.at());
+    let (received_at, recorded) = received.map_or((received_at, received_at), |one| (one.at.at(), one.recorded.at()));
     write(tx, application, (record, &[Told::now(FILED)])).await?;
-    let first = [Told::at(RECEIVED, received_at), Told::now(FILED)];
+    // what was written down with the application is no entry of today
+    let received = Told {
+        recorded: Some(recorded),
+        ..Told::at(RECEIVED, received_at)
+    };
+    let first = [received, Told::now(FILED)];
     write(tx, case, (case.record(), &first)).await
 }
 
@@ -175,7 +192,7 @@ async fn write<A: Action>(
             subject: one.subject,
             stated: one.stated,
             at: Moment::of_instant(one.at.unwrap_or(now)),
-            recorded: Moment::of_instant(now),
+            recorded: Moment::of_instant(one.recorded.unwrap_or(now)),
         });
     }
     told::write_happened(tx, watched.root, &record.happened[known..]).await?;
@@ -183,20 +200,20 @@ async fn write<A: Action>(
     let derived = book.derive(&record).map_err(fault)?;
     let addressees = told::addressees(tx.conn(), (watched.root, &record)).await?;
     let is_new = known == 0;
-    store::settle(tx, (watched, &addressees), (&derived, is_new), EVENT).await
+    store::settle(tx, (watched, &addressees), (&derived, is_new), Cause::Event.into()).await
 }
 
 /// Derives the deadlines of a matter anew and writes what moved.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn rederive<A: Action>(tx: &Permitted<A>, watched: &Watched, cause: &'static str) -> Result<(), StoreError> {
+pub async fn rederive<A: Action>(tx: &Permitted<A>, watched: &Watched, cause: Cause) -> Result<(), StoreError> {
     let book = table::open(tx.conn()).await?;
     let mut record = watched.record();
     told::fill(tx.conn(), watched.root, &mut record).await?;
     let derived = book.derive(&record).map_err(fault)?;
     let addressees = told::addressees(tx.conn(), (watched.root, &record)).await?;
-    store::settle(tx, (watched, &addressees), (&derived, false), cause).await
+    store::settle(tx, (watched, &addressees), (&derived, false), cause.into()).await
 }
 
 /// The row of a derived deadline as acts of `today` write it, but for its id, instants and stamp: for a matter that is

@@ -18,7 +18,7 @@ pub use error::ExtensionError;
 use crate::db::{Db, Permitted, Request, Tx};
 use crate::domain::case::{self, CaseChange, CaseFacts};
 use crate::domain::deadline::rules::{DeadlineRule, Kind, Moment, State, Unit};
-use crate::domain::deadline::{self, Standing, Told, Watched, table, watch};
+use crate::domain::deadline::{self, Cause, Standing, Told, Watched, table, watch};
 use crate::domain::reminder::rules::short;
 use crate::events::chat::{self, Line};
 use crate::events::{Event, EventKind};
@@ -26,8 +26,6 @@ use crate::kernel::id::{CaseId, DeadlineId, ExtensionId};
 use crate::kernel::page::{Page, Paged};
 use crate::policy::{self, Action, Actor, Row, Scope};
 
-/// What moved a deadline that was extended.
-const CAUSE: &str = "extension";
 /// What closes a case: limits that end with it are those whose extension has a deadline of its own.
 const CLOSING: &str = "case_closed";
 
@@ -293,7 +291,7 @@ impl Extensions {
         case::change(&mut tx, &facts, CaseChange::default()).await?;
         tx.record(told(&facts, &standing, &decided));
         if asked.approve {
-            watch::rederive(&tx, &Watched::case(&facts, None), CAUSE).await?;
+            watch::rederive(&tx, &Watched::case(&facts, None), Cause::Extension).await?;
         }
         tell_handler(&tx, &facts, &standing, &decided).await?;
         Ok(tx.commit(asked.extension).await?)
@@ -357,7 +355,7 @@ async fn tell_handler<A: Action>(
         ExtensionState::Asked | ExtensionState::Refused => "未获批准",
     };
     let line = Line {
-        dedupe_key: format!("{CAUSE}:{}", decided.id.raw()),
+        dedupe_key: format!("extension:{}", decided.id.raw()),
         recipient: Some(handler.id.raw()),
         text: format!("@{whom} {number}案件延期申请{outcome}（{node}）"),
     };

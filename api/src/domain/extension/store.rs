@@ -10,7 +10,7 @@ use crate::domain::deadline::table::Book;
 use crate::kernel::clock::instant;
 use crate::kernel::id::{CaseId, ExtensionId, Id, PersonId};
 use crate::kernel::page::Page;
-use crate::policy::{Action, Scope};
+use crate::policy::{Action, Row, Scope, Sight};
 
 /// An extension under its case's lock.
 pub(super) struct Found {
@@ -185,10 +185,12 @@ pub(super) async fn by_ids(
 
 async fn all((db, book): (&Db, &Book), scope: &Scope, sql: Sql) -> Result<Vec<ExtensionView>, StoreError> {
     let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter().map(|row| view(row, book, !scope.is_outside())).collect()
+    let inside = !scope.is_outside() && scope.sight(Row::CaseHistory) == Sight::Full;
+    rows.iter().map(|row| view(row, book, inside)).collect()
 }
 
-/// A row as a member of the court sees it, or somebody else.
+/// A row as somebody sees it who may read the history of the case, as a member of the court (`inside`), or somebody
+/// else: grounds and notes are free text, names are of staff.
 fn view(row: &QueryResult, book: &Book, inside: bool) -> Result<ExtensionView, StoreError> {
     let text = |column: &str| -> Result<Option<String>, StoreError> {
         let text: Option<String> = row.try_get("", column)?;

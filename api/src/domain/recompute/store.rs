@@ -100,9 +100,10 @@ fn walked(lease: &Lease) -> Sql {
     };
     if lease.is_second {
         sql.push(
-            " AND (changed_at >= ? OR root_id IN (SELECT root_id FROM recomputation_failure WHERE recomputation_id = ?))",
+            " AND (changed_at >= ? AND changed_at < ? OR root_id IN (SELECT root_id FROM recomputation_failure WHERE recomputation_id = ?))",
         )
         .bind(lease.written_since())
+        .bind(lease.written_before())
         .bind(lease.recomputation)
     } else {
         sql

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 use super::{Recomputes, store};
 use crate::db::{Root, StoreError, Tx};
-use crate::domain::deadline::{Watched, watch};
+use crate::domain::deadline::{Cause, Watched, watch};
 use crate::domain::visit;
 use crate::events::chat::{self, Line};
 use crate::events::{Event, EventKind};
@@ -24,8 +24,6 @@ use crate::policy::{self, Action, Actor, Reach, Row};
 
 /// Who derives: a job, for no person's act moves the limits of all.
 const JOB: &str = "calendar-recompute";
-/// What moved a deadline.
-const CAUSE: &str = "calendar";
 /// Roots read at a time.
 const BATCH: usize = 50;
 /// How long a process that fell silent keeps a recomputation from others.
@@ -94,6 +92,11 @@ impl Lease {
     /// From when on, in microseconds, what was written belongs to the second pass.
     pub(super) fn written_since(&self) -> i64 {
         (self.asked_at - UNDER_WAY).timestamp_micros()
+    }
+
+    /// Until when: what was written later was derived by the new calendar.
+    pub(super) fn written_before(&self) -> i64 {
+        (self.asked_at + SECOND_AFTER).timestamp_micros()
     }
 }
 
@@ -238,23 +241,25 @@ impl Recomputes {
             return Err(StoreError::Unreadable("a job without its right".to_owned()).into());
         };
         let mut tx = tx.permit(permit);
-        watch::rederive(&tx, &rooted.watched, CAUSE).await?;
+        watch::rederive(&tx, &rooted.watched, Cause::Calendar).await?;
         let (written, moved) = store::written(&tx, root).await?;
         if written == 0 {
             return Ok(false);
         }
-        store::raise(&tx, &rooted).await?;
-        let version = rooted.version + 1;
+        // a limit that is merely announced now is none that somebody who read the case did not know
+        let mut version = rooted.version;
+        if moved > 0 {
+            store::raise(&tx, &rooted).await?;
+            version += 1;
+            pending.moved += 1;
+            tx.record(event_of(&rooted, moved));
+        }
         tx.touch(Root {
             kind: rooted.kind,
             id: root,
             version,
             sites,
         });
-        if moved > 0 {
-            pending.moved += 1;
-            tx.record(event_of(&rooted, moved));
-        }
         if !store::advance(tx.conn(), lease, pending, self.lease_until()).await? {
             return Err(Halt::Lost);
         }
@@ -305,7 +310,7 @@ fn event_of(rooted: &Rooted, moved: i64) -> Event {
     let root = (rooted.kind, rooted.watched.root, rooted.version + 1);
     let event = Event::new(root, EventKind::DeadlinesRecomputed, &["deadlines"])
         .by_rule("CPL 85")
-        .with(serde_json::json!({ "cause": CAUSE, "moved": moved }));
+        .with(serde_json::json!({ "cause": Cause::Calendar.as_ref(), "moved": moved }));
     if rooted.kind == Kind::Case {
         event.published()
     } else {

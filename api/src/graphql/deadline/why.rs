@@ -102,6 +102,19 @@ pub struct DeadlineExtension {
     ground: Option<String>,
 }
 
+/// 期限的一次变动，原来的日期留存。
+#[derive(Clone, Debug, SimpleObject)]
+pub struct DeadlineMove {
+    /// 因何变动。
+    cause: words::MoveCause,
+    /// 变动的时间。
+    moved_at: DateTime<Utc>,
+    /// 原来的日期；停止计算的为空。
+    from: Option<Date>,
+    /// 变动后的日期；停止计算的为空。
+    to: Option<Date>,
+}
+
 /// 节点为什么这样计算。
 #[derive(Clone, SimpleObject)]
 #[graphql(complex)]
@@ -166,6 +179,21 @@ impl DeadlineWhy {
                 ground: granted.ground,
             });
             extensions.collect::<Vec<_>>()
+        };
+        Reply::from(grounds.map(shown))
+    }
+
+    /// 起算以来的各次变动，先变动的在前。
+    async fn moves(&self, ctx: &Context<'_>) -> Reply<Vec<DeadlineMove>> {
+        let grounds = self.listed.grounds(ctx, self.id).await;
+        let shown = |grounds: Grounds| {
+            let moves = grounds.moves.into_iter().map(|moved| DeadlineMove {
+                cause: moved.cause.into(),
+                moved_at: moved.moved_at,
+                from: moved.from.map(Date),
+                to: moved.to.map(Date),
+            });
+            moves.collect::<Vec<_>>()
         };
         Reply::from(grounds.map(shown))
     }

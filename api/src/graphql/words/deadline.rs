@@ -295,3 +295,15 @@ pub enum CircularAnswer {
     /// 说明，即为签收。
     Explain,
 }
+
+/// 期限因何变动。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
+#[graphql(remote = "crate::domain::deadline::Cause")]
+pub enum MoveCause {
+    /// 发生了影响期限的事。
+    Event,
+    /// 日历更新。
+    Calendar,
+    /// 批准延期。
+    Extension,
+}

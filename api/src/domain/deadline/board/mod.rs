@@ -17,6 +17,7 @@ use super::rules::{
     DueBy, Exclusion, Facts, Interval, Kind, Matter, Moment, RuleCode, Run, State, Status, Unit, status,
 };
 use super::table;
+use super::watch::Cause;
 use crate::db::{ConnectionTrait, Db};
 use crate::domain::deadline::rules::DeadlineRule;
 use crate::kernel::id::{CaseId, DeadlineId, PersonId, SiteId, TeamId};
@@ -86,6 +87,21 @@ pub struct Grounds {
     pub exclusions: Vec<(Exclusion, Interval)>,
     /// What was granted, in the order of time.
     pub extensions: Vec<Granted>,
+    /// The days it had before, in the order of time.
+    pub moves: Vec<Moved>,
+}
+
+/// A move of the end of a deadline (期限变动).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// Why.
+    pub cause: Cause,
+    /// When.
+    pub moved_at: DateTime<Utc>,
+    /// The day before; none while it stood still.
+    pub from: Option<NaiveDate>,
+    /// The day since.
+    pub to: Option<NaiveDate>,
 }
 
 /// A granted extension as the deadline tells it.
@@ -244,6 +260,7 @@ impl Deadlines {
                     }
                 }
                 store::Part::Granted(granted) => of.extensions.push(granted),
+                store::Part::Moved(moved) => of.moves.push(moved),
             }
         }
         Ok(grounds)

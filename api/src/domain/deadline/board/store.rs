@@ -4,14 +4,14 @@ use chrono::{DateTime, Days, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
-use super::{Bucket, DeadlineFilter, Granted};
+use super::{Bucket, DeadlineFilter, Granted, Moved};
 use crate::db::{Db, Sql, StoreError};
 use crate::domain::deadline::rules::{Exclusion, Interval, Kind, Matter, RuleCode, State};
 use crate::kernel::calendar::court_date;
 use crate::kernel::clock::instant;
 use crate::kernel::id::{CaseId, DeadlineId, Id};
 use crate::kernel::page::Page;
-use crate::policy::Scope;
+use crate::policy::{Row, Scope, Sight};
 
 /// A stored deadline.
 pub(super) struct Found {
@@ -189,6 +189,7 @@ pub(super) enum Part {
     Start(String),
     Excluded(Exclusion, Interval),
     Granted(Granted),
+    Moved(Moved),
 }
 
 type PartOf = (DeadlineId, (RuleCode, u32), Part);
@@ -203,6 +204,9 @@ pub(super) async fn grounds(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Resul
          FROM deadline d JOIN exclusion p ON p.root_id = d.root_id",
         "'extension', p.ground, NULL, NULL, p.granted, p.unit, p.decided_at
          FROM deadline d JOIN extension p ON p.deadline_id = d.id AND p.state = 'granted'",
+        "'move', p.cause, p.due_before, p.due_after, NULL, NULL, p.changed_at
+         FROM deadline d JOIN deadline_change p ON p.deadline_id = d.id
+         AND COALESCE(p.due_before, '') <> COALESCE(p.due_after, '')",
     ];
     let mut sql = Sql::default();
     for (nth, arm) in arms.into_iter().enumerate() {
@@ -218,7 +222,8 @@ pub(super) async fn grounds(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Resul
     }
     let sql = sql.push(" ORDER BY told_at, from_on");
     let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    let parts = rows.iter().map(|row| part(row, !scope.is_outside()));
+    let inside = !scope.is_outside() && scope.sight(Row::CaseHistory) == Sight::Full;
+    let parts = rows.iter().map(|row| part(row, inside));
     parts.filter_map(Result::transpose).collect()
 }
 
@@ -238,6 +243,12 @@ fn part(row: &QueryResult, inside: bool) -> Result<Option<PartOf>, StoreError> {
             }
             Part::Excluded(word.parse()?, interval)
         }
+        "move" => Part::Moved(Moved {
+            cause: word.parse()?,
+            moved_at: instant(row.try_get("", "told_at")?),
+            from: date(row, "from_on")?,
+            to: date(row, "until_on")?,
+        }),
         _ => Part::Granted(Granted {
             amount: u16::try_from(row.try_get::<i32>("", "amount")?).unwrap_or_default(),
             unit: row.try_get::<String>("", "unit")?.parse()?,
