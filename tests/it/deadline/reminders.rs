@@ -132,16 +132,27 @@ async fn a_supervisor_reminds_by_hand_and_says_nothing_private() {
     let supervisor = app.sign_in("supervisor").await;
     let with = |note: &str| json!({ "caseId": case.id, "note": note });
     supervisor
-        .act("remind", with("请于周五前完成查控"), "case { id }")
+        .act("remind", with("请于2026-03-20前完成查控"), "case { id }")
         .await
         .done();
-    for note in ["", "老浦来电催问", "尽快发放5000元", "回电13900000000"] {
+    for note in [
+        "",
+        "老浦来电催问",
+        "尽快发放5000元",
+        "尽快发放伍仟元",
+        "请尽快发放5000",
+        "证件尾号1234",
+        "回电13900000000",
+    ] {
         let answer = supervisor.act("remind", with(note), "case { id }").await;
         assert_eq!(answer.codes(), ["REMINDER_PRIVATE"], "{note}");
     }
     let said = texts(&app).await;
     assert_eq!(said.len(), 1);
-    assert!(said[0].ends_with("云0381执1号案件：请于周五前完成查控"), "{said:?}");
+    assert!(
+        said[0].ends_with("云0381执1号案件：请于2026-03-20前完成查控"),
+        "{said:?}"
+    );
     for who in [
         "president",
         "chief",

@@ -7,6 +7,7 @@
 
 pub mod alert;
 mod error;
+mod private;
 pub mod rules;
 mod store;
 
@@ -90,7 +91,7 @@ impl Action for Remind {
 /// # Errors
 /// [`StoreError`].
 pub async fn is_private(tx: &Tx, case: CaseId, text: &str) -> Result<bool, StoreError> {
-    Ok(rules::is_private(text, &store::names(tx.conn(), case.raw()).await?))
+    Ok(private::is_private(text, &store::names(tx.conn(), case.raw()).await?))
 }
 
 /// The use cases of reminders.
@@ -297,8 +298,8 @@ impl Reminders {
         policy::eligible(tx.actor(), Row::Supervise)?;
         let facts = case::open(&tx, *id, None).await?;
         let permit = policy::authorize::<Remind>(tx.actor(), &facts)?;
-        let private = store::names(tx.conn(), id.raw()).await?;
-        if !rules::may_be_told(note, &private) {
+        let parties = store::names(tx.conn(), id.raw()).await?;
+        if !rules::may_be_told(note, &parties) {
             return Err(ReminderError::Private);
         }
         let tx = tx.permit(permit);
