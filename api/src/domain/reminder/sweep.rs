@@ -1,0 +1,230 @@
+//! The sweep (节点检查): takes what is to be looked at today, in small transactions: a deadline is reminded, its line posted
+//! and its next day set together.
+//!
+//! Several processes share the work, a row at a time; a part that fails is tried again, one deadline after the other, and
+//! stops nobody else.
+
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::store::{Looked, Superiors};
+use super::{DESK, ReminderError, Reminders, rules, store};
+use crate::db::{DatabaseTransaction, Request, StoreError, Tx};
+use crate::domain::deadline::rules::{DueBy, Moment, next_on};
+use crate::domain::deadline::table::{self, Book};
+use crate::kernel::code::Coded as _;
+use crate::policy::{self, Action, Actor, Row, WholeCourt};
+
+/// Deadlines looked at in one transaction.
+const BATCH: usize = 200;
+/// Whom a line about an application calls.
+const FILING: &str = "立案窗口";
+/// What stands for the number of an application.
+const APPLICATION: &str = "待立案的执行申请";
+
+/// What a sweep did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Swept {
+    /// Deadlines that were looked at.
+    pub looked: u64,
+    /// Reminders that were made.
+    pub reminded: u64,
+    /// Deadlines that could not be looked at; the next sweep tries again.
+    pub failed: u64,
+}
+
+/// Looks at what is due, now (立即检查节点).
+pub struct RunDeadlineSweep;
+
+impl Action for RunDeadlineSweep {
+    const ROW: Row = Row::Supervise;
+    const NAME: &'static str = "runDeadlineSweep";
+    type On = WholeCourt;
+}
+
+impl Reminders {
+    /// Reminds of everything that has come to a threshold. A job: it can run twice and in many processes at once.
+    ///
+    /// # Errors
+    /// [`StoreError`] when nothing can be read; what fails by itself is counted.
+    pub async fn sweep(&self) -> Result<Swept, StoreError> {
+        let book = table::open(self.db.reader()).await?;
+        let now = Moment::of_instant(self.db.clock().now());
+        let (mut swept, mut after, mut superiors) = (Swept::default(), None, None);
+        loop {
+            let due = store::due(&self.db, now.on(), after.take(), BATCH).await?;
+            let Some(last) = due.last() else { break };
+            after = Some(last.clone());
+            let superiors = match &superiors {
+                Some(known) => known,
+                None => superiors.insert(store::superiors(&self.db, now.on()).await?),
+            };
+            let book = (&*book, superiors);
+            let ids: Vec<Uuid> = due.iter().map(|(_, id)| *id).collect();
+            match self.look(book, &ids, now).await {
+                Ok(done) => swept.add(done),
+                Err(error) => {
+                    tracing::warn!(cause = ?error.cause(), "reminders of a part failed, they are made one by one");
+                    for id in ids {
+                        match self.look(book, &[id], now).await {
+                            Ok(done) => swept.add(done),
+                            Err(error) => {
+                                swept.failed += 1;
+                                tracing::error!(deadline.id = %id, cause = ?error.cause(), "a deadline cannot be looked at");
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        Ok(swept)
+    }
+
+    /// One part, in one transaction. One that fails is rolled back before anything else is done: what it locked would be
+    /// passed over otherwise.
+    async fn look(&self, known: (&Book, &Superiors), ids: &[Uuid], now: Moment) -> Result<Swept, StoreError> {
+        let tx = self.db.begin_plain().await?;
+        match self.look_in(&tx, known, ids, now).await {
+            Ok(swept) => {
+                tx.commit().await?;
+                Ok(swept)
+            }
+            Err(error) => {
+                tx.rollback().await?;
+                Err(error)
+            }
+        }
+    }
+
+    async fn look_in(
+        &self,
+        tx: &DatabaseTransaction,
+        (book, superiors): (&Book, &Superiors),
+        ids: &[Uuid],
+        now: Moment,
+    ) -> Result<Swept, StoreError> {
+        let mut swept = Swept::default();
+        let mut next = Vec::new();
+        for looked in store::lock(tx, ids, now.on()).await? {
+            swept.looked += 1;
+            let Some(rule) = book.rule(&looked.code, looked.version) else {
+                return Err(StoreError::Unreadable("a deadline of no rule".to_owned()));
+            };
+            let due = looked.due.filter(|_| looked.runs);
+            if let Some(due) = due
+                && let Some(threshold) = rules::due_now(due, rule.warn_days, now)
+            {
+                let subject = subject_of(&looked, &rule.name, due);
+                let key = rules::key(looked.id, due, threshold);
+                let own = (looked.person, rules::line(&subject, now.on()));
+                if self
+                    .tell(tx, (&looked, rules::word(threshold)), own, key.clone())
+                    .await?
+                {
+                    swept.reminded += 1;
+                    swept.reminded += self.escalate(tx, (&looked, &subject, superiors), &key, now).await?;
+                }
+            }
+            let look_on = due.and_then(|due| next_on(due, rule.warn_days, now));
+            // an hour limit that ends later today is looked at again tomorrow: its day is what people are told
+            let look_on = look_on.map(|on| {
+                if on <= now.on() {
+                    now.on().succ_opt().unwrap_or(on)
+                } else {
+                    on
+                }
+            });
+            next.push((looked.id, look_on));
+        }
+        store::look_next(tx, next).await?;
+        Ok(swept)
+    }
+
+    /// Tells those above the handler what stays overdue; nobody twice.
+    async fn escalate(
+        &self,
+        tx: &DatabaseTransaction,
+        (looked, subject, superiors): (&Looked, &rules::Subject<'_>, &Superiors),
+        key: &str,
+        now: Moment,
+    ) -> Result<u64, StoreError> {
+        let mut told = vec![looked.person];
+        for rung in rules::climbed(subject.due, self.practice, now.on()) {
+            let Some((person, name)) = superiors.on(rung, looked) else {
+                continue;
+            };
+            if told.contains(&Some(*person)) {
+                continue;
+            }
+            told.push(Some(*person));
+            let text = rules::escalated(name, rung, subject, now.on());
+            let key = format!("{key}:{}", rung.word());
+            self.tell(tx, (looked, "escalated"), (Some(*person), text), key).await?;
+        }
+        Ok(u64::try_from(told.len() - 1).unwrap_or(0))
+    }
+
+    /// Makes a reminder and posts its line; false when it was made before.
+    async fn tell(
+        &self,
+        tx: &DatabaseTransaction,
+        (looked, threshold): (&Looked, &'static str),
+        (person, text): (Option<Uuid>, String),
+        key: String,
+    ) -> Result<bool, StoreError> {
+        let reminder = store::New {
+            looked,
+            threshold,
+            person,
+            text,
+            key,
+        };
+        let is_new = store::remind(&self.db, tx, &reminder, None).await?;
+        if is_new {
+            self.post(tx, reminder.key, person, reminder.text).await?;
+        }
+        Ok(is_new)
+    }
+
+    /// Looks at what is due for somebody who does not wait for the job.
+    ///
+    /// # Errors
+    /// [`ReminderError::Denied`].
+    pub async fn run(&self, actor: &Actor, request: &Request) -> Result<Swept, ReminderError> {
+        let swept = match policy::eligible(actor, Row::Supervise) {
+            Ok(()) => self.sweep().await?,
+            // refused below, where the refusal is recorded
+            Err(_) => Swept::default(),
+        };
+        self.db.act(actor, request, |tx| settle(tx, swept)).await
+    }
+}
+
+impl Swept {
+    const fn add(&mut self, other: Self) {
+        self.looked += other.looked;
+        self.reminded += other.reminded;
+        self.failed += other.failed;
+    }
+}
+
+async fn settle(tx: Tx, swept: Swept) -> Result<Swept, ReminderError> {
+    let permit = policy::authorize::<RunDeadlineSweep>(tx.actor(), &WholeCourt::of(tx.actor()))?;
+    Ok(tx.permit(permit).commit(swept).await?)
+}
+
+/// What the lines of a deadline are about.
+fn subject_of<'a>(looked: &'a Looked, node: &'a str, due: DueBy) -> rules::Subject<'a> {
+    let (whom, number) = match (&looked.number, &looked.handler) {
+        (Some(number), Some(handler)) => (handler.as_str(), rules::short(number)),
+        (Some(number), None) => (DESK, rules::short(number)),
+        (None, _) => (FILING, APPLICATION),
+    };
+    rules::Subject {
+        whom,
+        number,
+        code: &looked.code,
+        node,
+        due,
+    }
+}
