@@ -49,7 +49,7 @@ impl From<Delivery> for ReminderDelivery {
 pub struct Reminder {
     /// 案件编号。
     case_id: ID,
-    /// 何种提醒：near 临近，half 过半，overdue 超期，escalated 逐级督办，manual 人工催办。
+    /// 何种提醒：near 临近，half 过半，overdue 超期，lapsed 届满，escalated 逐级督办，manual 人工催办。
     threshold: String,
     /// 文字。
     text: String,

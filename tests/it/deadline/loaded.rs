@@ -11,8 +11,8 @@ use zhixing_api::kernel::id::Id;
 use zhixing_api::policy::{self, Action, Actor, Reach, Row};
 use zhixing_api::seed::{self, Directory, Plan};
 
-/// Derives deadlines again, as a new calendar would.
-struct Again;
+/// Derives deadlines again, as a new calendar would, or tells what no act tells yet.
+pub struct Again;
 
 impl Action for Again {
     const ROW: Row = Row::File;
@@ -21,7 +21,7 @@ impl Action for Again {
     type On = Nothing;
 }
 
-struct Nothing;
+pub struct Nothing;
 
 impl Reach for Nothing {
     fn is_own(&self, _actor: &Actor) -> bool {
@@ -48,7 +48,7 @@ async fn loaded() -> TestApp {
 }
 
 /// Every matter that has deadlines, as its row tells it.
-async fn matters(app: &TestApp) -> Vec<Watched> {
+pub async fn matters(app: &TestApp) -> Vec<Watched> {
     let sql = Sql::new(
         "SELECT id, 'case' AS matter, performance_kind, basis_kind, site_id, tribunal_id, team_id, handler_id
          FROM enforcement_case UNION ALL

@@ -13,5 +13,6 @@ mod recompute;
 mod reminders;
 mod rule_data;
 pub mod rules;
+mod running_out;
 mod scale;
 mod sweeping;

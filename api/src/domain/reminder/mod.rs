@@ -33,7 +33,7 @@ pub struct ReminderView {
     pub id: Uuid,
     /// The case.
     pub case: CaseId,
-    /// `near`, `half`, `overdue`, `escalated` or `manual`.
+    /// `near`, `half`, `overdue`, `lapsed`, `escalated` or `manual`.
     pub threshold: String,
     /// The line.
     pub text: String,

@@ -3,10 +3,11 @@
 //! A line in a chat carries the handler's name, the case number and the name of the node, and nothing else: no party, no
 //! sum, no number of a person (Personal Information Protection Law 个人信息保护法 art. 6: no more than the purpose needs).
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 
 use super::private::is_private;
-use crate::domain::deadline::rules::{DueBy, Moment, RuleCode, Threshold, reached};
+use crate::domain::deadline::rules::{DueBy, Kind, Moment, RuleCode, Threshold, next_on, reached};
+use crate::kernel::calendar::COURT_OFFSET;
 use crate::kernel::practice::Practice;
 
 /// Longest note of a reminder written by hand, in characters; set by this court.
@@ -14,28 +15,83 @@ pub const NOTE_MAX_CHARS: usize = 60;
 /// The rule on paying out case money, whose reminder has words of its own.
 const PAY_OUT: &str = "N48";
 
-/// The strongest reminder a deadline has come to: what was missed before it is not made up for.
-#[must_use]
-pub fn due_now(due: DueBy, warn_days: u16, now: Moment) -> Option<Threshold> {
-    reached(due, warn_days, now).last()
+/// What somebody is reminded of.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Call {
+    /// The end is near (临近).
+    Near,
+    /// Half of the lead is left (过半).
+    Half,
+    /// What is owed is overdue on this day (超期).
+    Overdue(NaiveDate),
+    /// A measure or period has run out (届满): told once, since there is nothing left to be late with.
+    Lapsed,
 }
 
-/// A threshold as rows name it.
-#[must_use]
-pub const fn word(threshold: Threshold) -> &'static str {
-    match threshold {
-        Threshold::Near => "near",
-        Threshold::Half => "half",
-        Threshold::Overdue(_) => "overdue",
+impl Call {
+    /// As rows name it.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Near => "near",
+            Self::Half => "half",
+            Self::Overdue(_) => "overdue",
+            Self::Lapsed => "lapsed",
+        }
+    }
+}
+
+/// A limit, as its reminders need it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Limit {
+    /// Whom it binds, or whether it merely runs out.
+    pub kind: Kind,
+    /// The end.
+    pub due: DueBy,
+    /// Lead of the first warning, in calendar days.
+    pub warn_days: u16,
+}
+
+/// When a limit is looked at again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Look {
+    /// On this day or later.
+    pub on: NaiveDate,
+    /// And only after this instant: an hour limit that runs out on that day.
+    pub after: Option<DateTime<Utc>>,
+}
+
+impl Limit {
+    /// The strongest reminder it has come to: what was missed before it is not made up for.
+    #[must_use]
+    pub fn call(self, now: Moment) -> Option<Call> {
+        let threshold = reached(self.due, self.warn_days, now).last()?;
+        Some(match threshold {
+            Threshold::Near => Call::Near,
+            Threshold::Half => Call::Half,
+            Threshold::Overdue(_) if self.kind == Kind::Expiry => Call::Lapsed,
+            Threshold::Overdue(on) => Call::Overdue(on),
+        })
+    }
+
+    /// When it is looked at again once it was looked at `now`; never, once it has run out and nothing is owed.
+    #[must_use]
+    pub fn next_look(self, now: Moment) -> Option<Look> {
+        if self.kind == Kind::Expiry && !self.due.holds(now) {
+            return None;
+        }
+        let on = next_on(self.due, self.warn_days, now)?;
+        let after = self.due.at.filter(|_| on <= now.on());
+        Some(Look { on, after })
     }
 }
 
 /// The name under which one reminder is made once: a deadline whose end moved is another matter.
 #[must_use]
-pub fn key(deadline: uuid::Uuid, due: DueBy, threshold: Threshold) -> String {
-    match threshold {
-        Threshold::Near | Threshold::Half => format!("{deadline}:{}:{}", word(threshold), due.on),
-        Threshold::Overdue(on) => format!("{deadline}:overdue:{on}"),
+pub fn key(deadline: uuid::Uuid, due: DueBy, call: Call) -> String {
+    match call {
+        Call::Near | Call::Half | Call::Lapsed => format!("{deadline}:{}:{}", call.word(), due.on),
+        Call::Overdue(on) => format!("{deadline}:overdue:{on}"),
     }
 }
 
@@ -54,24 +110,41 @@ pub struct Subject<'a> {
     pub due: DueBy,
 }
 
-/// The line of an automatic reminder on `today`.
+/// The line of an automatic reminder.
 #[must_use]
-pub fn line(subject: &Subject<'_>, today: NaiveDate) -> String {
-    let Subject { whom, number, node, .. } = subject;
-    let left = (subject.due.on - today).num_days();
-    if left >= 0 {
-        let when = if left == 0 {
-            "今日到期".to_owned()
+pub fn line(subject: &Subject<'_>, kind: Kind, now: Moment) -> String {
+    let Subject {
+        whom,
+        number,
+        node,
+        due,
+        ..
+    } = subject;
+    let left = (due.on - now.on()).num_days();
+    // by the clock of the court where it ends within a day
+    let today = due.at.map_or_else(
+        || "今日到期".to_owned(),
+        |at| format!("今日{}到期", at.with_timezone(&COURT_OFFSET).format("%H:%M")),
+    );
+    if due.holds(now) {
+        let when = if left == 0 { today } else { format!("剩{left}天") };
+        let near = if kind == Kind::Expiry {
+            "临近届满"
         } else {
-            format!("剩{left}天")
+            "临近超期"
         };
-        return format!("@{whom} {number}案件临近超期（{when}：{node}），请尽快办理");
+        return format!("@{whom} {number}案件{near}（{when}：{node}），请尽快办理");
     }
     let late = -left;
+    if kind == Kind::Expiry {
+        let on = due.on.format("%-m月%-d日");
+        return format!("@{whom} {number}案件期限已届满（{on}：{node}），请核实处理");
+    }
     if subject.code.as_str() == PAY_OUT {
         return format!("@{whom} {number}案件案款超期未发放（已超{late}天），请立即办理");
     }
-    format!("@{whom} {number}案件已超期（超{late}天：{node}），请立即办理")
+    let late = if late == 0 { today } else { format!("超{late}天") };
+    format!("@{whom} {number}案件已超期（{late}：{node}），请立即办理")
 }
 
 /// Whom an overdue deadline is told beside its handler (逐级督办), the nearest first.
@@ -165,7 +238,7 @@ mod tests {
             node: "案款发放",
             due: DueBy { on: on(due), at: None },
         };
-        line(&subject, on(today))
+        line(&subject, Kind::Court, Moment::of_day(on(today)))
     }
 
     #[test]
@@ -239,24 +312,102 @@ mod tests {
     fn one_reminder_has_one_name_and_a_moved_end_another() {
         let id = uuid::Uuid::nil();
         let due = |text| DueBy { on: on(text), at: None };
-        let near = key(id, due("2022-05-31"), Threshold::Near);
-        assert_ne!(near, key(id, due("2022-06-01"), Threshold::Near));
-        assert_ne!(near, key(id, due("2022-05-31"), Threshold::Half));
-        let late = |day| key(id, due("2022-05-31"), Threshold::Overdue(on(day)));
+        for call in [Call::Near, Call::Lapsed] {
+            assert_ne!(key(id, due("2022-05-31"), call), key(id, due("2022-06-01"), call));
+        }
+        let near = key(id, due("2022-05-31"), Call::Near);
+        assert_ne!(near, key(id, due("2022-05-31"), Call::Half));
+        let late = |day| key(id, due("2022-05-31"), Call::Overdue(on(day)));
         assert_ne!(late("2022-06-01"), late("2022-06-02"));
+    }
+
+    fn limit(kind: Kind, due_on: &str, at: Option<&str>) -> Limit {
+        let at = at.map(|at| at.parse().expect("RFC 3339"));
+        Limit {
+            kind,
+            due: DueBy { on: on(due_on), at },
+            warn_days: if at.is_some() { 0 } else { 7 },
+        }
     }
 
     #[test]
     fn the_strongest_threshold_is_told_alone() {
-        let due = DueBy {
-            on: on("2022-05-31"),
-            at: None,
-        };
-        let now = |text| due_now(due, 7, Moment::of_day(on(text)));
+        let now = |text| limit(Kind::Court, "2022-05-31", None).call(Moment::of_day(on(text)));
         assert_eq!(now("2022-05-23"), None);
-        assert_eq!(now("2022-05-24"), Some(Threshold::Near));
-        assert_eq!(now("2022-05-30"), Some(Threshold::Half));
-        assert_eq!(now("2022-06-02"), Some(Threshold::Overdue(on("2022-06-02"))));
+        assert_eq!(now("2022-05-24"), Some(Call::Near));
+        assert_eq!(now("2022-05-30"), Some(Call::Half));
+        assert_eq!(now("2022-06-02"), Some(Call::Overdue(on("2022-06-02"))));
+    }
+
+    #[test]
+    fn what_has_run_out_is_told_once_and_not_looked_at_again() {
+        let frozen = limit(Kind::Expiry, "2022-05-31", None);
+        let now = |text| Moment::of_day(on(text));
+        assert_eq!(frozen.call(now("2022-05-31")), Some(Call::Half));
+        assert_eq!(
+            frozen.next_look(now("2022-05-31")),
+            Some(Look {
+                on: on("2022-06-01"),
+                after: None
+            })
+        );
+        for day in ["2022-06-01", "2022-07-01"] {
+            assert_eq!(frozen.call(now(day)), Some(Call::Lapsed), "{day}");
+            assert_eq!(frozen.next_look(now(day)), None, "{day}");
+        }
+        let code = "N29".parse().expect("a code");
+        let subject = Subject {
+            whom: "承办人",
+            number: "云0381执22号",
+            code: &code,
+            node: "冻结存款到期",
+            due: frozen.due,
+        };
+        assert_eq!(
+            line(&subject, Kind::Expiry, now("2022-05-28")),
+            "@承办人 云0381执22号案件临近届满（剩3天：冻结存款到期），请尽快办理"
+        );
+        assert_eq!(
+            line(&subject, Kind::Expiry, now("2022-06-03")),
+            "@承办人 云0381执22号案件期限已届满（5月31日：冻结存款到期），请核实处理"
+        );
+    }
+
+    #[test]
+    fn an_hour_limit_is_told_and_looked_at_by_its_instant() {
+        let code = "N67".parse().expect("a code");
+        let detained = limit(Kind::Court, "2022-05-31", Some("2022-05-31T08:30:00Z"));
+        let subject = Subject {
+            whom: "承办人",
+            number: "云0381执22号",
+            code: &code,
+            node: "拘留通知家属",
+            due: detained.due,
+        };
+        let told = |at: &str| {
+            let now = Moment::of_instant(at.parse().expect("RFC 3339"));
+            let look = detained.next_look(now).expect("it is owed");
+            (detained.call(now), line(&subject, Kind::Court, now), look)
+        };
+        let later = |day| Look {
+            on: on(day),
+            after: None,
+        };
+        assert_eq!(told("2022-05-30T08:30:00Z").2, later("2022-05-31"));
+        let last = Look {
+            on: on("2022-05-31"),
+            after: detained.due.at,
+        };
+        let near = "@承办人 云0381执22号案件临近超期（今日16:30到期：拘留通知家属），请尽快办理";
+        assert_eq!(told("2022-05-31T08:30:00Z"), (Some(Call::Near), near.to_owned(), last));
+        let late = "@承办人 云0381执22号案件已超期（今日16:30到期：拘留通知家属），请立即办理";
+        let call = Some(Call::Overdue(on("2022-05-31")));
+        assert_eq!(
+            told("2022-05-31T08:31:00Z"),
+            (call, late.to_owned(), later("2022-06-01"))
+        );
+        let late = "@承办人 云0381执22号案件已超期（超1天：拘留通知家属），请立即办理";
+        assert_eq!(told("2022-06-01T00:00:00Z").1, late);
     }
 
     #[test]

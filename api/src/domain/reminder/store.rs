@@ -7,9 +7,9 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
 use uuid::Uuid;
 
 use super::ReminderView;
-use super::rules::Rung;
+use super::rules::{Look, Rung};
 use crate::db::{Db, Permitted, Sql, StoreError};
-use crate::domain::deadline::rules::{DueBy, RuleCode, State};
+use crate::domain::deadline::rules::{DueBy, Moment, RuleCode, State};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{CaseId, Id};
 use crate::kernel::page::Page;
@@ -89,14 +89,24 @@ pub(super) async fn superiors(db: &Db, today: NaiveDate) -> Result<Superiors, St
     Ok(superiors)
 }
 
-/// The next deadlines to be looked at by `today`, after a place in their order.
+/// Predicate over `deadline_look` under `alias`: what is to be looked at now.
+fn is_due(alias: &str, now: Moment) -> Sql {
+    Sql::new(&format!(
+        "{alias}.look_on <= ? AND ({alias}.look_after IS NULL OR {alias}.look_after < ?)"
+    ))
+    .bind(now.on().to_string())
+    .bind(now.at().timestamp_micros())
+}
+
+/// The next deadlines to be looked at now, after a place in their order.
 pub(super) async fn due(
     db: &Db,
-    today: NaiveDate,
+    now: Moment,
     after: Option<(String, Uuid)>,
     most: usize,
 ) -> Result<Vec<(String, Uuid)>, StoreError> {
-    let mut sql = Sql::new("SELECT look_on, deadline_id FROM deadline_look WHERE look_on <= ?").bind(today.to_string());
+    let mut sql =
+        Sql::new("SELECT look_on, deadline_id FROM deadline_look WHERE ").append(is_due("deadline_look", now));
     if let Some((look_on, id)) = after {
         sql = sql.push(" AND (look_on, deadline_id) > (?, ?)").bind(look_on).bind(id);
     }
@@ -110,7 +120,7 @@ pub(super) async fn due(
 }
 
 /// Those of `ids` that are still to be looked at, locked; what another process looks at is left to it.
-pub(super) async fn lock(tx: &DatabaseTransaction, ids: &[Uuid], today: NaiveDate) -> Result<Vec<Looked>, StoreError> {
+pub(super) async fn lock(tx: &DatabaseTransaction, ids: &[Uuid], now: Moment) -> Result<Vec<Looked>, StoreError> {
     let mut sql = Sql::new(
         "SELECT d.id, d.root_id, d.rule_code, d.rule_version, d.state, d.due_on, d.due_at, d.handler_id, d.team_id, c.number,
          p.name AS handler_name
@@ -119,8 +129,9 @@ pub(super) async fn lock(tx: &DatabaseTransaction, ids: &[Uuid], today: NaiveDat
          WHERE l.deadline_id IN ",
     )
     .list(ids.iter().copied())
-    .push(" AND l.look_on <= ? ORDER BY l.deadline_id")
-    .bind(today.to_string());
+    .push(" AND ")
+    .append(is_due("l", now))
+    .push(" ORDER BY l.deadline_id");
     if tx.get_database_backend() == DbBackend::Postgres {
         sql = sql.push(" FOR UPDATE OF l SKIP LOCKED");
     }
@@ -173,18 +184,17 @@ pub(super) async fn remind(
     Ok(done.rows_affected() == 1)
 }
 
-/// Sets the next day of each deadline, or drops it from the list.
-pub(super) async fn look_next(
-    tx: &DatabaseTransaction,
-    next: Vec<(Uuid, Option<NaiveDate>)>,
-) -> Result<(), StoreError> {
-    let mut by_day: BTreeMap<Option<NaiveDate>, Vec<Uuid>> = BTreeMap::new();
-    for (id, on) in next {
-        by_day.entry(on).or_default().push(id);
+/// Sets when each deadline is looked at again, or drops it from the list.
+pub(super) async fn look_next(tx: &DatabaseTransaction, next: Vec<(Uuid, Option<Look>)>) -> Result<(), StoreError> {
+    let mut by_look: BTreeMap<Option<Look>, Vec<Uuid>> = BTreeMap::new();
+    for (id, look) in next {
+        by_look.entry(look).or_default().push(id);
     }
-    for (on, ids) in by_day {
-        let sql = match on {
-            Some(on) => Sql::new("UPDATE deadline_look SET look_on = ? WHERE deadline_id IN ").bind(on.to_string()),
+    for (look, ids) in by_look {
+        let sql = match look {
+            Some(look) => Sql::new("UPDATE deadline_look SET look_on = ?, look_after = ? WHERE deadline_id IN ")
+                .bind(look.on.to_string())
+                .bind(look.after.map(|after| after.timestamp_micros())),
             None => Sql::new("DELETE FROM deadline_look WHERE deadline_id IN "),
         };
         tx.execute_raw(sql.list(ids).build(tx.get_database_backend())).await?;

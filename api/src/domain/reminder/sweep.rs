@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::store::{Looked, Superiors};
 use super::{DESK, ReminderError, Reminders, rules, store};
 use crate::db::{DatabaseTransaction, Request, StoreError, Tx};
-use crate::domain::deadline::rules::{DueBy, Moment, next_on};
+use crate::domain::deadline::rules::{DueBy, Moment};
 use crate::domain::deadline::table::{self, Book};
 use crate::kernel::code::Coded as _;
 use crate::policy::{self, Action, Actor, Row, WholeCourt};
@@ -52,7 +52,7 @@ impl Reminders {
         let now = Moment::of_instant(self.db.clock().now());
         let (mut swept, mut after, mut superiors) = (Swept::default(), None, None);
         loop {
-            let due = store::due(&self.db, now.on(), after.take(), BATCH).await?;
+            let due = store::due(&self.db, now, after.take(), BATCH).await?;
             let Some(last) = due.last() else { break };
             after = Some(last.clone());
             let superiors = match &superiors {
@@ -105,36 +105,30 @@ impl Reminders {
     ) -> Result<Swept, StoreError> {
         let mut swept = Swept::default();
         let mut next = Vec::new();
-        for looked in store::lock(tx, ids, now.on()).await? {
+        for looked in store::lock(tx, ids, now).await? {
             swept.looked += 1;
             let Some(rule) = book.rule(&looked.code, looked.version) else {
                 return Err(StoreError::Unreadable("a deadline of no rule".to_owned()));
             };
-            let due = looked.due.filter(|_| looked.runs);
-            if let Some(due) = due
-                && let Some(threshold) = rules::due_now(due, rule.warn_days, now)
+            let limit = looked.due.filter(|_| looked.runs).map(|due| rules::Limit {
+                kind: rule.kind,
+                due,
+                warn_days: rule.warn_days,
+            });
+            if let Some(limit) = limit
+                && let Some(call) = limit.call(now)
             {
-                let subject = subject_of(&looked, &rule.name, due);
-                let key = rules::key(looked.id, due, threshold);
-                let own = (looked.person, rules::line(&subject, now.on()));
-                if self
-                    .tell(tx, (&looked, rules::word(threshold)), own, key.clone())
-                    .await?
-                {
+                let subject = subject_of(&looked, &rule.name, limit.due);
+                let key = rules::key(looked.id, limit.due, call);
+                let own = (looked.person, rules::line(&subject, limit.kind, now));
+                if self.tell(tx, (&looked, call.word()), own, key.clone()).await? {
                     swept.reminded += 1;
-                    swept.reminded += self.escalate(tx, (&looked, &subject, superiors), &key, now).await?;
+                    if matches!(call, rules::Call::Overdue(_)) {
+                        swept.reminded += self.escalate(tx, (&looked, &subject, superiors), &key, now).await?;
+                    }
                 }
             }
-            let look_on = due.and_then(|due| next_on(due, rule.warn_days, now));
-            // an hour limit that ends later today is looked at again tomorrow: its day is what people are told
-            let look_on = look_on.map(|on| {
-                if on <= now.on() {
-                    now.on().succ_opt().unwrap_or(on)
-                } else {
-                    on
-                }
-            });
-            next.push((looked.id, look_on));
+            next.push((looked.id, limit.and_then(|limit| limit.next_look(now))));
         }
         store::look_next(tx, next).await?;
         Ok(swept)

@@ -25,7 +25,7 @@ pub struct DeadlineAlert {
     case_id: ID,
     /// 节点编号；人工催办的为空。
     deadline_id: Option<ID>,
-    /// 何种提醒：near 临近，half 过半，overdue 超期，escalated 逐级督办，manual 人工催办。
+    /// 何种提醒：near 临近，half 过半，overdue 超期，lapsed 届满，escalated 逐级督办，manual 人工催办。
     threshold: String,
     /// 文字。
     text: String,

@@ -33,7 +33,7 @@ pub struct AlertView {
     pub case: CaseId,
     /// The deadline; none for a reminder by hand.
     pub deadline: Option<DeadlineId>,
-    /// `near`, `half`, `overdue`, `escalated` or `manual`.
+    /// `near`, `half`, `overdue`, `lapsed`, `escalated` or `manual`.
     pub threshold: String,
     /// The line.
     pub text: String,
