@@ -90,6 +90,8 @@ pub struct RunDeadlineSweepPayload {
     reminded: i64,
     /// 几个节点未能检查，下次再查。
     failed: i64,
+    /// 检查之后还有几个节点已到检查时间，由后台每分钟继续检查；含未能检查的。
+    remaining: i64,
 }
 
 /// 催办。
@@ -142,7 +144,7 @@ pub struct ReminderMutation;
 
 #[Object]
 impl ReminderMutation {
-    /// 立即检查全部节点，到提醒时间的逐一提醒，不重复。节点监督员办理。
+    /// 立即检查最早到检查时间的节点，到提醒时间的逐一提醒，不重复；一次至多二百个，其余由后台每分钟继续检查。节点监督员办理。
     async fn run_deadline_sweep(
         &self,
         ctx: &Context<'_>,
@@ -182,12 +184,14 @@ async fn sweep(ctx: &Context<'_>, input: RunDeadlineSweepInput) -> Result<RunDea
         (input.request_id, &input),
         None,
     )?;
-    let swept = ctx.services().reminders.run(ctx.actor(), asked.request()).await?;
+    let part = ctx.services().reminders.run(ctx.actor(), asked.request()).await?;
+    let swept = part.swept;
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
     Ok(RunDeadlineSweepPayload {
         looked: number(swept.looked),
         reminded: number(swept.reminded),
         failed: number(swept.failed),
+        remaining: number(part.remaining),
     })
 }
 

@@ -3,6 +3,8 @@
 use chrono::Duration;
 use harness::{Settings, TestApp, a_claim, is_postgres};
 use sea_orm::{ConnectionTrait as _, Statement};
+use serde_json::json;
+use uuid::Uuid;
 use zhixing_api::domain::reminder::Swept;
 use zhixing_api::kernel::clock::Clock as _;
 
@@ -84,9 +86,9 @@ async fn two_processes_remind_of_three_thousand_deadlines_once_each_although_one
     const MANY: i64 = 3_000;
     let app = court().await;
     copy(&app, MANY - 1, false).await;
-    // a version that the rule does not have
+    // a state that is no word
     let broken = format!(
-        "UPDATE deadline SET rule_version = 9 WHERE id = (SELECT id FROM deadline WHERE rule_code = '{NODE}' ORDER BY id LIMIT 1)"
+        "UPDATE deadline SET state = 'odd' WHERE id = (SELECT id FROM deadline WHERE rule_code = '{NODE}' ORDER BY id LIMIT 1)"
     );
     run(&app, &broken).await;
     let beside = app.beside(Settings::default()).await;
@@ -151,6 +153,44 @@ async fn a_sweep_costs_what_changes_and_not_what_there_is() {
     assert!(idle <= 2, "{idle} statements to find that nothing is due");
     assert!(busy > idle, "{busy}");
     assert_eq!(costs(5_000).await, [idle, busy]);
+}
+
+/// Who does not wait for the job has one part looked at, in the act that is recorded; the rest is told and left.
+#[tokio::test]
+async fn a_sweep_by_hand_is_bounded_and_recorded_with_what_it_did() {
+    let app = court().await;
+    copy(&app, 249, false).await;
+    app.clock.advance(Duration::days(5));
+    app.forget_tokens();
+    let supervisor = app.sign_in("supervisor").await;
+    let fields = "looked reminded failed remaining";
+    let run = async |request: Uuid| {
+        let answer = supervisor.act_as(request, "runDeadlineSweep", json!({}), fields).await;
+        answer.at("/data/runDeadlineSweep").clone()
+    };
+    let done = |looked: i64, remaining: i64| json!({ "looked": looked, "reminded": looked, "failed": 0, "remaining": remaining });
+    let whole = number(
+        &app,
+        "SELECT COUNT(*) AS n FROM deadline_look WHERE look_on <= '2026-03-21'",
+    )
+    .await;
+    assert!(whole >= 250, "{whole}");
+    let (first, second, third) = (app.request_id(), app.request_id(), app.request_id());
+    assert_eq!(run(first).await, done(200, whole - 200));
+    let made = "SELECT COUNT(*) AS n FROM reminder";
+    assert_eq!(number(&app, made).await, 200);
+    assert_eq!(run(first).await, done(200, whole - 200), "the stored answer");
+    assert_eq!(number(&app, made).await, 200);
+    assert_eq!(run(second).await, done(whole - 200, 0));
+    assert_eq!(run(third).await, done(0, 0));
+    let chief = app.sign_in("chief").await;
+    let refused = chief.act("runDeadlineSweep", json!({}), fields).await;
+    assert_eq!(refused.codes(), ["FORBIDDEN"]);
+    app.work_once().await;
+    let recorded = "SELECT COUNT(*) AS n FROM audit_entry WHERE action = 'runDeadlineSweep' AND outcome ";
+    assert_eq!(number(&app, &format!("{recorded} = 'ok'")).await, 3);
+    assert_eq!(number(&app, &format!("{recorded} <> 'ok'")).await, 1);
+    told(&app).await;
 }
 
 #[tokio::test]

@@ -14,7 +14,7 @@ use uuid::Uuid;
 
 pub use by_hand::Remind;
 pub use error::ReminderError;
-pub use sweep::{RunDeadlineSweep, Swept};
+pub use sweep::{RunDeadlineSweep, Swept, SweptPart};
 
 use crate::db::{Db, StoreError, Tx};
 use crate::events::chat::{self, Delivery, Line};

@@ -60,7 +60,8 @@ impl Superiors {
 }
 
 /// The leaders of the teams and the chief of the bureau, of posts that hold; the longest in office where there are two.
-pub(super) async fn superiors(db: &Db, today: NaiveDate) -> Result<Superiors, StoreError> {
+pub(super) async fn superiors<C: ConnectionTrait>(conn: &C, today: NaiveDate) -> Result<Superiors, StoreError> {
+    let backend = conn.get_database_backend();
     let sql = Sql::new(
         "SELECT o.team_id, o.role, o.leads, p.id, p.name FROM post o JOIN person p ON p.id = o.person_id
          WHERE (o.leads OR o.role = 'CHIEF') AND o.started_on <= ? AND (o.ended_on IS NULL OR o.ended_on >= ?)
@@ -69,7 +70,7 @@ pub(super) async fn superiors(db: &Db, today: NaiveDate) -> Result<Superiors, St
     .bind(today.to_string())
     .bind(today.to_string());
     let mut superiors = Superiors::default();
-    for row in db.reader().query_all_raw(sql.build(db.backend())).await? {
+    for row in conn.query_all_raw(sql.build(backend)).await? {
         let who: (Uuid, String) = (row.try_get("", "id")?, row.try_get("", "name")?);
         let team: Option<Uuid> = row.try_get("", "team_id")?;
         if row.try_get::<String>("", "role")? == Role::Chief.as_ref() && superiors.chief.is_none() {
@@ -82,7 +83,7 @@ pub(super) async fn superiors(db: &Db, today: NaiveDate) -> Result<Superiors, St
     let above = superiors.leaders.values().chain(&superiors.chief);
     let conflicts = Sql::new("SELECT case_id, person_id FROM conflict WHERE ended_at IS NULL AND person_id IN ")
         .list(above.map(|(person, _)| *person));
-    for row in db.reader().query_all_raw(conflicts.build(db.backend())).await? {
+    for row in conn.query_all_raw(conflicts.build(backend)).await? {
         let conflict = (row.try_get("", "case_id")?, row.try_get("", "person_id")?);
         superiors.conflicts.insert(conflict);
     }
@@ -99,8 +100,8 @@ fn is_due(alias: &str, now: Moment) -> Sql {
 }
 
 /// The next deadlines to be looked at now, after a place in their order.
-pub(super) async fn due(
-    db: &Db,
+pub(super) async fn due<C: ConnectionTrait>(
+    conn: &C,
     now: Moment,
     after: Option<(String, Uuid)>,
     most: usize,
@@ -113,10 +114,18 @@ pub(super) async fn due(
     let sql = sql
         .push(" ORDER BY look_on, deadline_id LIMIT ?")
         .bind(i64::try_from(most).unwrap_or(i64::MAX));
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     rows.iter()
         .map(|row| Ok((row.try_get("", "look_on")?, row.try_get("", "deadline_id")?)))
         .collect()
+}
+
+/// How many deadlines are to be looked at now.
+pub(super) async fn waiting<C: ConnectionTrait>(conn: &C, now: Moment) -> Result<u64, StoreError> {
+    let sql = Sql::new("SELECT COUNT(*) AS n FROM deadline_look WHERE ").append(is_due("deadline_look", now));
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
+    Ok(u64::try_from(n).unwrap_or(0))
 }
 
 /// Those of `ids` that are still to be looked at, locked; what another process looks at is left to it.

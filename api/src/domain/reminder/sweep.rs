@@ -2,7 +2,8 @@
 //! and its next day set together.
 //!
 //! Several processes share the work, a row at a time; a part that fails is tried again, one deadline after the other, and
-//! stops nobody else.
+//! stops nobody else. Who does not wait for the job has one part looked at, within his own act, so that what was done and
+//! the record of it are one; the rest is the job's.
 
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -33,6 +34,17 @@ pub struct Swept {
     pub failed: u64,
 }
 
+/// What one part of a sweep did for somebody who did not wait.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SweptPart {
+    /// What it did.
+    #[serde(flatten)]
+    pub swept: Swept,
+    /// Deadlines that are to be looked at now and are left to the job, those that failed among them.
+    #[serde(default)]
+    pub remaining: u64,
+}
+
 /// Looks at what is due, now (立即检查节点).
 pub struct RunDeadlineSweep;
 
@@ -52,12 +64,12 @@ impl Reminders {
         let now = Moment::of_instant(self.db.clock().now());
         let (mut swept, mut after, mut superiors) = (Swept::default(), None, None);
         loop {
-            let due = store::due(&self.db, now, after.take(), BATCH).await?;
+            let due = store::due(self.db.reader(), now, after.take(), BATCH).await?;
             let Some(last) = due.last() else { break };
             after = Some(last.clone());
             let superiors = match &superiors {
                 Some(known) => known,
-                None => superiors.insert(store::superiors(&self.db, now.on()).await?),
+                None => superiors.insert(store::superiors(self.db.reader(), now.on()).await?),
             };
             let book = (&*book, superiors);
             let ids: Vec<Uuid> = due.iter().map(|(_, id)| *id).collect();
@@ -108,7 +120,10 @@ impl Reminders {
         for looked in store::lock(tx, ids, now).await? {
             swept.looked += 1;
             let Some(rule) = book.rule(&looked.code, looked.version) else {
-                return Err(StoreError::Unreadable("a deadline of no rule".to_owned()));
+                // its look stays as it is: the next sweep tries again
+                swept.failed += 1;
+                tracing::error!(deadline.id = %looked.id, "a deadline of no rule cannot be looked at");
+                continue;
             };
             let limit = looked.due.filter(|_| looked.runs).map(|due| rules::Limit {
                 kind: rule.kind,
@@ -180,17 +195,25 @@ impl Reminders {
         Ok(is_new)
     }
 
-    /// Looks at what is due for somebody who does not wait for the job.
+    /// Looks at one part of what is due for somebody who does not wait for the job.
     ///
     /// # Errors
     /// [`ReminderError::Denied`].
-    pub async fn run(&self, actor: &Actor, request: &Request) -> Result<Swept, ReminderError> {
-        let swept = match policy::eligible(actor, Row::Supervise) {
-            Ok(()) => self.sweep().await?,
-            // refused below, where the refusal is recorded
-            Err(_) => Swept::default(),
-        };
-        self.db.act(actor, request, |tx| settle(tx, swept)).await
+    pub async fn run(&self, actor: &Actor, request: &Request) -> Result<SweptPart, ReminderError> {
+        self.db.act(actor, request, |tx| self.try_run(tx)).await
+    }
+
+    async fn try_run(&self, tx: Tx) -> Result<SweptPart, ReminderError> {
+        let permit = policy::authorize::<RunDeadlineSweep>(tx.actor(), &WholeCourt::of(tx.actor()))?;
+        let tx = tx.permit(permit);
+        let now = Moment::of_instant(tx.now());
+        let book = table::open(tx.conn()).await?;
+        let superiors = store::superiors(tx.conn(), now.on()).await?;
+        let due = store::due(tx.conn(), now, None, BATCH).await?;
+        let ids: Vec<Uuid> = due.iter().map(|(_, id)| *id).collect();
+        let swept = self.look_in(tx.conn(), (&book, &superiors), &ids, now).await?;
+        let remaining = store::waiting(tx.conn(), now).await?;
+        Ok(tx.commit(SweptPart { swept, remaining }).await?)
     }
 }
 
@@ -200,11 +223,6 @@ impl Swept {
         self.reminded += other.reminded;
         self.failed += other.failed;
     }
-}
-
-async fn settle(tx: Tx, swept: Swept) -> Result<Swept, ReminderError> {
-    let permit = policy::authorize::<RunDeadlineSweep>(tx.actor(), &WholeCourt::of(tx.actor()))?;
-    Ok(tx.permit(permit).commit(swept).await?)
 }
 
 /// What the lines of a deadline are about.

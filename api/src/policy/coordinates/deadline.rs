@@ -269,6 +269,7 @@ pub(super) const LINES: &[Line] = &[
     ("RunDeadlineSweepInput.requestId", Row::Supervise),
     ("RunDeadlineSweepPayload.failed", Row::Supervise),
     ("RunDeadlineSweepPayload.looked", Row::Supervise),
+    ("RunDeadlineSweepPayload.remaining", Row::Supervise),
     ("RunDeadlineSweepPayload.reminded", Row::Supervise),
     ("Subscription.deadlineAlerts", Row::Reminder),
     ("WaiveNoticeInput.caseId", Row::Notice),
