@@ -6,16 +6,22 @@
 //! A limit starts once: a handler who takes over from another inherits the day it runs to, and what was done already
 //! starts nothing. What is about one lead or thing is ended by what is about the same one, and starts anew when that
 //! happens again: deposits that are frozen once more, an explanation that is asked for once more. When the matter is
-//! closed, what still ran is void, but for measures, which end by themselves.
+//! closed, what still ran is void, an earliest day that had not come, too, but for measures, which end by themselves,
+//! and for what the closing itself begins. What has ended is moved by nothing that comes later.
+//!
+//! A limit counted back is a lead before a fixed day, so it is there as soon as that day is told. The law asks that the
+//! act come so many days before the fixed day (财产保全规定 art. 18: an application to renew, seven days before the
+//! expiry), and not that the court had written that day down by then: an act that comes before the day was told meets it
+//! as well. Each fixed day of a thing wants an act of its own, and an act is done for the next one to come.
 
 use thiserror::Error;
 use uuid::Uuid;
 
 use super::{
-    count::{Counted, Due, Moment, OffCalendar, count},
+    count::{Counted, Direction, Due, Moment, OffCalendar, Pause, count},
     effective::{Contender, ruling},
     record::{Happened, Record},
-    rule::{DeadlineRule, Kind, StatedError, in_force},
+    rule::{DeadlineRule, Kind, Length, Matter, StatedError, in_force},
     status::{DueBy, Floor},
     word::{Happening, RuleCode},
 };
@@ -72,6 +78,8 @@ pub struct Instance {
     pub state: State,
     /// The end; of a floor the first day allowed. None while it stands still.
     pub due: Option<Due>,
+    /// Since when it stands still, and what was left out before.
+    pub pause: Option<Pause>,
     /// What ended it, and when.
     pub ended: Option<(Uuid, Moment)>,
     /// The paired rule whose end is earlier, if one is.
@@ -85,6 +93,20 @@ impl Instance {
     #[must_use]
     pub fn due_by(&self) -> Option<DueBy> {
         self.due.as_ref().map(DueBy::from)
+    }
+
+    /// Whether it has run out by a moment without being anybody's duty (届满失效): a right that was not used, a measure
+    /// that ended by itself. It has ended then, though nothing ended it.
+    #[must_use]
+    pub fn has_lapsed(&self, by: Moment) -> bool {
+        let runs = self.state == State::Open && !self.kind.is_owed();
+        runs && self.due_by().is_some_and(|due| !due.holds(by))
+    }
+
+    /// Whether neither had ended when the other started.
+    fn runs_with(&self, other: &Self) -> bool {
+        let reaches = |one: &Self, other: &Self| one.ended.is_none_or(|(_, ended)| ended >= other.started);
+        reaches(self, other) && reaches(other, self)
     }
 }
 
@@ -121,7 +143,7 @@ pub fn derive(record: &Record, rules: &[DeadlineRule], days: &Workdays) -> Resul
     let mut instances = Vec::new();
     for code in codes {
         let versions: Vec<&DeadlineRule> = rules.iter().filter(|rule| rule.code == *code).collect();
-        let mut started: Vec<(Option<Uuid>, Option<Moment>)> = Vec::new();
+        let mut started: Vec<(&DeadlineRule, Instance)> = Vec::new();
         for start in &ordered {
             let Some(rule) = in_force(versions.iter().copied(), code, start.at.on()) else {
                 continue;
@@ -129,31 +151,46 @@ pub fn derive(record: &Record, rules: &[DeadlineRule], days: &Workdays) -> Resul
             if !rule.enabled || !record.is(rule.condition) || !rule.is_started_by(&start.kind) {
                 continue;
             }
-            let runs_or_done = started.iter().any(|(subject, ended)| {
-                *subject == start.subject && ended.is_none_or(|ended| start.subject.is_none() || ended >= start.at)
-            });
-            let settled = started.iter().filter(|(subject, _)| *subject == start.subject);
-            let used_up = settled.filter_map(|(_, ended)| *ended).max();
-            if runs_or_done || is_done_before(rule, (start, used_up), &ordered) {
+            let about_it = || {
+                started
+                    .iter()
+                    .map(|(_, one)| one)
+                    .filter(|one| one.subject == start.subject)
+            };
+            let used_up = about_it().filter_map(|one| one.ended).map(|(_, at)| at).max();
+            if about_it().any(|one| is_in_place(rule, start, one)) || is_done_before(rule, (start, used_up), &ordered) {
                 continue;
             }
-            let instance = instance(rule, start, record, (&ordered, days))?;
-            started.push((start.subject, instance.ended.map(|(_, at)| at)));
-            instances.push((rule, instance));
+            started.push((rule, instance(rule, start, record, (&ordered, days))?));
         }
+        instances.append(&mut started);
     }
     Ok(ruled(instances))
 }
 
-/// Whether what would satisfy the limit happened before it would start, on the same day or earlier; what ended an
-/// earlier limit about the same thing, at `used_up`, ends no second one.
+/// Whether `one`, about the same thing, leaves no room for the limit that `start` would begin: it runs, or it is about
+/// the matter as a whole. What has lapsed by then runs no more; a limit counted back from another day is another one.
+fn is_in_place(rule: &DeadlineRule, start: &Happened, one: &Instance) -> bool {
+    if start.subject.is_none() {
+        return true;
+    }
+    match (rule.direction, one.ended) {
+        (Direction::Backward, _) => one.started.on() == start.at.on(),
+        (Direction::Forward, Some((_, ended))) => ended >= start.at,
+        (Direction::Forward, None) => !one.has_lapsed(start.at),
+    }
+}
+
+/// Whether what would satisfy the limit happened at an earlier instant than it would start; what ended an earlier limit
+/// about the same thing, at `used_up`, ends no second one. One counted back is met by what comes before its day.
 fn is_done_before(rule: &DeadlineRule, (start, used_up): (&Happened, Option<Moment>), ordered: &[&Happened]) -> bool {
-    ordered.iter().any(|one| {
-        one.subject == start.subject
-            && rule.is_satisfied_by(&one.kind)
-            && one.at < start.at
-            && used_up.is_none_or(|ended| one.at > ended)
-    })
+    rule.direction == Direction::Forward
+        && ordered.iter().any(|one| {
+            one.subject == start.subject
+                && rule.is_satisfied_by(&one.kind)
+                && one.at < start.at
+                && used_up.is_none_or(|ended| one.at > ended)
+        })
 }
 
 fn instance(
@@ -162,24 +199,8 @@ fn instance(
     record: &Record,
     (ordered, days): (&[&Happened], &Workdays),
 ) -> Result<Instance, DeriveError> {
-    let stated = |why| DeriveError::Stated {
-        code: rule.code.clone(),
-        why,
-    };
-    let needs = matches!(rule.length, super::rule::Length::Stated(_));
-    let mut term = rule.term(start.stated.filter(|_| needs)).map_err(stated)?;
-    for granted in &record.extensions {
-        if granted.code == rule.code && granted.started_by == start.id {
-            term.limit.amount = term.limit.amount.saturating_add(granted.amount);
-        }
-    }
-    let excluded = rule.exclusions.pick(&record.excluded);
-    let counted = count(start.at, term, &excluded, days)?;
-    let end = ordered.iter().find(|one| is_end(rule, start, one)).or_else(|| {
-        ordered
-            .iter()
-            .find(|one| closes(rule, record, one) && one.at >= start.at)
-    });
+    let end = end_of(rule, start, record, ordered);
+    let counted = counted(rule, start, record, (end, days))?;
     let mut instance = Instance {
         code: rule.code.clone(),
         version: rule.version,
@@ -190,28 +211,67 @@ fn instance(
         started: start.at,
         state: State::Open,
         due: None,
-        ended: end.map(|end| (end.id, end.at)),
+        pause: None,
+        ended: None,
         ruled_by: None,
-        backdated: start.is_backdated() || end.is_some_and(|end| end.is_backdated()),
+        backdated: start.is_backdated(),
     };
     match counted {
         Counted::Due(due) => instance.due = Some(due),
-        Counted::Paused(_) => instance.state = State::Paused,
+        Counted::Paused(pause) => (instance.state, instance.pause) = (State::Paused, Some(pause)),
     }
+    let end = end.filter(|end| !is_begun_anew(rule, start, (&instance, end), ordered));
     if let (Some(bound), Some(due)) = (rule.floor, &instance.due) {
-        let allowed_from = Floor::try_new(bound, due)?.allowed_from();
-        instance.due = Some(Due {
-            on: allowed_from,
-            ..*due
-        });
+        let on = Floor::try_new(bound, due)?.allowed_from();
+        instance.due = Some(Due { on, ..*due });
         instance.state = State::Floor;
-        instance.ended = None;
-        return Ok(instance);
+        if end.is_none_or(|end| end.at.on() >= on) {
+            return Ok(instance);
+        }
     }
     if let Some(end) = end {
         instance.state = ended(rule, end, instance.due_by());
+        instance.ended = Some((end.id, end.at));
+        instance.backdated |= end.is_backdated();
     }
     Ok(instance)
+}
+
+/// Counts a limit as far as it came: no day is left out on which it had ended.
+fn counted(
+    rule: &DeadlineRule,
+    start: &Happened,
+    record: &Record,
+    (end, days): (Option<&Happened>, &Workdays),
+) -> Result<Counted, DeriveError> {
+    let stated = |why| DeriveError::Stated {
+        code: rule.code.clone(),
+        why,
+    };
+    let needs = matches!(rule.length, Length::Stated(_));
+    let mut term = rule.term(start.stated.filter(|_| needs)).map_err(stated)?;
+    for granted in &record.extensions {
+        if granted.code == rule.code && granted.started_by == start.id {
+            term.limit.amount = term.limit.amount.saturating_add(granted.amount);
+        }
+    }
+    let mut excluded = rule.exclusions.pick(&record.excluded);
+    if let Some(end) = end {
+        excluded = excluded.into_iter().filter_map(|it| it.before(end.at.on())).collect();
+    }
+    Ok(count(start.at, term, &excluded, days)?)
+}
+
+/// What ends a limit: what satisfies or waives it, else the closing of its matter; an earliest day is ended by that alone.
+fn end_of<'all>(
+    rule: &DeadlineRule,
+    start: &Happened,
+    record: &Record,
+    ordered: &[&'all Happened],
+) -> Option<&'all Happened> {
+    let first = |holds: &dyn Fn(&Happened) -> bool| ordered.iter().copied().find(|one| holds(one));
+    let own = first(&|one| rule.floor.is_none() && is_end(rule, start, one, ordered));
+    own.or_else(|| first(&|one| closes(rule, record, start, one)))
 }
 
 /// Where a deadline stands that something ended.
@@ -229,47 +289,71 @@ fn ended(rule: &DeadlineRule, end: &Happened, due: Option<DueBy>) -> State {
 }
 
 /// Whether `one` satisfies or waives the limit that `start` began.
-fn is_end(rule: &DeadlineRule, start: &Happened, one: &Happened) -> bool {
+fn is_end(rule: &DeadlineRule, start: &Happened, one: &Happened, ordered: &[&Happened]) -> bool {
     let about_it = start.subject.is_none() || one.subject == start.subject;
-    about_it && rule.is_satisfied_by(&one.kind) && one.at >= start.at && one.id != start.id
+    let is_for_it = || match rule.direction {
+        Direction::Forward => one.at >= start.at,
+        Direction::Backward => start.subject.is_none() || is_done_for(rule, start, one, ordered),
+    };
+    about_it && rule.is_satisfied_by(&one.kind) && one.id != start.id && is_for_it()
 }
 
-/// Whether `one` closes the matter for a rule.
-fn closes(rule: &DeadlineRule, record: &Record, one: &Happened) -> bool {
-    if rule.kind == Kind::Expiry {
-        return false;
-    }
-    match record.matter {
-        super::rule::Matter::Case => one.kind.as_str() == CASE_CLOSED,
-        super::rule::Matter::Application => DECIDED.contains(&one.kind.as_str()),
-    }
+/// Whether an act is done for the fixed day of `start`: the first of its thing that is still to come, or the last one if
+/// none is.
+fn is_done_for(rule: &DeadlineRule, start: &Happened, act: &Happened, ordered: &[&Happened]) -> bool {
+    let is_day = |one: &&&Happened| one.subject == start.subject && rule.is_started_by(&one.kind);
+    let mut days = ordered.iter().filter(is_day).map(|one| one.at.on());
+    let next = days.clone().find(|on| *on >= act.at.on());
+    next.or_else(|| days.next_back()) == Some(start.at.on())
+}
+
+/// Whether a limit that is nobody's duty had lapsed, and its thing had begun a new one, before `end` came: that ends the
+/// new one.
+fn is_begun_anew(
+    rule: &DeadlineRule,
+    start: &Happened,
+    (instance, end): (&Instance, &Happened),
+    ordered: &[&Happened],
+) -> bool {
+    let again = |one: &&&Happened| {
+        one.subject.is_some() && one.subject == start.subject && one.at > start.at && rule.is_started_by(&one.kind)
+    };
+    let mut again = ordered.iter().filter(again);
+    again.any(|one| one.at <= end.at && instance.has_lapsed(one.at))
+}
+
+/// Whether `one` closes the matter for the limit that `start` began: one that was there before, and does not outlive it.
+fn closes(rule: &DeadlineRule, record: &Record, start: &Happened, one: &Happened) -> bool {
+    let began = match rule.direction {
+        Direction::Forward => start.at,
+        Direction::Backward => start.at.min(start.recorded),
+    };
+    let is_closing = match record.matter {
+        Matter::Case => one.kind.as_str() == CASE_CLOSED,
+        Matter::Application => DECIDED.contains(&one.kind.as_str()),
+    };
+    is_closing && rule.kind != Kind::Expiry && began < one.at
 }
 
 fn is_waiver(kind: &Happening) -> bool {
     kind.as_str().ends_with(WAIVER)
 }
 
-/// Names, for each instance, the paired rule that binds in its place.
+/// Names, for each instance, the paired rule that binds in its place: of those about the same thing that run together.
 fn ruled(instances: Vec<(&DeadlineRule, Instance)>) -> Vec<Instance> {
-    let contenders: Vec<(Option<Uuid>, Contender<'_>)> = instances
-        .iter()
-        .filter(|(_, instance)| instance.state != State::Floor)
-        .map(|(rule, instance)| (instance.subject, Contender::of(rule, instance.due_by())))
-        .collect();
-    let winner = |rule: &DeadlineRule, instance: &Instance| {
+    let contends = |(rule, one): &(&DeadlineRule, Instance)| !rule.pairs_with.is_empty() && one.state != State::Floor;
+    let contenders: Vec<&(&DeadlineRule, Instance)> = instances.iter().filter(|one| contends(one)).collect();
+    let winner = |(rule, instance): &(&DeadlineRule, Instance)| {
         let own = Contender::of(rule, instance.due_by());
         let others: Vec<Contender<'_>> = contenders
             .iter()
-            .filter(|(subject, _)| *subject == instance.subject)
-            .map(|(_, contender)| *contender)
+            .filter(|(_, one)| one.subject == instance.subject && one.runs_with(instance))
+            .map(|(rule, one)| Contender::of(rule, one.due_by()))
             .collect();
         let winner = ruling(&own, &others).code.clone();
         (winner != rule.code).then_some(winner)
     };
-    let winners: Vec<Option<RuleCode>> = instances
-        .iter()
-        .map(|(rule, instance)| winner(rule, instance))
-        .collect();
+    let winners: Vec<Option<RuleCode>> = instances.iter().map(winner).collect();
     instances
         .into_iter()
         .zip(winners)

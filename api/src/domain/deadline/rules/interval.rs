@@ -49,6 +49,13 @@ impl Interval {
         self.until
     }
 
+    /// The part of it that lies before a day; none if there is none.
+    #[must_use]
+    pub fn before(self, on: NaiveDate) -> Option<Self> {
+        let until = Some(self.until.map_or(on, |until| until.min(on)));
+        (self.from < on).then_some(Self { until, ..self })
+    }
+
     fn is_empty(self) -> bool {
         self.until == Some(self.from)
     }
@@ -101,6 +108,19 @@ mod tests {
             Err(EndsBeforeItBegins { from, until })
         );
         assert_eq!(union(&[days("2022-05-02", "2022-05-02")]), []);
+    }
+
+    #[test]
+    fn what_lies_before_a_day_ends_there() {
+        let [open, closed] = [days("2022-05-02", ""), days("2022-05-02", "2022-05-09")];
+        for (on, part) in [
+            ("2022-05-02", None),
+            ("2022-05-03", Some(days("2022-05-02", "2022-05-03"))),
+            ("2022-05-09", Some(closed)),
+        ] {
+            assert_eq!([open, closed].map(|it| it.before(date(on))), [part, part], "{on}");
+        }
+        assert_eq!(closed.before(date("2022-06-01")), Some(closed));
     }
 
     #[test]

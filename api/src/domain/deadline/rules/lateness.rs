@@ -81,6 +81,7 @@ mod tests {
             started: Moment::of_day(due_on),
             state,
             due: Some(due),
+            pause: None,
             ended: Some((Uuid::nil(), Moment::of_day(ended_on))),
             ruled_by: None,
             backdated: false,

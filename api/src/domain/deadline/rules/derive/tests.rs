@@ -211,6 +211,19 @@ fn what_happens_to_a_thing_once_more_starts_its_limit_anew() {
 }
 
 #[test]
+fn what_lapsed_leaves_room_for_a_new_one_and_takes_nothing_that_is_for_it() {
+    let told = [("2022-03-01", "deposit_frozen*7"), ("2023-06-01", "deposit_frozen*7")];
+    let after = |on| of(&case(&[&told[..], &[(on, "renewed*7")]].concat()), &["N29"]);
+    assert_eq!(
+        of(&case(&told), &["N29"]),
+        ["N29 open 2023-03-01", "N29 open 2024-06-01"]
+    );
+    assert_eq!(after("2024-05-20"), ["N29 open 2023-03-01", "N29 met 2024-06-01"]);
+    assert_eq!(after("2023-03-20"), ["N29 met_late 2023-03-01", "N29 open 2024-06-01"]);
+    assert_eq!(after("2023-02-20"), ["N29 met 2023-03-01", "N29 open 2024-06-01"]);
+}
+
+#[test]
 fn closing_meets_the_closing_limit_and_ends_what_still_ran_but_no_measure() {
     let mut told = FILED.to_vec();
     told.extend([("2022-03-01", "deposit_frozen*7"), ("2022-05-05", "case_closed")]);
@@ -223,7 +236,7 @@ fn closing_meets_the_closing_limit_and_ends_what_still_ran_but_no_measure() {
             "N09 void 2022-01-24",
             "N29 open 2023-03-01",
             "N73 met 2022-07-19",
-            "N76 floor 2022-07-18",
+            "N76 void 2022-07-18",
             "N77 floor 2022-04-20",
         ]
     );
@@ -258,7 +271,7 @@ fn concluding_the_round_after_89_days_is_too_early() {
 #[test]
 fn an_application_is_examined_within_seven_days_and_its_deadlines_end_with_it() {
     let application = |told: &[(&str, &str)]| Record {
-        matter: crate::domain::deadline::rules::Matter::Application,
+        matter: Matter::Application,
         happened: happened(told),
         ..Record::of_case()
     };
@@ -287,6 +300,148 @@ fn what_is_written_down_a_day_later_is_flagged() {
         backdated,
         ["N05 open 2022-01-24 backdated", "N09 open 2022-01-24 backdated"]
     );
+}
+
+/// The lines of some rules, in order.
+fn of(record: &Record, codes: &[&str]) -> Vec<String> {
+    let is_wanted = |line: &String| codes.contains(&line.split(' ').next().unwrap_or_default());
+    lines(record).into_iter().filter(is_wanted).collect()
+}
+
+#[test]
+fn a_limit_counted_back_is_met_by_what_comes_before_its_day() {
+    let renewing = |told: &[(&str, &str)]| of(&case(told), &["N25"]);
+    let expiry = ("2023-03-01", "preservation_expiry*7");
+    assert_eq!(renewing(&[expiry]), ["N25 open 2023-02-22"]);
+    for (on, state) in [
+        ("2023-01-31", "met"),
+        ("2023-02-22", "met"),
+        ("2023-02-23", "met_late"),
+        ("2023-03-02", "met_late"),
+    ] {
+        let line = [format!("N25 {state} 2023-02-22")];
+        let applied = (on, "renewal_application_received*7");
+        assert_eq!(renewing(&[expiry, applied]), line, "{on}, the expiry told before");
+        assert_eq!(renewing(&[applied, expiry]), line, "{on}, the expiry told after");
+    }
+    let other = ("2023-01-31", "renewal_application_received*8");
+    assert_eq!(renewing(&[expiry, other]), ["N25 open 2023-02-22"], "another thing");
+}
+
+#[test]
+fn each_day_that_a_limit_is_counted_back_from_wants_its_own_act() {
+    let renewing = |told: &[(&str, &str)]| of(&case(told), &["N25"]);
+    let expiries = [
+        ("2023-03-01", "preservation_expiry*7"),
+        ("2024-03-01", "preservation_expiry*7"),
+    ];
+    let [first, second] = ["2023-02-10", "2024-02-22"].map(|on| (on, "renewal_application_received*7"));
+    let with = |acts: &[(&str, &str)]| renewing(&[&expiries[..], acts].concat());
+    assert_eq!(with(&[first]), ["N25 met 2023-02-22", "N25 open 2024-02-23"]);
+    assert_eq!(with(&[second]), ["N25 open 2023-02-22", "N25 met 2024-02-23"]);
+    assert_eq!(with(&[first, second]), ["N25 met 2023-02-22", "N25 met 2024-02-23"]);
+    let twice = [expiries[0], expiries[0], first];
+    assert_eq!(
+        renewing(&twice),
+        ["N25 met 2023-02-22"],
+        "one day told twice is one day"
+    );
+}
+
+#[test]
+fn extending_and_telling_the_parties_are_counted_back_as_well() {
+    let asked = [("2022-07-19", "closing_due"), ("2022-07-14", "extension_requested")];
+    assert_eq!(of(&case(&asked), &["N75"]), ["N75 met 2022-07-14"]);
+    let announced = [
+        ("2022-07-19", "auction_announced*3"),
+        ("2022-07-18", "auction_parties_notified*3"),
+    ];
+    assert_eq!(of(&case(&announced), &["N39"]), ["N39 met_late 2022-07-15"]);
+}
+
+#[test]
+fn closing_ends_a_limit_counted_back_that_was_told_before_it() {
+    let told_on = |on: &str| {
+        let mut record = case(&[("2023-03-01", "preservation_expiry*7"), ("2022-05-05", "case_closed")]);
+        record.happened[0].recorded = Moment::of_day(date(on));
+        of(&record, &["N25"])
+    };
+    assert_eq!(told_on("2022-05-04"), ["N25 void 2023-02-22"]);
+    assert_eq!(told_on("2022-05-05"), ["N25 open 2023-02-22"], "told with the closing");
+    assert_eq!(told_on("2022-05-06"), ["N25 open 2023-02-22"], "told after it");
+}
+
+#[test]
+fn a_second_round_is_ruled_by_its_own_pair() {
+    let record = case(&[
+        ("2022-02-10", "clear_clue_received*1"),
+        ("2022-02-14", "clue_checked*1"),
+        ("2022-05-10", "clear_clue_received*1"),
+    ]);
+    assert_eq!(
+        of(&record, &["N12", "N14"]),
+        [
+            "N12 met 2022-02-17 by N14",
+            "N12 open 2022-05-17 by N14",
+            "N14 met 2022-02-15",
+            "N14 open 2022-05-16",
+        ]
+    );
+}
+
+#[test]
+fn closing_starts_what_it_starts() {
+    let mut told = FILED.to_vec();
+    told.extend([
+        ("2022-05-05", "case_closed"),
+        ("2022-05-05", "concluded_this_round"),
+        ("2022-05-05", "closing_document_received"),
+        ("2022-06-01", "property_changed"),
+    ]);
+    let mut rules = RULES.clone();
+    for rule in &mut rules {
+        rule.enabled |= rule.code.as_str() == "N95";
+    }
+    let derived = derive(&case(&told), &rules, &CALENDAR).expect("dates of this century");
+    let open: Vec<&str> = derived
+        .iter()
+        .filter(|one| one.state == State::Open)
+        .map(|one| one.code.as_str())
+        .collect();
+    assert_eq!(open, ["N11", "N78", "N79", "N95"]);
+}
+
+#[test]
+fn an_earliest_day_that_had_not_come_ends_with_the_case() {
+    let floors = |closed_on: &str| {
+        let mut told = FILED.to_vec();
+        told.push((closed_on, "case_closed"));
+        of(&case(&told), &["N76", "N77"])
+    };
+    assert_eq!(floors("2022-04-19"), ["N76 void 2022-07-18", "N77 void 2022-04-20"]);
+    assert_eq!(floors("2022-04-20"), ["N76 void 2022-07-18", "N77 floor 2022-04-20"]);
+    assert_eq!(floors("2022-07-18"), ["N76 floor 2022-07-18", "N77 floor 2022-04-20"]);
+}
+
+#[test]
+fn nothing_that_comes_later_moves_what_has_ended() {
+    let standing = |from: &str, until: Option<&str>| Record {
+        excluded: vec![between(Exclusion::Suspension, from, until)],
+        ..case(&[("2025-05-30", "case_filed"), ("2025-08-20", "case_closed")])
+    };
+    let n73 = |record: &Record| of(record, &["N73"]);
+    let ended = n73(&case(&[("2025-05-30", "case_filed"), ("2025-08-20", "case_closed")]));
+    assert_eq!(ended, ["N73 met 2025-12-01"]);
+    assert_eq!(n73(&standing("2025-08-21", None)), ended);
+    assert_eq!(n73(&standing("2025-08-21", Some("2025-09-21"))), ended);
+    let days_before = n73(&standing("2025-08-11", Some("2025-08-20")));
+    assert_eq!(days_before, ["N73 met 2025-12-09 +9"]);
+    assert_eq!(
+        n73(&standing("2025-08-11", None)),
+        days_before,
+        "it stood still when it ended"
+    );
+    assert_eq!(n73(&standing("2025-08-11", Some("2025-09-11"))), days_before);
 }
 
 proptest! {
