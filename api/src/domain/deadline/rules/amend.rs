@@ -193,18 +193,11 @@ fn check_words(rule: &DeadlineRule, table: &[DeadlineRule]) -> Result<(), AmendE
         .collect();
     let known = |events: &[Happening]| events.iter().all(|event| words.contains(event));
     let is_rule = |code: &RuleCode| table.iter().any(|one| one.code == *code && one.matter == rule.matter);
-    let longest = Limit {
-        amount: 1,
-        unit: Unit::Year,
-    };
     let checks = [
         ("startEvents", known(&rule.start_events)),
         ("satisfiedBy", known(&rule.satisfied_by)),
         ("pairsWith", rule.pairs_with.iter().all(is_rule)),
-        (
-            "amount",
-            fixed(rule).is_none_or(|limit| hours(limit).1 <= hours(longest).0 * LONGEST_YEARS),
-        ),
+        ("amount", fixed(rule).is_none_or(|limit| !is_longer_than_any(limit))),
     ];
     match checks.iter().find(|(_, holds)| !holds) {
         Some((field, _)) => Err(AmendError::Field(field)),
@@ -265,6 +258,22 @@ fn may_last_longer(one: Limit, other: Limit) -> bool {
         one.amount > other.amount
     } else {
         hours(one).1 > hours(other).0
+    }
+}
+
+/// Whether a limit is longer than any may be: 240 months are 20 years, whatever their days.
+fn is_longer_than_any(limit: Limit) -> bool {
+    let amount = u32::from(limit.amount);
+    match limit.unit {
+        Unit::Year => amount > LONGEST_YEARS,
+        Unit::Month => amount > LONGEST_YEARS * 12,
+        Unit::AtOnce | Unit::Hour | Unit::Day | Unit::Workday => {
+            let year = Limit {
+                amount: 1,
+                unit: Unit::Year,
+            };
+            hours(limit).1 > hours(year).1 * LONGEST_YEARS
+        }
     }
 }
 

@@ -230,6 +230,16 @@ fn words_pairs_texts_and_figures_are_held_to_the_table() {
     }
     assert_eq!(made("N77", &length(3, Unit::Workday)), Err(AmendError::Field("unit")));
     assert_eq!(made("N03", &length(3, Unit::AtOnce)), Err(AmendError::Field("amount")));
+    for (amount, unit) in [(20, Unit::Year), (240, Unit::Month)] {
+        let sourced = Change {
+            source: Some("新的期限规定第1条".to_owned()),
+            ..length(amount, unit)
+        };
+        assert!(made("N73", &sourced).is_ok(), "twenty years are not too long");
+    }
+    for (amount, unit) in [(241, Unit::Month), (8_000, Unit::Day)] {
+        assert_eq!(made("N73", &length(amount, unit)), Err(AmendError::Field("amount")));
+    }
     let paired = Change {
         pairs_with: Some(one("N74")),
         ..Change::default()
