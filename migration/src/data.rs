@@ -1,5 +1,9 @@
 //! Facts that come with the program: the official calendar and the rules of deadlines.
 
+use std::collections::BTreeMap;
+
+use serde::Deserialize;
+
 /// Days that differ from the bare week, 2014 to 2026 as published, 2027 as far as the law tells: `date,kind,name,
 /// year_status,source`.
 pub const CALENDAR: &str = include_str!("../data/calendar.csv");
@@ -21,3 +25,47 @@ pub const DEADLINE_PRESETS: &str = include_str!("../data/deadline_presets.csv");
 
 /// What this court sets itself for the answer to a circular: L02 and L03, in the columns of [`DEADLINE_RULES`].
 pub const CIRCULAR_RULES: &str = include_str!("../data/circular_rules.csv");
+
+/// What was put right in the rules since they came: `code,column,former,value`.
+pub const DEADLINE_CORRECTIONS: &str = include_str!("../data/deadline_corrections.csv");
+
+/// A column of a rule that was put right.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+pub struct Correction {
+    /// The code of the rule.
+    pub code: String,
+    /// The column.
+    pub column: String,
+    /// What stood in it.
+    pub former: String,
+    /// What stands in it now.
+    pub value: String,
+}
+
+/// What was put right in the rules, in order.
+///
+/// # Errors
+/// That of the reader, for a line that is none.
+pub fn corrections() -> Result<Vec<Correction>, csv::Error> {
+    rows(DEADLINE_CORRECTIONS)
+}
+
+/// The rules N01 to N100 and what the court sets itself, as a new store holds them, put right: texts by column. What may
+/// be lengthened stands apart, in [`DEADLINE_EXTENSIONS`].
+///
+/// # Errors
+/// That of the reader, for a line that is none.
+pub fn rules() -> Result<Vec<BTreeMap<String, String>>, csv::Error> {
+    let mut rules: Vec<BTreeMap<String, String>> = rows(DEADLINE_RULES)?;
+    rules.extend(rows::<BTreeMap<String, String>>(CIRCULAR_RULES)?);
+    for put in corrections()? {
+        for rule in rules.iter_mut().filter(|rule| rule.get("code") == Some(&put.code)) {
+            rule.insert(put.column.clone(), put.value.clone());
+        }
+    }
+    Ok(rules)
+}
+
+fn rows<T: serde::de::DeserializeOwned>(text: &'static str) -> Result<Vec<T>, csv::Error> {
+    csv::Reader::from_reader(text.as_bytes()).into_deserialize().collect()
+}

@@ -23,6 +23,7 @@ mod m20261123_000011_export;
 mod m20261123_000012_leader;
 mod m20261123_000013_board;
 mod m20261123_000014_scope;
+mod m20261123_000015_rules;
 mod m20261123_000016_reminder;
 mod m20261123_000017_calendar;
 pub mod stamp_check;
@@ -73,6 +74,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000012_leader::Migration),
             Box::new(m20261123_000013_board::Migration),
             Box::new(m20261123_000014_scope::Migration),
+            Box::new(m20261123_000015_rules::Migration),
             Box::new(m20261123_000016_reminder::Migration),
             Box::new(m20261123_000017_calendar::Migration),
         ]

@@ -187,8 +187,8 @@ async fn who_sees_the_whole_court_sees_all_days_and_others_their_own() {
     assert_eq!(absent.data()["complianceStreak"], Value::Null);
 }
 
-/// A store as it stood before lateness was kept: the first six changes, in a place of its own.
-async fn older(app: &TestApp) -> DatabaseConnection {
+/// A store as it stood after the first changes, in a place of its own.
+pub(super) async fn older(app: &TestApp, changes: u32) -> DatabaseConnection {
     let url = if is_postgres() {
         let made = app.app.db.writer().execute_unprepared("CREATE SCHEMA older").await;
         made.unwrap();
@@ -199,14 +199,14 @@ async fn older(app: &TestApp) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).set_schema_search_path("older");
     let conn = Database::connect(options).await.unwrap();
-    Migrator::up(&conn, Some(6)).await.unwrap();
+    Migrator::up(&conn, Some(changes)).await.unwrap();
     conn
 }
 
 #[tokio::test]
 async fn what_ended_before_lateness_was_kept_is_filled_in() {
     let app = TestApp::new().await;
-    let conn = older(&app).await;
+    let conn = older(&app, 6).await;
     let backend = conn.get_database_backend();
     let at = |text: &str| text.parse::<DateTime<Utc>>().unwrap().timestamp_micros();
     // the day of the court begins at 16:00 UTC

@@ -25,6 +25,9 @@ const REMINDERS: &str = "query($id: ID!) { reminders(caseId: $id, first: 100) { 
 /// The one house, account or other thing a story is about.
 const THING: Uuid = Uuid::from_u128(0x7e57_0000_0000_0000_0000_0000_0000_0001);
 
+/// An account beside it.
+const ACCOUNT: Uuid = Uuid::from_u128(THING.as_u128() + (1 << 64));
+
 /// A case that lives.
 struct Life {
     app: TestApp,
@@ -135,6 +138,18 @@ impl Life {
             .bind(now);
             write(&self.app, sql).await;
         }
+    }
+
+    /// Says which day a document named as the last.
+    async fn ends_on(&self, kind: &str, day: &str) {
+        let sql = Sql::new(&format!(
+            "UPDATE happening SET sync_x = {}, stated_end = ? WHERE root_id = ? AND kind = ?",
+            stamp()
+        ))
+        .bind(day)
+        .bind(self.root)
+        .bind(kind);
+        write(&self.app, sql).await;
     }
 
     /// Begins an interval that does not run, today.
@@ -490,10 +505,14 @@ async fn a_front_loaded_case_owes_no_notice() {
     life.walk("2026-03-18").await;
     life.act("judge.rapid1", "waiveNotice", a_proof()).await;
     life.stop("the judgment carried the notice").await;
-    life.lay(&[("report_order_served", None, Some(7))]).await;
+    life.lay(&[
+        ("report_order_served", None, Some(7)),
+        ("first_enforcement_paper_served", None, None),
+    ])
+    .await;
     life.walk("2026-03-19").await;
     life.talk("对方申报财产了吗？", "已送达报告财产令。").await;
-    life.stop("the debtor is to report in the seven days of his order")
+    life.stop("the debtor is to report in the seven days of his order, and may object from his first paper on")
         .await;
     life.walk("2026-03-26").await;
     life.stop("he did not").await;
@@ -505,6 +524,53 @@ async fn a_front_loaded_case_owes_no_notice() {
     life.answer(&message, "对方已主动履行，本案结案。").await;
     life.stop("closed").await;
     insta::assert_json_snapshot!("front_loaded", life.stops);
+}
+
+#[tokio::test]
+async fn what_runs_out_by_itself_is_told_once_and_owed_by_nobody() {
+    let mut life = Life::begun_on("2026-03-20", &a_claim()).await;
+    life.walk("2026-04-07").await;
+    life.lay(&[
+        ("detained", Some(THING), Some(10)),
+        ("family_notified", Some(THING), None),
+        ("deposit_frozen", Some(ACCOUNT), None),
+    ])
+    .await;
+    life.ends_on("deposit_frozen", "2026-04-20").await;
+    life.talk("公司还是不付？", "已拘留负责人十日，账户冻结到二十日。")
+        .await;
+    life.stop("detained for ten days, frozen to the day of the ruling")
+        .await;
+    life.walk("2026-04-17").await;
+    life.stop("the last of the ten days").await;
+    life.walk("2026-04-18").await;
+    life.stop("the day after").await;
+    // a row that is put right after its last look is not looked at again
+    let sql = Sql::new(&format!(
+        "UPDATE deadline SET sync_x = {}, near_on = '2026-04-01' WHERE root_id = ? AND rule_code = 'N68'",
+        stamp()
+    ))
+    .bind(life.root);
+    write(&life.app, sql).await;
+    life.talk("人放了吗？", "已经放了。").await;
+    life.walk("2026-04-30").await;
+    life.stop("nobody is told any more").await;
+    insta::assert_json_snapshot!("lapsed", life.stops);
+
+    let asked = "query($id: ID!) { case(by: { id: $id }) { deadlines(first: 100) { nodes { id rule { code } } } }
+        deadlines(filter: { rule: \"N68\" }, first: 10) { totalCount } complianceStreak(by: PERSON) { overdueNow } }";
+    let judge = life.app.sign_in("judge.rapid1").await;
+    let answer = judge.run(asked, json!({ "id": life.case.id })).await;
+    assert_eq!(answer.number("/data/deadlines/totalCount"), 0, "{}", answer.body);
+    assert_eq!(answer.number("/data/complianceStreak/overdueNow"), 0);
+    let nodes = answer.at("/data/case/deadlines/nodes").as_array().unwrap();
+    let lapsed = nodes.iter().find(|node| node["rule"]["code"] == "N68").unwrap();
+    let naming = json!({ "caseId": life.case.id, "deadlineIds": [lapsed["id"]], "text": "请说明超期原因并立即办理" });
+    let supervisor = life.app.sign_in("supervisor").await;
+    let refused = supervisor.act("issueCircular", naming, "circular { id }").await;
+    assert_eq!(refused.code(), "CIRCULAR_NOT_OVERDUE");
+    let looks = "SELECT 1 FROM deadline_look l JOIN deadline d ON d.id = l.deadline_id WHERE d.kind = 'expiry'";
+    assert_eq!(rows(&life.app, Sql::new(looks)).await.len(), 0);
 }
 
 /// The floor that a rule sets for a case filed on a day, by the pure rules alone.

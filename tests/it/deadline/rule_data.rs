@@ -1,9 +1,18 @@
 //! The rule table against a second transcription of its source.
 
+use harness::TestApp;
+use sea_orm::{ConnectionTrait as _, QueryResult, Statement};
+use serde::Deserialize as _;
+use serde::de::value::{Error, MapDeserializer};
+use uuid::Uuid;
+use zhixing_api::db::Sql;
 use zhixing_api::domain::deadline::rules::{
     Bound, Contender, DeadlineRule, Direction, ExclusionSet, Happening, Kind, Length, Limit, Roll, RuleRow, Unit,
 };
-use zhixing_migration::data::{CIRCULAR_RULES, DEADLINE_RULES};
+use zhixing_api::domain::deadline::table;
+use zhixing_migration::{Migrator, MigratorTrait as _};
+
+use super::lateness::older;
 
 /// Code, amount, unit, warning lead, exclusions, kind.
 const TABLE: &str = "
@@ -110,11 +119,12 @@ N100 5 D 2 E0 party
 ";
 
 fn rules() -> Vec<DeadlineRule> {
-    let rows = |text: &'static str| csv::Reader::from_reader(text.as_bytes()).into_deserialize::<RuleRow>();
-    let rows = rows(DEADLINE_RULES).chain(rows(CIRCULAR_RULES));
-    let rows: Vec<RuleRow> = rows.collect::<Result<_, _>>().expect("the table is sound");
-    rows.iter()
-        .map(|row| row.parse().expect("each row is a rule"))
+    let rows = zhixing_migration::data::rules().expect("the table is sound");
+    rows.into_iter()
+        .map(|row| {
+            let row = RuleRow::deserialize(MapDeserializer::<_, Error>::new(row.into_iter()));
+            row.expect("the columns of a rule").parse().expect("each row is a rule")
+        })
         .collect()
 }
 
@@ -217,6 +227,78 @@ fn earliest_dates_are_floors() {
         codes(&rules, |rule| rule.floor == Some(Bound::AtLeast)),
         ["N40", "N41", "N76", "N92", "N94"]
     );
+}
+
+#[test]
+fn measures_outlive_the_closing_of_their_case() {
+    assert_eq!(codes(&rules(), |rule| rule.outlives), ["N29", "N30", "N31", "N68"]);
+}
+
+#[test]
+fn the_service_of_the_first_paper_starts_what_a_notice_would() {
+    let first = |rule: &DeadlineRule| {
+        let mut words = rule.start_events.iter().map(Happening::as_str);
+        words.any(|word| word == "first_enforcement_paper_served")
+    };
+    assert_eq!(codes(&rules(), first), ["N62", "N87"]);
+}
+
+/// What a new store holds is what the tests of the rules start from.
+#[tokio::test]
+async fn a_store_holds_the_rules_as_they_were_put_right() {
+    let app = TestApp::new().await;
+    let book = table::open(app.app.db.reader()).await.unwrap();
+    let said = |rule: &DeadlineRule| (rule.code.clone(), rule.outlives, rule.start_events.clone());
+    let stored: Vec<_> = book.rules.iter().map(said).collect();
+    let shipped: Vec<_> = rules().iter().map(said).collect();
+    assert!(shipped.iter().all(|rule| stored.contains(rule)), "{stored:?}");
+}
+
+/// What a court set itself before stays, and the table has another edition.
+#[tokio::test]
+async fn a_store_that_exists_is_put_right_and_keeps_its_own_words() {
+    let app = TestApp::new().await;
+    let conn = older(&app, 14).await;
+    let backend = conn.get_database_backend();
+    let told = async |sql: &str| {
+        let rows = conn.query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
+        let texts = |row: &QueryResult| row.try_get::<String>("", "said").unwrap();
+        rows.iter().map(texts).collect::<Vec<_>>()
+    };
+    let edition = async || {
+        let sql = "SELECT id FROM edition WHERE name = 'deadline_rule'";
+        let row = conn.query_one_raw(Statement::from_string(backend, sql)).await.unwrap();
+        row.unwrap().try_get::<Uuid>("", "id").unwrap()
+    };
+    let before = edition().await;
+    for (id, code, words) in [(1, "N62", "notice_served"), (2, "N29", "deposit_frozen")] {
+        let own = Sql::new(
+            "INSERT INTO deadline_rule (id, code, version, name, start_events, satisfied_by, amount, unit, direction,
+             roll, floor, matter, condition, enabled, applies_to, warn_days, exclusions, kind, pairs_with, source, mark,
+             effective_from, effective_to)
+             SELECT ?, code, 2, name, ?, satisfied_by, amount, unit, direction, roll, floor, matter, condition, enabled,
+             applies_to, warn_days, exclusions, kind, pairs_with, source, mark, '2027-01-01', effective_to
+             FROM deadline_rule WHERE code = ? AND version = 1",
+        )
+        .bind(Uuid::from_u128(id))
+        .bind(words)
+        .bind(code);
+        conn.execute_raw(own.build(backend)).await.unwrap();
+    }
+    Migrator::up(&conn, None).await.unwrap();
+    let sql = "SELECT code || ' ' || outlives || ' ' || start_events AS said FROM deadline_rule
+        WHERE code IN ('N29', 'N62', 'N38') ORDER BY code, version";
+    assert_eq!(
+        told(sql).await,
+        [
+            "N29 true deposit_frozen",
+            "N29 true deposit_frozen",
+            "N38 false reference_price_fixed",
+            "N62 false notice_received|first_enforcement_paper_served",
+            "N62 false notice_served",
+        ]
+    );
+    assert_ne!(edition().await, before);
 }
 
 #[test]

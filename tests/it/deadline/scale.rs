@@ -49,7 +49,7 @@ async fn fill(app: &TestApp) {
          d.rule_code, d.rule_version, d.kind, {id}, d.subject,
          d.started_at, CASE WHEN s.n % {OPEN_ONE_IN} = 0 THEN d.state ELSE 'met' END, {day}, d.due_at, d.near_on, d.unrolled_on, d.excluded_days, d.official, d.ended_at,
          d.ended_by, d.ruled_by, d.backdated, d.site_id, d.tribunal_id, d.team_id, d.handler_id, d.created_at,
-         d.changed_at, d.sync_x, d.late_until FROM deadline d, {series} WHERE d.rule_code = 'N73' AND d.state = 'open'"
+         d.changed_at, d.sync_x, d.late_until, d.paused_since FROM deadline d, {series} WHERE d.rule_code = 'N73' AND d.state = 'open'"
     );
     run(app, &copy).await;
     run(app, if is_postgres() { "VACUUM ANALYZE" } else { "ANALYZE" }).await;

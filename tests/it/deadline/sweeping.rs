@@ -60,7 +60,7 @@ async fn copy(app: &TestApp, many: i64, far: bool) {
             "INSERT INTO deadline SELECT {id}, d.root_id, d.matter, d.rule_code, d.rule_version, d.kind, {id}, d.subject,
              d.started_at, d.state, {due}, d.due_at, {near}, d.unrolled_on, d.excluded_days, d.official, d.ended_at,
              d.ended_by, d.ruled_by, d.backdated, d.site_id, d.tribunal_id, d.team_id, d.handler_id, d.created_at,
-             d.changed_at, d.sync_x, d.late_until FROM deadline d, {series} WHERE d.id = {one}"
+             d.changed_at, d.sync_x, d.late_until, d.paused_since FROM deadline d, {series} WHERE d.id = {one}"
         ),
     )
     .await;

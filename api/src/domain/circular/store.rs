@@ -10,7 +10,7 @@ use uuid::Uuid;
 use super::{AboutView, Circular, CircularFilter, CircularState, CircularView, Step, StepView, name_of, rules};
 use crate::db::{Db, Permitted, Sql, StoreError, Tx};
 use crate::domain::case::CaseFacts;
-use crate::domain::deadline::rules::RuleCode;
+use crate::domain::deadline::rules::{Kind, RuleCode};
 use crate::domain::deadline::table::Book;
 use crate::kernel::clock::instant;
 use crate::kernel::id::{CaseId, CircularId, DeadlineId, Id, PersonId};
@@ -40,13 +40,16 @@ pub(super) async fn late(
 ) -> Result<Vec<Late>, StoreError> {
     let sql = Sql::new("SELECT id, rule_code, rule_version, due_on FROM deadline WHERE id IN ")
         .list(ids.iter().map(|id| id.raw()))
-        .push(
-            " AND root_id = ? AND handler_id = ? AND state = 'open' AND ruled_by IS NULL
-             AND kind IN ('court', 'local', 'expiry') AND due_on < ? ORDER BY due_on, rule_code, id",
-        )
+        .push(" AND root_id = ? AND handler_id = ? AND state = 'open' AND ruled_by IS NULL AND due_on < ? AND kind IN ")
         .bind(case.raw())
         .bind(handler.raw())
-        .bind(today.to_string());
+        .bind(today.to_string())
+        .list(
+            Kind::owed()
+                .filter(|kind| *kind != Kind::Agency)
+                .map(|kind| kind.as_ref().to_owned()),
+        )
+        .push(" ORDER BY due_on, rule_code, id");
     let rows = tx
         .conn()
         .query_all_raw(sql.build(tx.conn().get_database_backend()))

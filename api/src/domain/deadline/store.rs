@@ -32,6 +32,14 @@ impl Stored {
     }
 }
 
+impl Stored {
+    /// Whether it had lapsed by its present end already: its last look is set, or was taken.
+    fn had_lapsed(&self, instance: &Instance, today: NaiveDate) -> bool {
+        let due_on = instance.due.map(|due| due.on.to_string());
+        self.state == State::Open && self.due_on == due_on && instance.has_lapsed(Moment::of_day(today))
+    }
+}
+
 /// Writes derived deadlines: new ones are added, those that moved are changed and their old values kept, and what is
 /// derived no more is void.
 pub(super) async fn settle<A: Action>(
@@ -61,8 +69,9 @@ pub(super) async fn settle<A: Action>(
             continue;
         }
         change(tx, watched.root, (&stored, instance), values, cause).await?;
-        let id = stored.id;
-        looks.push((id, look_on(instance, today)));
+        if !stored.had_lapsed(instance, today) {
+            looks.push((stored.id, look_on(instance, today)));
+        }
     }
     let had_none = is_new || new.len() == looks.len();
     insert(tx, new).await?;
@@ -107,7 +116,7 @@ async fn look<A: Action>(
 }
 
 /// Columns that deriving decides, in the order of [`values`]; the last two tell who holds it.
-const DERIVED: [&str; 20] = [
+const DERIVED: [&str; 21] = [
     "rule_version",
     "kind",
     "subject",
@@ -118,6 +127,7 @@ const DERIVED: [&str; 20] = [
     "near_on",
     "unrolled_on",
     "excluded_days",
+    "paused_since",
     "official",
     "ended_at",
     "ended_by",
@@ -144,8 +154,8 @@ fn values(watched: &Watched, instance: &Instance) -> Vec<Value> {
         due.and_then(|due| due.at).map(|at| at.timestamp_micros()).into(),
         text(near).into(),
         text(due.map(|due| due.unrolled_on)).into(),
-        due.map_or(0, |due| i32::try_from(due.excluded_days).unwrap_or(i32::MAX))
-            .into(),
+        i32::try_from(instance.excluded_days()).unwrap_or(i32::MAX).into(),
+        text(instance.pause.map(|pause| pause.since)).into(),
         due.is_none_or(|due| due.official).into(),
         instance.ended.map(|(_, at)| at.at().timestamp_micros()).into(),
         instance.ended.map(|(id, _)| id).into(),
@@ -182,7 +192,7 @@ pub(super) fn cells(watched: &Watched, instance: &Instance) -> impl Iterator<Ite
 }
 
 /// The next day on which somebody is to be reminded: never of what a party may do or leave, nor of what a paired rule
-/// binds earlier.
+/// binds earlier. Of what lapsed, the one last time is today.
 pub(super) fn look_on(instance: &Instance, today: NaiveDate) -> Option<String> {
     let is_watched = instance.state == State::Open && instance.kind != Kind::Party && instance.ruled_by.is_none();
     let due = instance.due_by().filter(|_| is_watched)?;
@@ -225,6 +235,7 @@ fn text_of(row: &QueryResult) -> Result<Vec<Value>, StoreError> {
         text("near_on")?.into(),
         text("unrolled_on")?.into(),
         row.try_get::<i32>("", "excluded_days")?.into(),
+        text("paused_since")?.into(),
         row.try_get::<bool>("", "official")?.into(),
         number("ended_at")?.into(),
         id("ended_by")?.into(),

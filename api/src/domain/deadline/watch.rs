@@ -102,8 +102,10 @@ pub struct Told {
     pub kind: &'static str,
     /// The lead or thing it is about.
     pub subject: Option<Uuid>,
-    /// The length a document states.
+    /// The length a document states, in the unit of the rule.
     pub stated: Option<NonZeroU16>,
+    /// The last day a document states, such as the end of a freezing.
+    pub stated_end: Option<NaiveDate>,
     /// When it happened, if not now.
     pub at: Option<DateTime<Utc>>,
     /// When it was written down, if not now: for what was known before.
@@ -118,6 +120,7 @@ impl Told {
             kind,
             subject: None,
             stated: None,
+            stated_end: None,
             at: None,
             recorded: None,
         }
@@ -191,6 +194,7 @@ async fn write<A: Action>(
             kind,
             subject: one.subject,
             stated: one.stated,
+            stated_end: one.stated_end,
             at: Moment::of_instant(one.at.unwrap_or(now)),
             recorded: Moment::of_instant(one.recorded.unwrap_or(now)),
         });

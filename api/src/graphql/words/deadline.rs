@@ -22,7 +22,7 @@ pub enum DeadlineStatus {
     MetLate,
     /// 免除。
     Waived,
-    /// 作废，或者当事人的权利期间届满。
+    /// 作废，或者当事人的权利期间、措施的期限届满。
     Void,
 }
 

@@ -92,7 +92,7 @@ pub(super) fn add<'a>(
 
 /// A deadline of the handler that was overdue on a day, with its last day.
 fn owed(instance: &Instance, on: NaiveDate) -> Option<(&Instance, NaiveDate)> {
-    let is_his = matches!(instance.kind, Kind::Court | Kind::Local | Kind::Expiry) && instance.ruled_by.is_none();
+    let is_his = instance.kind.is_owed() && instance.kind != Kind::Agency && instance.ruled_by.is_none();
     let due = instance.due_by().filter(|_| is_his && instance.state == State::Open)?;
     (due.on < on).then_some((instance, due.on))
 }

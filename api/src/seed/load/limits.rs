@@ -114,6 +114,7 @@ impl Limited {
             kind: word.parse().map_err(fault)?,
             subject,
             stated: NonZeroU16::new(REPORT_DAYS).filter(|_| is_stated),
+            stated_end: None,
             at: moment,
             recorded: moment,
         });
@@ -289,7 +290,7 @@ mod tests {
     }
 
     fn is_listed(one: &Instance, due_on: NaiveDate, today: NaiveDate) -> bool {
-        one.state == State::Open && one.ruled_by.is_none() && (one.kind != Kind::Party || due_on >= today)
+        one.state == State::Open && one.ruled_by.is_none() && (one.kind.is_owed() || due_on >= today)
     }
 
     fn board(plan: &Plan, directory: &Directory, book: &Book) -> Board {

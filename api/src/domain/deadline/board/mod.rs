@@ -1,7 +1,8 @@
 //! What is due (节点看板): the deadlines somebody may see, of one case or by the day they end.
 //!
 //! What is stored says how a deadline stands without a day passing; whether it is near or overdue is told when it is
-//! read, from the day at the court. A right of a party that ran out is void, not overdue: nobody owed it to the court.
+//! read, from the day at the court. What nobody owed to the court is void once it ran out, not overdue: a right of a
+//! party, a measure that ended by itself.
 
 mod store;
 
@@ -13,9 +14,7 @@ use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
 use super::error::DeadlineError;
-use super::rules::{
-    DueBy, Exclusion, Facts, Interval, Kind, Matter, Moment, RuleCode, Run, State, Status, Unit, status,
-};
+use super::rules::{DueBy, Exclusion, Facts, Interval, Matter, Moment, RuleCode, Run, State, Status, Unit, status};
 use super::table;
 use super::watch::Cause;
 use crate::db::{ConnectionTrait, Db};
@@ -47,7 +46,7 @@ pub struct DeadlineView {
     pub due_at: Option<DateTime<Utc>>,
     /// The end before it was moved off a day of rest.
     pub unrolled_on: Option<NaiveDate>,
-    /// Days that did not run.
+    /// Days that did not run; of what stands still, those so far.
     pub excluded_days: i32,
     /// Whether the calendar it was counted by was announced.
     pub is_official: bool,
@@ -328,6 +327,7 @@ fn view(row: store::Found, rule: &DeadlineRule, now: Moment) -> DeadlineView {
     let runs = row.state == State::Open;
     let due = row.due_on.map(|on| DueBy { on, at: row.due_at });
     let status = stands(row.state, due, rule, now);
+    let standing = row.paused_since.map_or(0, |since| (now.on() - since).num_days().max(0));
     let is_left = runs && status != Status::Void;
     DeadlineView {
         id: row.id,
@@ -335,12 +335,14 @@ fn view(row: store::Found, rule: &DeadlineRule, now: Moment) -> DeadlineView {
         matter: row.matter,
         rule: rule.clone(),
         status,
-        is_floor: row.state == State::Floor,
+        is_floor: rule.floor.is_some(),
         started_at: row.started_at,
         due_on: row.due_on,
         due_at: row.due_at,
         unrolled_on: row.unrolled_on,
-        excluded_days: row.excluded_days,
+        excluded_days: row
+            .excluded_days
+            .saturating_add(i32::try_from(standing).unwrap_or(i32::MAX)),
         is_official: row.is_official,
         ended_at: row.ended_at,
         happenings: row.happenings,
@@ -375,7 +377,7 @@ fn stands(state: State, due: Option<DueBy>, rule: &DeadlineRule, now: Moment) ->
             status(&facts, now)
         }
     };
-    if today == Status::Overdue && rule.kind == Kind::Party {
+    if today == Status::Overdue && !rule.kind.is_owed() {
         return Status::Void;
     }
     today

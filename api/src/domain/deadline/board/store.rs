@@ -26,6 +26,7 @@ pub(super) struct Found {
     pub due_at: Option<DateTime<Utc>>,
     pub unrolled_on: Option<NaiveDate>,
     pub excluded_days: i32,
+    pub paused_since: Option<NaiveDate>,
     pub is_official: bool,
     pub ended_at: Option<DateTime<Utc>>,
     pub happenings: (Uuid, Option<Uuid>),
@@ -33,15 +34,16 @@ pub(super) struct Found {
     pub is_backdated: bool,
 }
 
-/// What everybody in the list has in common: it runs, no paired rule binds earlier, and it is in scope. A right of a
-/// party stays in the list until its last day alone.
+/// What everybody in the list has in common: it runs, no paired rule binds earlier, and it is in scope. What nobody owes
+/// the court stays in the list until its last day alone.
 fn listed(scope: &Scope, (filter, today): (&DeadlineFilter, NaiveDate)) -> Sql {
-    let listed = " FROM deadline d
-         WHERE d.state = 'open' AND d.ruled_by IS NULL AND (d.kind <> 'party' OR d.due_on >= ?) AND ";
-    let mut sql = Sql::new(listed)
-        .bind(today.to_string())
-        .append(scope.deadlines("d"))
-        .append(seen_outside(scope));
+    let mut sql =
+        Sql::new(" FROM deadline d WHERE d.state = 'open' AND d.ruled_by IS NULL AND (d.due_on >= ? OR d.kind IN ")
+            .bind(today.to_string())
+            .list(Kind::owed().map(|kind| kind.as_ref().to_owned()))
+            .push(") AND ")
+            .append(scope.deadlines("d"))
+            .append(seen_outside(scope));
     for (text, value) in [
         (" AND d.team_id = ?", filter.team.map(Id::raw)),
         (" AND d.handler_id = ?", filter.handler.map(Id::raw)),
@@ -296,6 +298,7 @@ fn found(row: &QueryResult) -> Result<Found, StoreError> {
         due_at: at("due_at")?,
         unrolled_on: date("unrolled_on")?,
         excluded_days: row.try_get("", "excluded_days")?,
+        paused_since: date("paused_since")?,
         is_official: row.try_get("", "official")?,
         ended_at: at("ended_at")?,
         happenings: (row.try_get("", "started_by")?, row.try_get("", "ended_by")?),

@@ -157,3 +157,19 @@ fn late(row: &QueryResult) -> Result<Late, StoreError> {
         ended_on: row.try_get::<Option<String>>("", "late_until")?.map(date).transpose()?,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+    use crate::domain::deadline::rules::Kind;
+
+    #[test]
+    fn the_index_holds_what_the_court_owes() {
+        for kind in Kind::iter() {
+            let is_left_out = OWED.contains(&format!("d.kind <> '{}'", kind.as_ref()));
+            assert_eq!(is_left_out, !kind.is_owed(), "{kind:?}");
+        }
+    }
+}

@@ -95,6 +95,13 @@ impl Instance {
         self.due.as_ref().map(DueBy::from)
     }
 
+    /// Calendar days left out, of what stands still those left out before.
+    #[must_use]
+    pub fn excluded_days(&self) -> u32 {
+        let before = self.pause.map_or(0, |pause| pause.excluded_days);
+        self.due.map_or(before, |due| due.excluded_days)
+    }
+
     /// Whether it has run out by a moment without being anybody's duty (届满失效): a right that was not used, a measure
     /// that ended by itself. It has ended then, though nothing ended it.
     #[must_use]
@@ -248,18 +255,30 @@ fn counted(
         code: rule.code.clone(),
         why,
     };
-    let needs = matches!(rule.length, Length::Stated(_));
-    let mut term = rule.term(start.stated.filter(|_| needs)).map_err(stated)?;
-    for granted in &record.extensions {
-        if granted.code == rule.code && granted.started_by == start.id {
-            term.limit.amount = term.limit.amount.saturating_add(granted.amount);
-        }
-    }
+    let takes = matches!(rule.length, Length::Stated(_)) || rule.is_ceiling();
+    let mut term = rule.term(start.stated.filter(|_| takes)).map_err(stated)?;
+    let granted = record.granted(&rule.code, start.id);
+    term.limit.amount = term.limit.amount.saturating_add(granted);
     let mut excluded = rule.exclusions.pick(&record.excluded);
     if let Some(end) = end {
         excluded = excluded.into_iter().filter_map(|it| it.before(end.at.on())).collect();
     }
-    Ok(count(start.at, term, &excluded, days)?)
+    match (count(start.at, term, &excluded, days)?, start.stated_end) {
+        (Counted::Due(due), Some(on)) if rule.is_ceiling() => {
+            term.limit.amount = granted;
+            let stated = count(Moment::of_day(on), term, &[], days)?;
+            Ok(Counted::Due(earlier(due, stated)))
+        }
+        (counted, _) => Ok(counted),
+    }
+}
+
+/// The end that the law sets, or the one a document states, if that comes before it.
+fn earlier(lawful: Due, stated: Counted) -> Due {
+    match stated {
+        Counted::Due(stated) if stated.on < lawful.on => stated,
+        _ => lawful,
+    }
 }
 
 /// What ends a limit: what satisfies or waives it, else the closing of its matter; an earliest day is ended by that alone.
@@ -332,7 +351,7 @@ fn closes(rule: &DeadlineRule, record: &Record, start: &Happened, one: &Happened
         Matter::Case => one.kind.as_str() == CASE_CLOSED,
         Matter::Application => DECIDED.contains(&one.kind.as_str()),
     };
-    is_closing && rule.kind != Kind::Expiry && began < one.at
+    is_closing && !rule.outlives && began < one.at
 }
 
 fn is_waiver(kind: &Happening) -> bool {

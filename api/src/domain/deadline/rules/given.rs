@@ -5,6 +5,7 @@ use std::sync::LazyLock;
 use chrono::{Datelike, NaiveDate, TimeDelta};
 use proptest::{collection::vec, prelude::*};
 use serde::Deserialize;
+use serde::de::value::{Error, MapDeserializer};
 
 use super::interval::Interval;
 use super::parse::RuleRow;
@@ -36,10 +37,11 @@ pub(in crate::domain::deadline) static CALENDAR: LazyLock<Workdays> = LazyLock::
 
 /// The rules as shipped.
 pub(in crate::domain::deadline) static RULES: LazyLock<Vec<DeadlineRule>> = LazyLock::new(|| {
-    use zhixing_migration::data::{CIRCULAR_RULES, DEADLINE_RULES};
-    let rows = |text: &'static str| csv::Reader::from_reader(text.as_bytes()).into_deserialize::<RuleRow>();
-    let all = rows(DEADLINE_RULES).chain(rows(CIRCULAR_RULES));
-    all.map(|row| row.expect("a row").parse().expect("a rule")).collect()
+    let rows = zhixing_migration::data::rules().expect("the rule data are sound");
+    let row = |row: std::collections::BTreeMap<String, String>| {
+        RuleRow::deserialize(MapDeserializer::<_, Error>::new(row.into_iter())).expect("a row")
+    };
+    rows.into_iter().map(|it| row(it).parse().expect("a rule")).collect()
 });
 
 pub(super) fn date(text: &str) -> NaiveDate {

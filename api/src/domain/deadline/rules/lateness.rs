@@ -5,6 +5,7 @@
 //! earlier one binds, an earliest date, what stands still.
 
 use chrono::NaiveDate;
+use strum::IntoEnumIterator as _;
 
 use super::{
     derive::{Instance, State},
@@ -23,7 +24,12 @@ impl State {
 }
 
 impl Kind {
-    /// Whether the court answers for it when its last day passes.
+    /// Those whose last day the court answers for.
+    pub fn owed() -> impl Iterator<Item = Self> {
+        Self::iter().filter(|kind| kind.is_owed())
+    }
+
+    /// Whether the court answers for it when its last day passes: what it does not answer for lapses that day.
     #[must_use]
     pub const fn is_owed(self) -> bool {
         match self {
@@ -99,6 +105,29 @@ mod tests {
         for state in [State::Open, State::Paused, State::Floor] {
             assert_eq!(late(state, later), None, "{state:?}");
         }
+    }
+
+    #[test]
+    fn what_nobody_owes_lapses_when_its_last_day_has_passed() {
+        let running = |kind| Instance {
+            kind,
+            ended: None,
+            ..ended(State::Open, date("2022-05-31"), date("2022-05-31"))
+        };
+        for kind in Kind::iter() {
+            let lapsed = ["2022-05-31", "2022-06-01"].map(|on| running(kind).has_lapsed(Moment::of_day(date(on))));
+            assert_eq!(lapsed, [false, !kind.is_owed()], "{kind:?}");
+        }
+        assert_eq!(
+            Kind::owed().collect::<Vec<_>>(),
+            [Kind::Court, Kind::Agency, Kind::Local]
+        );
+        let standing = Instance {
+            state: State::Paused,
+            due: None,
+            ..running(Kind::Expiry)
+        };
+        assert!(!standing.has_lapsed(Moment::of_day(date("2022-06-09"))));
     }
 
     #[test]

@@ -3,6 +3,7 @@
 
 use std::num::NonZeroU16;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
@@ -24,6 +25,8 @@ pub struct Happened {
     pub subject: Option<Uuid>,
     /// The length that a document states, in the unit of the rule that needs one.
     pub stated: Option<NonZeroU16>,
+    /// The last day that a document states, for a rule that says how long it may be at most.
+    pub stated_end: Option<NaiveDate>,
     /// When it happened.
     pub at: Moment,
     /// When it was written down.
@@ -78,6 +81,13 @@ impl Record {
             excluded: Vec::new(),
             extensions: Vec::new(),
         }
+    }
+
+    /// By how much a limit was lengthened.
+    pub(super) fn granted(&self, code: &RuleCode, started_by: Uuid) -> u16 {
+        let of_it = self.extensions.iter();
+        let of_it = of_it.filter(|granted| granted.code == *code && granted.started_by == started_by);
+        of_it.fold(0, |sum, granted| sum.saturating_add(granted.amount))
     }
 
     /// Whether a condition holds for it.

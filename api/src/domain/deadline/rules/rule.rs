@@ -158,6 +158,9 @@ pub struct DeadlineRule {
     pub matter: Matter,
     /// Which cases it watches.
     pub condition: Condition,
+    /// Whether its limits outlive the closing of their matter, as measures do: seizures and a detention end by
+    /// themselves, and what was seized must still be renewed (民诉法解释 art. 485).
+    pub outlives: bool,
     /// Whether the court watches it: what would satisfy it is recorded here.
     pub enabled: bool,
     /// Where it applies, in Chinese; may be empty.
@@ -223,13 +226,25 @@ impl DeadlineRule {
         self.satisfied_by.contains(happening)
     }
 
-    /// Tells how the limit is counted; `stated` is the amount written in the document, in the rule's unit.
+    /// Whether it says how long a measure or period may last at most (最长期限): its document may say less, and says which
+    /// day is the last (民诉法解释 art. 485; 担保规定 art. 10).
+    #[must_use]
+    pub fn is_ceiling(&self) -> bool {
+        self.kind == Kind::Expiry && self.floor.is_none() && matches!(self.length, Length::Fixed(_))
+    }
+
+    /// Tells how the limit is counted; `stated` is the amount written in the document, in the rule's unit, and no more
+    /// of it than a ceiling allows.
     ///
     /// # Errors
     /// `NotStated` if the rule needs `stated`, `Fixed` if it does not take one.
     pub fn term(&self, stated: Option<NonZeroU16>) -> Result<Term, StatedError> {
         let limit = match (self.length, stated) {
             (Length::Fixed(limit), None) => limit,
+            (Length::Fixed(limit), Some(amount)) if self.is_ceiling() => Limit {
+                amount: limit.amount.min(amount.get()),
+                ..limit
+            },
             (Length::Stated(unit), Some(amount)) => Limit {
                 amount: amount.get(),
                 unit,
@@ -311,6 +326,27 @@ mod tests {
             }
         );
         assert_eq!(fixed.term(ten), Err(StatedError::Fixed));
+        let ceiling = |row: &mut RuleRow| {
+            for (column, value) in [(&mut row.kind, "expiry"), (&mut row.roll, "never")] {
+                value.clone_into(column);
+            }
+        };
+        let (ending, least) = (
+            rule(ceiling),
+            rule(|row| (ceiling(row), "at_least".clone_into(&mut row.floor)).1),
+        );
+        for (stated, amount) in [(None, 6), (NonZeroU16::new(2), 2), (NonZeroU16::new(6), 6), (ten, 6)] {
+            assert_eq!(
+                ending.term(stated).expect("a ceiling").limit.amount,
+                amount,
+                "{stated:?}"
+            );
+        }
+        assert_eq!(
+            least.term(ten),
+            Err(StatedError::Fixed),
+            "an earliest day is no ceiling"
+        );
         let open = rule(|row| row.amount.clear());
         assert_eq!(open.length, Length::Stated(Unit::Month));
         assert_eq!(open.term(ten).expect("stated").limit.amount, 10);

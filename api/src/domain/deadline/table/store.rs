@@ -50,6 +50,7 @@ fn rule(row: &QueryResult) -> Result<RuleRow, StoreError> {
         floor: text("floor")?,
         matter: text("matter")?,
         condition: text("condition")?,
+        outlives: text("outlives")?,
         enabled: text("enabled")?,
         applies_to: text("applies_to")?,
         warn_days: text("warn_days")?,
@@ -96,7 +97,7 @@ pub(super) async fn add<A: Action>(
     let figure = |text: &str| text.parse::<i32>().ok();
     let sql = Sql::new(
         "INSERT INTO deadline_rule (id, code, version, name, start_events, satisfied_by, amount, unit, direction, roll,
-         floor, matter, condition, enabled, applies_to, warn_days, exclusions, kind, pairs_with, source, mark,
+         floor, matter, condition, outlives, enabled, applies_to, warn_days, exclusions, kind, pairs_with, source, mark,
          effective_from, effective_to, extension_most, extension_reported, extension_lead_days, changed_by, changed_at,
          reason) VALUES ",
     )
@@ -114,6 +115,7 @@ pub(super) async fn add<A: Action>(
         row.floor.clone().into(),
         row.matter.clone().into(),
         row.condition.clone().into(),
+        row.outlives.clone().into(),
         row.enabled.clone().into(),
         row.applies_to.clone().into(),
         row.warn_days.clone().into(),

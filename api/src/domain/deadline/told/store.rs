@@ -20,17 +20,19 @@ pub(in crate::domain::deadline) async fn write_happened<A: Action>(
     happened: &[Happened],
 ) -> Result<(), StoreError> {
     let mut insert = Sql::new(
-        "INSERT INTO happening (id, root_id, kind, subject, stated, happened_at, recorded_at, recorded_by, sync_x) VALUES ",
+        "INSERT INTO happening (id, root_id, kind, subject, stated, stated_end, happened_at, recorded_at, recorded_by,
+         sync_x) VALUES ",
     );
     for (nth, one) in happened.iter().enumerate() {
         insert = insert
             .push(if nth == 0 { "" } else { ", " })
-            .push("(?, ?, ?, ?, ?, ?, ?, ?, ?)")
+            .push("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
             .bind(one.id)
             .bind(root)
             .bind(one.kind.as_str())
             .bind(one.subject)
             .bind(one.stated.map(|stated| i32::from(stated.get())))
+            .bind(one.stated_end.map(|on| on.to_string()))
             .bind(one.at.at().timestamp_micros())
             .bind(one.recorded.at().timestamp_micros())
             .bind(tx.actor().person_raw())
@@ -50,7 +52,8 @@ pub(in crate::domain::deadline) async fn fill<C: ConnectionTrait>(
 ) -> Result<(), StoreError> {
     let backend = conn.get_database_backend();
     let happened = Sql::new(
-        "SELECT id, kind, subject, stated, happened_at, recorded_at FROM happening WHERE root_id = ? ORDER BY id",
+        "SELECT id, kind, subject, stated, stated_end, happened_at, recorded_at FROM happening WHERE root_id = ?
+         ORDER BY id",
     )
     .bind(root);
     for row in conn.query_all_raw(happened.build(backend)).await? {
@@ -100,6 +103,7 @@ fn happened_of(row: &QueryResult) -> Result<Happened, StoreError> {
             .map_err(|_| StoreError::Unreadable("happening".to_owned()))?,
         subject: row.try_get("", "subject")?,
         stated: stated.and_then(|days| NonZeroU16::new(u16::try_from(days).ok()?)),
+        stated_end: maybe_date(row, "stated_end")?,
         at: Moment::of_instant(instant(row.try_get("", "happened_at")?)),
         recorded: Moment::of_instant(instant(row.try_get("", "recorded_at")?)),
     })

@@ -1,4 +1,5 @@
 use std::fmt::Write as _;
+use std::num::NonZeroU16;
 
 use proptest::prelude::*;
 
@@ -23,6 +24,7 @@ fn happened(told: &[(&str, &str)]) -> Vec<Happened> {
             kind: word.parse().expect("a word"),
             subject,
             stated: None,
+            stated_end: None,
             at,
             recorded: at,
         }
@@ -409,6 +411,108 @@ fn closing_starts_what_it_starts() {
         .map(|one| one.code.as_str())
         .collect();
     assert_eq!(open, ["N11", "N78", "N79", "N95"]);
+}
+
+#[test]
+fn measures_outlive_the_case_and_no_other_period_does() {
+    let told = [
+        ("2022-03-01", "deposit_frozen*1"),
+        ("2022-03-01", "movable_seized*2"),
+        ("2022-03-01", "immovable_sealed*3"),
+        ("2022-03-01", "reference_price_fixed*4"),
+        ("2022-03-01", "detained*5"),
+        ("2022-03-01", "stay_decided"),
+        ("2022-03-01", "superior_stay_received"),
+        ("2022-03-01", "public_notice_issued"),
+        ("2022-03-01", "grace_granted"),
+        ("2022-03-10", "case_closed"),
+    ];
+    let mut record = case(&told);
+    record.happened[8].stated = NonZeroU16::new(3);
+    let expiries = ["N29", "N30", "N31", "N38", "N68", "N84", "N85", "N92", "N93"];
+    assert_eq!(
+        of(&record, &expiries),
+        [
+            "N29 open 2023-03-01",
+            "N30 open 2024-03-01",
+            "N31 open 2025-03-01",
+            "N38 void 2023-03-01",
+            "N68 open 2022-03-16",
+            "N84 void 2023-03-01",
+            "N85 void 2022-06-01",
+            "N92 void 2022-03-31",
+            "N93 void 2022-06-01",
+        ]
+    );
+}
+
+#[test]
+fn a_document_states_less_than_the_law_allows_and_never_more() {
+    let frozen = |stated: Option<u16>, stated_end: Option<&str>| {
+        let mut record = case(&[
+            ("2022-03-01", "movable_seized*7"),
+            ("2022-03-01", "superior_stay_received"),
+        ]);
+        for one in &mut record.happened {
+            (one.stated, one.stated_end) = (stated.and_then(NonZeroU16::new), stated_end.map(date));
+        }
+        record
+    };
+    let n30 = |stated, stated_end| of(&frozen(stated, stated_end), &["N30"]);
+    assert_eq!(n30(None, None), ["N30 open 2024-03-01"]);
+    assert_eq!(n30(Some(1), None), ["N30 open 2023-03-01"]);
+    assert_eq!(n30(Some(3), None), ["N30 open 2024-03-01"]);
+    // 2022-08-28 is a Sunday: the printed end is no last day that rolls
+    assert_eq!(n30(None, Some("2022-08-28")), ["N30 open 2022-08-28"]);
+    assert_eq!(n30(None, Some("2024-03-02")), ["N30 open 2024-03-01"]);
+    assert_eq!(n30(Some(1), Some("2023-03-02")), ["N30 open 2023-03-01"]);
+    let extended = |record: Record| {
+        let granted = Extension {
+            code: "N85".parse().expect("a code"),
+            started_by: record.happened[1].id,
+            amount: 2,
+        };
+        let extensions = vec![granted];
+        of(&Record { extensions, ..record }, &["N85"])
+    };
+    assert_eq!(extended(frozen(Some(1), None)), ["N85 open 2022-06-01"]);
+    assert_eq!(extended(frozen(None, Some("2022-05-20"))), ["N85 open 2022-07-20"]);
+    assert_eq!(extended(frozen(None, None)), ["N85 open 2022-08-01"]);
+}
+
+#[test]
+fn without_a_notice_the_first_paper_starts_what_the_notice_would() {
+    let rights = |told: &[(&str, &str)]| of(&case(told), &["N62", "N87", "N94"]);
+    let paper = ("2022-03-01", "first_enforcement_paper_served");
+    assert_eq!(rights(&[paper]), ["N62 open 2022-03-11", "N87 open 2022-03-16"]);
+    let noticed = [
+        ("2022-02-21", "notice_received"),
+        ("2022-02-21", "notice_served"),
+        paper,
+    ];
+    assert_eq!(
+        rights(&noticed),
+        ["N62 open 2022-03-03", "N87 open 2022-03-08", "N94 floor 2022-05-21"],
+        "a paper that follows the notice starts nothing"
+    );
+}
+
+#[test]
+fn what_stands_still_tells_what_was_left_out_before() {
+    let record = Record {
+        excluded: vec![
+            between(Exclusion::Suspension, "2025-08-01", Some("2025-08-26")),
+            between(Exclusion::Expert, "2025-09-16", None),
+        ],
+        ..case(&[("2025-05-30", "case_filed")])
+    };
+    let derived = derive(&record, &RULES, &CALENDAR).expect("dates of this century");
+    let n73 = derived.iter().find(|one| one.code.as_str() == "N73").expect("a limit");
+    let since = n73.pause.map(|pause| pause.since);
+    assert_eq!(
+        (n73.state, n73.excluded_days(), since),
+        (State::Paused, 25, Some(date("2025-09-16")))
+    );
 }
 
 #[test]
