@@ -44,11 +44,13 @@ impl From<Delivery> for ReminderDelivery {
     }
 }
 
-/// 提醒：发往工作群的一行文字，只有承办人、案号和节点。
+/// 提醒：发往工作群的一行文字，只有承办人、案号和节点；尚未立案的申请没有案号，只有收到的日期。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Reminder {
-    /// 案件编号。
-    case_id: ID,
+    /// 案件编号；待立案的申请的提醒为空。
+    case_id: Option<ID>,
+    /// 待立案的申请的提醒，其申请编号；案件的提醒为空。
+    application_id: Option<ID>,
     /// 何种提醒：near 临近，half 过半，overdue 超期，lapsed 届满，escalated 逐级督办，manual 人工催办。
     threshold: String,
     /// 文字。
@@ -64,7 +66,8 @@ pub struct Reminder {
 impl Reminder {
     fn new(ctx: &Context<'_>, view: ReminderView) -> Self {
         Self {
-            case_id: global(ctx.keyring(), view.case),
+            case_id: view.case.map(|id| global(ctx.keyring(), id)),
+            application_id: view.application.map(|id| global(ctx.keyring(), id)),
             threshold: view.threshold,
             text: view.text,
             made_at: view.made_at,

@@ -162,6 +162,17 @@ impl Scope {
             .bind(person)
     }
 
+    /// Predicate over rows about a case or an application, each of which is joined where it is one, under `case` and
+    /// `application`: those of the cases and applications in his scope. A root that is neither is in nobody's.
+    #[must_use]
+    pub fn matters(&self, case: &str, application: &str) -> Sql {
+        Sql::new(&format!("(({case}.id IS NOT NULL AND "))
+            .append(self.cases(case))
+            .push(&format!(") OR ({application}.id IS NOT NULL AND "))
+            .append(self.applications(application))
+            .push("))")
+    }
+
     /// Predicate over `application` under `alias`.
     #[must_use]
     pub fn applications(&self, alias: &str) -> Sql {

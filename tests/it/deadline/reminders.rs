@@ -15,7 +15,7 @@ async fn sweep(app: &TestApp) -> (i64, i64, i64) {
     (number("looked"), number("reminded"), number("failed"))
 }
 
-/// How many reminders of cases a sweep made; the county's own applications are nobody's here.
+/// How many reminders of cases a sweep made.
 async fn reminded(app: &TestApp) -> usize {
     let before = texts(app).await.len();
     assert_eq!(sweep(app).await.2, 0);
@@ -27,8 +27,30 @@ fn later(app: &TestApp, days: i64) {
     app.forget_tokens();
 }
 
+/// What a reader sees about cases, and about applications.
+async fn seen_by(app: &TestApp, who: &str) -> (Vec<String>, Vec<String>) {
+    let ask = "{ reminders(first: 100) { nodes { caseId applicationId text } } }";
+    let answer = app.sign_in(who).await.ask(ask).await;
+    let nodes = answer.at("/data/reminders/nodes").as_array().unwrap().clone();
+    let about = |one: &str, other: &str| {
+        let nodes = nodes.iter().filter(|node| node[one].is_string());
+        let texts = nodes.map(|node| {
+            assert!(node[other].is_null(), "{node}");
+            node["text"].as_str().unwrap().to_owned()
+        });
+        texts.collect::<Vec<_>>()
+    };
+    (about("caseId", "applicationId"), about("applicationId", "caseId"))
+}
+
+/// The lines about cases, newest first.
 async fn texts(app: &TestApp) -> Vec<String> {
-    let ask = "{ reminders(first: 100) { nodes { text threshold byHand } } }";
+    seen_by(app, "supervisor").await.0
+}
+
+/// All lines, newest first.
+async fn every_text(app: &TestApp) -> Vec<String> {
+    let ask = "{ reminders(first: 100) { nodes { text } } }";
     let answer = app.sign_in("supervisor").await.ask(ask).await;
     let nodes = answer.at("/data/reminders/nodes").as_array().unwrap().clone();
     nodes
@@ -200,7 +222,7 @@ async fn no_line_in_the_chat_names_a_party_a_sum_or_a_number() {
     app.handled(&a_claim()).await;
     later(&app, 40);
     sweep(&app).await;
-    let said = texts(&app).await.join("\n");
+    let said = every_text(&app).await.join("\n");
     let claim: Value = a_claim().input;
     let mut private = vec!["5000".to_owned(), "500000".to_owned()];
     for party in claim["parties"].as_array().unwrap() {
@@ -272,6 +294,96 @@ async fn what_stays_overdue_climbs_the_ladder() {
     let statement = Statement::from_string(app.app.db.backend(), log);
     let row = app.app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
     assert_eq!(row.try_get::<i64>("", "n").unwrap(), 2);
+}
+
+/// The chief is told as chief of what other teams leave overdue, and once a day, as its leader, of what his own does.
+#[tokio::test]
+async fn a_chief_who_leads_a_team_is_told_as_chief_and_never_twice_a_day() {
+    let app = TestApp::new().await;
+    let case = app.handled(&a_claim()).await;
+    let of_case = "(SELECT team_id FROM enforcement_case WHERE team_id IS NOT NULL)";
+    let leads = async |which: &str| {
+        for sql in [
+            "UPDATE post SET leads = (1 = 0)".to_owned(),
+            format!(
+                "UPDATE post SET leads = (1 = 1), team_id = (SELECT MIN(CAST(t.id AS {})) FROM team t WHERE t.id {which} {of_case})
+                 WHERE role = 'CHIEF'",
+                if harness::is_postgres() { "TEXT" } else { "BLOB" }
+            ),
+        ] {
+            let sql = if harness::is_postgres() {
+                sql.replace("(SELECT MIN(CAST(t.id AS TEXT))", "(SELECT MIN(t.id::text)::uuid")
+            } else {
+                sql
+            };
+            app.app.db.writer().execute_unprepared(&sql).await.unwrap();
+        }
+    };
+    let told_today = async |days: i64| {
+        later(&app, days);
+        let before = texts(&app).await.len();
+        sweep(&app).await;
+        let mut new = texts(&app).await;
+        new.truncate(new.len() - before);
+        let told: Vec<String> = new.into_iter().filter(|text| text.contains("请督促办理")).collect();
+        let as_what = |title: &str| told.iter().filter(|text| text.contains(title)).count();
+        (as_what("（团队负责人）"), as_what("（执行局长）"))
+    };
+    leads("NOT IN").await;
+    assert_eq!(told_today(3).await, (0, 0), "the last day");
+    assert_eq!(told_today(3).await, (0, 2), "another's team: two nodes are late");
+    leads("IN").await;
+    assert_eq!(
+        told_today(1).await,
+        (2, 0),
+        "his own team: once for each node, not twice"
+    );
+    assert_eq!(told_today(0).await, (0, 0));
+    let twice = "SELECT COUNT(*) AS n FROM (SELECT deadline_id FROM reminder WHERE threshold = 'escalated'
+        GROUP BY deadline_id, person_id, made_at HAVING COUNT(*) > 1) t";
+    let row = Statement::from_string(app.app.db.backend(), twice);
+    let row = app.app.db.reader().query_one_raw(row).await.unwrap().unwrap();
+    assert_eq!(row.try_get::<i64>("", "n").unwrap(), 0);
+    assert!(!case.id.is_empty());
+    told(&app).await;
+}
+
+/// An application that waits too long is told of as a case is, to those who see it, by its day alone.
+#[tokio::test]
+async fn applications_stand_in_the_log_of_those_who_see_them() {
+    let app = TestApp::new().await;
+    let before = seen_by(&app, "supervisor").await.1.len();
+    assert_eq!(before, 0, "nothing is near");
+    let (application, _) = app.submitted(&a_claim()).await;
+    later(&app, 5);
+    assert_eq!(sweep(&app).await.2, 0);
+    let ask = "query { reminders(first: 100) { nodes { caseId applicationId text threshold } } }";
+    let log = app.sign_in("supervisor").await.ask(ask).await;
+    let nodes = log.at("/data/reminders/nodes").as_array().unwrap().clone();
+    let of_it: Vec<&Value> = nodes
+        .iter()
+        .filter(|node| node["applicationId"] == application.as_str())
+        .collect();
+    assert!(!of_it.is_empty(), "{nodes:?}");
+    for node in &of_it {
+        assert_eq!(node["caseId"], Value::Null);
+        let text = node["text"].as_str().unwrap();
+        assert!(text.starts_with("@立案窗口 3月16日收到的执行申请临近超期（"), "{text}");
+    }
+    for (who, sees) in [
+        ("chief", true),
+        ("president", true),
+        ("station.yangliu", true),
+        ("station.haidai", false),
+        ("judge.rapid1", false),
+        ("cashier", false),
+    ] {
+        let answer = app.sign_in(who).await.ask(ask).await;
+        let nodes = answer.at("/data/reminders/nodes").as_array().unwrap();
+        let saw = nodes.iter().any(|node| node["applicationId"] == application.as_str());
+        assert_eq!(saw, sees, "{who}: {}", answer.body);
+    }
+    told(&app).await;
 }
 
 #[tokio::test]

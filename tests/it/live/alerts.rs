@@ -2,14 +2,17 @@
 
 use std::collections::BTreeSet;
 
+use harness::is_postgres;
 use harness::live::Socket;
 use harness::process::Remote;
+use sea_orm::{ConnectionTrait as _, Database};
 use serde_json::{Value, json};
+use uuid::Uuid;
 
-use super::{act, court, filed};
+use super::{Now as _, act, court, filed};
 
 pub(super) const ALERTS: &str = "subscription($after: String) {
-    deadlineAlerts(after: $after) { cursor caseId deadlineId threshold text madeAt } }";
+    deadlineAlerts(after: $after) { cursor caseId applicationId deadlineId threshold text madeAt } }";
 
 fn listen(client: &Remote, after: &Value) -> Socket {
     let mut socket = Socket::of(client);
@@ -86,6 +89,45 @@ async fn alerts_reach_those_who_may_see_the_case() {
     for role in ["applicant.pu", "deputy", "sysadmin", "secadmin", "auditor"] {
         assert_eq!(refusal(&served.sign_in(role), &Value::Null), "FORBIDDEN", "{role}");
     }
+}
+
+/// The sweep's line about an application is planted: none comes near while a test waits.
+#[tokio::test]
+async fn alerts_about_applications_reach_those_who_may_see_them() {
+    let (ground, served) = court().await;
+    let case = filed(&served, 1);
+    let conn = Database::connect(&ground.location().url).await.unwrap();
+    let id = Uuid::now();
+    let plant = format!(
+        "INSERT INTO reminder (id, root_id, threshold, text, made_at, dedupe_key)
+         SELECT '{id}', o.id, 'near', '@立案窗口：申请', o.received_at + 1, 'planted' FROM application o WHERE o.case_id IS NOT NULL"
+    );
+    let plant = if is_postgres() {
+        plant
+    } else {
+        plant.replace(&format!("'{id}'"), &format!("X'{}'", id.simple()))
+    };
+    conn.execute_unprepared(&plant).await.unwrap();
+    conn.close().await.unwrap();
+    remind(&served.sign_in("supervisor"), &case, "案件");
+    let mut socket = listen(&served.sign_in("chief"), &Value::Null);
+    let alert = hear(&mut socket);
+    assert_eq!(
+        (&alert["text"], &alert["caseId"]),
+        (&json!("@立案窗口：申请"), &Value::Null)
+    );
+    assert!(alert["applicationId"].is_string(), "{alert}");
+    let alert = hear(&mut socket);
+    assert_eq!(
+        (&alert["caseId"], &alert["applicationId"]),
+        (&json!(case), &Value::Null)
+    );
+    // who stepped aside from the case hears of its application no more than of itself
+    let clerk = served.sign_in("clerk");
+    let input = json!({ "caseId": case, "kind": "KIN", "note": "当事人的近亲属" });
+    act(&clerk, "declareConflict", input, "caseId");
+    remind(&served.sign_in("supervisor"), &filed(&served, 2), "可见的案件");
+    assert_eq!(notes(&mut listen(&clerk, &Value::Null), 1), ["可见的案件"]);
 }
 
 #[tokio::test]

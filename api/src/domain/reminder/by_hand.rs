@@ -41,7 +41,7 @@ impl Reminders {
         let tx = tx.permit(permit);
         let handler = facts.case.handler.as_ref();
         let whom = handler.map_or(DESK, |handler| handler.name.as_str());
-        let text = rules::written(whom, rules::short(&facts.case.number), note);
+        let text = rules::written(whom, &facts.case.number, note);
         let (key, person) = (
             tx.fresh::<()>().raw().to_string(),
             handler.map(|handler| handler.id.raw()),

@@ -18,7 +18,7 @@ pub use sweep::{RunDeadlineSweep, Swept, SweptPart};
 
 use crate::db::{Db, StoreError, Tx};
 use crate::events::chat::{self, Delivery, Line};
-use crate::kernel::id::CaseId;
+use crate::kernel::id::{ApplicationId, CaseId};
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::practice::Practice;
 use crate::policy::{self, Row, Scope};
@@ -31,8 +31,10 @@ const DESK: &str = "分案人员";
 pub struct ReminderView {
     /// Its id.
     pub id: Uuid,
-    /// The case.
-    pub case: CaseId,
+    /// The case, if it is about one.
+    pub case: Option<CaseId>,
+    /// The application, if it is about one that waits to be decided.
+    pub application: Option<ApplicationId>,
     /// `near`, `half`, `overdue`, `lapsed`, `escalated` or `manual`.
     pub threshold: String,
     /// The line.

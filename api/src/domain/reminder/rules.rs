@@ -100,8 +100,8 @@ pub fn key(deadline: uuid::Uuid, due: DueBy, call: Call) -> String {
 pub struct Subject<'a> {
     /// Whom it calls: the handler, or the desk that holds the matter.
     pub whom: &'a str,
-    /// The case number without its year, or what stands for it.
-    pub number: &'a str,
+    /// What [`of_case`] or [`of_application`] says.
+    pub matter: &'a str,
     /// The rule.
     pub code: &'a RuleCode,
     /// The name of the node.
@@ -115,7 +115,7 @@ pub struct Subject<'a> {
 pub fn line(subject: &Subject<'_>, kind: Kind, now: Moment) -> String {
     let Subject {
         whom,
-        number,
+        matter,
         node,
         due,
         ..
@@ -133,18 +133,18 @@ pub fn line(subject: &Subject<'_>, kind: Kind, now: Moment) -> String {
         } else {
             "临近超期"
         };
-        return format!("@{whom} {number}案件{near}（{when}：{node}），请尽快办理");
+        return format!("@{whom} {matter}{near}（{when}：{node}），请尽快办理");
     }
     let late = -left;
     if kind == Kind::Expiry {
         let on = due.on.format("%-m月%-d日");
-        return format!("@{whom} {number}案件期限已届满（{on}：{node}），请核实处理");
+        return format!("@{whom} {matter}期限已届满（{on}：{node}），请核实处理");
     }
     if subject.code.as_str() == PAY_OUT {
-        return format!("@{whom} {number}案件案款超期未发放（已超{late}天），请立即办理");
+        return format!("@{whom} {matter}案款超期未发放（已超{late}天），请立即办理");
     }
     let late = if late == 0 { today } else { format!("超{late}天") };
-    format!("@{whom} {number}案件已超期（{late}：{node}），请立即办理")
+    format!("@{whom} {matter}已超期（{late}：{node}），请立即办理")
 }
 
 /// Whom an overdue deadline is told beside its handler (逐级督办), the nearest first.
@@ -192,20 +192,20 @@ pub fn climbed(due: DueBy, practice: Practice, today: NaiveDate) -> impl Iterato
 /// The line that tells a rung of the ladder.
 #[must_use]
 pub fn escalated(name: &str, rung: Rung, subject: &Subject<'_>, today: NaiveDate) -> String {
-    let Subject { whom, number, node, .. } = subject;
+    let Subject { whom, matter, node, .. } = subject;
     let late = (today - subject.due.on).num_days();
     let what = if subject.code.as_str() == PAY_OUT {
         format!("案款超期未发放（已超{late}天，承办：{whom}）")
     } else {
         format!("已超期（超{late}天：{node}，承办：{whom}）")
     };
-    format!("@{name}（{}） {number}案件{what}，请督促办理", rung.title())
+    format!("@{name}（{}） {matter}{what}，请督促办理", rung.title())
 }
 
 /// The line of a reminder written by hand.
 #[must_use]
 pub fn written(whom: &str, number: &str, note: &str) -> String {
-    format!("@{whom} {number}案件：{}", note.trim())
+    format!("@{whom} {}：{}", of_case(number), note.trim())
 }
 
 /// Whether a note may stand in a chat: short, without the names of `parties`, without sums and numbers of persons.
@@ -221,6 +221,18 @@ pub fn short(number: &str) -> &str {
     number.split_once('）').map_or(number, |(_, short)| short)
 }
 
+/// A case, as a line names it.
+#[must_use]
+pub fn of_case(number: &str) -> String {
+    format!("{}案件", short(number))
+}
+
+/// An application, which has no number yet, as a line names it: by the day on which it was received.
+#[must_use]
+pub fn of_application(received_on: NaiveDate) -> String {
+    format!("{}收到的执行申请", received_on.format("%-m月%-d日"))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -233,7 +245,7 @@ mod tests {
         let code = code.parse().expect("a code");
         let subject = Subject {
             whom: "承办人",
-            number: short("（2022）云0381执22号"),
+            matter: &of_case("（2022）云0381执22号"),
             code: &code,
             node: "案款发放",
             due: DueBy { on: on(due), at: None },
@@ -266,6 +278,26 @@ mod tests {
     }
 
     #[test]
+    fn an_application_is_named_by_its_day_alone() {
+        let code = "N03".parse().expect("a code");
+        let matter = of_application(on("2022-05-16"));
+        let subject = Subject {
+            whom: "立案窗口",
+            matter: &matter,
+            code: &code,
+            node: "立案审查",
+            due: DueBy {
+                on: on("2022-05-23"),
+                at: None,
+            },
+        };
+        assert_eq!(
+            line(&subject, Kind::Court, Moment::of_day(on("2022-05-22"))),
+            "@立案窗口 5月16日收到的执行申请临近超期（剩1天：立案审查），请尽快办理"
+        );
+    }
+
+    #[test]
     fn what_stays_overdue_climbs_the_ladder_of_the_court() {
         let practice = |leader, chief| Practice {
             leader_after_days: leader,
@@ -288,7 +320,7 @@ mod tests {
             let code = code.parse().expect("a code");
             let subject = Subject {
                 whom: "承办人",
-                number: "云0381执22号",
+                matter: "云0381执22号案件",
                 code: &code,
                 node: "发出执行通知",
                 due: DueBy {
@@ -358,7 +390,7 @@ mod tests {
         let code = "N29".parse().expect("a code");
         let subject = Subject {
             whom: "承办人",
-            number: "云0381执22号",
+            matter: "云0381执22号案件",
             code: &code,
             node: "冻结存款到期",
             due: frozen.due,
@@ -379,7 +411,7 @@ mod tests {
         let detained = limit(Kind::Court, "2022-05-31", Some("2022-05-31T08:30:00Z"));
         let subject = Subject {
             whom: "承办人",
-            number: "云0381执22号",
+            matter: "云0381执22号案件",
             code: &code,
             node: "拘留通知家属",
             due: detained.due,

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
 use uuid::Uuid;
 
@@ -24,7 +24,10 @@ pub(super) struct Looked {
     pub version: u32,
     pub runs: bool,
     pub due: Option<DueBy>,
+    /// The number of the case.
     pub number: Option<String>,
+    /// When the application was received.
+    pub received_at: Option<DateTime<Utc>>,
     pub handler: Option<String>,
     pub person: Option<Uuid>,
     pub team: Option<Uuid>,
@@ -132,9 +135,9 @@ pub(super) async fn waiting<C: ConnectionTrait>(conn: &C, now: Moment) -> Result
 pub(super) async fn lock(tx: &DatabaseTransaction, ids: &[Uuid], now: Moment) -> Result<Vec<Looked>, StoreError> {
     let mut sql = Sql::new(
         "SELECT d.id, d.root_id, d.rule_code, d.rule_version, d.state, d.due_on, d.due_at, d.handler_id, d.team_id, c.number,
-         p.name AS handler_name
-         FROM deadline_look l JOIN deadline d ON d.id = l.deadline_id
-         LEFT JOIN enforcement_case c ON c.id = d.root_id LEFT JOIN person p ON p.id = d.handler_id
+         o.received_at, p.name AS handler_name
+         FROM deadline_look l JOIN deadline d ON d.id = l.deadline_id LEFT JOIN enforcement_case c ON c.id = d.root_id
+         LEFT JOIN application o ON o.id = d.root_id LEFT JOIN person p ON p.id = d.handler_id
          WHERE l.deadline_id IN ",
     )
     .list(ids.iter().copied())
@@ -163,6 +166,7 @@ fn looked(row: &QueryResult) -> Result<Looked, StoreError> {
         runs: row.try_get::<String>("", "state")?.parse::<State>()? == State::Open,
         due: due_on.map(|on| DueBy { on, at }),
         number: row.try_get("", "number")?,
+        received_at: row.try_get::<Option<i64>>("", "received_at")?.map(instant),
         handler: row.try_get("", "handler_name")?,
         person: row.try_get("", "handler_id")?,
         team: row.try_get("", "team_id")?,
@@ -240,7 +244,11 @@ pub(super) async fn names<C: ConnectionTrait>(conn: &C, root: Uuid) -> Result<Ve
 }
 
 fn listed(scope: &Scope, case: Option<CaseId>) -> Sql {
-    let sql = Sql::new(" FROM reminder r JOIN enforcement_case c ON c.id = r.root_id WHERE ").append(scope.cases("c"));
+    let sql = Sql::new(
+        " FROM reminder r LEFT JOIN enforcement_case c ON c.id = r.root_id LEFT JOIN application o ON o.id = r.root_id
+         WHERE ",
+    )
+    .append(scope.matters("c", "o"));
     match case {
         Some(case) => sql.push(" AND r.root_id = ?").bind(case.raw()),
         None => sql,
@@ -261,7 +269,7 @@ pub(super) async fn page(
     case: Option<CaseId>,
     page: &Page,
 ) -> Result<Vec<(String, ReminderView)>, StoreError> {
-    let mut sql = Sql::new("SELECT r.*").append(listed(scope, case));
+    let mut sql = Sql::new("SELECT r.*, c.id AS case_id, o.id AS application_id").append(listed(scope, case));
     for (position, than) in [(page.after, "<"), (page.before, ">")] {
         if let Some(position) = position {
             sql = sql
@@ -281,7 +289,8 @@ pub(super) async fn page(
         .map(|row| {
             let view = ReminderView {
                 id: row.try_get("", "id")?,
-                case: Id::new(row.try_get("", "root_id")?),
+                case: row.try_get::<Option<Uuid>>("", "case_id")?.map(Id::new),
+                application: row.try_get::<Option<Uuid>>("", "application_id")?.map(Id::new),
                 threshold: row.try_get("", "threshold")?,
                 text: row.try_get("", "text")?,
                 made_at: instant(row.try_get("", "made_at")?),

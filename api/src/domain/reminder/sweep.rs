@@ -11,8 +11,9 @@ use uuid::Uuid;
 use super::store::{Looked, Superiors};
 use super::{DESK, ReminderError, Reminders, rules, store};
 use crate::db::{DatabaseTransaction, Request, StoreError, Tx};
-use crate::domain::deadline::rules::{DueBy, Moment};
+use crate::domain::deadline::rules::Moment;
 use crate::domain::deadline::table::{self, Book};
+use crate::kernel::calendar::court_date;
 use crate::kernel::code::Coded as _;
 use crate::policy::{self, Action, Actor, Row, WholeCourt};
 
@@ -20,8 +21,6 @@ use crate::policy::{self, Action, Actor, Row, WholeCourt};
 const BATCH: usize = 200;
 /// Whom a line about an application calls.
 const FILING: &str = "立案窗口";
-/// What stands for the number of an application.
-const APPLICATION: &str = "待立案的执行申请";
 
 /// What a sweep did.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -133,7 +132,14 @@ impl Reminders {
             if let Some(limit) = limit
                 && let Some(call) = limit.call(now)
             {
-                let subject = subject_of(&looked, &rule.name, limit.due);
+                let (whom, matter) = about(&looked)?;
+                let subject = rules::Subject {
+                    whom,
+                    matter: &matter,
+                    code: &looked.code,
+                    node: &rule.name,
+                    due: limit.due,
+                };
                 let key = rules::key(looked.id, limit.due, call);
                 let own = (looked.person, rules::line(&subject, limit.kind, now));
                 if self.tell(tx, (&looked, call.word()), own, key.clone()).await? {
@@ -225,18 +231,14 @@ impl Swept {
     }
 }
 
-/// What the lines of a deadline are about.
-fn subject_of<'a>(looked: &'a Looked, node: &'a str, due: DueBy) -> rules::Subject<'a> {
-    let (whom, number) = match (&looked.number, &looked.handler) {
-        (Some(number), Some(handler)) => (handler.as_str(), rules::short(number)),
-        (Some(number), None) => (DESK, rules::short(number)),
-        (None, _) => (FILING, APPLICATION),
-    };
-    rules::Subject {
-        whom,
-        number,
-        code: &looked.code,
-        node,
-        due,
+/// Whom the lines of a deadline call, and what they are about.
+fn about(looked: &Looked) -> Result<(&str, String), StoreError> {
+    match (&looked.number, &looked.handler, looked.received_at) {
+        (Some(number), handler, _) => {
+            let whom = handler.as_deref().unwrap_or(DESK);
+            Ok((whom, rules::of_case(number)))
+        }
+        (None, _, Some(at)) => Ok((FILING, rules::of_application(court_date(at)))),
+        (None, _, None) => Err(StoreError::Unreadable("a deadline of no matter".to_owned())),
     }
 }

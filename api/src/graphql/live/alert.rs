@@ -16,13 +16,15 @@ use crate::graphql::{Ask as _, Services};
 use crate::kernel::page::Position;
 use crate::policy::{Row, Scope, eligible};
 
-/// 节点预警：一条提醒，只有承办人、案号和节点。
+/// 节点预警：一条提醒，只有承办人、案号和节点；尚未立案的申请没有案号，只有收到的日期。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct DeadlineAlert {
     /// 位置，不透明；断开后以此续传。
     cursor: String,
-    /// 案件编号。
-    case_id: ID,
+    /// 案件编号；待立案的申请的提醒为空。
+    case_id: Option<ID>,
+    /// 待立案的申请的提醒，其申请编号；案件的提醒为空。
+    application_id: Option<ID>,
     /// 节点编号；人工催办的为空。
     deadline_id: Option<ID>,
     /// 何种提醒：near 临近，half 过半，overdue 超期，lapsed 届满，escalated 逐级督办，manual 人工催办。
@@ -59,7 +61,8 @@ impl Feed for Alerts {
         });
         let alert = DeadlineAlert {
             cursor: cursor.clone(),
-            case_id: global(&services.keyring, view.case),
+            case_id: view.case.map(|id| global(&services.keyring, id)),
+            application_id: view.application.map(|id| global(&services.keyring, id)),
             deadline_id: view.deadline.map(|id| global(&services.keyring, id)),
             threshold: view.threshold,
             text: view.text,

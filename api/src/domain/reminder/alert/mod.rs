@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{ReminderError, Reminders};
 use crate::db::{Db, StoreError};
 use crate::kernel::calendar;
-use crate::kernel::id::{CaseId, DeadlineId};
+use crate::kernel::id::{ApplicationId, CaseId, DeadlineId};
 use crate::policy::{self, Row, Scope};
 
 /// What listens for alerts listens to this in place of a root.
@@ -29,8 +29,10 @@ const STRETCH: i64 = 500;
 pub struct AlertView {
     /// Its place in the court's order, from one.
     pub n: i64,
-    /// The case.
-    pub case: CaseId,
+    /// The case, if it is about one.
+    pub case: Option<CaseId>,
+    /// The application, if it is about one that waits to be decided.
+    pub application: Option<ApplicationId>,
     /// The deadline; none for a reminder by hand.
     pub deadline: Option<DeadlineId>,
     /// `near`, `half`, `overdue`, `lapsed`, `escalated` or `manual`.

@@ -1,7 +1,8 @@
 //! Places of reminders.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use uuid::Uuid;
 
 use super::AlertView;
 use crate::db::{Db, Sql, StoreError};
@@ -62,24 +63,30 @@ pub(super) async fn before(db: &Db, at: DateTime<Utc>) -> Result<i64, StoreError
 /// What lies in scope after the first place, up to the second.
 pub(super) async fn between(db: &Db, scope: &Scope, (after, until): (i64, i64)) -> Result<Vec<AlertView>, StoreError> {
     let sql = Sql::new(
-        "SELECT r.n, r.root_id, r.deadline_id, r.threshold, r.text, r.made_at FROM reminder r
-         JOIN enforcement_case c ON c.id = r.root_id WHERE r.n > ? AND r.n <= ? AND ",
+        "SELECT r.n, c.id AS case_id, o.id AS application_id, r.deadline_id, r.threshold, r.text, r.made_at FROM reminder r
+         LEFT JOIN enforcement_case c ON c.id = r.root_id LEFT JOIN application o ON o.id = r.root_id
+         WHERE r.n > ? AND r.n <= ? AND ",
     )
     .bind(after)
     .bind(until)
-    .append(scope.cases("c"))
+    .append(scope.matters("c", "o"))
     .push(" ORDER BY r.n");
     let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
     rows.iter()
         .map(|row| {
             Ok(AlertView {
                 n: row.try_get("", "n")?,
-                case: Id::new(row.try_get("", "root_id")?),
-                deadline: row.try_get::<Option<uuid::Uuid>>("", "deadline_id")?.map(Id::new),
+                case: id(row, "case_id")?.map(Id::new),
+                application: id(row, "application_id")?.map(Id::new),
+                deadline: id(row, "deadline_id")?.map(Id::new),
                 threshold: row.try_get("", "threshold")?,
                 text: row.try_get("", "text")?,
                 made_at: instant(row.try_get("", "made_at")?),
             })
         })
         .collect()
+}
+
+fn id(row: &QueryResult, column: &str) -> Result<Option<Uuid>, StoreError> {
+    Ok(row.try_get("", column)?)
 }
