@@ -15,4 +15,5 @@ mod rule_data;
 pub mod rules;
 mod running_out;
 mod scale;
+mod secrecy;
 mod sweeping;

@@ -39,11 +39,13 @@ fn next_year() -> String {
     text
 }
 
-fn a_day_off(date: &str) -> String {
+/// A notice of this court for one day.
+pub fn a_day_off(date: &str) -> String {
     format!("date,kind,name\n{date},bridge_off,本院活动\n")
 }
 
-fn csv(text: &str) -> Value {
+/// A notice as it is imported.
+pub fn csv(text: &str) -> Value {
     json!({ "format": "CSV", "source": "国办发明电〔2026〕1号", "content": STANDARD.encode(text) })
 }
 
@@ -60,7 +62,8 @@ fn xlsx(rows: &[&[&str]]) -> Value {
     json!({ "format": "XLSX", "source": "本院通知", "content": STANDARD.encode(bytes) })
 }
 
-async fn import(app: &TestApp, notice: Value) -> Answer {
+/// Imports a notice.
+pub async fn import(app: &TestApp, notice: Value) -> Answer {
     app.sign_in("supervisor")
         .await
         .act("importCalendar", notice, FIELDS)
@@ -72,7 +75,7 @@ async fn recompute(app: &App) -> Walked {
 }
 
 /// Both passes, and the line to the work chat.
-async fn settled(app: &TestApp) {
+pub async fn settled(app: &TestApp) {
     recompute(&app.app).await;
     app.clock.advance(Duration::seconds(31));
     assert_eq!(recompute(&app.app).await.finished, 1);
