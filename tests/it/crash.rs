@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, RandomState};
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{Sender, channel};
 use std::time::Duration;
 
 use harness::process::{Ground, Remote, Served, mutation};
@@ -322,4 +323,108 @@ async fn the_check_of_a_record_that_was_tampered_with_fails_the_command() {
     let said = String::from_utf8_lossy(&verified.stdout).into_owned();
     assert_eq!(verified.status.code(), Some(1), "{said}");
     assert!(said.contains("entry 2"), "{said}");
+}
+
+/// Deadlines that are to be told of, and how often the server is killed on the way.
+const DEADLINES: i64 = 2_400;
+const KILLS: usize = 4;
+
+/// Copies a deadline of a case, each copy long overdue and waiting for its look.
+async fn many_overdue(ground: &Ground) {
+    let conn = Database::connect(&ground.location().url).await.unwrap();
+    let (trigger, series, id) = if is_postgres() {
+        (
+            "DROP TRIGGER deadline_stamp ON deadline",
+            format!("generate_series(1, {DEADLINES}) AS s(n)"),
+            "gen_random_uuid()",
+        )
+    } else {
+        let numbers = format!("SELECT 1 AS n UNION ALL SELECT n + 1 FROM c WHERE n < {DEADLINES}");
+        (
+            "DROP TRIGGER deadline_stamp_INSERT",
+            format!("(WITH RECURSIVE c(n) AS ({numbers}) SELECT n FROM c) s"),
+            "randomblob(16)",
+        )
+    };
+    let copy = format!(
+        "INSERT INTO deadline SELECT {id}, d.root_id, d.matter, d.rule_code, d.rule_version, d.kind, {id}, d.subject,
+         d.started_at, 'open', '2026-01-05', NULL, '2026-01-03', d.unrolled_on, d.excluded_days, d.official, NULL,
+         NULL, NULL, d.backdated, d.site_id, d.tribunal_id, d.team_id, d.handler_id, d.created_at,
+         d.changed_at, d.sync_x, NULL FROM deadline d, {series}
+         WHERE d.id = (SELECT id FROM deadline WHERE rule_code = 'N04' LIMIT 1)"
+    );
+    let wait =
+        "INSERT INTO deadline_look (deadline_id, look_on) SELECT id, near_on FROM deadline WHERE due_on = '2026-01-05'";
+    for sql in [trigger, &copy, wait] {
+        conn.execute_unprepared(sql).await.unwrap();
+    }
+    conn.close().await.unwrap();
+}
+
+/// How many rows a query counts.
+async fn number(ground: &Ground, sql: &str) -> i64 {
+    let conn = Database::connect(&ground.location().url).await.unwrap();
+    let row = conn
+        .query_one_raw(Statement::from_string(conn.get_database_backend(), sql))
+        .await
+        .unwrap()
+        .unwrap();
+    conn.close().await.unwrap();
+    row.try_get("", "n").unwrap()
+}
+
+/// Sweeps until nothing is left or the server is gone, and says so after each part; whether nothing is left.
+fn swept(supervisor: &Remote, parts: &Sender<()>) -> bool {
+    loop {
+        let request = Uuid::from_u64_pair(RandomState::new().hash_one(1), RandomState::new().hash_one(2));
+        let Some(answer) = supervisor.act_as(request, "runDeadlineSweep", json!({}), "remaining failed") else {
+            return false;
+        };
+        assert_eq!(answer.number("/data/runDeadlineSweep/failed"), 0);
+        // nobody listens any more once the server is to be killed
+        let _ = parts.send(());
+        if answer.number("/data/runDeadlineSweep/remaining") == 0 {
+            return true;
+        }
+    }
+}
+
+#[tokio::test]
+async fn a_server_killed_in_the_middle_of_a_sweep_tells_of_everything_once() {
+    let ground = Ground::founded().await;
+    ground.trust(&[mutation("sendMessage", "message { id text }")]);
+    let mut served = ground.serve();
+    cases(&served);
+    served.kill();
+    many_overdue(&ground).await;
+    let told = "SELECT COUNT(*) AS n FROM reminder r JOIN deadline d ON d.id = r.deadline_id
+        WHERE d.due_on = '2026-01-05' AND r.threshold = 'overdue'";
+    let mut halves = 0;
+    for _ in 0..KILLS {
+        served = ground.serve();
+        let supervisor = served.sign_in("supervisor");
+        let (parts, heard) = channel();
+        std::thread::scope(|scope| {
+            let sweeping = scope.spawn(|| swept(&supervisor, &parts));
+            // the next part is under way by now
+            heard.recv().unwrap();
+            served.kill();
+            sweeping.join().unwrap();
+        });
+        let so_far = number(&ground, told).await;
+        halves += usize::from((1..DEADLINES).contains(&so_far));
+    }
+    assert!(halves > 0, "never killed on the way");
+    served = ground.serve();
+    assert!(swept(&served.sign_in("supervisor"), &channel().0));
+    served.kill();
+    check_store(&ground).await;
+    assert_eq!(number(&ground, told).await, DEADLINES, "none twice, none missing");
+    let each = told.replace("COUNT(*)", "COUNT(DISTINCT d.id)");
+    assert_eq!(number(&ground, &each).await, DEADLINES);
+    let unposted = "SELECT COUNT(*) AS n FROM reminder r
+        WHERE NOT EXISTS (SELECT 1 FROM chat_line l WHERE l.dedupe_key = r.dedupe_key AND l.text = r.text)";
+    assert_eq!(number(&ground, unposted).await, 0, "each has its line");
+    let waiting = "SELECT COUNT(*) AS n FROM deadline_look WHERE look_on = '2026-01-03'";
+    assert_eq!(number(&ground, waiting).await, 0, "and its next day");
 }
