@@ -350,7 +350,7 @@ async fn many_overdue(ground: &Ground) {
         "INSERT INTO deadline SELECT {id}, d.root_id, d.matter, d.rule_code, d.rule_version, d.kind, {id}, d.subject,
          d.started_at, 'open', '2026-01-05', NULL, '2026-01-03', d.unrolled_on, d.excluded_days, d.official, NULL,
          NULL, NULL, d.backdated, d.site_id, d.tribunal_id, d.team_id, d.handler_id, d.created_at,
-         d.changed_at, d.sync_x, NULL FROM deadline d, {series}
+         d.changed_at, d.sync_x, NULL, NULL FROM deadline d, {series}
          WHERE d.id = (SELECT id FROM deadline WHERE rule_code = 'N04' LIMIT 1)"
     );
     let wait =

@@ -5,7 +5,7 @@
 pub const SIGN_IN: &str = include_str!("../../documents/sign-in.graphql").trim_ascii_end();
 
 /// Every document registered by the build.
-pub const DOCUMENTS: [&str; 22] = [
+pub const DOCUMENTS: [&str; 23] = [
     SIGN_IN,
     include_str!("../../documents/complete-sign-in.graphql").trim_ascii_end(),
     include_str!("../../documents/request-applicant-code.graphql").trim_ascii_end(),
@@ -27,6 +27,7 @@ pub const DOCUMENTS: [&str; 22] = [
     include_str!("../../documents/supervision.graphql").trim_ascii_end(),
     include_str!("../../documents/find-cases.graphql").trim_ascii_end(),
     include_str!("../../documents/why-this-route.graphql").trim_ascii_end(),
+    include_str!("../../documents/board.graphql").trim_ascii_end(),
     include_str!("../../documents/submit-application.graphql").trim_ascii_end(),
 ];
 
