@@ -217,7 +217,7 @@ impl Extensions {
         Ok(tx.commit(id).await?)
     }
 
-    /// Whether an extension of a deadline may be asked for now, and by so much.
+    /// Whether a deadline can be lengthened by so much today.
     async fn check(&self, tx: &Tx, asked: &Asking, standing: &Standing) -> Result<(), ExtensionError> {
         let extendable = standing.rule.extendable.ok_or(ExtensionError::NotExtendable)?;
         let due_on = standing.due_on.filter(|_| standing.state == State::Open);

@@ -1,8 +1,10 @@
+mod random;
+mod workbook;
+
 use std::fmt::Write as _;
 use std::io::{Cursor, Write as _};
 
 use chrono::TimeDelta;
-use proptest::prelude::*;
 use rust_xlsxwriter::{ExcelDateTime, Format as Look, Workbook};
 use strum::IntoEnumIterator;
 use zip::ZipWriter;
@@ -126,36 +128,6 @@ fn json_is_read() {
         {"date":"2027-01-10","kind":"adjusted_work","name":"元旦"},{"date":"2026-12-31","kind":"workday","name":null}]"#;
     assert_eq!(json(text), Ok(new_year()));
     assert_eq!(json(&format!("\u{FEFF} {text}")), Ok(new_year()));
-}
-
-#[test]
-fn workbooks_are_read_with_text_and_with_real_dates() {
-    let rows: [&[&str]; 6] = [
-        &["日期", "类型", "名称", "状态"],
-        &["2027-01-01", "法定节假日", "元旦", ""],
-        &["2027/1/2", "周末"],
-        &["2027年1月4日", "bridge_off", "元旦", "已公布"],
-        &["2027-01-10", "调休上班", "元旦"],
-        &["2026-12-31", "workday"],
-    ];
-    assert_eq!(read(Format::Xlsx, &text_book(&rows)), Ok(new_year()));
-
-    for code in ["yyyy-mm-dd", "yyyy\"年\"m\"月\"d\"日\"", "[$-804]d/m/yy"] {
-        let look = Look::new().set_num_format(code);
-        let mut book = Workbook::new();
-        let page = book.add_worksheet();
-        for (column, head) in (0..).zip(["date", "kind", "name"]) {
-            page.write_string(2, column, head).expect("fits");
-        }
-        for (row, day) in (4..).zip(new_year().days) {
-            let date = ExcelDateTime::parse_from_str(&day.on.to_string()).expect("ISO 8601");
-            page.write_datetime_with_format(row, 0, &date, &look).expect("fits");
-            page.write_string(row, 1, day.kind.as_ref()).expect("fits");
-            page.write_string(row, 2, day.name).expect("fits");
-        }
-        let bytes = book.save_to_buffer().expect("memory takes it");
-        assert_eq!(read(Format::Xlsx, &bytes), Ok(new_year()), "{code}");
-    }
 }
 
 #[test]
@@ -404,143 +376,6 @@ fn files_have_bounds() {
 }
 
 #[test]
-fn dates_of_chinese_styles_and_of_1904_are_read() {
-    let styles = br#"<styleSheet><numFmts><numFmt numFmtId="176" formatCode="[Red]0.00&quot;d&quot;\d"/></numFmts>
-        <cellXfs><xf numFmtId="0"/><xf numFmtId="31"></xf><xf numFmtId="176"/></cellXfs></styleSheet>"#;
-    let row = |style: usize, number: &str| {
-        format!(
-            r#"<row r="7"><c r="A7" s="{style}"><v>{number}</v></c><c r="B7" t="inlineStr"><is><t>holi</t><t>day</t></is></c></row>"#
-        )
-    };
-    let read_as = |style, number| xlsx(&row(style, number), &[("xl/styles.xml", styles)]);
-    assert_eq!(read_as(1, "46388").map(|read| read.days[0].on), Ok(on("2027-01-01")));
-    for (style, number) in [
-        (0, "46388"),
-        (2, "46388"),
-        (9, "46388"),
-        (1, "46388.5"),
-        (1, "-1"),
-        (1, "1e300"),
-        (1, "NaN"),
-    ] {
-        assert_eq!(
-            problems(read_as(style, number)),
-            at(7, 1, Reason::NotADate),
-            "{style} {number}"
-        );
-    }
-    assert_eq!(problems(read_as(1, "2958465")), at(7, 1, Reason::YearOutOfRange));
-
-    let workbook = WORKBOOK.replace("<sheets>", "<workbookPr date1904=\"1\"/><sheets>");
-    let sheet = format!(
-        "<worksheet><sheetData>{HEADS}{}</sheetData></worksheet>",
-        row(1, "44926")
-    );
-    let bytes = parcel(&[
-        ("xl/workbook.xml", workbook.as_bytes()),
-        (
-            "xl/_rels/workbook.xml.rels",
-            RELATIONSHIPS.replace("worksheets", "/xl/worksheets").as_bytes(),
-        ),
-        (SHEET, sheet.as_bytes()),
-        ("xl/styles.xml", styles),
-    ]);
-    assert_eq!(
-        read(Format::Xlsx, &bytes).map(|read| read.days[0].on),
-        Ok(on("2027-01-01"))
-    );
-}
-
-#[test]
-fn cells_of_other_programs_are_read() {
-    let strings =
-        "<sst><si><r><t>元</t></r><r><t>旦</t></r><rPh><t>yuan dan</t></rPh></si><si><t>a&amp;&#x4E8C;</t></si></sst>";
-    let rows = r#"<row><c t="d"><v>2027-01-01T00:00:00</v></c><c t="str"><f>A1</f><v>holiday</v></c><c t="s"><v>0</v></c></row>
-        <row r="9"><c r="C9" t="s"><v>1</v></c><c r="A9" t="str"><v>2027-01-04</v></c><c r="B9" t="str"><v><![CDATA[workday]]></v></c></row>
-        <row r="10"><c r="A10" s="1"/><c r="ZZ10"/></row>"#;
-    let read = xlsx(rows, &[("xl/sharedStrings.xml", strings.as_bytes())]).expect("all is sound");
-    assert_eq!(
-        read.days,
-        [
-            day("2027-01-01", DayKind::Holiday, "元旦"),
-            day("2027-01-04", DayKind::Workday, "a&二")
-        ]
-    );
-    for cell in [r#"<c t="b"><v>1</v></c>"#, r#"<c t="e"><v>#REF!</v></c>"#] {
-        let row = format!("<row r=\"5\">{cell}<c t=\"str\"><v>holiday</v></c></row>");
-        assert_eq!(problems(xlsx(&row, &[])), at(5, 1, Reason::NotADate));
-    }
-}
-
-#[test]
-fn hostile_workbooks_are_refused_or_read_within_bounds() {
-    let counted = b"<sst count=\"9\" uniqueCount=\"99999999999999\"><si><t>x</t></si></sst>";
-    assert!(
-        xlsx(NEW_YEAR, &[("xl/sharedStrings.xml", counted)]).is_ok(),
-        "a declared count reserves nothing"
-    );
-    let far = r#"<row r="2"><c r="XFD2" t="str"><v>x</v></c></row>"#;
-    assert_eq!(problems(xlsx(far, &[])), at(2, 16_384, Reason::NoHead));
-    let last = NEW_YEAR.replace("r=\"2\"", "r=\"1048576\"");
-    assert!(xlsx(&last, &[]).is_ok(), "no rectangle is made");
-    for broken in [
-        r#"<row r="2"><c r="99999999999999999999"><v>1</v></c></row>"#,
-        r#"<row r="2"><c r="ABCDE1"><v>1</v></c></row>"#,
-        r#"<row r="99999999999999999999"></row>"#,
-        r#"<row r="0"></row>"#,
-        r#"<row r="2"><c t="s"><v>7</v></c></row>"#,
-        r#"<row r="2"><c t="s"><v>-1</v></c></row>"#,
-        r#"<row r="2"><c t="str"><v>&bomb;</v></c></row>"#,
-        r#"<row r="2"><c t="str"><v>&#0;</v></c></row>"#,
-        r#"<row r="2"><c>"#,
-    ] {
-        assert_eq!(problems(xlsx(broken, &[])), only(Reason::Unreadable), "{broken}");
-    }
-    let entities = format!("<!DOCTYPE x [<!ENTITY bomb \"x\">]><worksheet><sheetData>{HEADS}</sheetData></worksheet>");
-    assert_eq!(
-        problems(read(Format::Xlsx, &book(entities.as_bytes(), &[]))),
-        only(Reason::Unreadable)
-    );
-}
-
-#[test]
-fn zip_bombs_are_refused_by_what_they_hold() {
-    let bomb = vec![b' '; 5 * 1024 * 1024];
-    for part in ["xl/sharedStrings.xml", "xl/styles.xml", SHEET] {
-        let mut parts: Vec<(&str, &[u8])> = vec![
-            ("xl/workbook.xml", WORKBOOK.as_bytes()),
-            ("xl/_rels/workbook.xml.rels", RELATIONSHIPS.as_bytes()),
-        ];
-        parts.push((part, &bomb));
-        let mut bytes = parcel(&parts);
-        assert!(bytes.len() < MOST_BYTES);
-        assert_eq!(
-            problems(read(Format::Xlsx, &bytes)),
-            only(Reason::UnpacksTooLarge),
-            "{part}"
-        );
-
-        // The same with a size of one that is declared in both of its headers.
-        let declared = u32::try_from(bomb.len()).expect("it fits").to_le_bytes();
-        while let Some(at) = bytes.windows(4).position(|window| window == declared) {
-            bytes[at..at + 4].copy_from_slice(&1_u32.to_le_bytes());
-        }
-        assert_eq!(problems(read(Format::Xlsx, &bytes)), only(Reason::Unreadable), "{part}");
-    }
-    let unused = xlsx(NEW_YEAR, &[("xl/media/image1.png", &bomb)]);
-    assert!(unused.is_ok(), "what a calendar does not need is not unpacked");
-}
-
-#[test]
-fn zips_that_are_no_workbook_are_refused() {
-    assert_eq!(problems(read(Format::Xlsx, b"PK\x03\x04")), only(Reason::Unreadable));
-    let other = parcel(&[("word/document.xml", b"<document/>")]);
-    assert_eq!(problems(read(Format::Xlsx, &other)), only(Reason::Unreadable));
-    let headless = parcel(&[("xl/workbook.xml", b"<workbook><sheets/></workbook>")]);
-    assert_eq!(problems(read(Format::Xlsx, &headless)), only(Reason::Unreadable));
-}
-
-#[test]
 fn refusals_read_as_text_and_as_words() {
     let error = csv("date,kind,name\n2027-02-30,rest,\n").expect_err("refused");
     assert_eq!(
@@ -549,96 +384,4 @@ fn refusals_read_as_text_and_as_words() {
     );
     assert_eq!(Reason::DayTwice { first_row: 3 }.word(), "day_twice");
     assert_eq!(json("[").expect_err("refused").to_string(), "the file cannot be read");
-}
-
-fn any_day() -> impl Strategy<Value = Day> {
-    let name = proptest::string::string_regex("[一-龥a-z,\" ]{0,20}").expect("the expression is sound");
-    (0..36_000_i64, any::<bool>(), name).prop_map(|(offset, is_plain, name)| {
-        let on = on("2000-01-01") + TimeDelta::days(offset);
-        let is_weekend = matches!(on.format("%a").to_string().as_str(), "Sat" | "Sun");
-        let kind = match (is_plain, is_weekend) {
-            (true, true) => DayKind::AdjustedWork,
-            (true, false) => DayKind::Workday,
-            (false, _) => DayKind::Holiday,
-        };
-        let name = name.trim().to_owned();
-        Day { on, kind, name }
-    })
-}
-
-proptest! {
-    #![proptest_config(ProptestConfig::with_cases(64))]
-
-    #[test]
-    fn sound_days_come_back_from_every_format(days in proptest::collection::vec(any_day(), 1..30)) {
-        let mut days = days;
-        days.sort_by_key(|day| day.on);
-        days.dedup_by_key(|day| day.on);
-        let mut rows = vec![["date", "kind", "name"].map(str::to_owned)];
-        rows.extend(days.iter().rev().map(|day| [day.on.to_string(), day.kind.as_ref().to_owned(), day.name.clone()]));
-        let mut values = csv::Writer::from_writer(Vec::new());
-        for row in &rows {
-            values.write_record(row).expect("memory takes it");
-        }
-        let values = values.into_inner().expect("memory takes it");
-        prop_assert_eq!(read(Format::Csv, &values).map(|read| read.days), Ok(days.clone()));
-        let objects: Vec<_> = rows[1..]
-            .iter()
-            .map(|[date, kind, name]| serde_json::json!({ "date": date, "kind": kind, "name": name }))
-            .collect();
-        let list = serde_json::to_vec(&objects).expect("text is JSON");
-        prop_assert_eq!(read(Format::Json, &list).map(|read| read.days), Ok(days.clone()));
-        let cells: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
-        let cells: Vec<&[&str]> = cells.iter().map(Vec::as_slice).collect();
-        prop_assert_eq!(read(Format::Xlsx, &text_book(&cells)).map(|read| read.days), Ok(days));
-    }
-
-    #[test]
-    fn any_bytes_are_answered(bytes in proptest::collection::vec(any::<u8>(), 0..2_000)) {
-        for format in Format::iter() {
-            if let Err(error) = read(format, &bytes) {
-                prop_assert!((1..=MOST_PROBLEMS).contains(&error.problems().len()));
-            }
-        }
-    }
-
-    #[test]
-    fn any_text_after_heads_is_answered(text in any::<String>()) {
-        let _ = csv(&format!("date,kind,name\n{text}"));
-        let _ = json(&format!("[{text}"));
-        let _ = xlsx(&text, &[("xl/styles.xml", text.as_bytes()), ("xl/sharedStrings.xml", text.as_bytes())]);
-    }
-
-    #[test]
-    fn a_damaged_workbook_is_answered(hits in proptest::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8)) {
-        let mut bytes = text_book(&[&["date", "kind", "name"], &["2027-01-01", "holiday", "元旦"]]);
-        for (at, byte) in hits {
-            let at = at.index(bytes.len());
-            bytes[at] = byte;
-        }
-        let _ = read(Format::Xlsx, &bytes);
-    }
-
-    #[test]
-    fn a_workbook_with_damaged_parts_is_answered(
-        part in 0..5_usize,
-        hits in proptest::collection::vec((any::<prop::sample::Index>(), 0..128_u8), 1..8),
-    ) {
-        let sheet = format!("<worksheet><sheetData>{HEADS}<row r=\"2\"><c r=\"A2\" s=\"1\"><v>46388</v></c><c t=\"s\"><v>0</v></c></row></sheetData></worksheet>");
-        let mut parts: [(&str, Vec<u8>); 5] = [
-            ("xl/workbook.xml", WORKBOOK.into()),
-            ("xl/_rels/workbook.xml.rels", RELATIONSHIPS.into()),
-            (SHEET, sheet.into_bytes()),
-            ("xl/sharedStrings.xml", b"<sst><si><t>holiday</t></si></sst>".to_vec()),
-            ("xl/styles.xml", b"<styleSheet><cellXfs><xf numFmtId=\"0\"/><xf numFmtId=\"14\"/></cellXfs></styleSheet>".to_vec()),
-        ];
-        let whole: Vec<_> = parts.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-        prop_assert!(read(Format::Xlsx, &parcel(&whole)).is_ok());
-        for (at, byte) in hits {
-            let at = at.index(parts[part].1.len());
-            parts[part].1[at] = byte;
-        }
-        let damaged: Vec<_> = parts.iter().map(|(name, bytes)| (*name, bytes.as_slice())).collect();
-        let _ = read(Format::Xlsx, &parcel(&damaged));
-    }
 }
