@@ -20,6 +20,13 @@ const FIGURE: &str = "[0-9〇零一二两俩三四五六七八九十百壹贰貳
 /// What makes thousands and more of a figure.
 const THOUSAND: &str = "[千仟万萬亿億]";
 
+/// What closes a year that stands in brackets.
+const CLOSING: [char; 3] = [')', ']', '〕'];
+/// What makes a sum of the figures before it.
+const MONEY: [char; 15] = [
+    '元', '圆', '圓', '块', '千', '仟', '万', '萬', '亿', '億', '多', '余', '几', '来', '整',
+];
+
 /// Days, years and numbers of cases and documents.
 static HARMLESS: LazyLock<Regex> = LazyLock::new(|| {
     let (month, day) = ("(?:0?[1-9]|1[0-2])", "(?:3[01]|[12][0-9]|0?[1-9])");
@@ -46,6 +53,9 @@ static SUM: LazyLock<Regex> = LazyLock::new(|| {
         format!("(?:{FIGURE}|{THOUSAND}){about}{yuan}"),
         format!("(?:[0-9]|{FIGURE}{FIGURE}|[二两三四五六七八九十百]){about}{piece}"),
         format!("{THOUSAND}{about}{piece}"),
+        // the exemptions are for words: 一元旦, 三块地
+        format!("[0-9]{about}元"),
+        format!("[0-9]{{2}}{about}块"),
         "[0-9](?:角|毛钱)".to_owned(),
         format!("{FIGURE}{about}{THOUSAND}"),
         "[0-9][kw](?:[^a-z]|$)".to_owned(),
@@ -108,7 +118,9 @@ fn without_harmless(text: &str) -> String {
         let is_figure = |char: char| char.is_ascii_digit();
         let goes_on = |one: &str, other: &str| one.ends_with(is_figure) && other.starts_with(is_figure);
         let (before, after) = (&text[..found.start()], &text[found.end()..]);
-        let touches = goes_on(before, found.as_str()) || goes_on(found.as_str(), after);
+        let is_in_brackets = !found.as_str().starts_with(is_figure) && found.as_str().ends_with(CLOSING);
+        let is_sum = is_in_brackets && (before.ends_with(is_figure) || after.trim_start().starts_with(MONEY));
+        let touches = is_sum || goes_on(before, found.as_str()) || goes_on(found.as_str(), after);
         left.push_str(&text[from..found.start()]);
         left.push_str(if touches { found.as_str() } else { "□" });
         from = found.end();
@@ -169,6 +181,9 @@ mod tests {
             "万一逾期请说明原因",
             "十分紧急，请一块办理",
             "涉案三块土地请尽快查封",
+            "涉案3块地请尽快查封",
+            "请于1月1日元旦前办结",
+            "依据法〔2015〕137号办理",
             "第1、2、3、4项请逐项答复",
             "百分之三十的节点临近",
             "请按第二百五十四条办理",
@@ -209,6 +224,11 @@ mod tests {
             "执行款上万元",
             "2026-03-20前发放500元",
             "云0381执22号发放5000",
+            "尚欠(2050)元请发放",
+            "请发放〔2000〕元",
+            "尚欠（2050） 余元",
+            "先发放500元旦前办结",
+            "发放500块地址见卷",
         ] {
             assert!(private(text), "{text}");
         }
@@ -237,6 +257,7 @@ mod tests {
             "证件530381199001011234",
             "证件530381 2001-01-01 123X",
             "1392026-03-20",
+            "139(2012)345",
         ] {
             assert!(private(text), "{text}");
         }

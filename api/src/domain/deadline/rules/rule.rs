@@ -158,8 +158,8 @@ pub struct DeadlineRule {
     pub matter: Matter,
     /// Which cases it watches.
     pub condition: Condition,
-    /// Whether its limits outlive the closing of their matter, as measures do: seizures and a detention end by
-    /// themselves, and what was seized must still be renewed (民诉法解释 art. 485).
+    /// Whether its limits outlive the closing of their matter, as measures do: freezes and seizures run to their own end
+    /// (民诉法解释 art. 485), and so does a detention.
     pub outlives: bool,
     /// Whether the court watches it: what would satisfy it is recorded here.
     pub enabled: bool,
