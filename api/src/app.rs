@@ -19,7 +19,7 @@ use crate::config::{Config, Mfa, Secrets, check_mode};
 use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
-use crate::db::{Db, Location, Parts, Probe, connect};
+use crate::db::{Db, Found, Location, Parts, Probe, StoreKind, connect, look};
 use crate::domain::applicant::Applicants;
 use crate::domain::export::Exports;
 use crate::domain::factor::Factors;
@@ -288,6 +288,24 @@ pub async fn require_migrated(conn: &DatabaseConnection) -> anyhow::Result<()> {
         (0, _) => bail!("the database is empty; run `zhixing migrate up`"),
         (_, waiting) => bail!("{waiting} changes of the database wait; run `zhixing migrate up`"),
     }
+}
+
+/// Refuses a demo store, and lets one that does not say yet what it is be a court's from now on.
+///
+/// # Errors
+/// One sentence that says what to do.
+pub async fn require_court(db: &Db) -> anyhow::Result<()> {
+    match look(db.reader()).await? {
+        Found::Kind(StoreKind::Demo, _) | Found::UnmarkedDemo(_) => {
+            bail!(
+                "the store is a demo's, with accounts that everybody knows; run `zhixing demo`, or give another database"
+            )
+        }
+        Found::Kind(StoreKind::Court, _) => {}
+        Found::Kind(StoreKind::Load, _) => tracing::warn!("the store holds load data, no court's"),
+        Found::Nothing | Found::Unknown(_) => db.say_kind(StoreKind::Court).await?,
+    }
+    Ok(())
 }
 
 /// Whether plain HTTP on `listen` stays on this machine.

@@ -9,7 +9,7 @@ use zhixing_api::app;
 use zhixing_api::audit;
 use zhixing_api::config::{ChatSettings, Config, Mfa, Secrets};
 use zhixing_api::crypto::password::Cost;
-use zhixing_api::db::ConnectionTrait;
+use zhixing_api::db::{self, ConnectionTrait, Jump, StoreKind};
 use zhixing_api::domain::calendar;
 use zhixing_api::domain::identity::{NO_PASSWORD, NewAccount, NewPost, password};
 use zhixing_api::events::chat::{self, LOG};
@@ -60,6 +60,7 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
     app::require_migrated(app.db.writer()).await?;
     match step {
         UserStep::Add { username, name, role } => {
+            app.db.say_kind(StoreKind::Court).await?;
             let site = zhixing_api::domain::place::court_site(app.db.reader())
                 .await?
                 .context("the store has no court yet")?;
@@ -163,7 +164,15 @@ async fn warnings(conn: &impl ConnectionTrait) -> anyhow::Result<Vec<String>> {
              announced them, import them with the mutation importCalendar (CSV, JSON or xlsx)"
         )
     });
-    Ok((dead > 0).then(undelivered).into_iter().chain(computed).collect())
+    let jumped = db::last_jump(conn).await?.map(|Jump { at, by_s }| {
+        let way = if by_s < 0 { "back" } else { "forward" };
+        format!(
+            "the clock was set {way} by {} s at {at}; check the machine's time service",
+            by_s.abs()
+        )
+    });
+    let found = (dead > 0).then(undelivered).into_iter().chain(computed);
+    Ok(found.chain(jumped).collect())
 }
 
 pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
@@ -173,7 +182,7 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
         findings.push(error.to_string());
     }
     let location = app::prepare(config)?;
-    match zhixing_api::db::connect(&location).await {
+    match db::connect(&location).await {
         Err(error) => findings.push(format!("the database does not answer: {error}")),
         Ok(connected) => match app::require_migrated(&connected.writer).await {
             Err(error) => findings.push(format!("{error:#}")),

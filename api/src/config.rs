@@ -263,23 +263,29 @@ impl Config {
     /// The database's address without its password.
     #[must_use]
     pub fn masked_url(&self) -> String {
-        let (address, query) = match self.database_url.split_once('?') {
-            Some((address, query)) => (address, format!("?{}", masked_query(query))),
-            None => (self.database_url.as_str(), String::new()),
-        };
-        // a password may hold the sign that ends it: the last one does
-        let masked = match address.rsplit_once('@') {
-            Some((head, tail)) => match head
-                .split_once("//")
-                .map(|(scheme, user)| (scheme, user.split_once(':')))
-            {
-                Some((scheme, Some((user, _)))) => format!("{scheme}//{user}:***@{tail}"),
-                _ => format!("{head}@{tail}"),
-            },
-            None => address.to_owned(),
-        };
-        masked + &query
+        masked(&self.database_url)
     }
+}
+
+/// An address of a database without its password.
+#[must_use]
+pub fn masked(url: &str) -> String {
+    let (address, query) = match url.split_once('?') {
+        Some((address, query)) => (address, format!("?{}", masked_query(query))),
+        None => (url, String::new()),
+    };
+    // a password may hold the sign that ends it: the last one does
+    let masked = match address.rsplit_once('@') {
+        Some((head, tail)) => match head
+            .split_once("//")
+            .map(|(scheme, user)| (scheme, user.split_once(':')))
+        {
+            Some((scheme, Some((user, _)))) => format!("{scheme}//{user}:***@{tail}"),
+            _ => format!("{head}@{tail}"),
+        },
+        None => address.to_owned(),
+    };
+    masked + &query
 }
 
 /// The parameters of an address without the password among them.

@@ -12,15 +12,15 @@ use clap::Args;
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
 use zhixing_api::app::{self, App, Build};
-use zhixing_api::config::{Config, Mfa, Secrets};
+use zhixing_api::config::{Config, Mfa, Secrets, masked};
 use zhixing_api::crypto::password::Cost;
-use zhixing_api::db::{Location, Probe};
+use zhixing_api::db::{self, Found, Holdings, Location, Probe, StoreKind};
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::http::{Options, Rates};
 use zhixing_api::kernel::clock::{Clock, SystemClock};
 use zhixing_api::kernel::id::IdSource;
 use zhixing_api::kernel::practice::Practice;
-use zhixing_api::seed::{self, CountyOptions, DemoPasswords, Found, Logins};
+use zhixing_api::seed::{self, CountyOptions, DemoPasswords, Found as Loaded, Logins};
 
 use super::stop_signal;
 
@@ -59,17 +59,18 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Co
     }
     let temporary = if args.memory { Some(tempfile::tempdir()?) } else { None };
     let folder = temporary.as_ref().map_or(args.data.as_path(), tempfile::TempDir::path);
-    if args.reset && database_url.is_none() {
-        forget(folder)?;
-    }
     std::fs::create_dir_all(folder).with_context(|| format!("folder {} cannot be made", folder.display()))?;
-    Secrets::init(&folder.join("secrets"))?;
-    let secrets = Secrets::load(&folder.join("secrets"))?;
-    let clock = clock(folder, args.today, args.reset)?;
     let location = match database_url {
         Some(url) => super::location_of(url),
         None => Location::sqlite(&folder.join("zhixing.db")),
     };
+    check_is_demo(&location, args.reset).await?;
+    if args.reset && database_url.is_none() {
+        forget(folder)?;
+    }
+    Secrets::init(&folder.join("secrets"))?;
+    let secrets = Secrets::load(&folder.join("secrets"))?;
+    let clock = clock(folder, args.today, args.reset)?;
     let ids = IdSource::random(Arc::clone(&clock));
     let build = Build {
         clock: Arc::clone(&clock),
@@ -89,6 +90,7 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Co
     }
     app::migrate(app.db.writer()).await?;
     let logins = county(&app, args, &clock).await?;
+    app.db.say_kind(StoreKind::Demo).await?;
     let listener = TcpListener::bind(listen)
         .await
         .with_context(|| format!("address {listen} cannot be used; another demo may be running"))?;
@@ -115,18 +117,62 @@ async fn county(app: &App, args: &DemoArgs, clock: &Arc<dyn Clock>) -> anyhow::R
         None => DemoPasswords::Each,
     };
     Ok(match seed::found(&app.db).await? {
-        Found::Nothing => {
+        Loaded::Nothing => {
             let options = CountyOptions {
                 passwords,
                 ..CountyOptions::demo(args.seed, clock.today())
             };
             seed::county(&app.db, &options).await?.logins
         }
-        Found::County => seed::reset_passwords(&app.db, &passwords, Cost::FLOOR).await?,
-        Found::Other => {
+        Loaded::County => seed::reset_passwords(&app.db, &passwords, Cost::FLOOR).await?,
+        Loaded::Other => {
             bail!("the store holds something else, or a demo that was broken off; give --reset to start anew")
         }
     })
+}
+
+/// Refuses a store that no demo made, before anything is done to it; tells what a reset will delete.
+async fn check_is_demo(location: &Location, reset: bool) -> anyhow::Result<()> {
+    if location.file().is_some_and(|file| !file.exists()) {
+        return Ok(());
+    }
+    let conn = db::connect_to_change(location)
+        .await
+        .context("the database does not answer")?;
+    let found = db::look(&conn).await;
+    conn.close().await?;
+    let place = masked(&location.url);
+    let (is, holdings) = match found.context("the store cannot be read")? {
+        Found::Nothing => return Ok(()),
+        Found::Kind(StoreKind::Demo, holdings) | Found::UnmarkedDemo(holdings) => {
+            if reset {
+                let all = in_words(holdings);
+                writeln!(
+                    std::io::stdout(),
+                    "清空示范库 {place}：{all} / the demo store is deleted: {all}"
+                )?;
+            }
+            return Ok(());
+        }
+        Found::Kind(StoreKind::Court, holdings) => ("is a court's own", holdings),
+        Found::Kind(StoreKind::Load, holdings) => ("holds load data", holdings),
+        Found::Unknown(holdings) => ("does not say that it is a demo", holdings),
+    };
+    bail!(
+        "the store {place} {is} ({}); `demo` touches demo stores alone and leaves it as it is: give another --data or \
+         --database-url, or delete it yourself",
+        in_words(holdings)
+    )
+}
+
+fn in_words(
+    Holdings {
+        cases,
+        persons,
+        accounts,
+    }: Holdings,
+) -> String {
+    format!("{cases} cases, {persons} persons, {accounts} accounts")
 }
 
 fn forget(folder: &Path) -> anyhow::Result<()> {
@@ -210,6 +256,7 @@ pub(super) async fn load(config: &Config, cases: usize, years: u32, seed: u64) -
     let options = CountyOptions {
         cases,
         months: years * 12,
+        kind: StoreKind::Load,
         ..CountyOptions::demo(seed, today)
     };
     let started = std::time::Instant::now();

@@ -311,6 +311,7 @@ async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode>
     let options = app::options(config)?;
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
+    app::require_court(&app.db).await?;
     options.trusted.check(&app.court).await?;
     let listener = TcpListener::bind(config.listen)
         .await

@@ -26,11 +26,17 @@ mod m20261123_000014_scope;
 mod m20261123_000015_rules;
 mod m20261123_000016_reminder;
 mod m20261123_000017_calendar;
+mod m20261129_000018_store;
 pub mod stamp_check;
 
-/// Runs the statements of one change, in order; `;` stands between them.
+/// Runs the statements of one change, in order; `;` stands between them, lines that begin with `--` are comments.
 pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
     let conn = manager.get_connection();
+    let told: Vec<&str> = statements
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("--"))
+        .collect();
+    let statements = told.join("\n");
     for statement in statements.split(';').map(str::trim).filter(|text| !text.is_empty()) {
         conn.execute_unprepared(statement).await?;
     }
@@ -77,6 +83,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000015_rules::Migration),
             Box::new(m20261123_000016_reminder::Migration),
             Box::new(m20261123_000017_calendar::Migration),
+            Box::new(m20261129_000018_store::Migration),
         ]
     }
 }

@@ -5,6 +5,8 @@
 #![expect(clippy::unwrap_used, reason = "a harness fails by panicking")]
 
 mod answer;
+pub mod cluster;
+pub mod disk;
 mod given;
 pub mod live;
 pub mod process;

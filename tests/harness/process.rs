@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use uuid::Uuid;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Mfa, Secrets};
-use zhixing_api::db::{Location, Probe};
+use zhixing_api::db::{Location, Probe, StoreKind};
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::graphql::SIGN_IN;
 use zhixing_api::http::document_id;
@@ -26,6 +26,7 @@ use zhixing_api::kernel::practice::Practice;
 use zhixing_api::seed::{self, CountyOptions, DemoPasswords};
 use zhixing_migration::stamp_check;
 
+use crate::disk::SmallDisk;
 use crate::secrecy;
 use crate::store::{Place, is_postgres};
 use crate::{Answer, CHEAP, PASSWORD};
@@ -37,15 +38,29 @@ pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 pub struct Ground {
     place: Place,
     folder: TempDir,
+    /// The words before each command.
+    entering: Vec<String>,
 }
 
 impl Ground {
     /// Founds it: an empty store, fresh random secrets, the county's places and people.
     pub async fn founded() -> Self {
-        let place = Place::fresh().await;
+        Self::founded_in(Place::fresh().await).await
+    }
+
+    /// The same in an empty store of one's own.
+    pub async fn founded_at(location: Location) -> Self {
+        Self::founded_in(Place::at(location)).await
+    }
+
+    async fn founded_in(place: Place) -> Self {
         let folder = tempfile::tempdir().unwrap();
         Secrets::init(&secrets_of(folder.path())).unwrap();
-        let ground = Self { place, folder };
+        let ground = Self {
+            place,
+            folder,
+            entering: Vec::new(),
+        };
         ground.empty().await;
         let clock = Arc::new(SystemClock::default());
         let today = clock.today();
@@ -70,6 +85,7 @@ impl Ground {
             cases: 0,
             passwords,
             cost: CHEAP,
+            kind: StoreKind::Court,
             ..CountyOptions::demo(1, today)
         };
         seed::county(&app.db, &options).await.unwrap();
@@ -81,15 +97,27 @@ impl Ground {
 
     /// Takes everything of the template away: it was sealed with other secrets.
     async fn empty(&self) {
-        if is_postgres() {
-            let conn = Database::connect(&self.location().url).await.unwrap();
-            conn.execute_unprepared("DROP SCHEMA public CASCADE").await.unwrap();
-            conn.execute_unprepared("CREATE SCHEMA public").await.unwrap();
-            conn.close().await.unwrap();
-        } else {
-            let path = self.location().url.trim_start_matches("sqlite://");
-            std::fs::remove_file(path.split('?').next().unwrap()).unwrap();
+        if let Some(file) = self.location().file() {
+            std::fs::remove_file(file).ok();
+            return;
         }
+        let conn = Database::connect(&self.location().url).await.unwrap();
+        conn.execute_unprepared("DROP SCHEMA public CASCADE").await.unwrap();
+        conn.execute_unprepared("CREATE SCHEMA public").await.unwrap();
+        conn.close().await.unwrap();
+    }
+
+    /// Moves the store to a small disk, for the programs run from now on.
+    pub fn move_to(&mut self, disk: &SmallDisk) {
+        let file = self.location().file().unwrap();
+        std::fs::copy(&file, disk.seen_at().join("court.db")).unwrap();
+        self.place = Place::at(Location::sqlite(&disk.folder().join("court.db")));
+        self.entering = disk.entering();
+    }
+
+    /// Programs run from now on may read the store and not write it; a `SQLite` file.
+    pub fn make_read_only(&mut self) {
+        self.place.make_read_only();
     }
 
     /// Where the store is.
@@ -206,6 +234,22 @@ impl Ground {
     /// Starts the demo county over an empty store and waits until it has printed everything.
     pub async fn demo(&self, arguments: &[&str]) -> (Served, String) {
         self.empty().await;
+        self.demo_again(arguments)
+    }
+
+    /// Lets commands run from now on find the demo's store and secrets.
+    pub fn look_at_demo(&mut self) {
+        let data = self.folder.path().join("data");
+        std::fs::remove_dir_all(secrets_of(self.folder.path())).unwrap();
+        std::fs::rename(data.join("secrets"), secrets_of(self.folder.path())).unwrap();
+        if !is_postgres() {
+            self.place = Place::at(Location::sqlite(&data.join("zhixing.db")));
+        }
+    }
+
+    /// Starts the demo over what is there.
+    #[must_use]
+    pub fn demo_again(&self, arguments: &[&str]) -> (Served, String) {
         let mut command = Command::new(program());
         command
             .env_clear()
@@ -242,7 +286,14 @@ impl Ground {
     }
 
     fn command(&self, arguments: &[&str]) -> Command {
-        let mut command = Command::new(program());
+        let mut command = match self.entering.split_first() {
+            None => Command::new(program()),
+            Some((first, rest)) => {
+                let mut command = Command::new(first);
+                command.args(rest).arg(program());
+                command
+            }
+        };
         let trusted = self.trusted();
         command
             .env_clear()

@@ -11,7 +11,7 @@ use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, DbBackend, Sta
 use tempfile::TempDir;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Mfa, Secrets};
-use zhixing_api::db::{Location, Probe};
+use zhixing_api::db::{Location, Probe, StoreKind};
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::kernel::clock::SetClock;
 use zhixing_api::kernel::id::IdSource;
@@ -47,6 +47,21 @@ impl Place {
             Some(url) => postgres(&url).await,
             None => sqlite().await,
         }
+    }
+
+    /// An empty store at an address of one's own, which is looked after by others.
+    #[must_use]
+    pub fn at(location: Location) -> Self {
+        Self {
+            location,
+            _folder: None,
+            database: None,
+        }
+    }
+
+    /// From now on it is opened to be read alone; a `SQLite` file.
+    pub fn make_read_only(&mut self) {
+        self.location.url = self.location.url.replace("mode=rwc", "mode=ro");
     }
 
     /// Where it is.
@@ -138,6 +153,7 @@ async fn found(location: &Location) -> App {
         cases: 0,
         passwords,
         cost: CHEAP,
+        kind: StoreKind::Court,
         ..CountyOptions::demo(1, TODAY)
     };
     seed::county(&app.db, &options).await.unwrap();

@@ -22,14 +22,14 @@ const MESSAGES_A_ROUND: usize = 16;
 
 /// One act, as a client remembers it outside the system.
 #[derive(Clone)]
-struct Operation {
-    request: Uuid,
-    by: &'static str,
-    name: &'static str,
-    input: Value,
-    fields: &'static str,
+pub(crate) struct Operation {
+    pub(crate) request: Uuid,
+    pub(crate) by: &'static str,
+    pub(crate) name: &'static str,
+    pub(crate) input: Value,
+    pub(crate) fields: &'static str,
     /// Stands in the visit's question or the message's text, and nowhere else.
-    mark: String,
+    pub(crate) mark: String,
     answer: Option<Value>,
 }
 
@@ -56,7 +56,7 @@ fn work(client: &Remote, stop: &AtomicBool, operations: impl Iterator<Item = Ope
     sent
 }
 
-fn visit(round: usize, client: usize, nth: usize, by: &'static str) -> Operation {
+pub(crate) fn visit(round: usize, client: usize, nth: usize, by: &'static str) -> Operation {
     let mark = format!("第{round}轮第{client}人第{nth}问");
     let input = json!({ "channel": "COUNTER", "purpose": "QUERY", "visitorName": "老浦", "visitorPhone": "13900000000", "question": mark });
     let request = Uuid::from_u128(request(round, client, nth));
@@ -96,14 +96,14 @@ fn some_moment() -> Duration {
     Duration::from_millis(100 + RandomState::new().hash_one(()) % 501)
 }
 
-fn listing(list: &str, mark: &str) -> String {
+pub(crate) fn listing(list: &str, mark: &str) -> String {
     format!(
         "query($after: String) {{ {list}(first: 100, after: $after) {{ nodes {{ {mark} }} pageInfo {{ hasNextPage endCursor }} }} }}"
     )
 }
 
 /// How often each mark stands in the store, told by the server itself.
-fn effects(served: &Served) -> HashMap<String, usize> {
+pub(crate) fn effects(served: &Served) -> HashMap<String, usize> {
     let mut found = HashMap::new();
     let lists = [("clerk", "visits", "question"), ("applicant.pu", "messages", "text")];
     for (by, list, mark) in lists {
@@ -174,7 +174,7 @@ fn cut_off(served: &mut Served, round: usize, cases: &[String]) -> Vec<Operation
     })
 }
 
-async fn check_store(ground: &Ground) {
+pub(crate) async fn check_store(ground: &Ground) {
     let verified = ground.run(&["audit", "verify"]);
     assert!(
         verified.status.success(),

@@ -3,6 +3,48 @@
 use harness::process::Ground;
 use serde_json::{Value, json};
 
+/// Runs a demo over the store of `ground` to its end: it is refused.
+fn refused(ground: &Ground, arguments: &[&str]) -> String {
+    let out = ground.run(&[&["--listen", "127.0.0.1:0", "demo", "--data", "demo-data"], arguments].concat());
+    assert_eq!(out.status.code(), Some(1), "{}", String::from_utf8_lossy(&out.stdout));
+    String::from_utf8(out.stderr).unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_leaves_a_courts_store_as_it_is_and_a_court_is_not_served_from_a_demos() {
+    let mut ground = Ground::founded().await;
+    for arguments in [&[][..], &["--reset"]] {
+        let told = refused(&ground, arguments);
+        assert!(told.contains("is a court's own (0 cases, "), "{told}");
+    }
+    let served = ground.serve();
+    let chief = served.sign_in("chief");
+    let sites = chief.run("{ stations(first: 50) { totalCount } }", &json!({})).unwrap();
+    assert_eq!(sites.number("/data/stations/totalCount"), 29, "nothing was deleted");
+    drop(served);
+
+    let (demo, _) = ground
+        .demo(&["--password", "a-demo-password", "--listen", "127.0.0.1:0"])
+        .await;
+    drop(demo);
+    ground.look_at_demo();
+    let out = ground.run(&["serve"]);
+    assert_eq!(out.status.code(), Some(1));
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert!(told.contains("the store is a demo's"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_reset_names_what_it_deletes() {
+    let ground = Ground::founded().await;
+    let arguments = ["--password", "a-demo-password", "--listen", "127.0.0.1:0"];
+    let (demo, printed) = ground.demo(&arguments).await;
+    assert!(!printed.contains("is deleted"), "{printed}");
+    drop(demo);
+    let (_demo, printed) = ground.demo_again(&[&["--reset"], &arguments[..]].concat());
+    assert!(printed.contains("the demo store is deleted: 3149 cases"), "{printed}");
+}
+
 const COUNTY: &str = "{ court { name } tribunals(first: 50) { totalCount } stations(first: 50) { totalCount }
     teams(first: 50) { totalCount nodes { kind duties { duty } } } cases { totalCount } visits { totalCount } }";
 

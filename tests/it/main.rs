@@ -28,6 +28,7 @@ mod schema;
 mod scope;
 mod session;
 mod statements;
+mod storage;
 mod story;
 mod sweep;
 mod throttle;

@@ -78,6 +78,35 @@ async fn five_tries_are_quick_then_known_unknown_and_disabled_names_wait_alike()
 }
 
 #[tokio::test]
+async fn a_clock_set_back_shuts_nobody_out_longer_than_he_had_to_wait() {
+    let app = TestApp::new().await;
+    for back in [Duration::hours(1), Duration::days(2)] {
+        fail(&app, "chief", 5).await;
+        assert_eq!(retry_after(&tried(&app, "chief", PASSWORD).await), 30);
+        app.clock.advance(-back);
+        let wait = retry_after(&tried(&app, "chief", PASSWORD).await);
+        assert!(wait <= 30, "{wait} s, set back by {back}");
+        app.clock.advance(Duration::seconds(30));
+        tried(&app, "chief", PASSWORD).await.done();
+    }
+}
+
+#[tokio::test]
+async fn a_jump_of_the_clock_is_told_and_what_waits_for_a_later_try_waits_no_longer_than_it_did() {
+    let app = TestApp::new().await;
+    assert!(app.app.db.tried().await.refusal().is_none());
+    app.app.jobs.look_at_clock(None).await.unwrap();
+    let jump = async || zhixing_api::db::last_jump(app.app.db.reader()).await.unwrap();
+    assert_eq!(jump().await, None);
+    app.clock.advance(-Duration::days(2));
+    app.app.jobs.look_at_clock(None).await.unwrap();
+    let told = jump().await.unwrap();
+    assert_eq!(told.by_s, -2 * 86_400);
+    app.app.jobs.look_at_clock(None).await.unwrap();
+    assert_eq!(jump().await, Some(told), "told once");
+}
+
+#[tokio::test]
 async fn a_name_is_one_bucket_however_it_is_written_and_wherever_it_is_tried() {
     let app = TestApp::new().await;
     for name in ["clerk", "CLERK", " clerk ", "ｃｌｅｒｋ", "Clerk"] {

@@ -89,16 +89,17 @@ impl Entry {
     }
 }
 
-/// Writes entries under the stamp of their transaction.
+/// Writes entries under the stamp of their transaction; the id of the last one.
 pub(crate) async fn insert<C: ConnectionTrait>(
     conn: &C,
     ids: &IdSource,
     x: i64,
     entries: &[Entry],
-) -> Result<(), StoreError> {
+) -> Result<Option<Uuid>, StoreError> {
     if entries.is_empty() {
-        return Ok(());
+        return Ok(None);
     }
+    let mut last = None;
     let mut sql = Sql::new(
         "INSERT INTO audit_entry (id, x, ordinal, happened_at, actor_id, actor_role, site_id, session_id, address, action,
          object_kind, object_id, fields, outcome, request_id, content_hash) VALUES ",
@@ -107,7 +108,7 @@ pub(crate) async fn insert<C: ConnectionTrait>(
         sql = sql
             .push(if ordinal == 0 { "" } else { ", " })
             .push("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .bind(ids.raw())
+            .bind(*last.insert(ids.raw()))
             .bind(x)
             .bind(ordinal)
             .bind(entry.happened_at.timestamp_micros())
@@ -125,5 +126,14 @@ pub(crate) async fn insert<C: ConnectionTrait>(
             .bind(entry.content_hash.clone());
     }
     conn.execute_raw(sql.build(conn.get_database_backend())).await?;
-    Ok(())
+    Ok(last)
+}
+
+/// Whether an entry is kept.
+pub(crate) async fn is_kept<C: ConnectionTrait>(conn: &C, id: Uuid) -> Result<bool, StoreError> {
+    let sql = Sql::new("SELECT 1 AS kept FROM audit_entry WHERE id = ?").bind(id);
+    Ok(conn
+        .query_one_raw(sql.build(conn.get_database_backend()))
+        .await?
+        .is_some())
 }

@@ -15,6 +15,9 @@ use crate::policy::Actor;
 /// Most entries waiting; beyond it reads of personal data are refused.
 const MOST_WAITING: usize = 8_192;
 
+/// Entries written in one transaction.
+const BATCH: usize = 500;
+
 /// The queue is full, so the read cannot be recorded and must not be answered.
 #[derive(Debug, Error)]
 #[error("audit queue is full")]
@@ -99,31 +102,29 @@ impl Trail {
         Ok(())
     }
 
-    /// Writes what waits, in one transaction; the number written.
+    /// Writes what waits, some hundred entries a transaction; the number written.
     ///
     /// # Errors
-    /// [`StoreError`] from the database; the entries wait on.
+    /// [`StoreError`] from the database; the entries that are not written wait on.
     pub async fn flush(&self, db: &Db) -> Result<usize, StoreError> {
-        let entries = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
-        if entries.is_empty() {
-            return Ok(0);
-        }
-        match self.write(db, &entries).await {
-            Ok(()) => Ok(entries.len()),
-            Err(error) => {
+        let mut entries = std::mem::take(&mut *self.waiting.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut written = 0;
+        while !entries.is_empty() {
+            let batch = &entries[..entries.len().min(BATCH)];
+            if let Err(error) = self.write(db, batch).await {
                 let mut waiting = self.waiting.lock().unwrap_or_else(PoisonError::into_inner);
                 waiting.splice(0..0, entries);
-                Err(error)
+                return Err(error);
             }
+            written += batch.len();
+            entries.drain(..batch.len());
         }
+        Ok(written)
     }
 
-    async fn write(&self, db: &Db, entries: &[Entry]) -> Result<(), StoreError> {
-        for batch in entries.chunks(500) {
-            let tx = db.begin(&Actor::system("audit")).await?;
-            tx.keep_entries(&self.ids, batch).await?;
-        }
-        Ok(())
+    async fn write(&self, db: &Db, batch: &[Entry]) -> Result<(), StoreError> {
+        let tx = db.begin(&Actor::system("audit")).await?;
+        tx.keep_entries(&self.ids, batch).await
     }
 }
 

@@ -12,6 +12,8 @@ use crate::kernel::id::random_bytes;
 const STEP_S: i64 = 30;
 /// Steps to either side that count: clocks differ and people type.
 const WINDOW: i64 = 1;
+/// Steps by which the clocks of two processes may differ besides.
+const AHEAD: i64 = 2;
 const DIGITS: usize = 6;
 const ALPHABET: &[u8; 32] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 
@@ -76,10 +78,12 @@ impl Seed {
         format!("{number:0DIGITS$}")
     }
 
-    /// The step that `code` is of, at `second` since 1970; only steps after `last` count, so each code counts once.
+    /// The step that `code` is of, at `second` since 1970; only steps after `last` count, so each code counts once. A
+    /// `last` that cannot have been yet was taken while the clock stood ahead, and shuts nobody out until then.
     #[must_use]
     pub fn step_of(&self, code: &str, second: i64, last: i64) -> Option<i64> {
         let now = second.div_euclid(STEP_S);
+        let last = if last > now + WINDOW + AHEAD { i64::MIN } else { last };
         let mut found = None;
         for step in now - WINDOW..=now + WINDOW {
             let is_it: bool = self.code(step).as_bytes().ct_eq(code.as_bytes()).into();
@@ -164,6 +168,14 @@ mod tests {
         }
         assert_eq!(seed().step_of(&code, 3_000, 99), Some(100));
         assert_eq!(seed().step_of(&code, 3_000, 100), None, "taken before");
+        assert_eq!(
+            seed().step_of(&code, 3_000, 101),
+            None,
+            "the clocks of two processes differ"
+        );
+        let two_days = 2 * 86_400 / STEP_S;
+        let set_back = seed().step_of(&code, 3_000, 100 + two_days);
+        assert_eq!(set_back, Some(100), "the clock stood two days ahead and was set back");
         assert_eq!(seed().step_of("", 3_000, 0), None);
     }
 

@@ -1,9 +1,26 @@
 //! Opens the connections as each database wants them.
+//!
+//! A connection is handed out only while it is trusted: opened since the store was last in trouble, and in no
+//! transaction. `SQLite` may end a transaction by itself (a full disk does it), the driver goes on counting it, and
+//! what is written on such a connection later is kept by nobody.
 
-use std::path::Path;
+use std::fs::OpenOptions;
+use std::io::ErrorKind;
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::sqlx;
+use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+
+use super::health::Health;
+
+/// How long a request waits for a connection.
+const ACQUIRE_IN: Duration = Duration::from_secs(5);
+/// How long the one who only asks whether the server answers waits.
+const PROBE_IN: Duration = Duration::from_secs(1);
 
 /// Where the store is.
 #[derive(Clone, Debug)]
@@ -29,6 +46,15 @@ impl Location {
     pub fn is_sqlite(&self) -> bool {
         self.url.starts_with("sqlite:")
     }
+
+    /// The file of a `SQLite` store.
+    #[must_use]
+    pub fn file(&self) -> Option<PathBuf> {
+        let path = self.url.strip_prefix("sqlite:")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        let path = path.split('?').next().unwrap_or(path);
+        (!path.is_empty() && !path.starts_with(':')).then(|| PathBuf::from(path))
+    }
 }
 
 /// Open connections.
@@ -37,8 +63,11 @@ pub struct Connected {
     pub writer: DatabaseConnection,
     /// Reads.
     pub reader: DatabaseConnection,
+    /// Tries whether the store takes writes; its own connection on a server, where the others may all be in use.
+    pub(super) probe: DatabaseConnection,
     /// The address they were opened at.
     pub url: String,
+    pub(super) health: Arc<Health>,
 }
 
 /// Opens the store.
@@ -46,27 +75,70 @@ pub struct Connected {
 /// # Errors
 /// The database's error when it does not answer or the address is wrong.
 pub async fn connect(location: &Location) -> Result<Connected, DbErr> {
+    let file = location.file();
+    let health = Arc::new(Health::new(file.as_deref()));
+    let url = location.url.clone();
     if location.is_sqlite() {
-        let writer = Database::connect(sqlite(location, 1)).await?;
-        let reader = Database::connect(sqlite(location, location.max_connections)).await?;
+        make(file.as_deref())?;
+        let writer = Database::connect(sqlite(location, 1, &health)).await?;
+        let reader = Database::connect(sqlite(location, location.max_connections, &health)).await?;
         return Ok(Connected {
+            probe: writer.clone(),
             writer,
             reader,
-            url: location.url.clone(),
+            url,
+            health,
         });
     }
-    let pool = Database::connect(postgres(location, "10s")).await?;
+    let pool = Database::connect(postgres(location, "10s", &health)).await?;
+    let alone = Location {
+        max_connections: 1,
+        ..location.clone()
+    };
+    let mut probing = postgres(&alone, "1s", &health);
+    probing.acquire_timeout(PROBE_IN).connect_lazy(true);
     Ok(Connected {
         writer: pool.clone(),
         reader: pool,
-        url: location.url.clone(),
+        probe: Database::connect(probing).await?,
+        url,
+        health,
     })
 }
 
-fn sqlite(location: &Location, connections: u32) -> ConnectOptions {
+/// Opens one connection that changes the schema: an index over a large table takes the time it takes.
+///
+/// # Errors
+/// Those of [`connect`].
+pub async fn connect_to_change(location: &Location) -> Result<DatabaseConnection, DbErr> {
+    let health = Arc::new(Health::new(None));
+    if location.is_sqlite() {
+        make(location.file().as_deref())?;
+        return Database::connect(sqlite(location, 1, &health)).await;
+    }
+    let location = Location {
+        max_connections: 1,
+        ..location.clone()
+    };
+    Database::connect(postgres(&location, "0", &health)).await
+}
+
+/// Makes the file of a store, for its owner alone: the files `SQLite` lays beside it take its mode. Only here is one
+/// made; a connection that finds none in service is an error, not an empty court.
+fn make(file: Option<&Path>) -> Result<(), DbErr> {
+    let Some(file) = file else { return Ok(()) };
+    match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(DbErr::Custom(format!("{} cannot be made: {error}", file.display()))),
+    }
+}
+
+fn sqlite(location: &Location, connections: u32, health: &Arc<Health>) -> ConnectOptions {
     let mut options = base(location, connections);
     options.map_sqlx_sqlite_opts(|sqlite| {
         sqlite
+            .create_if_missing(false)
             .foreign_keys(true)
             .busy_timeout(Duration::from_secs(5))
             .pragma("journal_mode", "WAL")
@@ -75,26 +147,13 @@ fn sqlite(location: &Location, connections: u32) -> ConnectOptions {
             .pragma("cache_size", "-16384")
             .statement_cache_capacity(256)
     });
+    let health = Arc::clone(health);
+    options.map_sqlx_sqlite_pool_opts(move |pool| trusted(pool, &health));
     options
 }
 
-/// Opens one connection that changes the schema: an index over a large table takes the time it takes.
-///
-/// # Errors
-/// Those of [`connect`].
-pub async fn connect_to_change(location: &Location) -> Result<DatabaseConnection, DbErr> {
-    if location.is_sqlite() {
-        return Database::connect(sqlite(location, 1)).await;
-    }
-    let location = Location {
-        max_connections: 1,
-        ..location.clone()
-    };
-    Database::connect(postgres(&location, "0")).await
-}
-
 /// Each statement may take as long as `statement_timeout`; `0` is for ever.
-fn postgres(location: &Location, statement_timeout: &'static str) -> ConnectOptions {
+fn postgres(location: &Location, statement_timeout: &'static str, health: &Arc<Health>) -> ConnectOptions {
     let mut options = base(location, location.max_connections);
     options.map_sqlx_postgres_opts(move |postgres| {
         postgres.statement_cache_capacity(256).options([
@@ -105,14 +164,29 @@ fn postgres(location: &Location, statement_timeout: &'static str) -> ConnectOpti
             ("timezone", "UTC"),
         ])
     });
+    let health = Arc::clone(health);
+    options.map_sqlx_postgres_pool_opts(move |pool| trusted(pool, &health));
     options
+}
+
+/// Hands out none but trusted connections; what is not trusted is closed, and another one opened in its place.
+fn trusted<D: sqlx::Database>(pool: PoolOptions<D>, health: &Arc<Health>) -> PoolOptions<D> {
+    let (health, opened) = (Arc::clone(health), Arc::clone(health));
+    let pool = pool.after_connect(move |_, _| {
+        opened.opened();
+        Box::pin(async { Ok(()) })
+    });
+    pool.before_acquire(move |connection, known| {
+        let trusted = health.trusts(known.age) && !sqlx::Connection::is_in_transaction(connection);
+        Box::pin(async move { Ok(trusted) })
+    })
 }
 
 fn base(location: &Location, connections: u32) -> ConnectOptions {
     let mut options = ConnectOptions::new(&location.url);
     options
         .max_connections(connections)
-        .acquire_timeout(Duration::from_secs(10))
+        .acquire_timeout(ACQUIRE_IN)
         .sqlx_logging(false)
         .record_stmt_in_spans(false)
         .test_before_acquire(false);

@@ -3,48 +3,45 @@
 //! `SQLite` has one writer and a small pool of readers in WAL mode; writers begin IMMEDIATE. `PostgreSQL` writes at READ
 //! COMMITTED with row locks; reads of several statements run REPEATABLE READ READ ONLY. Nothing here knows an area.
 
+mod act;
 mod connect;
 mod error;
+mod health;
 mod hints;
+mod kind;
 mod request;
 mod sql;
 mod sync;
 mod tx;
+mod watch;
 
-use std::future::Future;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
 
 use sea_orm::{
     AccessMode, DatabaseConnection, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions,
     TransactionTrait,
 };
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 use tokio_util::sync::CancellationToken;
 
 pub use connect::{Location, connect, connect_to_change};
 pub use error::StoreError;
+pub use health::Fares;
 pub use hints::{Hints, Listening};
+pub use kind::{Found, Holdings, Jump, StoreKind, last_jump, look};
 pub use request::Request;
 pub use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Value};
 pub use sql::Sql;
 pub use sync::Root;
 pub use tx::{Permitted, Tx};
 
+use self::health::Health;
 use crate::audit::Trail;
 use crate::crypto::Keyring;
 use crate::kernel::clock::Clock;
-use crate::kernel::code::{Code, Coded};
+use crate::kernel::code::Coded;
 use crate::kernel::id::IdSource;
 use crate::policy::Actor;
-
-/// How long a write is tried again when it met another.
-const RETRY_FOR: Duration = Duration::from_secs(5);
-
-/// How long the store may take to show that it answers.
-const ANSWERS_IN: Duration = Duration::from_secs(1);
 
 /// The store of one court, cheap to clone.
 #[derive(Clone)]
@@ -53,6 +50,8 @@ pub struct Db(Arc<Held>);
 struct Held {
     writer: DatabaseConnection,
     reader: DatabaseConnection,
+    probe: DatabaseConnection,
+    health: Arc<Health>,
     heard: Arc<Heard>,
     clock: Arc<dyn Clock>,
     ids: IdSource,
@@ -109,7 +108,9 @@ impl Db {
         let connect::Connected {
             mut writer,
             mut reader,
+            probe,
             url,
+            health,
         } = connected;
         let heard = Arc::new(Heard {
             sent: AtomicU64::new(0),
@@ -123,6 +124,8 @@ impl Db {
         Self(Arc::new(Held {
             writer,
             reader,
+            probe,
+            health,
             heard,
             clock: parts.clock,
             ids: parts.ids,
@@ -208,9 +211,23 @@ impl Db {
         (open, u32::try_from(idle).unwrap_or(u32::MAX))
     }
 
-    /// Whether the store answers within a second.
-    pub async fn answers(&self) -> bool {
-        matches!(tokio::time::timeout(ANSWERS_IN, self.0.reader.ping()).await, Ok(Ok(())))
+    /// Begins a transaction; on a connection that turns out to be lost, on another one.
+    async fn begin_on(
+        &self,
+        pool: &DatabaseConnection,
+        options: TransactionOptions,
+    ) -> Result<DatabaseTransaction, StoreError> {
+        let begun = pool.begin_with_options(options).await.map_err(StoreError::from);
+        let Err(StoreError::Away(_)) = begun else {
+            return begun.inspect_err(|error| self.hear(error.code()));
+        };
+        self.0.health.doubt();
+        let begun = pool.begin_with_options(options).await.map_err(StoreError::from);
+        begun.inspect_err(|error| {
+            if let Some(fares) = error.fares() {
+                self.0.health.note(fares);
+            }
+        })
     }
 
     /// The connection that migrations, the seeder and the sequencer write with.
@@ -229,7 +246,7 @@ impl Db {
             access_mode: (self.backend() == DbBackend::Postgres).then_some(AccessMode::ReadOnly),
             sqlite_transaction_mode: Some(SqliteTransactionMode::Deferred),
         };
-        Ok(self.0.reader.begin_with_options(options).await?)
+        self.begin_on(&self.0.reader, options).await
     }
 
     /// Begins a writing transaction without an actor's request: for jobs and the seeder.
@@ -250,56 +267,6 @@ impl Db {
             access_mode: None,
             sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
         };
-        Ok(self.0.writer.begin_with_options(options).await?)
-    }
-
-    /// Runs one act of `actor` as one transaction: repeats answer as the first time, a clash with another writer is
-    /// tried again, a refusal is written to the audit record.
-    ///
-    /// # Errors
-    /// The act's own refusal, or [`StoreError`] as the area wraps it.
-    pub async fn act<T, E, F, Fut>(&self, actor: &Actor, request: &Request, act: F) -> Result<T, E>
-    where
-        T: Serialize + DeserializeOwned + Send,
-        E: From<StoreError> + Coded + Send,
-        F: Fn(Tx) -> Fut + Send + Sync,
-        Fut: Future<Output = Result<T, E>> + Send,
-    {
-        let started = tokio::time::Instant::now();
-        loop {
-            let outcome = self.attempt(actor, request, &act).await;
-            match outcome {
-                Err(error) if error.code() == Code::Busy && started.elapsed() < RETRY_FOR => {
-                    tokio::time::sleep(Duration::from_millis(self.jitter())).await;
-                }
-                Err(error) => {
-                    self.0.trail.refused(actor, request, error.code());
-                    return Err(error);
-                }
-                Ok(answer) => return Ok(answer),
-            }
-        }
-    }
-
-    async fn attempt<T, E, F, Fut>(&self, actor: &Actor, request: &Request, act: &F) -> Result<T, E>
-    where
-        T: Serialize + DeserializeOwned + Send,
-        E: From<StoreError> + Coded + Send,
-        F: Fn(Tx) -> Fut + Send + Sync,
-        Fut: Future<Output = Result<T, E>> + Send,
-    {
-        let mut tx = self.begin(actor).await?;
-        match tx.take_receipt(request).await? {
-            Some(answer) => {
-                tx.leave().await?;
-                Ok(serde_json::from_str(&answer).map_err(StoreError::answer)?)
-            }
-            None => act(tx).await,
-        }
-    }
-
-    /// 5 to 36 milliseconds, different for each writer.
-    fn jitter(&self) -> u64 {
-        5 + u64::from(self.0.ids.raw().as_bytes()[15] % 32)
+        self.begin_on(&self.0.writer, options).await
     }
 }

@@ -255,7 +255,7 @@ impl<A: Action> Permitted<A> {
             content_hash: content_hash.or_else(|| Some(events::digest(&events))),
             ..Entry::of(&tx.actor, tx.db.clock().real())
         };
-        audit::insert(&tx.conn, tx.db.ids(), tx.x, &[entry]).await?;
+        let told = audit::insert(&tx.conn, tx.db.ids(), tx.x, &[entry]).await?;
         if let Some(request) = &tx.request {
             let settle = Sql::new("UPDATE receipt SET answer = ? WHERE actor_id = ? AND request_id = ?")
                 .bind(serde_json::to_string(&answer)?)
@@ -267,6 +267,7 @@ impl<A: Action> Permitted<A> {
             check_roots(&tx.conn, tx.x, &roots).await?;
         }
         tx.conn.commit().await?;
+        tx.db.prove(told).await?;
         for event in &events {
             tx.db.hints().tell(event.root);
         }

@@ -44,7 +44,7 @@ use std::sync::Arc;
 
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Context, MergedObject, Schema, ValidationMode};
-use futures_util::{Stream, StreamExt as _};
+use futures_util::{FutureExt as _, Stream, StreamExt as _};
 use uuid::Uuid;
 
 pub use self::documents::{DOCUMENTS, OPEN_SCALARS, SIGN_IN};
@@ -342,6 +342,14 @@ impl Court {
     #[must_use]
     pub fn sdl(&self) -> String {
         sdl()
+    }
+
+    /// What the schema answers to a document about itself; null for any other.
+    #[must_use]
+    pub fn describe(&self, document: &str) -> serde_json::Value {
+        let answer = self.schema.execute(document).now_or_never();
+        let data = answer.and_then(|answer| answer.data.into_json().ok());
+        data.unwrap_or_default()
     }
 
     /// Whether `actor` may ask for the schema itself.

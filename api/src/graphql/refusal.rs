@@ -94,6 +94,9 @@ pub fn coded(code: Code, request_id: &str, english: bool) -> ServerError {
     extensions.set("code", code.as_ref());
     extensions.set("retryable", code.retryable());
     extensions.set("requestId", request_id);
+    if let Some(seconds) = code.retry_after_sec() {
+        extensions.set("retryAfterSec", seconds);
+    }
     error.extensions = Some(extensions);
     error
 }
@@ -275,6 +278,22 @@ const fn message(code: Code) -> (&'static str, &'static str) {
         Code::CalendarTooFewDays => (
             "所列年份的放假日少于法定节假日，不能作为已公布的年份导入；尚未公布的请在状态一列写明“暂定”",
             "the years named have fewer days off than the law gives; mark a year that is not announced as provisional",
+        ),
+        Code::AnswerTooLarge => (
+            "答复内容过长，请减少行数或者字段",
+            "the answer would be too long; ask for fewer rows or fields",
+        ),
+        Code::StorageFull => (
+            "存储空间已满：可以查询和登录，暂不能办理；腾出空间后自动恢复，请稍后重试",
+            "the store is out of space: reads go on, writes are taken again when there is room",
+        ),
+        Code::StorageReadOnly => (
+            "数据库目前只能查询，暂不能办理，请稍后重试",
+            "the database may be read and not written for now; try again",
+        ),
+        Code::StorageUnavailable => (
+            "数据库暂时不可用，未丢失任何内容，请稍后重试",
+            "the database is not available for now, nothing was lost; try again",
         ),
         Code::Internal => (
             "系统内部故障，请凭请求编号联系管理员",

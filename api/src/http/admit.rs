@@ -14,12 +14,13 @@ use tokio::sync::SemaphorePermit;
 use tokio::time::timeout;
 use tracing::Span;
 
-use super::answer::{Beside, Refused};
+use super::answer::{Beside, Refused, code_of};
 use super::asking::Asking;
 use super::document::{Document, Origin};
-use super::limits::{Cost, MAX_COST};
+use super::limits::{Cost, MAX_COST, SchemaModel, Weight};
 use super::request::Params;
 use super::{Behind, Hall, limits, rate, texts};
+use crate::db::Fares;
 use crate::kernel::code::{Code, Coded};
 use crate::policy::Actor;
 
@@ -35,6 +36,7 @@ pub(super) struct Admitted {
     /// Whether it and its variables need no validation any more.
     checked: bool,
     origin: Origin,
+    document: Arc<Document>,
 }
 
 /// Whether a door takes operations of a kind.
@@ -74,6 +76,7 @@ impl<B: Behind> Hall<B> {
             trusted: document.is_trusted(),
             checked: document.is_checked(operation.name, &variables),
             request: build(&document, name, variables, params.extensions)?,
+            document,
         })
     }
 
@@ -115,18 +118,22 @@ impl<B: Behind> Hall<B> {
             Err(error) if error.code() == Code::Unauthenticated => Err(unauthenticated()),
             Err(error) => {
                 tracing::error!(cause = error.cause(), "caller not identified");
+                self.behind.hear(error.code());
                 Err(Refused::failed(error.code()))
             }
         }
     }
 
-    /// Begins nothing new while the process stops.
+    /// Begins nothing new while the process stops, or while the store is known not to answer.
     ///
     /// # Errors
-    /// `SHUTTING_DOWN`.
+    /// `SHUTTING_DOWN`, `STORAGE_UNAVAILABLE`.
     pub(super) fn open(&self) -> Result<(), Refused> {
         if self.live.stop.is_cancelled() {
             return Err(Refused::failed(Code::ShuttingDown));
+        }
+        if self.behind.fares() == Fares::Away {
+            return Err(Refused::failed(Code::StorageUnavailable));
         }
         Ok(())
     }
@@ -145,6 +152,11 @@ impl<B: Behind> Hall<B> {
     /// `RATE_LIMITED` when his budget is spent, `DOCUMENT_NOT_TRUSTED` for a free document of one who has none,
     /// `FORBIDDEN` for the schema itself without the right to it.
     pub(super) fn entitle(&self, admitted: &mut Admitted, asking: &Asking, actor: &Actor) -> Result<(), Refused> {
+        let may_introspect = admitted.introspection && self.behind.may_introspect(actor);
+        if may_introspect {
+            let weight = self.weigh(admitted)?;
+            admitted.cost = admitted.cost.with_schema(weight);
+        }
         let units = rate::units(admitted.cost);
         match actor.identity() {
             Some(identity) => self.accounts.take(identity.account.raw(), units)?,
@@ -153,10 +165,22 @@ impl<B: Behind> Hall<B> {
             None => {}
         }
         self.check_origin(admitted, actor)?;
-        if admitted.introspection && !self.behind.may_introspect(actor) {
+        if admitted.introspection && !may_introspect {
             return Err(Refused::document(Code::Forbidden));
         }
         Ok(())
+    }
+
+    /// Reckons what is asked about the schema itself, before a byte of it is built.
+    ///
+    /// # Errors
+    /// `ANSWER_TOO_LARGE`.
+    fn weigh(&self, admitted: &Admitted) -> Result<Weight, Refused> {
+        let model = self
+            .schema
+            .get_or_init(|| SchemaModel::new(&self.behind.whole_schema()));
+        let operation = admitted.request.operation_name.as_deref();
+        Ok(model.weigh(&admitted.document.parsed, operation, &admitted.request.variables)?)
     }
 
     /// Outside roles run trusted documents alone, and have none held; what staff want held is held from here on.
@@ -199,6 +223,10 @@ impl<B: Behind> Hall<B> {
         let execution = self.behind.execute(admitted.request, actor, english, admitted.checked);
         let executed = timeout(self.options.timeout, execution).await;
         let mut answer = executed.map_err(|_| Refused::failed(Code::Timeout))?;
+        limits::answer(&answer.data)?;
+        for code in answer.errors.iter().filter_map(code_of) {
+            self.behind.hear(code);
+        }
         answer.extensions.insert("cost".to_owned(), told(admitted.cost));
         Ok(answer)
     }

@@ -200,15 +200,16 @@ impl Asking {
     /// Answers what the schema answered.
     pub(super) fn answer(&self, result: &async_graphql::Response) -> Response {
         let media = self.media.unwrap_or(Media::Json);
-        if was_executed(result) {
-            return body(media, StatusCode::OK, serde_json::to_vec(result));
-        }
         let failed = result.errors.iter().find_map(|error| {
             let code = code_of(error)?;
             Some((failure(code)?, retry(code)))
         });
         let (status, beside) = failed.unwrap_or((unfit(media), None));
-        let mut response = body(media, status, request_errors(&result.errors));
+        let mut response = if was_executed(result) {
+            body(media, StatusCode::OK, serde_json::to_vec(result))
+        } else {
+            body(media, status, request_errors(&result.errors))
+        };
         response.headers_mut().extend(beside.map(Beside::header));
         response
     }
@@ -236,24 +237,36 @@ fn unfit(media: Media) -> StatusCode {
 /// The status of a failure on our side.
 fn failure(code: Code) -> Option<StatusCode> {
     match code {
-        Code::Busy | Code::Timeout | Code::ShuttingDown => Some(StatusCode::SERVICE_UNAVAILABLE),
+        Code::Busy
+        | Code::Timeout
+        | Code::ShuttingDown
+        | Code::StorageFull
+        | Code::StorageReadOnly
+        | Code::StorageUnavailable => Some(StatusCode::SERVICE_UNAVAILABLE),
         Code::Internal => Some(StatusCode::INTERNAL_SERVER_ERROR),
         _ => None,
     }
 }
 
 fn retry(code: Code) -> Option<Beside> {
-    (failure(code) == Some(StatusCode::SERVICE_UNAVAILABLE)).then_some(Beside::TryAfter(1))
+    code.retry_after_sec().map(Beside::TryAfter)
 }
 
 /// The code an error carries, of those that are failures.
-fn code_of(error: &ServerError) -> Option<Code> {
+pub(super) fn code_of(error: &ServerError) -> Option<Code> {
     let Some(Value::String(text)) = error.extensions.as_ref()?.get("code") else {
         return None;
     };
-    [Code::Busy, Code::Timeout, Code::Internal]
-        .into_iter()
-        .find(|code| code.as_ref() == text)
+    [
+        Code::StorageFull,
+        Code::StorageReadOnly,
+        Code::StorageUnavailable,
+        Code::Busy,
+        Code::Timeout,
+        Code::Internal,
+    ]
+    .into_iter()
+    .find(|code| code.as_ref() == text)
 }
 
 fn request_errors(errors: &[ServerError]) -> serde_json::Result<Vec<u8>> {

@@ -62,10 +62,11 @@ pub use trusted::{TrustError, TrustedTexts, document_id};
 use self::answer::Refused;
 use self::asking::{Asking, Threshold};
 use self::document::Documents;
+use self::limits::SchemaModel;
 use self::live::Held;
 use self::metrics::Told;
 use self::rate::Buckets;
-use crate::db::Db;
+use crate::db::{Db, Fares};
 use crate::domain::export::{ExportError, Exports, File};
 use crate::domain::identity::{Accounts, IdentityError};
 use crate::graphql::{Court, Moment};
@@ -171,10 +172,17 @@ trait Behind: Clone + Send + Sync + 'static {
     fn may_introspect(&self, actor: &Actor) -> bool;
     fn is_outside(&self, actor: &Actor) -> bool;
     fn sdl(&self) -> String;
+    /// The data that answers [`limits::WHOLE_SCHEMA`].
+    fn whole_schema(&self) -> serde_json::Value;
     fn jwks(&self) -> serde_json::Value;
     /// The file a link opens.
     fn fetch(&self, asking: Actor, link: &str) -> impl Future<Output = Result<File, ExportError>> + Send;
-    fn is_ready(&self) -> impl Future<Output = bool> + Send;
+    /// How the store fares, tried.
+    fn tried(&self) -> impl Future<Output = Fares> + Send;
+    /// How the store fares, as far as it was met.
+    fn fares(&self) -> Fares;
+    /// Takes what a failure that stood in an answer tells of the store.
+    fn hear(&self, code: Code);
 }
 
 impl Behind for Door {
@@ -224,6 +232,10 @@ impl Behind for Door {
         self.court.sdl()
     }
 
+    fn whole_schema(&self) -> serde_json::Value {
+        self.court.describe(limits::WHOLE_SCHEMA)
+    }
+
     fn jwks(&self) -> serde_json::Value {
         self.accounts.jwks()
     }
@@ -232,8 +244,16 @@ impl Behind for Door {
         self.exports.fetch(asking, link).await
     }
 
-    async fn is_ready(&self) -> bool {
-        self.db.answers().await
+    async fn tried(&self) -> Fares {
+        self.db.tried().await
+    }
+
+    fn fares(&self) -> Fares {
+        self.db.fares()
+    }
+
+    fn hear(&self, code: Code) {
+        self.db.hear(code);
     }
 }
 
@@ -248,6 +268,7 @@ struct Hall<B> {
     live: Live,
     held: Held,
     sdl: OnceLock<String>,
+    schema: OnceLock<SchemaModel>,
 }
 
 /// Builds the routes of the door.
@@ -275,6 +296,7 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
         live,
         held: Held::new(),
         sdl: OnceLock::new(),
+        schema: OnceLock::new(),
     });
     let routes = Router::new()
         .route("/graphql", get(graphql::by_get::<B>).post(graphql::by_post::<B>))

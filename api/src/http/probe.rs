@@ -11,21 +11,26 @@ use serde_json::{Value, json};
 
 use super::asking::Asking;
 use super::{Behind, Hall, nothing_here};
+use crate::kernel::code::Code;
 
 /// Tells that the process runs; asks nobody.
 pub(super) async fn alive() -> Json<Value> {
     Json(json!({ "status": "ok" }))
 }
 
-/// Tells whether new requests should come here: the store answers, and the process does not stop.
+/// Tells whether new requests should come here: the store takes writes, and the process does not stop.
 pub(super) async fn ready<B: Behind>(State(hall): State<Arc<Hall<B>>>) -> (StatusCode, Json<Value>) {
-    if !hall.live.stop.is_cancelled() && hall.behind.is_ready().await {
-        (StatusCode::OK, Json(json!({ "status": "ok" })))
+    let refusal = if hall.live.stop.is_cancelled() {
+        Some(Code::ShuttingDown)
     } else {
-        (
+        hall.behind.tried().await.refusal()
+    };
+    match refusal {
+        None => (StatusCode::OK, Json(json!({ "status": "ok" }))),
+        Some(code) => (
             StatusCode::SERVICE_UNAVAILABLE,
-            Json(json!({ "status": "unavailable" })),
-        )
+            Json(json!({ "status": "unavailable", "code": code.as_ref() })),
+        ),
     }
 }
 

@@ -32,6 +32,8 @@ pub enum Code {
     QueryTooDeep,
     /// The document asks for too much.
     QueryTooComplex,
+    /// The answer would be too long; ask for fewer rows or fields.
+    AnswerTooLarge,
     /// The document is not valid GraphQL.
     QueryInvalid,
     /// The request is not a GraphQL request.
@@ -126,6 +128,12 @@ pub enum Code {
     CircularState,
     /// A party, a sum or a number of a person is in the text of a circular.
     CircularPrivate,
+    /// The store is out of space: reads and sign-in go on, writes are taken again as soon as there is room.
+    StorageFull,
+    /// The store may be read and not written for now.
+    StorageReadOnly,
+    /// The store does not answer for now; nothing was lost.
+    StorageUnavailable,
     /// A failure of ours; the cause is in the log under the request id.
     Internal,
 }
@@ -136,8 +144,27 @@ impl Code {
     pub const fn retryable(self) -> bool {
         matches!(
             self,
-            Self::Busy | Self::Timeout | Self::RateLimited | Self::ShuttingDown | Self::Internal
+            Self::Busy
+                | Self::Timeout
+                | Self::RateLimited
+                | Self::ShuttingDown
+                | Self::StorageFull
+                | Self::StorageReadOnly
+                | Self::StorageUnavailable
+                | Self::Internal
         )
+    }
+
+    /// Seconds after which to try again, where the store or the process is what must recover.
+    #[must_use]
+    pub const fn retry_after_sec(self) -> Option<u32> {
+        match self {
+            Self::Busy | Self::Timeout | Self::ShuttingDown | Self::StorageReadOnly | Self::StorageUnavailable => {
+                Some(1)
+            }
+            Self::StorageFull => Some(30),
+            _ => None,
+        }
     }
 }
 

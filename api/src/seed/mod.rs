@@ -22,7 +22,7 @@ pub use logins::{Credential, DemoPasswords, Logins};
 pub use plan::Plan;
 
 use crate::crypto::password::Cost;
-use crate::db::Db;
+use crate::db::{Db, StoreKind};
 
 /// Cases of the demo county.
 pub const COUNTY_CASES: usize = 3_149;
@@ -40,6 +40,8 @@ pub struct CountyOptions {
     pub cases: usize,
     /// Months before today in which they were filed.
     pub months: u32,
+    /// What the store is from then on.
+    pub kind: StoreKind,
     /// Passwords of the demo accounts.
     pub passwords: DemoPasswords,
     /// How hard they are hashed.
@@ -56,6 +58,7 @@ impl CountyOptions {
             today,
             cases,
             months,
+            kind: StoreKind::Demo,
             passwords: DemoPasswords::Each,
             cost: Cost::FLOOR,
         }
@@ -102,6 +105,7 @@ pub async fn county(db: &Db, options: &CountyOptions) -> Result<Loaded, SeedErro
     if found(db).await? != Found::Nothing {
         return Err(SeedError::NotEmpty);
     }
+    db.say_kind(options.kind).await?;
     let directory = Directory::new(options.seed, options.today);
     let plan = Plan::new(options.seed, options.today, options.cases, options.months);
     let credentials = logins::credentials(&directory, &options.passwords);

@@ -1,12 +1,14 @@
 //! Reconcilers: each reads the present state, acts, and can run twice. They run on the hour of their own and by hand.
 
+mod clock;
+
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use crate::db::{Db, StoreError};
+use crate::db::{Db, Fares, StoreError};
 use crate::domain::applicant::Applicants;
 use crate::domain::recompute::{Recomputes, Walked};
 use crate::domain::reminder::{Reminders, Swept, alert};
@@ -81,7 +83,13 @@ impl Jobs {
 
     /// One round of the jobs that wait for nobody outside: tell what waits in the outbox, write the reads' audit entries,
     /// seal the audit chain, send sign-in codes, merge the lines of the work chat, put the reminders in their order.
+    ///
+    /// While the store is full the record of what was read is all that is written: the reserve is for that.
     async fn round(&self) -> Result<(), StoreError> {
+        if self.db.fares() == Fares::Full {
+            self.db.trail().flush(&self.db).await?;
+            return audit::seal(&self.db).await.map(drop);
+        }
         let told = events::relay::deliver(&self.db).await.map(drop);
         let written = self.db.trail().flush(&self.db).await.map(drop);
         let sealed = audit::seal(&self.db).await.map(drop);
@@ -122,6 +130,10 @@ impl Jobs {
     pub fn start(self, tasks: &TaskTracker, stop: CancellationToken) {
         let (carrying, stopped) = (self.db.clone(), stop.clone());
         tasks.spawn(async move { carrying.carry_hints(stopped).await });
+        let (watching, stopped) = (self.db.clone(), stop.clone());
+        tasks.spawn(async move { watching.keep_watch(stopped).await });
+        let (timing, stopped) = (self.clone(), stop.clone());
+        tasks.spawn(async move { timing.keep_time(stopped).await });
         for channel in self.chat.channels() {
             let (jobs, channel, stopped) = (self.clone(), Arc::clone(channel), stop.clone());
             tasks.spawn(async move { jobs.serve(channel.as_ref(), stopped).await });
@@ -133,9 +145,19 @@ impl Jobs {
         tasks.spawn(async move { self.run(stop).await });
     }
 
+    /// Waits for the next round, and on while the store takes no writes; whether there is one.
+    async fn again(&self, pause: Duration, stop: &CancellationToken) -> bool {
+        while stop.run_until_cancelled(tokio::time::sleep(pause)).await.is_some() {
+            if self.db.fares() == Fares::Well {
+                return true;
+            }
+        }
+        false
+    }
+
     /// Sweeps each minute until `stop`.
     async fn watch(self, stop: CancellationToken) {
-        while stop.run_until_cancelled(tokio::time::sleep(SWEEP_EACH)).await.is_some() {
+        while self.again(SWEEP_EACH, &stop).await {
             match self.sweep().await {
                 Ok(swept) if swept.looked > 0 => {
                     let Swept {
@@ -153,11 +175,7 @@ impl Jobs {
 
     /// Looks for deadlines to be recomputed until `stop`.
     async fn keep_counted(self, stop: CancellationToken) {
-        while stop
-            .run_until_cancelled(tokio::time::sleep(RECOMPUTE_EACH))
-            .await
-            .is_some()
-        {
+        while self.again(RECOMPUTE_EACH, &stop).await {
             if let Err(error) = self.recompute(&stop).await {
                 tracing::warn!(cause = ?error.cause(), "a recomputation stopped, the next round goes on");
             }
@@ -166,7 +184,7 @@ impl Jobs {
 
     /// Rounds of one channel until `stop`: one that hangs holds up neither the others nor any other job.
     async fn serve(&self, channel: &dyn Channel, stop: CancellationToken) {
-        while stop.run_until_cancelled(tokio::time::sleep(CHAT_ROUND)).await.is_some() {
+        while self.again(CHAT_ROUND, &stop).await {
             if let Err(error) = chat::serve(&self.db, channel, &self.chat, &stop).await {
                 let channel = channel.name();
                 tracing::warn!(chat.channel = channel, cause = ?error.cause(), "a round of a channel failed");
@@ -181,11 +199,16 @@ impl Jobs {
                 () = stop.cancelled() => true,
                 () = tokio::time::sleep(ROUND) => false,
             };
+            if matches!(self.db.fares(), Fares::Away | Fares::ReadOnly) && !stopping {
+                continue;
+            }
             if let Err(error) = self.round().await {
+                self.db.hear(error.code());
                 tracing::warn!(cause = ?error.cause(), "a round of jobs failed, the next one tries again");
             }
             rounds = rounds.wrapping_add(1);
             if rounds.is_multiple_of(TIDY_EACH)
+                && self.db.fares() == Fares::Well
                 && let Err(error) = self.tidy().await
             {
                 tracing::warn!(cause = ?error.cause(), "tidying failed, it is done again later");

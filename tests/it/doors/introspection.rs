@@ -93,6 +93,58 @@ async fn the_schema_is_told_to_the_roles_of_the_table_alone() {
     }
 }
 
+/// What clients' tools ask for.
+const BY_TOOLS: &str = "query IntrospectionQuery { __schema { description queryType { name } mutationType { name }
+    subscriptionType { name } types { ...FullType } directives { name description isRepeatable locations
+    args(includeDeprecated: true) { ...InputValue } } } }
+    fragment FullType on __Type { kind name description specifiedByURL isOneOf fields(includeDeprecated: true) {
+      name description args(includeDeprecated: true) { ...InputValue } type { ...TypeRef } isDeprecated deprecationReason }
+      inputFields(includeDeprecated: true) { ...InputValue } interfaces { ...TypeRef }
+      enumValues(includeDeprecated: true) { name description isDeprecated deprecationReason }
+      possibleTypes { ...TypeRef } }
+    fragment InputValue on __InputValue { name description type { ...TypeRef } defaultValue isDeprecated deprecationReason }
+    fragment TypeRef on __Type { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name
+      ofType { kind name ofType { kind name ofType { kind name ofType { kind name ofType { kind name } } } } } } } } } }";
+
+#[tokio::test]
+async fn the_schema_is_told_whole_and_never_more_than_that() {
+    let app = TestApp::new().await;
+    let sysadmin = app.sign_in("sysadmin").await;
+    let whole = sysadmin.ask(BY_TOOLS).await;
+    let types = whole.data()["__schema"]["types"].as_array().unwrap().len();
+    let cost = whole.number("/extensions/cost/requested");
+    println!(
+        "the whole schema: {types} types, {} bytes, cost {cost}",
+        whole.body.to_string().len()
+    );
+    assert!(
+        cost > i64::try_from(types).unwrap() * 10,
+        "billed by what it answers: {cost}"
+    );
+
+    let open = "possibleTypes { interfaces { ";
+    for levels in [2, 4] {
+        let nested = format!(
+            "{{ __type(name: \"Node\") {{ {} name {} }} }}",
+            open.repeat(levels),
+            "} } ".repeat(levels)
+        );
+        assert_eq!(sysadmin.ask(&nested).await.codes(), ["QUERY_TOO_DEEP"], "{nested}");
+    }
+    let wide = "{ __schema { types { fields { type { name fields { name description type { name ofType { name } } } }
+        args { type { name } } } } } }";
+    let aliased: Vec<_> = (0..24)
+        .map(|n| format!("a{n}: __schema {{ types {{ ...Wide }} }}"))
+        .collect();
+    let aliased = aliased.join(" ");
+    let wider = format!(
+        "{{ {aliased} }} fragment Wide on __Type {{ fields {{ name description args {{ name description type {{ name }} }}
+         type {{ fields {{ name description args {{ name description }} }} inputFields {{ name }} }} }} }}"
+    );
+    assert!(sysadmin.ask(wide).await.codes().is_empty());
+    assert_eq!(sysadmin.ask(&wider).await.codes(), ["ANSWER_TOO_LARGE"]);
+}
+
 #[tokio::test]
 async fn a_wrong_name_is_helped_along_only_where_the_schema_may_be_read() {
     let app = TestApp::new().await;

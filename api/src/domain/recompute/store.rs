@@ -68,6 +68,13 @@ pub(super) async fn lease(db: &Db, ripe: i64, (real, until): (i64, i64)) -> Resu
     row.as_ref().map(leased).transpose()
 }
 
+/// Gives up leases that end later than any lease can.
+pub(super) async fn set_back(db: &Db, latest: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("UPDATE recomputation SET leased_until = 0 WHERE finished_at IS NULL AND leased_until > ?");
+    db.writer().execute_raw(sql.bind(latest).build(db.backend())).await?;
+    Ok(())
+}
+
 fn leased(row: &QueryResult) -> Result<Lease, StoreError> {
     Ok(Lease {
         recomputation: row.try_get("", "id")?,

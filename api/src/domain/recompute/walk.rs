@@ -198,6 +198,15 @@ impl Recomputes {
         if held { Ok(()) } else { Err(Halt::Lost) }
     }
 
+    /// Gives up leases that lie ahead because the clock was set back.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the store does not answer.
+    pub async fn set_back(&self) -> Result<(), StoreError> {
+        let latest = self.db.clock().real() + LEASE;
+        store::set_back(&self.db, latest.timestamp_micros()).await
+    }
+
     /// Derives one root; another writer in the way is waited for, what fails by itself is counted.
     async fn derive(&self, lease: &Lease, root: Uuid, pending: &mut Pending) -> Result<(), Halt> {
         let began = Instant::now();
@@ -214,7 +223,7 @@ impl Recomputes {
                     tokio::time::sleep(RETRY_IN).await;
                     continue;
                 }
-                Err(Halt::Store(error)) if self.db.answers().await => {
+                Err(Halt::Store(error)) if !error.is_of_the_store() => {
                     tracing::error!(root.id = %root, cause = ?error.cause(), "deadlines cannot be recomputed");
                     with_it.moved = pending.moved;
                     with_it.failed += 1;

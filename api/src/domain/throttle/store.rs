@@ -5,14 +5,22 @@ use sea_orm::{ConnectionTrait, DatabaseTransaction};
 use super::rules::Level;
 use crate::db::{Db, Sql, StoreError};
 
-/// The bucket as it stands, locked until the transaction ends; made when there is none.
+/// Microseconds by which the clocks of two processes may differ.
+const SKEW: i64 = 60 * 1_000_000;
+
+/// The bucket as it stands, locked until the transaction ends; made when there is none. A wait is so long, not until
+/// then: where the clock was set back since the bucket was last touched, it is taken back as far.
 pub(super) async fn lock(tx: &DatabaseTransaction, bucket: &str, now: i64) -> Result<Level, StoreError> {
     let sql = Sql::new(
         "INSERT INTO throttle (bucket, tries, next_at, touched_at) VALUES (?, 0, 0, ?)
-         ON CONFLICT (bucket) DO UPDATE SET touched_at = excluded.touched_at RETURNING tries, next_at",
+         ON CONFLICT (bucket) DO UPDATE SET touched_at = excluded.touched_at,
+           next_at = CASE WHEN throttle.touched_at > excluded.touched_at + ?
+             THEN throttle.next_at - (throttle.touched_at - excluded.touched_at) ELSE throttle.next_at END
+         RETURNING tries, next_at",
     )
     .bind(bucket)
-    .bind(now);
+    .bind(now)
+    .bind(SKEW);
     let row = tx.query_one_raw(sql.build(tx.get_database_backend())).await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("throttle".to_owned()))?;
     Ok(Level {

@@ -255,6 +255,14 @@ pub async fn retire(db: &Db, chat: &Chat) -> Result<u64, StoreError> {
     store::retire(db.writer(), names.collect(), before).await
 }
 
+/// Takes back what waits for a later try as far as the clock was set back: a wait is so long, not until then.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn set_back(db: &Db, by: chrono::Duration) -> Result<(), StoreError> {
+    store::set_back(db, by).await
+}
+
 /// How many messages wait, and how many are dead.
 ///
 /// # Errors

@@ -252,6 +252,28 @@ pub(super) async fn settle(db: &Db, channel: &str, leased: &Leased, settled: &Se
     Ok(tx.commit().await?)
 }
 
+/// Takes tries, leases and pauses back that lie ahead because the clock was set back. What waits for the morning keeps its
+/// hour: it was never tried.
+pub(super) async fn set_back(db: &Db, by: Duration) -> Result<(), StoreError> {
+    let (by, now) = (by.num_microseconds().unwrap_or(0), db.clock().now().timestamp_micros());
+    let messages = Sql::new(
+        "UPDATE chat_message SET leased_until = 0, tried_at = tried_at - ?,
+           next_at = CASE WHEN next_at > ? THEN next_at - ? ELSE next_at END
+         WHERE state = 'waiting' AND attempts > 0 AND tried_at > ?",
+    )
+    .bind(by)
+    .bind(now)
+    .bind(by)
+    .bind(now);
+    let channels = Sql::new("UPDATE chat_channel SET blocked_until = blocked_until - ? WHERE blocked_until > ?")
+        .bind(by)
+        .bind(now);
+    let tx = db.begin_plain().await?;
+    execute(&tx, messages).await?;
+    execute(&tx, channels).await?;
+    Ok(tx.commit().await?)
+}
+
 async fn block(tx: &DatabaseTransaction, channel: &str, until: DateTime<Utc>) -> Result<(), StoreError> {
     let update = Sql::new("UPDATE chat_channel SET blocked_until = ? WHERE name = ? AND blocked_until < ?")
         .bind(until.timestamp_micros())

@@ -13,7 +13,7 @@ use async_graphql::{Name, Value as Literal};
 use async_graphql_value::Value as Written;
 use serde_json::{Map, Value};
 
-use super::{MAX_COST, TooMuch};
+use super::{MAX_COST, TooMuch, Weight};
 
 /// Rows of a list that names no number: the default page.
 const DEFAULT_ROWS: u64 = 20;
@@ -34,6 +34,12 @@ impl Cost {
     #[must_use]
     pub const fn units(self) -> u64 {
         self.0
+    }
+
+    /// The same with the fields it is answered about the schema, which have a limit of their own.
+    #[must_use]
+    pub const fn with_schema(self, weight: Weight) -> Self {
+        Self(self.0.saturating_add(weight.fields))
     }
 }
 

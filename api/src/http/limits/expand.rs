@@ -10,6 +10,9 @@ use async_graphql::parser::types::{ExecutableDocument, Field, OperationType, Sel
 
 use super::SIGN_IN_FIELDS;
 
+/// Fields of the schema's own types that list types, or what has types.
+const TYPE_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
+
 /// Fragments of a document by name.
 type Fragments<'a, T> = HashMap<&'a str, T>;
 
@@ -88,7 +91,8 @@ fn settle<'a>(fragments: &Fragments<'a, Body<'a>>) -> Option<Fragments<'a, Tally
     let mut waiting: Fragments<'_, usize> = HashMap::new();
     let mut spread_by: Fragments<'_, Vec<&str>> = HashMap::new();
     for (&name, body) in fragments {
-        for &(spread, _) in body.spreads.iter().filter(|(spread, _)| fragments.contains_key(spread)) {
+        let known = body.spreads.iter().map(|spread| spread.name);
+        for spread in known.filter(|spread| fragments.contains_key(spread)) {
             *waiting.entry(name).or_default() += 1;
             spread_by.entry(spread).or_default().push(name);
         }
@@ -111,11 +115,41 @@ fn settle<'a>(fragments: &Fragments<'a, Body<'a>>) -> Option<Fragments<'a, Tally
     (settled.len() == fragments.len()).then_some(settled)
 }
 
-/// Definition as written: its own fields, and the fragments it spreads with the level of each.
+/// Where a selection stands in its definition.
+#[derive(Clone, Copy, Default)]
+struct Stand {
+    level: usize,
+    /// Lists of types around it.
+    lists: usize,
+    /// Of these, those inside `__schema` or `__type`; `None` outside of both.
+    schema_lists: Option<usize>,
+}
+
+impl Stand {
+    /// Inside of `field`.
+    fn inside(self, field: &Field) -> Self {
+        let name = field.name.node.as_str();
+        let more = usize::from(TYPE_LISTS.contains(&name));
+        let begins = matches!(name, "__schema" | "__type").then_some(0);
+        Self {
+            level: self.level + 1,
+            lists: self.lists + more,
+            schema_lists: self.schema_lists.map(|lists| lists + more).or(begins),
+        }
+    }
+}
+
+/// A fragment spread in a definition.
+struct Spread<'a> {
+    name: &'a str,
+    at: Stand,
+}
+
+/// Definition as written: its own fields, and the fragments it spreads with the place of each.
 #[derive(Default)]
 struct Body<'a> {
     own: Tally,
-    spreads: Vec<(&'a str, usize)>,
+    spreads: Vec<Spread<'a>>,
     aliases: usize,
     directives: usize,
 }
@@ -127,19 +161,23 @@ impl<'a> Body<'a> {
             directives,
             ..Self::default()
         };
-        let mut pending = vec![(set, 0)];
-        while let Some((set, level)) = pending.pop() {
+        let mut pending = vec![(set, Stand::default())];
+        while let Some((set, at)) = pending.pop() {
             for selection in &set.items {
                 body.own.selections += 1;
                 body.directives += selection.node.directives().len();
                 match &selection.node {
                     Selection::Field(field) => {
                         body.aliases += usize::from(field.node.alias.is_some());
-                        body.own.add_field(&field.node, level);
-                        pending.push((&field.node.selection_set.node, level + 1));
+                        let inside = at.inside(&field.node);
+                        body.own.add_field(&field.node, at.level, inside);
+                        pending.push((&field.node.selection_set.node, inside));
                     }
-                    Selection::InlineFragment(inline) => pending.push((&inline.node.selection_set.node, level)),
-                    Selection::FragmentSpread(spread) => body.spreads.push((&spread.node.fragment_name.node, level)),
+                    Selection::InlineFragment(inline) => pending.push((&inline.node.selection_set.node, at)),
+                    Selection::FragmentSpread(spread) => body.spreads.push(Spread {
+                        name: &spread.node.fragment_name.node,
+                        at,
+                    }),
                 }
             }
         }
@@ -149,9 +187,9 @@ impl<'a> Body<'a> {
     /// Adds the fragments it spreads to its own fields.
     fn expanded(&self, settled: &Fragments<'_, Tally>) -> Tally {
         let mut tally = self.own;
-        for (name, level) in &self.spreads {
-            if let Some(fragment) = settled.get(name) {
-                tally.add_spread(fragment, *level);
+        for spread in &self.spreads {
+            if let Some(fragment) = settled.get(spread.name) {
+                tally.add_spread(fragment, spread.at);
             }
         }
         tally
@@ -168,10 +206,17 @@ pub(super) struct Tally {
     /// Those of `roots` that tell of the schema or of a type's name.
     meta_roots: usize,
     pub(super) reads_schema: bool,
+    /// Lists of types inside each other, wherever they stand.
+    lists: usize,
+    /// The same inside `__schema` or `__type`.
+    pub(super) schema_lists: usize,
 }
 
 impl Tally {
-    fn add_field(&mut self, field: &Field, level: usize) {
+    /// Adds a field at `level`; what it selects stands `inside`.
+    fn add_field(&mut self, field: &Field, level: usize, inside: Stand) {
+        self.lists = self.lists.max(inside.lists);
+        self.schema_lists = self.schema_lists.max(inside.schema_lists.unwrap_or_default());
         let name = field.name.node.as_str();
         let reads_schema = matches!(name, "__schema" | "__type");
         self.depth = self.depth.max(level + 1);
@@ -183,7 +228,14 @@ impl Tally {
         }
     }
 
-    fn add_spread(&mut self, fragment: &Self, level: usize) {
+    fn add_spread(&mut self, fragment: &Self, at: Stand) {
+        let level = at.level;
+        let inside_schema = at.schema_lists.map(|lists| lists.saturating_add(fragment.lists));
+        self.lists = self.lists.max(at.lists.saturating_add(fragment.lists));
+        self.schema_lists = self
+            .schema_lists
+            .max(fragment.schema_lists)
+            .max(inside_schema.unwrap_or_default());
         self.selections = self.selections.saturating_add(fragment.selections);
         self.depth = self.depth.max(level.saturating_add(fragment.depth));
         self.sign_ins = self.sign_ins.saturating_add(fragment.sign_ins);

@@ -1,20 +1,25 @@
 //! Request limits (请求限额): whether a GraphQL request is small enough to be parsed and validated.
 //!
-//! Four gates, in this order: [`scan()`] reads the raw text before the parser may recurse over it, [`admit`] weighs
+//! Gates, in this order: [`scan()`] reads the raw text before the parser may recurse over it, [`admit`] weighs
 //! the parsed document with every fragment counted where it is spread, [`variables()`] looks at the JSON beside it, and
 //! [`Costs`] reckons what the operation costs with these variables. All are linear and keep their own stack. They know
-//! no schema, resolve nothing and execute nothing: whether a field exists or may be read is decided later. The figures
-//! are set by this system, not by law.
+//! no schema, resolve nothing and execute nothing: whether a field exists or may be read is decided later. What is asked
+//! about the schema itself is weighed by [`SchemaModel`], and every answer by [`answer()`] before its text is made. The
+//! figures are set by this system, not by law.
 
+mod answer;
 mod cost;
 mod expand;
+mod introspection;
 mod scan;
 mod too_much;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
 
+pub use self::answer::answer;
 pub use self::cost::{Cost, Costs};
 use self::expand::{Tally, Written};
+pub use self::introspection::{SchemaModel, WHOLE_SCHEMA, Weight};
 pub use self::scan::{scan, variables};
 pub use self::too_much::TooMuch;
 
@@ -36,8 +41,8 @@ pub const MAX_OPERATIONS: usize = 10;
 pub const MAX_ANONYMOUS_OPERATIONS: usize = 1;
 /// Fields, spreads and inline fragments over all operations, each fragment counted again wherever it is spread.
 pub const MAX_SELECTIONS: usize = 500;
-/// Fields inside each other, spreads followed. An operation that reads only the schema is exempt: the recursion limit
-/// of the library (32 unless set) alone holds it, so that limit must stay.
+/// Fields inside each other, spreads followed. An operation that reads only the schema is exempt: [`MAX_SCHEMA_LISTS`],
+/// [`MAX_ANSWER_BYTES`] and the recursion limit of the library (32 unless set) hold it, so that limit must stay.
 pub const MAX_DEPTH: usize = 12;
 /// Arrays and objects inside each other in the variables, the outer object counted.
 pub const MAX_VARIABLES_NESTING: usize = 16;
@@ -48,6 +53,11 @@ pub const MAX_MUTATION_FIELDS: usize = 10;
 
 /// Units one request may cost: fields, each times the rows of the lists it stands in.
 pub const MAX_COST: u64 = 10_000;
+/// Bytes of one answer, by whatever door.
+pub const MAX_ANSWER_BYTES: usize = 2 * 1024 * 1024;
+/// Lists inside each other that lead from types of the schema to types; the third is refused, as by the rule
+/// `MaxIntrospectionDepth` of the reference implementation.
+pub const MAX_SCHEMA_LISTS: usize = 2;
 /// Bytes of one WebSocket message.
 pub const MAX_MESSAGE_BYTES: usize = 64 * 1024;
 /// Operations running at once on one socket; and event streams of one person.
@@ -171,6 +181,9 @@ fn check_operations(operations: &[(OperationType, Tally)]) -> Result<(), TooMuch
         if *kind == OperationType::Subscription && tally.roots != 1 {
             return Err(TooMuch::SubscriptionFields { seen: tally.roots });
         }
+        at_most(MAX_SCHEMA_LISTS, tally.schema_lists, |limit, seen| {
+            TooMuch::SchemaLists { limit, seen }
+        })?;
         if !tally.is_pure_introspection() {
             at_most(MAX_DEPTH, tally.depth, |limit, seen| TooMuch::Depth { limit, seen })?;
         }

@@ -76,6 +76,20 @@ pub enum TooMuch {
         /// Levels of the operation refused.
         seen: usize,
     },
+    /// Lists of the schema's own types are selected too deeply inside each other.
+    #[error("lists of types nest {seen} deep, at most {limit} are allowed")]
+    SchemaLists {
+        /// Levels allowed.
+        limit: usize,
+        /// Levels of the operation refused.
+        seen: usize,
+    },
+    /// The answer would be too long; counting stopped there.
+    #[error("answer would be longer than {limit} bytes")]
+    Answer {
+        /// Bytes allowed.
+        limit: usize,
+    },
     /// One document signs in more than once.
     #[error("document has {seen} sign-in fields, at most {limit} is allowed")]
     SignIns {
@@ -120,7 +134,10 @@ impl TooMuch {
     pub const fn code(&self) -> Code {
         match self {
             Self::Text { .. } | Self::Tokens { .. } => Code::QueryTooLarge,
-            Self::Nesting { .. } | Self::Depth { .. } | Self::Variables { .. } => Code::QueryTooDeep,
+            Self::Nesting { .. } | Self::Depth { .. } | Self::SchemaLists { .. } | Self::Variables { .. } => {
+                Code::QueryTooDeep
+            }
+            Self::Answer { .. } => Code::AnswerTooLarge,
             Self::SubscriptionFields { .. } => Code::QueryInvalid,
             Self::Operations { .. }
             | Self::Fragments { .. }

@@ -2,6 +2,7 @@
 
 mod callers;
 mod documents;
+mod introspection;
 mod listener;
 mod rates;
 mod requests;
@@ -15,17 +16,19 @@ use async_graphql::{Context, EmptySubscription, Object, Schema};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
-use futures_util::{Stream, StreamExt as _};
+use futures_util::{FutureExt as _, Stream, StreamExt as _};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 use uuid::Uuid;
 
-use super::{Behind, Live, Metrics, Options, route};
+use super::{Behind, Live, Metrics, Options, limits, route};
+use crate::db::Fares;
 use crate::domain::export::{ExportError, File};
 use crate::domain::identity::IdentityError;
 use crate::graphql::Moment;
+use crate::kernel::code::Code;
 use crate::kernel::id::{Id, SessionId};
 use crate::kernel::role::Role;
 use crate::policy::{Actor, Identity, Proof};
@@ -115,7 +118,7 @@ pub(super) struct Small {
     pub(super) checked: Arc<AtomicUsize>,
     /// Slow queries under way.
     pub(super) under_way: Arc<AtomicUsize>,
-    pub(super) ready: bool,
+    pub(super) fares: Fares,
 }
 
 impl Small {
@@ -126,7 +129,7 @@ impl Small {
             executed: Arc::default(),
             checked: Arc::default(),
             under_way: Arc::default(),
-            ready: true,
+            fares: Fares::Well,
         }
     }
 
@@ -240,6 +243,15 @@ impl Behind for Small {
         self.schema.sdl()
     }
 
+    fn whole_schema(&self) -> Value {
+        let answer = self.schema.execute(limits::WHOLE_SCHEMA).now_or_never();
+        answer
+            .expect("it waits for nobody")
+            .data
+            .into_json()
+            .expect("values are JSON")
+    }
+
     fn jwks(&self) -> Value {
         json!({ "keys": [] })
     }
@@ -248,9 +260,15 @@ impl Behind for Small {
         Err(ExportError::NotFound)
     }
 
-    async fn is_ready(&self) -> bool {
-        self.ready
+    async fn tried(&self) -> Fares {
+        self.fares
     }
+
+    fn fares(&self) -> Fares {
+        self.fares
+    }
+
+    fn hear(&self, _code: Code) {}
 }
 
 /// What came back.

@@ -152,11 +152,11 @@ async fn the_small_addresses_answer() {
         json!({ "status": "ok" })
     );
     assert_eq!(small.send(bare("GET", "/readyz")).await.status, 200);
-    small.ready = false;
+    small.fares = Fares::Full;
     assert_eq!(small.send(bare("GET", "/readyz")).await.status, 503);
     assert_eq!(small.send(bare("GET", "/healthz")).await.status, 200);
     let stopping = CancellationToken::new();
-    small.ready = true;
+    small.fares = Fares::Well;
     let router = small.stopping_router(free(), stopping.clone());
     assert_eq!(answer(&router, bare("GET", "/readyz")).await.status, 200);
     stopping.cancel();

@@ -1,0 +1,110 @@
+//! One act as one transaction, tried again where that is safe: when it met another writer, and when its connection was
+//! lost. The receipt tells whether it was done already, so nothing is done twice.
+
+use std::future::Future;
+use std::time::Duration;
+
+use sea_orm::{DbBackend, DbErr};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use uuid::Uuid;
+
+use super::{Db, Fares, Request, StoreError, Tx};
+use crate::kernel::code::{Code, Coded};
+use crate::policy::Actor;
+
+/// How long a write is tried again when it met another.
+const RETRY_FOR: Duration = Duration::from_secs(5);
+
+/// Pause before an act is tried again after its connection was lost.
+const RECONNECT_IN: Duration = Duration::from_millis(150);
+
+/// Whether another connection may do what this one could not.
+const fn is_passing(code: Code) -> bool {
+    matches!(code, Code::StorageReadOnly | Code::StorageUnavailable)
+}
+
+impl Db {
+    /// Runs one act of `actor` as one transaction: repeats answer as the first time, a clash with another writer and a
+    /// lost connection are tried again (was it lost in the commit, the receipt tells), a refusal is written to the audit
+    /// record. While the store takes no writes, nothing is begun.
+    ///
+    /// # Errors
+    /// The act's own refusal, or [`StoreError`] as the area wraps it.
+    pub async fn act<T, E, F, Fut>(&self, actor: &Actor, request: &Request, act: F) -> Result<T, E>
+    where
+        T: Serialize + DeserializeOwned + Send,
+        E: From<StoreError> + Coded + Send,
+        F: Fn(Tx) -> Fut + Send + Sync,
+        Fut: Future<Output = Result<T, E>> + Send,
+    {
+        let started = tokio::time::Instant::now();
+        self.check_writable()?;
+        loop {
+            let outcome = self.attempt(actor, request, &act).await;
+            match outcome {
+                Err(error) if error.code() == Code::Busy && started.elapsed() < RETRY_FOR => {
+                    tokio::time::sleep(Duration::from_millis(self.jitter())).await;
+                }
+                Err(error) if is_passing(error.code()) && started.elapsed() < RETRY_FOR => {
+                    self.hear(error.code());
+                    tokio::time::sleep(RECONNECT_IN).await;
+                }
+                Err(error) => {
+                    self.hear(error.code());
+                    self.0.trail.refused(actor, request, error.code());
+                    return Err(error);
+                }
+                Ok(answer) => return Ok(answer),
+            }
+        }
+    }
+
+    /// Proves that a commit is there, by the audit entry that went with it. `SQLite` alone can take back a transaction by
+    /// itself; `PostgreSQL` answers a commit that did not happen with an error.
+    ///
+    /// # Errors
+    /// [`StoreError::Unproved`] when it is not there.
+    pub(super) async fn prove(&self, entry: Option<Uuid>) -> Result<(), StoreError> {
+        let (Some(entry), DbBackend::Sqlite) = (entry, self.backend()) else {
+            return Ok(());
+        };
+        if self.0.health.is_in_place() && crate::audit::is_kept(&self.0.reader, entry).await? {
+            return Ok(());
+        }
+        Err(StoreError::Unproved)
+    }
+
+    /// Refuses at once what the store is known not to take.
+    fn check_writable(&self) -> Result<(), StoreError> {
+        let told = || DbErr::Custom("the store was found in this state before".to_owned());
+        match self.fares() {
+            Fares::Well => Ok(()),
+            Fares::Full => Err(StoreError::Full(told())),
+            Fares::ReadOnly => Err(StoreError::ReadOnly(told())),
+            Fares::Away => Err(StoreError::Away(told())),
+        }
+    }
+
+    async fn attempt<T, E, F, Fut>(&self, actor: &Actor, request: &Request, act: &F) -> Result<T, E>
+    where
+        T: Serialize + DeserializeOwned + Send,
+        E: From<StoreError> + Coded + Send,
+        F: Fn(Tx) -> Fut + Send + Sync,
+        Fut: Future<Output = Result<T, E>> + Send,
+    {
+        let mut tx = self.begin(actor).await?;
+        match tx.take_receipt(request).await? {
+            Some(answer) => {
+                tx.leave().await?;
+                Ok(serde_json::from_str(&answer).map_err(StoreError::answer)?)
+            }
+            None => act(tx).await,
+        }
+    }
+
+    /// 5 to 36 milliseconds, different for each writer.
+    fn jitter(&self) -> u64 {
+        5 + u64::from(self.0.ids.raw().as_bytes()[15] % 32)
+    }
+}

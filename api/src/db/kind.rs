@@ -1,0 +1,180 @@
+//! What a store is (库的用途): a demo that may be thrown away, a court's own, or load data. It says so from its first day,
+//! so that no command meant for one takes another for it.
+
+use chrono::{DateTime, Utc};
+use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use strum::{AsRefStr, EnumString};
+
+use super::{Db, Sql, StoreError};
+use crate::kernel::clock::instant;
+
+/// What a store is (库的用途).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString)]
+#[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+pub enum StoreKind {
+    /// A demo county: `demo` made it and may throw it away.
+    Demo,
+    /// A court's own.
+    Court,
+    /// Load data, for measurements.
+    Load,
+}
+
+/// What is found at an address before anything is done there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Found {
+    /// Nothing: no tables, or tables without a row.
+    Nothing,
+    /// A store of that kind.
+    Kind(StoreKind, Holdings),
+    /// A demo of a version that did not say so yet.
+    UnmarkedDemo(Holdings),
+    /// Something that does not say what it is.
+    Unknown(Holdings),
+}
+
+/// What a store holds, to be named before it is deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Holdings {
+    /// Cases.
+    pub cases: i64,
+    /// Persons: staff, applicants with an account.
+    pub persons: i64,
+    /// Accounts.
+    pub accounts: i64,
+}
+
+impl Db {
+    /// What this store is; `None` while nothing was founded.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn kind(&self) -> Result<Option<StoreKind>, StoreError> {
+        kind(self.reader()).await
+    }
+
+    /// Says what this store is, the first time alone.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn say_kind(&self, kind: StoreKind) -> Result<(), StoreError> {
+        let sql = Sql::new("UPDATE store SET kind = ? WHERE id = 1 AND kind IS NULL").bind(kind.as_ref());
+        self.writer().execute_raw(sql.build(self.backend())).await?;
+        Ok(())
+    }
+}
+
+/// A jump of the clock that was noted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Jump {
+    /// When, by the clock as it stood then.
+    pub at: DateTime<Utc>,
+    /// By how many seconds; negative is back.
+    pub by_s: i64,
+}
+
+impl Db {
+    /// When the store was last tried, by the clock of whoever did.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn written_at(&self) -> Result<DateTime<Utc>, StoreError> {
+        Ok(instant(
+            number(self.reader(), "SELECT tried_at AS n FROM store WHERE id = 1").await?,
+        ))
+    }
+
+    /// Notes that the clock was set, and counts on from where it stands.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn note_jump(&self, by_s: i64) -> Result<(), StoreError> {
+        let now = self.clock().real().timestamp_micros();
+        let sql = Sql::new("UPDATE store SET tried_at = ?, jumped_at = ?, jumped_by_s = ? WHERE id = 1")
+            .bind(now)
+            .bind(now)
+            .bind(by_s);
+        self.writer().execute_raw(sql.build(self.backend())).await?;
+        Ok(())
+    }
+}
+
+/// The last jump of the clock that was noted, if any.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn last_jump(conn: &impl ConnectionTrait) -> Result<Option<Jump>, StoreError> {
+    let sql = Sql::new("SELECT jumped_at, jumped_by_s FROM store WHERE id = 1 AND jumped_at IS NOT NULL");
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let read = |row: QueryResult| {
+        Ok(Jump {
+            at: instant(row.try_get("", "jumped_at")?),
+            by_s: row.try_get("", "jumped_by_s")?,
+        })
+    };
+    row.map(read).transpose()
+}
+
+/// Looks what is there, and changes nothing.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn look(conn: &impl ConnectionTrait) -> Result<Found, StoreError> {
+    if !has_table(conn, "enforcement_case").await? {
+        return Ok(Found::Nothing);
+    }
+    let holdings = Holdings {
+        cases: number(conn, "SELECT COUNT(*) AS n FROM enforcement_case").await?,
+        persons: number(conn, "SELECT COUNT(*) AS n FROM person").await?,
+        accounts: number(conn, "SELECT COUNT(*) AS n FROM account").await?,
+    };
+    let said = if has_table(conn, "store").await? {
+        kind(conn).await?
+    } else {
+        None
+    };
+    if let Some(kind) = said {
+        return Ok(Found::Kind(kind, holdings));
+    }
+    let sites = number(conn, "SELECT COUNT(*) AS n FROM site").await?;
+    if holdings == Holdings::default() && sites == 0 {
+        return Ok(Found::Nothing);
+    }
+    let demo = number(
+        conn,
+        "SELECT COUNT(*) AS n FROM account WHERE username = 'applicant.pu'",
+    )
+    .await?;
+    Ok(if demo > 0 {
+        Found::UnmarkedDemo(holdings)
+    } else {
+        Found::Unknown(holdings)
+    })
+}
+
+async fn kind(conn: &impl ConnectionTrait) -> Result<Option<StoreKind>, StoreError> {
+    let sql = Sql::new("SELECT kind FROM store WHERE id = 1").build(conn.get_database_backend());
+    let row = conn.query_one_raw(sql).await?;
+    let kind: Option<String> = row.map(|row| row.try_get("", "kind")).transpose()?.flatten();
+    Ok(kind.map(|kind| kind.parse()).transpose()?)
+}
+
+async fn has_table(conn: &impl ConnectionTrait, name: &str) -> Result<bool, StoreError> {
+    let sql = match conn.get_database_backend() {
+        DbBackend::Postgres => {
+            "SELECT COUNT(*) AS n FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?"
+        }
+        _ => "SELECT COUNT(*) AS n FROM sqlite_master WHERE type = 'table' AND name = ?",
+    };
+    let sql = Sql::new(sql).bind(name).build(conn.get_database_backend());
+    let row = conn.query_one_raw(sql).await?;
+    let found: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
+    Ok(found > 0)
+}
+
+async fn number(conn: &impl ConnectionTrait, sql: &str) -> Result<i64, StoreError> {
+    let row = conn
+        .query_one_raw(Sql::new(sql).build(conn.get_database_backend()))
+        .await?;
+    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
+}

@@ -1,0 +1,118 @@
+//! A small real file system, to be filled up and freed again.
+//!
+//! It lives in a mount namespace of a process of its own, so that nothing stays mounted whatever becomes of the test. The
+//! test reaches it through `/proc`; a program that is to keep its store there enters the namespace.
+
+use std::fs::OpenOptions;
+use std::io::{BufRead as _, BufReader, Write as _};
+use std::os::unix::fs::OpenOptionsExt as _;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+
+/// A file system of some megabytes; gone when dropped.
+pub struct SmallDisk {
+    keeper: Child,
+    seen_at: PathBuf,
+    mount_point: TempDir,
+}
+
+impl SmallDisk {
+    /// Makes one.
+    #[must_use]
+    pub fn of_megabytes(megabytes: u32) -> Self {
+        let mount_point = tempfile::tempdir().unwrap();
+        let script = format!("mount -t tmpfs -o size={megabytes}m tmpfs \"$0\" && echo ready && exec sleep 900");
+        let mut keeper = Command::new("unshare")
+            .args(["--user", "--map-root-user", "--mount", "sh", "-c", &script])
+            .arg(mount_point.path())
+            .stdin(Stdio::null())
+            .stdout(Stdio::piped())
+            .spawn()
+            .expect("unshare of util-linux is there");
+        let mut line = String::new();
+        BufReader::new(keeper.stdout.take().unwrap())
+            .read_line(&mut line)
+            .unwrap();
+        assert_eq!(
+            line.trim(),
+            "ready",
+            "no file system of one's own: user namespaces are shut off"
+        );
+        let inside = mount_point.path().strip_prefix("/").unwrap();
+        Self {
+            seen_at: Path::new("/proc")
+                .join(keeper.id().to_string())
+                .join("root")
+                .join(inside),
+            keeper,
+            mount_point,
+        }
+    }
+
+    /// Where the test sees it.
+    #[must_use]
+    pub fn seen_at(&self) -> &Path {
+        &self.seen_at
+    }
+
+    /// Where those see it who entered.
+    #[must_use]
+    pub fn folder(&self) -> &Path {
+        self.mount_point.path()
+    }
+
+    /// The words before a command that is to enter.
+    #[must_use]
+    pub fn entering(&self) -> Vec<String> {
+        let keeper = self.keeper.id().to_string();
+        [
+            "nsenter",
+            "--target",
+            &keeper,
+            "--user",
+            "--mount",
+            "--preserve-credentials",
+            "--",
+        ]
+        .map(str::to_owned)
+        .into()
+    }
+
+    /// Fills it up but for `left` bytes.
+    pub fn fill(&self, left: usize) {
+        let mut ballast = OpenOptions::new()
+            .append(true)
+            .create(true)
+            .mode(0o600)
+            .open(self.seen_at.join("ballast"))
+            .unwrap();
+        let block = vec![0x5a; 64 * 1_024];
+        let mut size = 4 * 1_024;
+        while size > 0 {
+            // the last blocks one by one, until not a page is left
+            size = match ballast.write_all(&block[..size.min(block.len())]) {
+                Ok(()) => size,
+                Err(_) if size > 4_096 => 4_096,
+                Err(_) => 0,
+            };
+        }
+        let length = ballast.metadata().unwrap().len();
+        ballast
+            .set_len(length.saturating_sub(u64::try_from(left).unwrap()))
+            .unwrap();
+    }
+
+    /// Frees what filled it.
+    pub fn free(&self) {
+        std::fs::remove_file(self.seen_at.join("ballast")).unwrap();
+    }
+}
+
+impl Drop for SmallDisk {
+    fn drop(&mut self) {
+        self.keeper.kill().ok();
+        self.keeper.wait().ok();
+    }
+}

@@ -1,0 +1,444 @@
+//! The store in trouble, in the middle of work: a full disk, a folder that is gone, a server that crashes, stops writing
+//! or cuts its clients off. What was acknowledged is kept once, what was refused says so and can be sent again, and work
+//! goes on by itself.
+
+use std::collections::{BTreeSet, HashMap};
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
+
+use axum::http::StatusCode;
+use harness::cluster::Cluster;
+use harness::disk::SmallDisk;
+use harness::process::{Ground, Remote, Served, mutation};
+use harness::{PASSWORD, is_postgres};
+use serde_json::json;
+use zhixing_api::db::Location;
+use zhixing_api::graphql::SIGN_IN;
+
+use crate::crash::{Operation, check_store, effects, listing, visit};
+
+/// Rounds of each kind of trouble.
+const ROUNDS: usize = 3;
+/// How long work may take to go on by itself.
+const GOES_ON_WITHIN: Duration = Duration::from_secs(10);
+/// Who writes.
+const WRITERS: [&str; 3] = ["station.yangliu", "station.haidai", "tribunal.tangtang"];
+
+/// How an act ended for its client.
+enum Ended {
+    Acknowledged,
+    /// With this code.
+    Refused(String),
+    /// No whole answer came.
+    Unheard,
+}
+
+/// Sends one act.
+fn send(client: &Remote, operation: &Operation) -> Ended {
+    let answer = client.act_as(
+        operation.request,
+        operation.name,
+        operation.input.clone(),
+        operation.fields,
+    );
+    let Some(answer) = answer else { return Ended::Unheard };
+    let codes = answer.codes();
+    let Some(code) = codes.first() else {
+        return Ended::Acknowledged;
+    };
+    let extensions = &answer.body["errors"][0]["extensions"];
+    assert_eq!(extensions["retryable"], true, "{}", answer.body);
+    assert!(extensions["retryAfterSec"].is_number(), "{}", answer.body);
+    Ended::Refused(code.clone())
+}
+
+fn work(client: &Remote, stop: &AtomicBool, operations: impl Iterator<Item = Operation>) -> Vec<(Operation, Ended)> {
+    let mut sent = Vec::new();
+    for operation in operations {
+        if stop.load(Ordering::SeqCst) {
+            break;
+        }
+        let ended = send(client, &operation);
+        if !matches!(ended, Ended::Acknowledged) {
+            std::thread::sleep(Duration::from_millis(20));
+        }
+        sent.push((operation, ended));
+    }
+    sent
+}
+
+/// 100 to 400 milliseconds.
+fn some_moment() -> Duration {
+    Duration::from_millis(100 + RandomState::new().hash_one(()) % 301)
+}
+
+/// What a kind of trouble came to, over all its rounds.
+#[derive(Debug, Default)]
+struct Tally {
+    acknowledged: usize,
+    refused: usize,
+    unheard: usize,
+    codes: BTreeSet<String>,
+    slowest: Duration,
+}
+
+/// Rounds of work with a trouble in the middle of each; `during` looks at the server while it lasts.
+fn rounds(served: &Served, rounds: usize, trouble: &mut dyn FnMut(Step, &Served)) -> Tally {
+    let mut tally = Tally::default();
+    let mut history: Vec<Operation> = Vec::new();
+    let clients = WRITERS.map(|by| (by, served.sign_in(by)));
+    let before = effects(served).len();
+    for round in 0..rounds {
+        let stop = AtomicBool::new(false);
+        let sent: Vec<_> = std::thread::scope(|scope| {
+            let stopping = Stops(&stop);
+            let running: Vec<_> = clients
+                .iter()
+                .enumerate()
+                .map(|(place, (by, client))| {
+                    let visits = (0..100_000).map(move |nth| visit(round, place, nth, by));
+                    let stop = &stop;
+                    scope.spawn(move || work(client, stop, visits))
+                })
+                .collect();
+            std::thread::sleep(some_moment());
+            trouble(Step::Begins, served);
+            std::thread::sleep(some_moment());
+            trouble(Step::Lasts, served);
+            trouble(Step::Ends, served);
+            tally.slowest = tally.slowest.max(goes_on(served, round, &mut history));
+            drop(stopping);
+            running
+                .into_iter()
+                .flat_map(|client| client.join().unwrap_or_else(|_| panic!("{}", served.log())))
+                .collect()
+        });
+        check_round((served, &clients), sent, &mut tally, &mut history);
+        assert_eq!(
+            effects(served).len(),
+            before + history.len(),
+            "something is there that nobody sent"
+        );
+    }
+    tally
+}
+
+/// Lets the writers stop, also when the test fails.
+struct Stops<'a>(&'a AtomicBool);
+
+impl Drop for Stops<'_> {
+    fn drop(&mut self) {
+        self.0.store(true, Ordering::SeqCst);
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Step {
+    Begins,
+    Lasts,
+    Ends,
+}
+
+/// Tries until an act is taken again and the server says that it is ready; how long it took.
+fn goes_on(served: &Served, round: usize, history: &mut Vec<Operation>) -> Duration {
+    let began = Instant::now();
+    let clerk = loop {
+        let input = json!({ "input": { "username": "clerk", "password": PASSWORD } });
+        let answer = served.remote().run(SIGN_IN, &input).unwrap();
+        if answer.codes().is_empty() {
+            break served.remote().with_token(&answer.text("/data/signIn/accessToken"));
+        }
+        assert!(began.elapsed() < GOES_ON_WITHIN, "nobody can sign in: {}", served.log());
+        std::thread::sleep(Duration::from_millis(50));
+    };
+    let ready = || {
+        served
+            .remote()
+            .get("/readyz")
+            .is_some_and(|(status, _)| status == StatusCode::OK)
+    };
+    let operation = visit(round, 50, 0, "clerk");
+    while !(matches!(send(&clerk, &operation), Ended::Acknowledged) && ready()) {
+        assert!(
+            began.elapsed() < GOES_ON_WITHIN,
+            "work does not go on: {}",
+            served.log()
+        );
+        std::thread::sleep(Duration::from_millis(50));
+    }
+    history.push(operation);
+    began.elapsed()
+}
+
+/// Holds what clients heard against what is kept, and sends again what was not taken.
+fn check_round(
+    (served, clients): (&Served, &[(&'static str, Remote)]),
+    sent: Vec<(Operation, Ended)>,
+    tally: &mut Tally,
+    history: &mut Vec<Operation>,
+) {
+    let kept = effects(served);
+    let times = |kept: &HashMap<String, usize>, mark: &str| kept.get(mark).copied().unwrap_or_default();
+    let again: HashMap<_, _> = clients.iter().map(|(by, client)| (*by, client)).collect();
+    for (operation, ended) in sent {
+        let times = times(&kept, &operation.mark);
+        match ended {
+            Ended::Acknowledged => {
+                tally.acknowledged += 1;
+                assert_eq!(times, 1, "acknowledged, and kept {times} times: {}", operation.mark);
+            }
+            Ended::Refused(code) => {
+                tally.refused += 1;
+                let known = [
+                    "STORAGE_FULL",
+                    "STORAGE_READ_ONLY",
+                    "STORAGE_UNAVAILABLE",
+                    "BUSY",
+                    "TIMEOUT",
+                ]
+                .contains(&code.as_str());
+                assert!(known, "{code}: {}", served.log());
+                assert!(
+                    times == 0 || code != "STORAGE_FULL",
+                    "refused for want of room, and kept"
+                );
+                tally.codes.insert(code);
+                assert!(matches!(send(again[operation.by], &operation), Ended::Acknowledged));
+            }
+            Ended::Unheard => {
+                tally.unheard += 1;
+                assert!(matches!(send(again[operation.by], &operation), Ended::Acknowledged));
+            }
+        }
+        history.push(operation);
+    }
+    let kept = effects(served);
+    for operation in &*history {
+        assert_eq!(
+            times(&kept, &operation.mark),
+            1,
+            "after sending again: {}",
+            operation.mark
+        );
+    }
+}
+
+/// What the server says of itself, by its probe.
+fn readiness(served: &Served) -> (StatusCode, String) {
+    let (status, body) = served.remote().get("/readyz").unwrap();
+    (status, String::from_utf8(body).unwrap())
+}
+
+/// Waits until the probe says `code`.
+fn says(served: &Served, code: &str) {
+    let began = Instant::now();
+    loop {
+        let (status, body) = readiness(served);
+        if status == StatusCode::SERVICE_UNAVAILABLE && body.contains(code) {
+            return;
+        }
+        assert!(began.elapsed() < GOES_ON_WITHIN, "{status} {body}: {}", served.log());
+        std::thread::sleep(Duration::from_millis(50));
+    }
+}
+
+fn trusting(ground: &Ground) {
+    ground.trust(&[
+        listing("messages", "text"),
+        mutation("sendMessage", "message { id text }"),
+    ]);
+}
+
+fn report(what: &str, tally: &Tally) {
+    println!("{what}: {tally:?}");
+    assert!(tally.acknowledged > ROUNDS, "{what}: too little to tell: {tally:?}");
+}
+
+/// A full disk: `SQLite` on one of its own. On `PostgreSQL` the server is out of connections, the store's other
+/// exhaustion; its own full disk ends the server, as in the next story.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_acknowledged_while_the_store_runs_out_of_room_is_kept_once() {
+    if is_postgres() {
+        return out_of_connections().await;
+    }
+    let disk = SmallDisk::of_megabytes(48);
+    let mut ground = Ground::founded().await;
+    ground.move_to(&disk);
+    trusting(&ground);
+    let served = ground.serve();
+    let mut left = [0, 300_000, 1_500_000, 40_000].into_iter().cycle();
+    let tally = rounds(&served, ROUNDS, &mut |step, served| match step {
+        Step::Begins => disk.fill(left.next().unwrap()),
+        Step::Lasts => {
+            // whatever room the fill left is used up by those who write
+            says(served, "STORAGE_FULL");
+            let chief = served.sign_in("chief");
+            let read = chief.run("{ visits { totalCount } }", &json!({})).unwrap();
+            assert!(read.codes().is_empty(), "reads go on: {}", read.body);
+        }
+        Step::Ends => disk.free(),
+    });
+    report("disk full", &tally);
+    assert_eq!(tally.codes, BTreeSet::from(["STORAGE_FULL".to_owned()]), "{tally:?}");
+    drop(served);
+    let verified = ground.run(&["audit", "verify"]);
+    assert!(
+        verified.status.success(),
+        "{}",
+        String::from_utf8_lossy(&verified.stdout)
+    );
+}
+
+async fn out_of_connections() {
+    let cluster = Cluster::start().await;
+    let ground = own_court(&cluster).await;
+    let served = ground.serve();
+    let runtime = tokio::runtime::Handle::current();
+    let say = |statements: &[&str]| tokio::task::block_in_place(|| runtime.block_on(cluster.say(statements)));
+    let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'court'";
+    let tally = rounds(&served, ROUNDS, &mut |step, served| match step {
+        Step::Begins => say(&["ALTER ROLE court CONNECTION LIMIT 0", cut]),
+        Step::Lasts => says(served, "STORAGE_UNAVAILABLE"),
+        Step::Ends => say(&["ALTER ROLE court CONNECTION LIMIT -1"]),
+    });
+    report("out of connections", &tally);
+}
+
+/// A court on a server of its own, by a role that its administrator may shut out.
+async fn own_court(cluster: &Cluster) -> Ground {
+    cluster
+        .say(&["CREATE ROLE court LOGIN", "CREATE DATABASE court OWNER court"])
+        .await;
+    let url = cluster.url().replace("postgres@", "court@");
+    let location = Location {
+        url: format!("{}/court", url.rsplit_once('/').unwrap().0),
+        max_connections: 8,
+    };
+    let ground = Ground::founded_at(location).await;
+    trusting(&ground);
+    ground
+}
+
+/// The store goes away and comes back: the folder of `SQLite` is moved, the server of `PostgreSQL` crashes.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_acknowledged_while_the_store_goes_away_is_kept_once() {
+    if is_postgres() {
+        let cluster = Cluster::start().await;
+        let ground = own_court(&cluster).await;
+        let served = ground.serve();
+        let tally = rounds(&served, ROUNDS, &mut |step, served| match step {
+            Step::Begins => cluster.crash(),
+            Step::Lasts => {
+                says(served, "STORAGE_UNAVAILABLE");
+                let began = Instant::now();
+                let refused = served.remote().run("{ __typename }", &json!({})).unwrap();
+                assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+                assert!(
+                    began.elapsed() < Duration::from_secs(2),
+                    "nobody waits for a store that is away"
+                );
+            }
+            Step::Ends => cluster.restart(),
+        });
+        return report("server crashed", &tally);
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let (kept, away) = (folder.path().join("store"), folder.path().join("away"));
+    std::fs::create_dir(&kept).unwrap();
+    let ground = Ground::founded_at(Location::sqlite(&kept.join("court.db"))).await;
+    trusting(&ground);
+    let served = ground.serve();
+    let tally = rounds(&served, ROUNDS, &mut |step, served| match step {
+        Step::Begins => std::fs::rename(&kept, &away).unwrap(),
+        Step::Lasts => says(served, "STORAGE_UNAVAILABLE"),
+        Step::Ends => std::fs::rename(&away, &kept).unwrap(),
+    });
+    report("folder moved", &tally);
+    check_store(&ground).await;
+}
+
+/// The store may be read and not written: by its address on `SQLite`; on `PostgreSQL` for a while, as a standby is.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_store_that_takes_no_writes_refuses_them_at_once_and_is_read_all_the_same() {
+    if is_postgres() {
+        let cluster = Cluster::start().await;
+        let ground = own_court(&cluster).await;
+        let served = ground.serve();
+        let runtime = tokio::runtime::Handle::current();
+        let say = |statements: &[&str]| tokio::task::block_in_place(|| runtime.block_on(cluster.say(statements)));
+        let reader = served.sign_in("chief");
+        let tally = rounds(&served, ROUNDS, &mut |step, served| match step {
+            Step::Begins => say(&[
+                "ALTER SYSTEM SET default_transaction_read_only = on",
+                "SELECT pg_reload_conf()",
+            ]),
+            Step::Lasts => {
+                says(served, "STORAGE_READ_ONLY");
+                let read = reader.run("{ visits { totalCount } }", &json!({})).unwrap();
+                assert!(read.codes().is_empty(), "{}", read.body);
+            }
+            Step::Ends => say(&[
+                "ALTER SYSTEM RESET default_transaction_read_only",
+                "SELECT pg_reload_conf()",
+            ]),
+        });
+        return report("read-only", &tally);
+    }
+    let mut ground = Ground::founded().await;
+    trusting(&ground);
+    let mut served = ground.serve();
+    let (chief, keeper) = (served.sign_in("chief"), served.sign_in("station.yangliu"));
+    let first = visit(0, 0, 0, "station.yangliu");
+    assert!(matches!(send(&keeper, &first), Ended::Acknowledged));
+    served.stop();
+    ground.make_read_only();
+    let served = ground.serve_by_tls(&[]);
+    says(&served, "STORAGE_READ_ONLY");
+    let read = chief.at(&served).run("{ visits { totalCount } }", &json!({})).unwrap();
+    assert!(read.codes().is_empty(), "{}", read.body);
+    let began = Instant::now();
+    for nth in 0..20 {
+        let ended = send(&keeper.at(&served), &visit(0, 0, nth, "station.yangliu"));
+        assert!(matches!(ended, Ended::Refused(code) if code == "STORAGE_READ_ONLY"));
+    }
+    assert!(began.elapsed() < GOES_ON_WITHIN, "at once, from the first on");
+}
+
+/// Connections end in mid-work: by the administrator on `PostgreSQL`; on `SQLite` the process that holds them does.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_acknowledged_while_connections_end_is_kept_once() {
+    if is_postgres() {
+        let cluster = Cluster::start().await;
+        let ground = own_court(&cluster).await;
+        let served = ground.serve();
+        let runtime = tokio::runtime::Handle::current();
+        let say = |statements: &[&str]| tokio::task::block_in_place(|| runtime.block_on(cluster.say(statements)));
+        let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'court'";
+        let tally = rounds(&served, ROUNDS, &mut |step, _| match step {
+            Step::Begins | Step::Ends => say(&[cut]),
+            Step::Lasts => {
+                say(&[cut]);
+                std::thread::sleep(some_moment());
+            }
+        });
+        return report("connections ended", &tally);
+    }
+    let ground = Ground::founded().await;
+    trusting(&ground);
+    let mut served = ground.serve();
+    let client = served.sign_in("station.yangliu");
+    let (stop, mut tally, mut history) = (AtomicBool::new(false), Tally::default(), Vec::new());
+    let sent = std::thread::scope(|scope| {
+        let visits = (0..100_000).map(|nth| visit(0, 0, nth, "station.yangliu"));
+        let running = scope.spawn(|| work(&client, &stop, visits));
+        std::thread::sleep(some_moment());
+        served.kill();
+        stop.store(true, Ordering::SeqCst);
+        running.join().unwrap()
+    });
+    served = ground.serve();
+    let clients = [("station.yangliu", client.at(&served))];
+    check_round((&served, &clients), sent, &mut tally, &mut history);
+    report("process ended", &tally);
+}
