@@ -1,23 +1,29 @@
 //! Commands for the court's operators: accounts, the audit chain, self-check and settings.
 
+pub(super) mod cli;
+pub(super) mod court;
+
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use anyhow::Context as _;
 use chrono::NaiveDate;
-use zhixing_api::app;
+use zhixing_api::app::{self, App};
 use zhixing_api::audit;
 use zhixing_api::config::{ChatSettings, Config, Mfa, Secrets};
 use zhixing_api::crypto::password::Cost;
 use zhixing_api::db::{self, ConnectionTrait, Jump, StoreKind};
 use zhixing_api::domain::calendar;
 use zhixing_api::domain::identity::{NO_PASSWORD, NewAccount, NewPost, password};
+use zhixing_api::domain::{place, team};
 use zhixing_api::events::chat::{self, LOG};
 use zhixing_api::events::text::{self, TextMessage};
+use zhixing_api::kernel::id::{SiteId, TeamId};
 use zhixing_api::kernel::identity_number::ResidentId;
 use zhixing_api::kernel::role::Role;
 
-use super::{ChatStep, UserStep, open, say};
+use self::cli::{ChatStep, UserStep};
+use super::{open, say};
 
 /// A password for `username` from standard input; `least` characters of it.
 fn read_password(username: &str, least: usize) -> anyhow::Result<String> {
@@ -55,15 +61,44 @@ fn hashed(password: String) -> anyhow::Result<String> {
     hashes.into_iter().next().context("hashing gave nothing")
 }
 
+/// The site and the team that a new post names.
+async fn desk(app: &App, site: Option<&str>, team: Option<&str>) -> anyhow::Result<(SiteId, Option<TeamId>)> {
+    let conn = app.db.reader();
+    let site = match site {
+        Some(slug) => place::site_of_slug(conn, slug)
+            .await?
+            .with_context(|| format!("there is no site {slug}; `zhixing places list` names them"))?,
+        None => place::court_site(conn)
+            .await?
+            .context("the store has no court yet; found it with `zhixing court init FILE`")?,
+    };
+    let Some(name) = team else { return Ok((site, None)) };
+    let team = team::of_name(conn, name)
+        .await?
+        .with_context(|| format!("there is no team {name}; `zhixing places list` names them"))?;
+    Ok((site, Some(team)))
+}
+
 pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<ExitCode> {
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
     match step {
-        UserStep::Add { username, name, role } => {
+        UserStep::List => {
+            let mut out = std::io::stdout();
+            for line in app.accounts.listed().await? {
+                writeln!(out, "{line}")?;
+            }
+            return Ok(ExitCode::SUCCESS);
+        }
+        UserStep::Add {
+            username,
+            name,
+            role,
+            site,
+            team,
+        } => {
             app.db.say_kind(StoreKind::Court).await?;
-            let site = zhixing_api::domain::place::court_site(app.db.reader())
-                .await?
-                .context("the store has no court yet")?;
+            let (site, team) = desk(&app, site.as_deref(), team.as_deref()).await?;
             let started_on = app.db.clock().today();
             let (hash, id_number) = if role == [Role::App] {
                 (NO_PASSWORD.to_owned(), Some(read_id_number(started_on)?))
@@ -75,7 +110,7 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
                 .map(|role| NewPost {
                     role,
                     site,
-                    team: None,
+                    team,
                     started_on,
                 })
                 .collect();

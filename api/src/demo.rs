@@ -2,13 +2,12 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
-use clap::Args;
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
 use zhixing_api::app::{self, App, Build};
@@ -22,29 +21,8 @@ use zhixing_api::kernel::id::IdSource;
 use zhixing_api::kernel::practice::Practice;
 use zhixing_api::seed::{self, CountyOptions, DemoPasswords, Found as Loaded, Logins};
 
+use super::commands::cli::DemoArgs;
 use super::stop_signal;
-
-#[derive(Args)]
-pub(super) struct DemoArgs {
-    /// 数据目录 (data folder)
-    #[arg(long, default_value = "data")]
-    data: PathBuf,
-    /// 用临时目录，退出即删 (a temporary folder, removed at exit)
-    #[arg(long)]
-    memory: bool,
-    /// 全部账号同一口令 (one password for all accounts)
-    #[arg(long)]
-    password: Option<String>,
-    /// 随机种子 (seed)
-    #[arg(long, default_value_t = 1)]
-    seed: u64,
-    /// 业务时钟显示的日期 (the date business time shows)
-    #[arg(long)]
-    today: Option<NaiveDate>,
-    /// 清空后重新装入 (start anew)
-    #[arg(long)]
-    reset: bool,
-}
 
 /// What a demo remembers between starts: the business date, which only moves forward.
 #[derive(serde::Serialize, serde::Deserialize)]

@@ -48,19 +48,38 @@ impl Ground {
         Self::founded_in(Place::fresh().await).await
     }
 
+    /// An empty store and fresh secrets, and nothing else: what an operator begins with.
+    pub async fn bare() -> Self {
+        let ground = Self::over(Place::fresh().await);
+        ground.empty().await;
+        ground
+    }
+
+    fn over(place: Place) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Secrets::init(&secrets_of(folder.path())).unwrap();
+        Self {
+            place,
+            folder,
+            entering: Vec::new(),
+        }
+    }
+
+    /// Writes a file for a command to read; its path.
+    #[must_use]
+    pub fn write(&self, name: &str, text: &str) -> String {
+        let file = self.folder.path().join(name);
+        std::fs::write(&file, text).unwrap();
+        file.to_str().unwrap().to_owned()
+    }
+
     /// The same in an empty store of one's own.
     pub async fn founded_at(location: Location) -> Self {
         Self::founded_in(Place::at(location)).await
     }
 
     async fn founded_in(place: Place) -> Self {
-        let folder = tempfile::tempdir().unwrap();
-        Secrets::init(&secrets_of(folder.path())).unwrap();
-        let ground = Self {
-            place,
-            folder,
-            entering: Vec::new(),
-        };
+        let ground = Self::over(place);
         ground.empty().await;
         let clock = Arc::new(SystemClock::default());
         let today = clock.today();

@@ -15,6 +15,7 @@ mod factor;
 mod figures;
 mod filing;
 mod forged;
+mod founding;
 mod history;
 mod house;
 mod identity;

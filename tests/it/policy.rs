@@ -128,6 +128,7 @@ fn administrators_have_no_right_to_any_case() {
         Row::Places,
         Row::OwnProfile,
         Row::ResetCredential,
+        Row::Found,
         Row::Introspect,
         Row::SignIn,
     ];

@@ -12,6 +12,7 @@ pub mod duty;
 pub mod export;
 pub mod extension;
 pub mod factor;
+pub mod founding;
 pub mod handover;
 pub mod history;
 pub mod identity;

@@ -16,6 +16,7 @@ mod deadline;
 mod documents;
 mod export;
 mod factor;
+mod founding;
 pub mod global_id;
 mod handover;
 mod identity;
@@ -61,6 +62,7 @@ use crate::domain::circular::Circulars;
 use crate::domain::deadline::Deadlines;
 use crate::domain::export::Exports;
 use crate::domain::extension::Extensions;
+use crate::domain::founding::Founding;
 use crate::domain::handover::Handovers;
 use crate::domain::history::History;
 use crate::domain::identity::Accounts;
@@ -84,6 +86,7 @@ use crate::policy::{Actor, Row, Scope, Sight};
 pub struct Services {
     accounts: Accounts,
     applicants: Applicants,
+    founding: Founding,
     places: Places,
     teams: Teams,
     visits: Visits,
@@ -116,6 +119,7 @@ impl Services {
             exports: Exports::new(db.clone(), accounts.clone()),
             accounts,
             applicants,
+            founding: Founding::new(db.clone()),
             places: Places::new(db.clone()),
             teams: Teams::new(db.clone()),
             visits: Visits::new(db.clone()),
@@ -211,6 +215,7 @@ pub struct Mutation(
     identity::IdentityMutation,
     session::SessionMutation,
     factor::FactorMutation,
+    founding::FoundingMutation,
     applicant::ApplicantMutation,
     visit::VisitMutation,
     intake::IntakeMutation,

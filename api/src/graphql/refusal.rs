@@ -279,6 +279,10 @@ const fn message(code: Code) -> (&'static str, &'static str) {
             "所列年份的放假日少于法定节假日，不能作为已公布的年份导入；尚未公布的请在状态一列写明“暂定”",
             "the years named have fewer days off than the law gives; mark a year that is not announced as provisional",
         ),
+        Code::PlaceInUse => (
+            "已有案件属于该机构或者团队，不能这样变更",
+            "cases hang on this place or team, it cannot change so",
+        ),
         Code::AnswerTooLarge => (
             "答复内容过长，请减少行数或者字段",
             "the answer would be too long; ask for fewer rows or fields",

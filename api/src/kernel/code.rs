@@ -80,6 +80,8 @@ pub enum Code {
     AssignmentBarred,
     /// The team does not fit the route of the case.
     AssignmentTeam,
+    /// Cases hang on what would change of a place or a team.
+    PlaceInUse,
     /// No handover is waiting.
     HandoverNone,
     /// The handover is for another segment or person.

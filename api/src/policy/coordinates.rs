@@ -8,6 +8,7 @@ mod case;
 mod circular;
 mod deadline;
 mod figures;
+mod founding;
 mod identity;
 mod intake;
 mod message;
@@ -22,11 +23,12 @@ use super::access::Row;
 type Line = (&'static str, Row);
 
 /// The subjects, each sorted.
-const SUBJECTS: [&[Line]; 9] = [
+const SUBJECTS: [&[Line]; 10] = [
     case::LINES,
     circular::LINES,
     deadline::LINES,
     figures::LINES,
+    founding::LINES,
     identity::LINES,
     intake::LINES,
     message::LINES,

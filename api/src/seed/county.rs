@@ -4,8 +4,10 @@
 //! illustrative. Every person's name and every telephone number is invented. Plain data: nothing here is stored.
 
 mod accounts;
+mod sample;
 
 pub use self::accounts::{Account, OTHER_NAME, PU_NAME, Site, accounts};
+pub use self::sample::sample;
 use crate::kernel::route::TeamKind;
 
 /// The court (法院).

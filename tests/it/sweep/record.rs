@@ -23,6 +23,7 @@ async fn every_mutation_leaves_its_line_in_the_record() {
     correspondence(&mut record, &case).await;
     detours(&mut record).await;
     sessions(&mut record).await;
+    founding(&mut record).await;
     let schema = Schema::read(&app).await;
     let all: BTreeSet<String> = schema
         .get("Mutation")
@@ -76,6 +77,13 @@ impl Record<'_> {
         }
         self.told.insert(operation.to_owned());
     }
+}
+
+async fn founding(record: &mut Record<'_>) {
+    let site = json!({ "kind": "TRIBUNAL", "slug": "wude", "name": "务德法庭", "phone": "0874-7100407" });
+    record.act("sysadmin", "saveSite", site, "site { id }").await;
+    let team = json!({ "name": "强执五队", "kind": "COMPULSORY", "phone": "0874-7100425" });
+    record.act("sysadmin", "saveTeam", team, "team { id }").await;
 }
 
 async fn intake(record: &mut Record<'_>) {

@@ -229,6 +229,14 @@ impl Accounts {
         Ok(posts.iter().map(|post| post.role).collect())
     }
 
+    /// Every account in a line: user name, state, name, and the posts held today.
+    ///
+    /// # Errors
+    /// [`IdentityError::Store`].
+    pub async fn listed(&self) -> Result<Vec<String>, IdentityError> {
+        Ok(store::listed(self.db.reader(), self.db.clock().today()).await?)
+    }
+
     /// Adds a person with an account and posts.
     ///
     /// # Errors

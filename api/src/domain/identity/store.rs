@@ -126,6 +126,37 @@ pub(super) async fn name_and_post(
         .map(|post| (username, post)))
 }
 
+pub(super) async fn listed(conn: &DatabaseConnection, today: NaiveDate) -> Result<Vec<String>, StoreError> {
+    let sql = Sql::new(
+        "SELECT a.username, a.disabled_at, p.name, o.role, s.slug, t.name AS team FROM account a
+         JOIN person p ON p.id = a.person_id
+         LEFT JOIN post o ON o.person_id = p.id AND o.started_on <= ? AND (o.ended_on IS NULL OR o.ended_on >= ?)
+         LEFT JOIN site s ON s.id = o.site_id LEFT JOIN team t ON t.id = o.team_id
+         ORDER BY a.username, o.started_on, o.id",
+    )
+    .bind(today.to_string())
+    .bind(today.to_string());
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let line = |row: &sea_orm::QueryResult| {
+        let cell = |name| -> Result<String, StoreError> {
+            Ok(row
+                .try_get::<Option<String>>("", name)?
+                .unwrap_or_else(|| "-".to_owned()))
+        };
+        let disabled = row.try_get::<Option<i64>>("", "disabled_at")?.is_some();
+        let state = if disabled { "disabled" } else { "active" };
+        Ok(format!(
+            "{:<24} {state:<9} {:<6} {:<20} {:<12} {}",
+            cell("username")?,
+            cell("role")?,
+            cell("slug")?,
+            cell("team")?,
+            cell("name")?
+        ))
+    };
+    rows.iter().map(line).collect()
+}
+
 fn date(text: &str) -> Result<NaiveDate, StoreError> {
     text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
 }

@@ -86,6 +86,22 @@ pub async fn township_in<C: ConnectionTrait>(conn: &C, address: &str) -> Result<
     store::township_in(conn, address).await
 }
 
+/// Every site and team in a line each, for the command line.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn listed<C: ConnectionTrait>(conn: &C) -> Result<Vec<String>, StoreError> {
+    store::listed(conn).await
+}
+
+/// The site of a short name, for the command line.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn site_of_slug<C: ConnectionTrait>(conn: &C, slug: &str) -> Result<Option<SiteId>, StoreError> {
+    store::site_of_slug(conn, slug).await
+}
+
 /// The court's own site, for the command line.
 ///
 /// # Errors

@@ -73,6 +73,37 @@ pub(super) async fn township_in<C: ConnectionTrait>(conn: &C, address: &str) -> 
     Ok(row.map(|row| row.try_get("", "township_code")).transpose()?.flatten())
 }
 
+pub(super) async fn listed<C: ConnectionTrait>(conn: &C) -> Result<Vec<String>, StoreError> {
+    let backend = conn.get_database_backend();
+    let sites = Sql::new(
+        "SELECT s.kind, s.slug, s.name, s.township_code, p.slug AS parent FROM site s LEFT JOIN site p ON p.id = s.parent_id
+         ORDER BY CASE s.kind WHEN 'court' THEN 0 WHEN 'tribunal' THEN 1 ELSE 2 END, s.township_code, s.slug",
+    );
+    let teams = Sql::new("SELECT kind, name FROM team ORDER BY ordinal");
+    let mut lines = Vec::new();
+    for row in conn.query_all_raw(sites.build(backend)).await? {
+        let cell =
+            |name| -> Result<String, StoreError> { Ok(row.try_get::<Option<String>>("", name)?.unwrap_or_default()) };
+        let (kind, slug, name) = (cell("kind")?, cell("slug")?, cell("name")?);
+        lines.push(format!(
+            "{kind:<9} {slug:<20} {:<20} {:<10} {name}",
+            cell("parent")?,
+            cell("township_code")?
+        ));
+    }
+    for row in conn.query_all_raw(teams.build(backend)).await? {
+        let (kind, name): (String, String) = (row.try_get("", "kind")?, row.try_get("", "name")?);
+        lines.push(format!("team      {kind:<20} {:<20} {:<10} {name}", "", ""));
+    }
+    Ok(lines)
+}
+
+pub(super) async fn site_of_slug<C: ConnectionTrait>(conn: &C, slug: &str) -> Result<Option<SiteId>, StoreError> {
+    let sql = Sql::new("SELECT id FROM site WHERE slug = ?").bind(slug);
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.map(|row| Ok(Id::new(row.try_get("", "id")?))).transpose()
+}
+
 pub(super) async fn court_site<C: ConnectionTrait>(conn: &C) -> Result<Option<SiteId>, StoreError> {
     let sql = Sql::new("SELECT id FROM site WHERE kind = 'court' LIMIT 1");
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;

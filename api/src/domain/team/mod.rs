@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 
 pub use error::TeamError;
 
-use crate::db::{Db, Request, StoreError, Tx};
+use crate::db::{ConnectionTrait, Db, Request, StoreError, Tx};
 use crate::domain::case::rules::{Step, next_stage};
 use crate::domain::case::{self, CaseChange, CaseFacts};
 use crate::domain::deadline::{self, Told, Watched};
@@ -176,4 +176,12 @@ impl Teams {
                 .ok_or(TeamError::NotFound),
         }
     }
+}
+
+/// The team of a name, for the command line.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn of_name<C: ConnectionTrait>(conn: &C, name: &str) -> Result<Option<TeamId>, StoreError> {
+    store::of_name(conn, name).await
 }

@@ -38,6 +38,12 @@ pub(super) async fn teams<C: ConnectionTrait>(
     Ok(teams)
 }
 
+pub(super) async fn of_name<C: ConnectionTrait>(conn: &C, name: &str) -> Result<Option<TeamId>, StoreError> {
+    let sql = Sql::new("SELECT id FROM team WHERE name = ?").bind(name);
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.map(|row| Ok(Id::new(row.try_get("", "id")?))).transpose()
+}
+
 fn team(id: TeamId, row: &QueryResult) -> Result<TeamView, StoreError> {
     Ok(TeamView {
         id,

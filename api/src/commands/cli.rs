@@ -1,0 +1,275 @@
+//! The words of the command line.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use clap::{Args, Parser, Subcommand};
+use figment::providers::Serialized;
+use uuid::Uuid;
+use zhixing_api::config::{Config, ConfigError};
+use zhixing_api::kernel::role::Role;
+
+/// 执行：县级法院执行工作系统 (the enforcement system of a county court).
+#[derive(Parser)]
+#[command(name = "zhixing", version)]
+pub(crate) struct Cli {
+    /// 数据库地址 (database address: sqlite://… or postgres://…)
+    #[arg(long, global = true)]
+    pub(crate) database_url: Option<String>,
+    /// 服务地址 (address to serve on)
+    #[arg(long, global = true)]
+    pub(crate) listen: Option<SocketAddr>,
+    /// 密钥目录 (folder of the secrets)
+    #[arg(long, global = true)]
+    pub(crate) secret_dir: Option<PathBuf>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// 一条命令起一个示范县 (a demo county in one command)
+    Demo(DemoArgs),
+    /// 正式服务 (serve in production)
+    Serve {
+        /// 允许在非本机地址使用明文 HTTP (plain HTTP on an address others reach)
+        #[arg(long)]
+        insecure_http: bool,
+    },
+    /// 数据库结构 (the database's schema)
+    Migrate {
+        #[command(subcommand)]
+        step: MigrateStep,
+    },
+    /// 打印接口约定 (print the schema)
+    Sdl {
+        /// 写入 schema.graphql (write it to schema.graphql)
+        #[arg(long)]
+        write: bool,
+    },
+    /// 向空库装入负载数据 (load data into an empty store)
+    Seed {
+        /// 案件数 (how many cases)
+        #[arg(long)]
+        cases: usize,
+        /// 年数 (over how many years)
+        #[arg(long, default_value_t = 1)]
+        years: u32,
+        /// 随机种子 (seed)
+        #[arg(long, default_value_t = 1)]
+        seed: u64,
+    },
+    /// 建院：机构与团队 (found a court: places and teams)
+    Court {
+        #[command(subcommand)]
+        step: CourtStep,
+    },
+    /// 机构 (places)
+    Places {
+        #[command(subcommand)]
+        step: PlacesStep,
+    },
+    /// 账号 (accounts)
+    User {
+        #[command(subcommand)]
+        step: UserStep,
+    },
+    /// 取走待发的短信，每行一条 JSON，交给短信平台 (take away the text messages that wait, a line of JSON each)
+    Texts,
+    /// 工作群提醒 (the work chat)
+    Chat {
+        #[command(subcommand)]
+        step: ChatStep,
+    },
+    /// 签名密钥 (signing keys)
+    Token {
+        #[command(subcommand)]
+        step: TokenStep,
+    },
+    /// 密钥文件 (secret files)
+    Secrets {
+        #[command(subcommand)]
+        step: SecretsStep,
+    },
+    /// 审计链 (the audit chain)
+    Audit {
+        #[command(subcommand)]
+        step: AuditStep,
+    },
+    /// 检查环境与数据 (check settings, secrets and store)
+    Doctor,
+    /// 设置 (settings)
+    Config {
+        #[command(subcommand)]
+        step: ConfigStep,
+    },
+    /// 命令补全 (shell completions)
+    Completions {
+        /// 终端程序 (shell)
+        shell: clap_complete::Shell,
+    },
+    /// 版本 (version)
+    Version,
+}
+
+#[derive(Args)]
+pub(crate) struct DemoArgs {
+    /// 数据目录 (data folder)
+    #[arg(long, default_value = "data")]
+    pub(crate) data: PathBuf,
+    /// 用临时目录，退出即删 (a temporary folder, removed at exit)
+    #[arg(long)]
+    pub(crate) memory: bool,
+    /// 全部账号同一口令 (one password for all accounts)
+    #[arg(long)]
+    pub(crate) password: Option<String>,
+    /// 随机种子 (seed)
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// 业务时钟显示的日期 (the date business time shows)
+    #[arg(long)]
+    pub(crate) today: Option<NaiveDate>,
+    /// 清空后重新装入 (start anew)
+    #[arg(long)]
+    pub(crate) reset: bool,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum MigrateStep {
+    /// 升级到本程序的结构 (bring up to date)
+    Up,
+    /// 查看状态 (show status)
+    Status,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum CourtStep {
+    /// 打印一份可修改的建院文件 (print a court's file to fill in)
+    ///
+    /// 例 / example: zhixing court sample > court.toml
+    Sample,
+    /// 按文件建立、调整机构与团队，可反复运行 (make places and teams what the file says, as often as it changes)
+    ///
+    /// 例 / example: zhixing court init court.toml --dry-run
+    Init {
+        /// 建院文件，TOML (the court's file)
+        file: PathBuf,
+        /// 只显示差异，不写入 (show what differs and write nothing)
+        #[arg(long)]
+        dry_run: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum PlacesStep {
+    /// 列出机构与团队及其短名 (list sites with their slugs, and teams)
+    List,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum UserStep {
+    /// 新增账号，从标准输入读取口令；申请执行人（APP）读取身份证号码，以验证码登录
+    /// (add an account; its password is read from standard input, of an applicant the identity number: he signs in by code)
+    Add {
+        /// 用户名 (user name)
+        username: String,
+        /// 姓名 (display name)
+        #[arg(long)]
+        name: String,
+        /// 角色代码，可多个 (role codes)
+        #[arg(long, required = true)]
+        role: Vec<Role>,
+        /// 所在机构的短名，见 places list；不写为法院本部 (slug of the site he works at; the court itself without)
+        #[arg(long)]
+        site: Option<String>,
+        /// 所在团队的名称 (name of his team)
+        #[arg(long)]
+        team: Option<String>,
+    },
+    /// 列出账号及其岗位 (list accounts with their posts)
+    List,
+    /// 更换口令并终止会话，口令从标准输入读取 (set a password, end sessions)
+    Passwd {
+        /// 用户名 (user name)
+        username: String,
+    },
+    /// 解除动态口令，本人遗失手机时用 (remove the second factor, when its owner lost it)
+    Unenrol {
+        /// 用户名 (user name)
+        username: String,
+    },
+    /// 指定为所在团队的负责人，超期逐级督办时通知 (name the leader of his team, who is told of what stays overdue)
+    Lead {
+        /// 用户名 (user name)
+        username: String,
+    },
+    /// 停用账号并终止会话 (disable, end sessions)
+    Disable {
+        /// 用户名 (user name)
+        username: String,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ChatStep {
+    /// 列出未能送达的消息，每行一条 JSON (list the messages that are not tried any more, a line of JSON each)
+    ListDead,
+    /// 重新发送未能送达的消息 (try dead messages again)
+    Replay {
+        /// 消息编号，可多个 (their ids)
+        #[arg(required_unless_present = "all", conflicts_with = "all")]
+        ids: Vec<Uuid>,
+        /// 全部 (all of them)
+        #[arg(long)]
+        all: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum TokenStep {
+    /// 更换签名密钥：先公布，24小时后启用 (publish the next signing key; it signs in 24 hours)
+    Rotate {
+        /// 各进程读到后立即启用 (let it sign as soon as every process has read it)
+        #[arg(long, conflicts_with = "compromised")]
+        now: bool,
+        /// 旧密钥已泄露：立即换新，旧令牌五秒内全部失效 (the old keys leaked: they end at once)
+        #[arg(long)]
+        compromised: bool,
+    },
+}
+
+#[derive(Subcommand)]
+pub(crate) enum SecretsStep {
+    /// 生成缺少的密钥 (make the secrets that are missing)
+    Init,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum AuditStep {
+    /// 校验审计链，有问题时指出第一条 (verify the chain, name the first bad entry)
+    Verify,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum ConfigStep {
+    /// 显示各项设置及其来源，密钥不显示 (show each setting with its source, secrets masked)
+    Show,
+}
+
+impl Cli {
+    /// The settings: what the words of the command say, over everything else.
+    pub(crate) fn config(&self) -> Result<(Config, figment::Figment), ConfigError> {
+        let mut figment = Config::sources();
+        if let Some(url) = &self.database_url {
+            figment = figment.merge(Serialized::default("database_url", url));
+        }
+        if let Some(listen) = &self.listen {
+            figment = figment.merge(Serialized::default("listen", listen));
+        }
+        if let Some(folder) = &self.secret_dir {
+            figment = figment.merge(Serialized::default("secret_dir", folder));
+        }
+        Ok((Config::read(&figment)?, figment))
+    }
+}

@@ -1,0 +1,76 @@
+//! The court's file as it is written (建院文件): TOML, to be filled in by whoever knows the court.
+
+use serde::Deserialize;
+
+/// The file.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CourtFile {
+    /// The court.
+    pub court: CourtEntry,
+    /// Its dispatched tribunals.
+    #[serde(default)]
+    pub tribunal: Vec<TribunalEntry>,
+    /// Its township stations.
+    #[serde(default)]
+    pub station: Vec<StationEntry>,
+    /// Its teams, in the order of the court's list.
+    #[serde(default)]
+    pub team: Vec<TeamEntry>,
+}
+
+/// The court (法院).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CourtEntry {
+    /// Full name.
+    pub name: String,
+    /// Court code of its case numbers (法院代字), as 云0381.
+    pub code: String,
+    /// Telephone of its service centre.
+    pub phone: String,
+}
+
+/// A dispatched tribunal (派出法庭).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TribunalEntry {
+    /// Short name in Latin letters; it never changes.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// Telephone.
+    pub phone: String,
+}
+
+/// A township station (乡镇便民执行服务站).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct StationEntry {
+    /// Short name in Latin letters; it never changes.
+    pub slug: String,
+    /// Name of the township, as 杨柳镇.
+    pub township: String,
+    /// Statistical code of the township, nine digits.
+    pub code: String,
+    /// The tribunal that serves it, by its short name; the court itself where there is none.
+    pub tribunal: Option<String>,
+    /// Telephone.
+    pub phone: String,
+}
+
+/// A team (执行团队).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TeamEntry {
+    /// Name.
+    pub name: String,
+    /// Its name until now, where it is renamed.
+    pub was: Option<String>,
+    /// `rapid`, `compulsory` or `auxiliary`.
+    pub kind: String,
+    /// Telephone.
+    pub phone: String,
+    /// Its powers and duties (权责清单); without them those of its kind.
+    pub duties: Option<Vec<String>>,
+}

@@ -1,0 +1,110 @@
+//! What a court's file asks for, and how that differs from what is there. Pure.
+
+mod difference;
+mod reading;
+
+use std::fmt;
+
+use uuid::Uuid;
+
+use self::difference::known_team;
+pub use self::difference::{collisions, compare};
+pub use self::reading::{Entry, find, read, with};
+use crate::domain::place::SiteKind;
+use crate::kernel::route::{Duty, TeamKind};
+
+/// One fault of a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// Where: the table and its entry.
+    pub place: String,
+    /// What is wrong.
+    pub why: &'static str,
+}
+
+impl fmt::Display for Fault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.place, self.why)
+    }
+}
+
+/// A site as the file wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Site {
+    /// Court, tribunal or station.
+    pub kind: SiteKind,
+    /// Short name: what a site is known by.
+    pub slug: String,
+    /// Name.
+    pub name: String,
+    /// Short name of the site over it.
+    pub parent: Option<String>,
+    /// Statistical code of a station's township.
+    pub township_code: Option<String>,
+    /// Code of the court.
+    pub court_code: Option<String>,
+    /// Telephone.
+    pub phone: String,
+}
+
+/// A team as the file wants it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Team {
+    /// Name: what a team is known by.
+    pub name: String,
+    /// Its name until now, where it is renamed.
+    pub was: Option<String>,
+    /// Kind.
+    pub kind: TeamKind,
+    /// Its place in the court's list.
+    pub ordinal: i32,
+    /// Telephone.
+    pub phone: String,
+    /// Its powers and duties, in order.
+    pub duties: Vec<Duty>,
+}
+
+/// Places and teams.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Court<S, T> {
+    /// The court first, then tribunals, then stations.
+    pub sites: Vec<S>,
+    /// Teams in their order.
+    pub teams: Vec<T>,
+}
+
+impl<S, T> Default for Court<S, T> {
+    fn default() -> Self {
+        Self {
+            sites: Vec::new(),
+            teams: Vec::new(),
+        }
+    }
+}
+
+/// What a file asks for.
+pub type Wanted = Court<Site, Team>;
+/// What is there.
+pub type Present = Court<(Uuid, Site), (Uuid, Team)>;
+
+/// A change that is to be made.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A new site.
+    AddSite(Site),
+    /// A site is to be otherwise: from, to.
+    AmendSite(Uuid, Site, Site),
+    /// A new team.
+    AddTeam(Team),
+    /// A team is to be otherwise: from, to.
+    AmendTeam(Uuid, Team, Team),
+}
+
+/// How a court differs from its file.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Difference {
+    /// What is to be changed.
+    pub changes: Vec<Change>,
+    /// What is there and not in the file; it stays.
+    pub left: Vec<String>,
+}

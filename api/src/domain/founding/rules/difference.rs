@@ -1,0 +1,149 @@
+//! How a court differs from its file, and what it would then have twice.
+
+use std::collections::HashSet;
+use std::fmt;
+
+use uuid::Uuid;
+
+use super::{Change, Difference, Fault, Present, Site, Team, Wanted};
+
+/// Compares what is there with what is wanted.
+#[must_use]
+pub fn compare(present: &Present, wanted: &Wanted) -> Difference {
+    let mut difference = Difference::default();
+    for site in &wanted.sites {
+        match present.sites.iter().find(|(_, there)| there.slug == site.slug) {
+            None => difference.changes.push(Change::AddSite(site.clone())),
+            Some((id, there)) if there != site => {
+                let change = Change::AmendSite(*id, there.clone(), site.clone());
+                difference.changes.push(change);
+            }
+            Some(_) => {}
+        }
+    }
+    let mut kept = HashSet::new();
+    for team in &wanted.teams {
+        let plain = Team {
+            was: None,
+            ..team.clone()
+        };
+        match known_team(present, &team.name, team.was.as_deref()) {
+            None => difference.changes.push(Change::AddTeam(plain)),
+            Some((id, there)) => {
+                kept.insert(*id);
+                if *there != plain {
+                    difference.changes.push(Change::AmendTeam(*id, there.clone(), plain));
+                }
+            }
+        }
+    }
+    let unnamed_sites = present.sites.iter().filter(|(_, there)| {
+        let named = |site: &Site| site.slug == there.slug;
+        !wanted.sites.iter().any(named)
+    });
+    difference.left.extend(unnamed_sites.map(|(_, site)| site.name.clone()));
+    let unnamed_teams = present.teams.iter().filter(|(id, _)| !kept.contains(id));
+    difference.left.extend(unnamed_teams.map(|(_, team)| team.name.clone()));
+    difference
+}
+
+impl fmt::Display for Change {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::AddSite(site) => write!(f, "+ {}", site.name),
+            Self::AmendSite(_, from, to) => write!(f, "~ {}:{}", from.name, told(&site_cells(from), &site_cells(to))),
+            Self::AddTeam(team) => write!(f, "+ {}", team.name),
+            Self::AmendTeam(_, from, to) => write!(f, "~ {}:{}", from.name, told(&team_cells(from), &team_cells(to))),
+        }
+    }
+}
+
+type Cells = Vec<(&'static str, String)>;
+
+fn site_cells(site: &Site) -> Cells {
+    vec![
+        ("name", site.name.clone()),
+        ("parent", site.parent.clone().unwrap_or_default()),
+        (
+            "code",
+            site.township_code
+                .clone()
+                .or_else(|| site.court_code.clone())
+                .unwrap_or_default(),
+        ),
+        ("phone", site.phone.clone()),
+    ]
+}
+
+fn team_cells(team: &Team) -> Cells {
+    let duties: Vec<&str> = team.duties.iter().map(AsRef::as_ref).collect();
+    vec![
+        ("name", team.name.clone()),
+        ("kind", team.kind.as_ref().to_owned()),
+        ("ordinal", team.ordinal.to_string()),
+        ("phone", team.phone.clone()),
+        ("duties", duties.join(" ")),
+    ]
+}
+
+fn told(from: &Cells, to: &Cells) -> String {
+    let differing = from.iter().zip(to).filter(|(from, to)| from != to);
+    let told: Vec<String> = differing
+        .map(|((name, from), (_, to))| format!(" {name} {from} -> {to}"))
+        .collect();
+    told.join(";")
+}
+
+/// The team that had or has these names; a rename that was made already is no other team.
+pub(super) fn known_team<'a>(present: &'a Present, name: &str, was: Option<&str>) -> Option<&'a (Uuid, Team)> {
+    let named = |name: &str| present.teams.iter().find(|(_, there)| there.name == name);
+    was.and_then(named).or_else(|| named(name))
+}
+
+/// What a court would have twice after `changes`, beside what the file itself can tell: a team's name, a township.
+#[must_use]
+pub fn collisions(present: &Present, changes: &[Change]) -> Vec<Fault> {
+    let amended = |id: &Uuid| {
+        let is_it = |change: &&Change| match change {
+            Change::AmendSite(its, ..) | Change::AmendTeam(its, ..) => its == id,
+            Change::AddSite(_) | Change::AddTeam(_) => false,
+        };
+        changes.iter().any(|change| is_it(&change))
+    };
+    let kept_teams = present
+        .teams
+        .iter()
+        .filter(|(id, _)| !amended(id))
+        .map(|(_, team)| team);
+    let kept_sites = present
+        .sites
+        .iter()
+        .filter(|(id, _)| !amended(id))
+        .map(|(_, site)| site);
+    let (mut teams, mut sites): (Vec<&Team>, Vec<&Site>) = (kept_teams.collect(), kept_sites.collect());
+    let mut faults = Vec::new();
+    for change in changes {
+        match change {
+            Change::AddTeam(team) | Change::AmendTeam(_, _, team) => {
+                if teams.iter().any(|other| other.name == team.name) {
+                    faults.push(Fault {
+                        place: format!("[[team]] {}", team.name),
+                        why: "已有同名的团队 / there is a team of this name already",
+                    });
+                }
+                teams.push(team);
+            }
+            Change::AddSite(site) | Change::AmendSite(_, _, site) => {
+                let same = |other: &&Site| other.township_code.is_some() && other.township_code == site.township_code;
+                if sites.iter().any(same) {
+                    faults.push(Fault {
+                        place: format!("[[station]] {}", site.slug),
+                        why: "该乡镇已有另一短名的站点 / the township has a station of another slug already",
+                    });
+                }
+                sites.push(site);
+            }
+        }
+    }
+    faults
+}
