@@ -169,6 +169,7 @@ impl App {
         jobs.cancel();
         tasks.close();
         tasks.wait().await;
+        self.db.close().await;
     }
 }
 
@@ -240,8 +241,7 @@ pub fn prepare(config: &Config) -> anyhow::Result<Location> {
         url: config.database_url.clone(),
         max_connections: config.database_connections,
     };
-    if let Some(path) = config.database_url.strip_prefix("sqlite://") {
-        let file = Path::new(path.split('?').next().unwrap_or(path));
+    if let Some(file) = location.file() {
         if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             std::fs::create_dir_all(folder).with_context(|| format!("folder {} cannot be made", folder.display()))?;
         }
@@ -303,7 +303,7 @@ pub async fn require_court(db: &Db) -> anyhow::Result<()> {
         }
         Found::Kind(StoreKind::Court, _) => {}
         Found::Kind(StoreKind::Load, _) => tracing::warn!("the store holds load data, no court's"),
-        Found::Nothing | Found::Unknown(_) => db.say_kind(StoreKind::Court).await?,
+        Found::Nothing | Found::Unknown(_) | Found::Foreign(_) => db.say_kind(StoreKind::Court).await?,
     }
     Ok(())
 }

@@ -97,8 +97,8 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
             site,
             team,
         } => {
-            app.db.say_kind(StoreKind::Court).await?;
             let (site, team) = desk(&app, site.as_deref(), team.as_deref()).await?;
+            app.db.say_kind(StoreKind::Court).await?;
             let started_on = app.db.clock().today();
             let (hash, id_number) = if role == [Role::App] {
                 (NO_PASSWORD.to_owned(), Some(read_id_number(started_on)?))

@@ -135,6 +135,10 @@ async fn check_is_demo(location: &Location, reset: bool) -> anyhow::Result<()> {
         Found::Kind(StoreKind::Court, holdings) => ("is a court's own", holdings),
         Found::Kind(StoreKind::Load, holdings) => ("holds load data", holdings),
         Found::Unknown(holdings) => ("does not say that it is a demo", holdings),
+        Found::Foreign(tables) => bail!(
+            "the database {place} holds tables that are none of ours ({}); give an empty one",
+            tables.join(", ")
+        ),
     };
     bail!(
         "the store {place} {is} ({}); `demo` touches demo stores alone and leaves it as it is: give another --data or \

@@ -58,6 +58,20 @@ impl Cluster {
         self.control(&["start", "-w", "-t", "60", "-l", log.to_str().unwrap(), "-o", &port]);
     }
 
+    /// Stops the clock of all its processes, or lets them go on.
+    pub fn freeze(&self, frozen: bool) {
+        let lines = std::fs::read_to_string(self.folder.path().join("data/postmaster.pid")).unwrap();
+        let postmaster = lines.lines().next().unwrap();
+        let children = std::fs::read_to_string(format!("/proc/{postmaster}/task/{postmaster}/children")).unwrap();
+        let signal = if frozen { "-STOP" } else { "-CONT" };
+        let sent = Command::new("kill")
+            .arg(signal)
+            .arg(postmaster)
+            .args(children.split_whitespace())
+            .status();
+        assert!(sent.unwrap().success());
+    }
+
     fn control(&self, arguments: &[&str]) {
         let bin = Command::new(script()).arg("bindir").output().unwrap();
         let pg_ctl = PathBuf::from(String::from_utf8(bin.stdout).unwrap().trim()).join("pg_ctl");

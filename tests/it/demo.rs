@@ -1,6 +1,7 @@
 //! The county in one command.
 
 use harness::process::Ground;
+use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::{Value, json};
 
 /// Runs a demo over the store of `ground` to its end: it is refused.
@@ -32,6 +33,37 @@ async fn a_demo_leaves_a_courts_store_as_it_is_and_a_court_is_not_served_from_a_
     assert_eq!(out.status.code(), Some(1));
     let told = String::from_utf8(out.stderr).unwrap();
     assert!(told.contains("the store is a demo's"), "{told}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_leaves_tables_of_others_as_they_are() {
+    let ground = Ground::bare().await;
+    let conn = Database::connect(&ground.location().url).await.unwrap();
+    for sql in [
+        "CREATE TABLE payroll (name TEXT)",
+        "INSERT INTO payroll VALUES ('某人')",
+    ] {
+        conn.execute_unprepared(sql).await.unwrap();
+    }
+    for arguments in [&[][..], &["--reset"]] {
+        let told = refused(&ground, arguments);
+        assert!(told.contains("none of ours (payroll)"), "{told}");
+    }
+    let kept = Statement::from_string(conn.get_database_backend(), "SELECT name FROM payroll");
+    assert!(conn.query_one_raw(kept).await.unwrap().is_some());
+    conn.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_demo_knows_a_courts_store_however_its_address_is_written() {
+    let ground = Ground::founded().await;
+    let url = &ground.location().url;
+    // the last letter before the parameters, as a client may write it
+    let (path, parameters) = url.split_once('?').unwrap_or((url, ""));
+    let letter = path.chars().last().unwrap();
+    let written = format!("{}%{:02X}?{parameters}", &path[..path.len() - 1], letter as u32);
+    let told = refused(&ground, &["--reset", "--database-url", &written]);
+    assert!(told.contains("is a court's own"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

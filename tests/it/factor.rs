@@ -62,6 +62,20 @@ fn claims(token: &str) -> Value {
 }
 
 #[tokio::test]
+async fn a_clock_set_back_shuts_out_nobody_who_has_a_second_factor() {
+    let app = TestApp::new().await;
+    let authenticator = enrolled(&app, "chief").await;
+    signed_in(&app, "chief", &authenticator).await;
+    app.app.db.tried().await;
+    app.clock.advance(-Duration::days(2));
+    app.app.jobs.look_at_clock(None).await.unwrap();
+    signed_in(&app, "chief", &authenticator).await;
+    let challenge = challenge(&app, "chief").await;
+    let again = complete(&app, &challenge, &authenticator.code(&app)).await;
+    assert_eq!(again.codes(), ["UNAUTHENTICATED"], "each code counts once");
+}
+
+#[tokio::test]
 async fn after_the_right_password_a_code_is_due_and_after_a_wrong_one_nothing_is_told() {
     let app = TestApp::new().await;
     let authenticator = enrolled(&app, "chief").await;

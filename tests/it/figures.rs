@@ -531,11 +531,11 @@ async fn a_deputy_changes_nothing() {
         ("waiveNotice", with(&moving, a_proof())),
         (
             "saveSite",
-            json!({ "kind": "TRIBUNAL", "slug": "wude", "name": "务德法庭", "phone": "0874-7100407" }),
+            json!({ "kind": "COURT", "name": "某法院", "phone": "0874-7100407" }),
         ),
         (
             "saveTeam",
-            json!({ "name": "强执五队", "kind": "COMPULSORY", "phone": "0874-7100425" }),
+            json!({ "name": "某队", "kind": "RAPID", "phone": "0874-7100425" }),
         ),
         ("runDeadlineSweep", json!({})),
         ("exportDeadlines", json!({ "reason": "本周节点督办" })),

@@ -442,3 +442,66 @@ async fn what_is_acknowledged_while_connections_end_is_kept_once() {
     check_round((&served, &clients), sent, &mut tally, &mut history);
     report("process ended", &tally);
 }
+
+/// The store falls silent: the server of `PostgreSQL` is frozen; on `SQLite` its log of writes is deleted, which makes no
+/// noise either.
+#[tokio::test(flavor = "multi_thread")]
+async fn what_is_acknowledged_before_the_store_falls_silent_is_kept() {
+    if is_postgres() {
+        let cluster = Cluster::start().await;
+        let ground = own_court(&cluster).await;
+        let served = ground.serve();
+        let tally = rounds(&served, ROUNDS, &mut |step, served| match step {
+            Step::Begins => cluster.freeze(true),
+            Step::Lasts => {
+                says(served, "STORAGE_UNAVAILABLE");
+                let began = Instant::now();
+                let refused = served.remote().run("{ __typename }", &json!({})).unwrap();
+                assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+                assert!(
+                    began.elapsed() < Duration::from_secs(2),
+                    "nobody waits for a store that is silent"
+                );
+            }
+            Step::Ends => cluster.freeze(false),
+        });
+        return report("server frozen", &tally);
+    }
+    let ground = Ground::founded().await;
+    trusting(&ground);
+    let mut served = ground.serve();
+    let client = served.sign_in("station.yangliu");
+    let (stop, mut tally, mut history) = (AtomicBool::new(false), Tally::default(), Vec::new());
+    let mut log = ground.location().file().unwrap().into_os_string();
+    log.push("-wal");
+    let sent = std::thread::scope(|scope| {
+        let visits = (0..100_000).map(|nth| visit(0, 0, nth, "station.yangliu"));
+        let running = scope.spawn(|| work(&client, &stop, visits));
+        let _stopping = Stops(&stop);
+        std::thread::sleep(some_moment());
+        std::fs::remove_file(&log).unwrap();
+        says(&served, "STORAGE_UNAVAILABLE");
+        stop.store(true, Ordering::SeqCst);
+        running.join().unwrap()
+    });
+    std::thread::sleep(Duration::from_secs(1));
+    served.kill();
+    served = ground.serve();
+    let clients = [("station.yangliu", client.at(&served))];
+    check_round((&served, &clients), sent, &mut tally, &mut history);
+    report("log deleted", &tally);
+    check_store(&ground).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_server_that_ends_in_order_leaves_no_log_behind() {
+    let ground = Ground::founded().await;
+    let mut served = ground.serve();
+    served.sign_in("chief");
+    assert_eq!(served.stop(), Some(0));
+    if let Some(file) = ground.location().file() {
+        let mut log = file.into_os_string();
+        log.push("-wal");
+        assert!(!std::path::Path::new(&log).exists(), "all of it is in the store");
+    }
+}

@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use sea_orm::{DbBackend, DbErr};
+use sea_orm::DbBackend;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -77,12 +77,9 @@ impl Db {
 
     /// Refuses at once what the store is known not to take.
     fn check_writable(&self) -> Result<(), StoreError> {
-        let told = || DbErr::Custom("the store was found in this state before".to_owned());
         match self.fares() {
             Fares::Well => Ok(()),
-            Fares::Full => Err(StoreError::Full(told())),
-            Fares::ReadOnly => Err(StoreError::ReadOnly(told())),
-            Fares::Away => Err(StoreError::Away(told())),
+            fares => Err(StoreError::Refused(fares)),
         }
     }
 

@@ -50,10 +50,13 @@ impl Location {
     /// The file of a `SQLite` store.
     #[must_use]
     pub fn file(&self) -> Option<PathBuf> {
-        let path = self.url.strip_prefix("sqlite:")?;
-        let path = path.strip_prefix("//").unwrap_or(path);
-        let path = path.split('?').next().unwrap_or(path);
-        (!path.is_empty() && !path.starts_with(':')).then(|| PathBuf::from(path))
+        if !self.is_sqlite() {
+            return None;
+        }
+        // as the driver reads it: parts of the path may be percent-encoded
+        let options = self.url.parse::<sqlx::sqlite::SqliteConnectOptions>().ok()?;
+        let path = options.get_filename();
+        (!path.as_os_str().is_empty() && !path.starts_with(":memory:")).then(|| path.to_owned())
     }
 }
 
@@ -173,8 +176,16 @@ fn postgres(location: &Location, statement_timeout: &'static str, health: &Arc<H
 fn trusted<D: sqlx::Database>(pool: PoolOptions<D>, health: &Arc<Health>) -> PoolOptions<D> {
     let (health, opened) = (Arc::clone(health), Arc::clone(health));
     let pool = pool.after_connect(move |_, _| {
-        opened.opened();
-        Box::pin(async { Ok(()) })
+        let is_ours = opened.opened();
+        Box::pin(async move {
+            if is_ours {
+                return Ok(());
+            }
+            Err(sqlx::Error::Io(std::io::Error::new(
+                ErrorKind::NotFound,
+                "the file of the store was moved or replaced under this process",
+            )))
+        })
     });
     pool.before_acquire(move |connection, known| {
         let trusted = health.trusts(known.age) && !sqlx::Connection::is_in_transaction(connection);

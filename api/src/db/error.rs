@@ -24,6 +24,9 @@ pub enum StoreError {
     /// The store does not answer, or the connection was lost; whether a commit went through is not known.
     #[error("the store is away")]
     Away(#[source] DbErr),
+    /// The store was found so before; nothing was tried.
+    #[error("the store takes no writes now")]
+    Refused(Fares),
     /// The database said a commit was done and what it wrote is not there.
     #[error("a commit is not there")]
     Unproved,
@@ -51,6 +54,7 @@ impl StoreError {
             Self::Full(_) => Some(Fares::Full),
             Self::ReadOnly(_) => Some(Fares::ReadOnly),
             Self::Away(_) | Self::Unproved => Some(Fares::Away),
+            Self::Refused(fares) => Some(*fares),
             Self::Contention | Self::Slow(_) | Self::IdempotencyConflict | Self::Unreadable(_) | Self::Failed(_) => {
                 None
             }
@@ -103,6 +107,11 @@ impl Coded for StoreError {
             Self::Full(_) => Code::StorageFull,
             Self::ReadOnly(_) => Code::StorageReadOnly,
             Self::Away(_) | Self::Unproved => Code::StorageUnavailable,
+            Self::Refused(fares) => match fares {
+                Fares::Full => Code::StorageFull,
+                Fares::ReadOnly => Code::StorageReadOnly,
+                Fares::Well | Fares::Away => Code::StorageUnavailable,
+            },
             Self::IdempotencyConflict => Code::IdempotencyConflict,
             Self::Unreadable(_) | Self::Failed(_) => Code::Internal,
         }
@@ -115,7 +124,8 @@ impl Coded for StoreError {
             }
             Self::Unproved => Some(self.to_string()),
             Self::Unreadable(what) => Some(what.clone()),
-            Self::Contention | Self::IdempotencyConflict => None,
+            // told once, when it was found
+            Self::Refused(_) | Self::Contention | Self::IdempotencyConflict => None,
         }
     }
 }

@@ -4,19 +4,15 @@
 //! behind the address may be another one by now, and one task tries the writer, notes what it found and takes the note
 //! back. While something is noted, what cannot succeed is refused at once instead of waiting.
 
-use std::os::unix::fs::MetadataExt as _;
-use std::path::{Path, PathBuf};
-use std::sync::PoisonError;
+use std::path::Path;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-use rustix::fs::{FallocateFlags, fallocate, statvfs};
 use tokio::sync::{Mutex, Notify};
 
+use super::files::Files;
 use crate::kernel::code::Code;
 
-/// Bytes kept on the disk of a `SQLite` store, given back when it is full: sign-ins and the audit record live on them.
-const RESERVE_BYTES: u64 = 8 * 1024 * 1024;
 /// How long what was seen of a store in service counts.
 const SEEN_FOR: Duration = Duration::from_secs(1);
 
@@ -58,10 +54,7 @@ pub(super) struct Health {
     trusted_from: AtomicU64,
     seen_at: Mutex<Option<Instant>>,
     doubted: Notify,
-    file: Option<PathBuf>,
-    reserve: Option<PathBuf>,
-    /// Device and number of the file that was last opened.
-    opened: std::sync::Mutex<Option<(u64, u64)>>,
+    files: Option<Files>,
 }
 
 impl Health {
@@ -73,13 +66,7 @@ impl Health {
             trusted_from: AtomicU64::new(0),
             seen_at: Mutex::new(None),
             doubted: Notify::new(),
-            file: store.map(Path::to_owned),
-            opened: std::sync::Mutex::new(None),
-            reserve: store.map(|file| {
-                let mut name = file.as_os_str().to_owned();
-                name.push("-reserve");
-                PathBuf::from(name)
-            }),
+            files: store.map(Files::new),
         }
     }
 
@@ -112,6 +99,8 @@ impl Health {
         match code {
             Code::StorageFull => self.note(Fares::Full),
             Code::StorageReadOnly | Code::StorageUnavailable => self.doubt(),
+            // it may be silent
+            Code::Timeout => self.doubted.notify_one(),
             _ => {}
         }
     }
@@ -128,28 +117,29 @@ impl Health {
         self.trusted_from.fetch_max(now, Ordering::Relaxed);
     }
 
-    /// Notes which file lies at the address now: a connection was opened to it.
-    pub(super) fn opened(&self) {
-        *self.opened.lock().unwrap_or_else(PoisonError::into_inner) = self.lies_there();
+    /// Whether a connection that was just opened may be used: the file it was opened to is the store's own.
+    pub(super) fn opened(&self) -> bool {
+        self.files.as_ref().is_none_or(Files::opened)
     }
 
-    /// Whether the file that was opened still lies at its address. The log of writes goes with it: what is written to a
-    /// file that was moved or deleted is kept by nobody.
+    /// Whether the files that were opened still lie at their address; what is written to files that were moved, replaced
+    /// or deleted is kept by nobody.
     pub(super) fn is_in_place(&self) -> bool {
-        let opened = *self.opened.lock().unwrap_or_else(PoisonError::into_inner);
-        opened.is_none() || opened == self.lies_there()
+        self.files.as_ref().is_none_or(Files::are_in_place)
     }
 
-    fn lies_there(&self) -> Option<(u64, u64)> {
-        let there = std::fs::metadata(self.file.as_ref()?).ok()?;
-        Some((there.dev(), there.ino()))
-    }
-
-    /// Whether a connection of that age may be used.
+    /// Whether a connection of that age may be used. One to a file is kept whatever becomes of the file: no other may be
+    /// opened beside it, and it alone can still save what stands in a log that was deleted.
     pub(super) fn trusts(&self, age: Duration) -> bool {
-        if !self.is_in_place() {
-            self.note(Fares::Away);
-            return false;
+        if self.files.is_some() {
+            if !self.is_in_place() && self.fares() != Fares::Away {
+                tracing::error!(
+                    "the files of the store were moved, replaced or deleted under this process: put them back, or \
+                     restart it; what it wrote is saved"
+                );
+                self.note(Fares::Away);
+            }
+            return true;
         }
         let opened = self.born.elapsed().saturating_sub(age);
         u64::try_from(opened.as_micros()).unwrap_or(u64::MAX) >= self.trusted_from.load(Ordering::Relaxed)
@@ -183,36 +173,21 @@ impl Health {
         *seen_at = Some(Instant::now());
     }
 
-    /// Keeps the reserve on the disk; whether there is room for it, or no need of one.
+    /// Keeps the reserve on the disk; whether it lies there, or there is no need of one.
     pub(super) fn keep_reserve(&self) -> bool {
-        let Some(reserve) = &self.reserve else { return true };
-        if std::fs::metadata(reserve).is_ok_and(|kept| kept.len() == RESERVE_BYTES) {
-            return true;
-        }
-        let laid = lay(reserve);
-        if !laid {
-            self.give_up_reserve();
-        }
-        laid
+        self.files.as_ref().is_none_or(Files::keep_reserve)
+    }
+
+    /// Whether there is room to write in.
+    pub(super) fn has_room(&self) -> bool {
+        self.files.as_ref().is_none_or(Files::have_room)
     }
 
     fn give_up_reserve(&self) {
-        if let Some(reserve) = &self.reserve {
-            std::fs::remove_file(reserve).ok();
+        if let Some(files) = &self.files {
+            files.give_up_reserve();
         }
     }
-}
-
-/// Takes the reserve from the disk, if twice as much is free: what is left must serve those who write meanwhile.
-fn lay(reserve: &Path) -> bool {
-    let Some(free) = reserve.parent().and_then(|folder| statvfs(folder).ok()) else {
-        return false;
-    };
-    if free.f_bavail.saturating_mul(free.f_frsize) < 2 * RESERVE_BYTES {
-        return false;
-    }
-    let file = std::fs::OpenOptions::new().create(true).append(true).open(reserve);
-    file.is_ok_and(|file| fallocate(file, FallocateFlags::empty(), 0, RESERVE_BYTES).is_ok())
 }
 
 #[cfg(test)]
@@ -233,19 +208,6 @@ mod tests {
     }
 
     #[test]
-    fn the_reserve_is_laid_once_and_given_back_when_there_is_no_room() {
-        let folder = tempfile::tempdir().expect("a folder");
-        let store = folder.path().join("court.db");
-        let reserve = folder.path().join("court.db-reserve");
-        let health = Health::new(Some(&store));
-        assert!(health.keep_reserve() && health.keep_reserve());
-        assert_eq!(std::fs::metadata(&reserve).expect("it is there").len(), RESERVE_BYTES);
-        health.note(Fares::Full);
-        assert!(!reserve.exists());
-        assert_eq!(health.fares().refusal(), Some(Code::StorageFull));
-    }
-
-    #[test]
     fn a_refusal_tells_of_a_full_store_and_else_is_a_doubt_or_nothing() {
         let health = Health::new(None);
         std::thread::sleep(Duration::from_millis(5));
@@ -261,19 +223,14 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_is_moved_or_replaced_under_its_connections_is_noticed() {
+    fn a_connection_to_a_file_is_kept_and_the_store_is_away_when_the_file_is_gone() {
         let folder = tempfile::tempdir().expect("a folder");
         let (store, away) = (folder.path().join("court.db"), folder.path().join("away.db"));
         std::fs::write(&store, "").expect("written");
         let health = Health::new(Some(&store));
-        health.opened();
-        assert!(health.is_in_place() && health.trusts(Duration::ZERO));
+        assert!(health.opened() && health.trusts(Duration::ZERO));
         std::fs::rename(&store, &away).expect("moved");
-        assert!(!health.is_in_place() && !health.trusts(Duration::ZERO));
+        assert!(health.trusts(Duration::ZERO), "no other is opened beside it");
         assert_eq!(health.fares(), Fares::Away);
-        std::fs::write(&store, "").expect("another one");
-        assert!(!health.is_in_place());
-        health.opened();
-        assert!(health.is_in_place());
     }
 }

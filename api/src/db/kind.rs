@@ -31,6 +31,8 @@ pub enum Found {
     UnmarkedDemo(Holdings),
     /// Something that does not say what it is.
     Unknown(Holdings),
+    /// Tables that are none of ours, some of them by name.
+    Foreign(Vec<String>),
 }
 
 /// What a store holds, to be named before it is deleted.
@@ -121,7 +123,10 @@ pub async fn last_jump(conn: &impl ConnectionTrait) -> Result<Option<Jump>, Stor
 /// [`StoreError`] from the database.
 pub async fn look(conn: &impl ConnectionTrait) -> Result<Found, StoreError> {
     if !has_table(conn, "enforcement_case").await? {
-        return Ok(Found::Nothing);
+        return Ok(match strangers(conn).await? {
+            tables if tables.is_empty() => Found::Nothing,
+            tables => Found::Foreign(tables),
+        });
     }
     let holdings = Holdings {
         cases: number(conn, "SELECT COUNT(*) AS n FROM enforcement_case").await?,
@@ -170,6 +175,24 @@ async fn has_table(conn: &impl ConnectionTrait, name: &str) -> Result<bool, Stor
     let row = conn.query_one_raw(sql).await?;
     let found: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
     Ok(found > 0)
+}
+
+/// Tables of somebody else where a store of ours is to be, the first of them.
+async fn strangers(conn: &impl ConnectionTrait) -> Result<Vec<String>, StoreError> {
+    let sql = match conn.get_database_backend() {
+        DbBackend::Postgres => {
+            "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()
+             AND tablename <> 'seaql_migrations' ORDER BY tablename LIMIT 5"
+        }
+        _ => {
+            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+             AND name <> 'seaql_migrations' ORDER BY name LIMIT 5"
+        }
+    };
+    let rows = conn
+        .query_all_raw(Sql::new(sql).build(conn.get_database_backend()))
+        .await?;
+    rows.iter().map(|row| Ok(row.try_get("", "name")?)).collect()
 }
 
 async fn number(conn: &impl ConnectionTrait, sql: &str) -> Result<i64, StoreError> {

@@ -6,6 +6,7 @@
 mod act;
 mod connect;
 mod error;
+mod files;
 mod health;
 mod hints;
 mod kind;
@@ -192,6 +193,15 @@ impl Db {
         self.0.writer.get_database_backend()
     }
 
+    /// Closes every connection; on `SQLite` the log of writes goes into the store with the last one.
+    pub async fn close(&self) {
+        for connection in [&self.0.reader, &self.0.writer, &self.0.probe] {
+            if let Err(error) = connection.clone().close().await {
+                tracing::debug!(%error, "connection not closed in order");
+            }
+        }
+    }
+
     /// A connection to read one statement with.
     #[must_use]
     pub fn reader(&self) -> &DatabaseConnection {
@@ -218,10 +228,18 @@ impl Db {
         options: TransactionOptions,
     ) -> Result<DatabaseTransaction, StoreError> {
         let begun = pool.begin_with_options(options).await.map_err(StoreError::from);
-        let Err(StoreError::Away(_)) = begun else {
-            return begun.inspect_err(|error| self.hear(error.code()));
-        };
-        self.0.health.doubt();
+        match &begun {
+            Err(StoreError::Away(_)) => self.0.health.doubt(),
+            // nobody gave a connection back in time: all are in use, or none can be opened any more
+            Err(StoreError::Contention) if self.tried().await != Fares::Well => {
+                return Err(StoreError::Refused(self.fares()));
+            }
+            Err(error) => {
+                self.hear(error.code());
+                return begun;
+            }
+            Ok(_) => return begun,
+        }
         let begun = pool.begin_with_options(options).await.map_err(StoreError::from);
         begun.inspect_err(|error| {
             if let Some(fares) = error.fares() {

@@ -1,10 +1,15 @@
 //! Watching the store: somebody tries the writer, so that the others need not wait to find out how it fares.
 
+use std::time::Duration;
+
 use sea_orm::{ConnectionTrait as _, DbBackend};
 use tokio_util::sync::CancellationToken;
 
 use super::{Db, Fares, Sql, StoreError};
 use crate::kernel::code::Code;
+
+/// How long a store may take to show that it takes writes.
+const ANSWERS_IN: Duration = Duration::from_secs(2);
 
 impl Db {
     /// How the store fares, as far as it was met.
@@ -26,18 +31,26 @@ impl Db {
 
     /// Watches how the store fares until `stop`, and takes back what was noted as soon as it takes writes.
     pub async fn keep_watch(&self, stop: CancellationToken) {
-        if !self.0.health.keep_reserve() {
-            tracing::warn!("no room for the reserve beside the store: when the disk is full nobody will sign in");
+        let health = &self.0.health;
+        let mut lies = health.keep_reserve();
+        if !lies {
+            tracing::warn!("no reserve lies beside the store: when the disk is full nobody will sign in");
         }
-        while stop.run_until_cancelled(self.0.health.next_look()).await.is_some() {
-            self.0.health.look(self.try_writer()).await;
+        while stop.run_until_cancelled(health.next_look()).await.is_some() {
+            health.look(self.try_writer()).await;
+            if health.fares() == Fares::Well && !std::mem::replace(&mut lies, health.keep_reserve()) && lies {
+                tracing::info!("the reserve beside the store lies there again");
+            }
         }
     }
 
     /// Commits one small write, and notes how it went.
     async fn try_writer(&self) {
         let health = &self.0.health;
-        if health.fares() == Fares::Full && !health.keep_reserve() {
+        if !health.is_in_place() {
+            return self.save_log().await;
+        }
+        if health.fares() == Fares::Full && !health.has_room() {
             return;
         }
         // a clock that was set back must be seen to be: the latest time any process wrote stays
@@ -46,7 +59,15 @@ impl Db {
             .bind(now)
             .bind(now)
             .build(self.backend());
-        match self.0.probe.execute_raw(sql).await.map_err(StoreError::from) {
+        let Ok(written) = tokio::time::timeout(ANSWERS_IN, self.0.probe.execute_raw(sql)).await else {
+            // on SQLite a long act holds the writer; a server that says nothing is away
+            if self.backend() == DbBackend::Postgres {
+                health.note(Fares::Away);
+                health.doubt();
+            }
+            return;
+        };
+        match written.map_err(StoreError::from) {
             Ok(_) => health.note(Fares::Well),
             // on a server the connection is nobody else's: it could not be opened
             Err(StoreError::Contention | StoreError::Slow(_)) if self.backend() == DbBackend::Postgres => {
@@ -57,6 +78,19 @@ impl Db {
                     health.note(fares);
                 }
             }
+        }
+    }
+
+    /// Puts what stands in a log of writes into the store, when somebody moved or deleted the files: only the connections
+    /// that are open still reach it.
+    async fn save_log(&self) {
+        let saved = self
+            .0
+            .writer
+            .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
+            .await;
+        if let Err(error) = saved {
+            tracing::debug!(%error, "the log of writes is not in the store");
         }
     }
 }

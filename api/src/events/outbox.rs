@@ -102,6 +102,15 @@ pub(super) async fn due(
         .collect()
 }
 
+/// Makes due what would be due only once the clock has caught up.
+pub(super) async fn set_back(conn: &DatabaseConnection, now: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("UPDATE outbox SET due_at = ? WHERE delivered_at IS NULL AND due_at > ?")
+        .bind(now)
+        .bind(now);
+    conn.execute_raw(sql.build(conn.get_database_backend())).await?;
+    Ok(())
+}
+
 /// Marks entries as told.
 pub(super) async fn delivered(conn: &DatabaseConnection, ids: &[Uuid], now: i64) -> Result<(), StoreError> {
     let sql =

@@ -24,3 +24,11 @@ pub async fn deliver(db: &Db) -> Result<usize, StoreError> {
     outbox::delivered(db.writer(), &ids, now).await?;
     Ok(waiting.len())
 }
+
+/// Takes back what waits because the clock was set back: everything here is due when it is written.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn set_back(db: &Db) -> Result<(), StoreError> {
+    outbox::set_back(db.writer(), db.clock().now().timestamp_micros()).await
+}

@@ -222,7 +222,10 @@ impl<B: Behind> Hall<B> {
         let _place = self.place().await?;
         let execution = self.behind.execute(admitted.request, actor, english, admitted.checked);
         let executed = timeout(self.options.timeout, execution).await;
-        let mut answer = executed.map_err(|_| Refused::failed(Code::Timeout))?;
+        let mut answer = executed.map_err(|_| {
+            self.behind.hear(Code::Timeout);
+            Refused::failed(Code::Timeout)
+        })?;
         limits::answer(&answer.data)?;
         for code in answer.errors.iter().filter_map(code_of) {
             self.behind.hear(code);
@@ -260,7 +263,10 @@ fn build(
 
 /// What a request cost, as its answer tells.
 fn told(cost: Cost) -> GraphqlValue {
-    value!({ "requested": cost.units(), "limit": MAX_COST })
+    match cost.schema() {
+        0 => value!({ "requested": cost.units(), "limit": MAX_COST }),
+        fields => value!({ "requested": cost.units(), "limit": MAX_COST, "schemaFields": fields }),
+    }
 }
 
 /// The refusal of a token that is not good.

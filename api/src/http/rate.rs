@@ -46,7 +46,7 @@ pub(super) struct Wait(pub(super) u32);
 
 /// Units that a request of this cost takes.
 pub(super) fn units(cost: Cost) -> u64 {
-    1 + cost.units() / COST_A_UNIT
+    1 + cost.all() / COST_A_UNIT
 }
 
 /// The budgets of all keys of one kind.

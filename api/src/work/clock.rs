@@ -11,7 +11,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::Jobs;
 use crate::db::{Fares, StoreError};
-use crate::events::chat;
+use crate::events::{chat, relay};
 use crate::kernel::code::Coded as _;
 
 /// How long between two looks.
@@ -69,6 +69,7 @@ impl Jobs {
             "the clock of this machine was set; check its time service"
         );
         if by < TimeDelta::zero() {
+            relay::set_back(&self.db).await?;
             chat::set_back(&self.db, -by).await?;
             self.recomputes.set_back().await?;
         }

@@ -112,7 +112,7 @@ async fn the_schema_is_told_whole_and_never_more_than_that() {
     let sysadmin = app.sign_in("sysadmin").await;
     let whole = sysadmin.ask(BY_TOOLS).await;
     let types = whole.data()["__schema"]["types"].as_array().unwrap().len();
-    let cost = whole.number("/extensions/cost/requested");
+    let cost = whole.number("/extensions/cost/schemaFields");
     println!(
         "the whole schema: {types} types, {} bytes, cost {cost}",
         whole.body.to_string().len()

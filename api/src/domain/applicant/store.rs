@@ -126,7 +126,11 @@ pub(super) async fn sent_by_all(tx: &DatabaseTransaction, rate: Rate, at: DateTi
     Ok(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
 }
 
-/// Counts one message to a telephone, under the lock of its count; false when there were enough.
+/// Microseconds by which the clocks of two processes may differ.
+const SKEW: i64 = 60 * 1_000_000;
+
+/// Counts one message to a telephone, under the lock of its count; false when there were enough. What was sent while the
+/// clock stood ahead does not count: it would until that time comes.
 pub(super) async fn may_send(
     db: &Db,
     tx: &DatabaseTransaction,
@@ -144,9 +148,10 @@ pub(super) async fn may_send(
     tx.execute_raw(lock.build(db.backend())).await?;
     for rate in rules::BY_PHONE {
         let since = micros - rate.period_s * 1_000_000;
-        let sql = Sql::new("SELECT COUNT(*) AS n FROM code_sent WHERE phone_hash = ? AND sent_at > ?")
+        let sql = Sql::new("SELECT COUNT(*) AS n FROM code_sent WHERE phone_hash = ? AND sent_at > ? AND sent_at <= ?")
             .bind(hash.clone())
-            .bind(since);
+            .bind(since)
+            .bind(micros + SKEW);
         let row = tx.query_one_raw(sql.build(db.backend())).await?;
         let sent: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
         if sent >= rate.most {

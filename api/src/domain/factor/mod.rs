@@ -252,11 +252,12 @@ impl Factors {
         let (code, now) = (code.trim(), self.db.clock().real());
         let holds = if totp::is_code(code) {
             let kept = store::totp(&self.db, self.db.reader(), account).await?;
-            let step = kept
-                .filter(|kept| kept.is_enrolled)
-                .and_then(|kept| kept.seed.step_of(code, now.timestamp(), kept.last_step));
-            match step {
-                Some(step) => store::take_step(&self.db, account, step).await?,
+            let taken = kept.filter(|kept| kept.is_enrolled).and_then(|kept| {
+                let step = kept.seed.step_of(code, now.timestamp(), kept.last_step)?;
+                Some((kept.last_step, step))
+            });
+            match taken {
+                Some(taken) => store::take_step(&self.db, account, taken).await?,
                 None => false,
             }
         } else {

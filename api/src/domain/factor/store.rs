@@ -136,13 +136,13 @@ pub(super) async fn remove_for(db: &Db, account: AccountId, at: DateTime<Utc>) -
     Ok(true)
 }
 
-/// Takes a step: true once for each, and only forward.
-pub(super) async fn take_step(db: &Db, account: AccountId, step: i64) -> Result<bool, StoreError> {
+/// Takes a step in place of the one that was read, once: of two who read the same, one takes it.
+pub(super) async fn take_step(db: &Db, account: AccountId, (read, step): (i64, i64)) -> Result<bool, StoreError> {
     let sql =
-        Sql::new("UPDATE totp SET last_step = ? WHERE account_id = ? AND last_step < ? AND enrolled_at IS NOT NULL")
+        Sql::new("UPDATE totp SET last_step = ? WHERE account_id = ? AND last_step = ? AND enrolled_at IS NOT NULL")
             .bind(step)
             .bind(account.raw())
-            .bind(step);
+            .bind(read);
     Ok(db.writer().execute_raw(sql.build(db.backend())).await?.rows_affected() == 1)
 }
 

@@ -27,19 +27,37 @@ pub struct Costs(HashMap<Option<String>, Fields>);
 
 /// What one request costs (本次代价).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Cost(u64);
+pub struct Cost {
+    units: u64,
+    schema: u64,
+}
 
 impl Cost {
-    /// Its units.
+    /// Its units, of which one request may cost so many.
     #[must_use]
     pub const fn units(self) -> u64 {
-        self.0
+        self.units
     }
 
-    /// The same with the fields it is answered about the schema, which have a limit of their own.
+    /// Fields it is answered about the schema itself, which are bounded by the length of the answer.
+    #[must_use]
+    pub const fn schema(self) -> u64 {
+        self.schema
+    }
+
+    /// What it takes from a budget.
+    #[must_use]
+    pub const fn all(self) -> u64 {
+        self.units.saturating_add(self.schema)
+    }
+
+    /// The same with the fields it is answered about the schema.
     #[must_use]
     pub const fn with_schema(self, weight: Weight) -> Self {
-        Self(self.0.saturating_add(weight.fields))
+        Self {
+            schema: weight.fields,
+            ..self
+        }
     }
 }
 
@@ -64,7 +82,7 @@ impl Costs {
         if seen > MAX_COST {
             return Err(TooMuch::Cost { limit: MAX_COST, seen });
         }
-        Ok(Cost(seen))
+        Ok(Cost { units: seen, schema: 0 })
     }
 }
 

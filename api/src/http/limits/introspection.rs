@@ -9,7 +9,9 @@
 use std::collections::HashMap;
 
 use async_graphql::Variables;
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, Field, Selection, SelectionSet};
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, Field, OperationDefinition, Selection, SelectionSet,
+};
 use async_graphql_value::{ConstValue, Value as Written};
 use serde_json::Value;
 
@@ -76,20 +78,22 @@ impl SchemaModel {
         operation: Option<&str>,
         variables: &Variables,
     ) -> Result<Weight, TooMuch> {
+        let running = match (&document.operations, operation) {
+            (DocumentOperations::Single(only), _) => Some(&only.node),
+            (DocumentOperations::Multiple(all), Some(name)) => all.get(name).map(|it| &it.node),
+            (DocumentOperations::Multiple(all), None) => all.values().next().map(|it| &it.node),
+        };
+        let Some(running) = running else {
+            return Ok(Weight::default());
+        };
         let mut walk = Walk {
             model: self,
             document,
+            running,
             variables,
             weight: Weight::default(),
         };
-        let set = match (&document.operations, operation) {
-            (DocumentOperations::Single(only), _) => Some(&only.node.selection_set.node),
-            (DocumentOperations::Multiple(all), Some(name)) => all.get(name).map(|it| &it.node.selection_set.node),
-            (DocumentOperations::Multiple(all), None) => all.values().next().map(|it| &it.node.selection_set.node),
-        };
-        if let Some(set) = set {
-            walk.roots(set, 0)?;
-        }
+        walk.roots(&running.selection_set.node, 0)?;
         Ok(walk.weight)
     }
 }
@@ -98,6 +102,8 @@ impl SchemaModel {
 struct Walk<'a> {
     model: &'a SchemaModel,
     document: &'a ExecutableDocument,
+    /// The operation that runs: another one's defaults are not its own.
+    running: &'a OperationDefinition,
     variables: &'a Variables,
     weight: Weight,
 }
@@ -123,7 +129,6 @@ impl<'a> Walk<'a> {
             Written::String(name) => Some(name.clone()),
             Written::Variable(variable) => match self.variables.get(variable) {
                 Some(ConstValue::String(name)) => Some(name.clone()),
-                // a default of the document: the largest answer any name has is what the walk would find
                 _ => self.default_of(variable),
             },
             _ => None,
@@ -131,8 +136,7 @@ impl<'a> Walk<'a> {
     }
 
     fn default_of(&self, variable: &str) -> Option<String> {
-        let operations = self.document.operations.iter();
-        let mut defined = operations.flat_map(|(_, operation)| &operation.node.variable_definitions);
+        let mut defined = self.running.variable_definitions.iter();
         let found = defined.find(|defined| defined.node.name.node == variable)?;
         match &found.node.default_value.as_ref()?.node {
             ConstValue::String(name) => Some(name.clone()),

@@ -38,7 +38,7 @@ async fn introspection_costs_the_fields_it_is_answered() {
     let small = Small::new();
     let cost = async |text: &str| {
         let answer = small.send(query(&[GOOD], text)).await.json();
-        answer["extensions"]["cost"]["requested"]
+        answer["extensions"]["cost"]["schemaFields"]
             .as_u64()
             .unwrap_or_else(|| panic!("{answer}"))
     };
@@ -83,4 +83,15 @@ async fn what_would_be_too_long_is_refused_before_it_is_built() {
     let by_name = "query($n: String = \"T1\") { __type(name: $n) { fields { type { fields { name } } } } }";
     let weight = weigh(by_name).expect("one type is small");
     assert!(weight.fields > 60 * 60, "{weight:?}");
+    let decoy = format!(
+        "query A($n: String = \"Int\") {{ __type(name: $n) {{ name }} }} {}",
+        by_name.replacen("query", "query B", 1)
+    );
+    let document = async_graphql::parser::parse_query(decoy).expect("lawful");
+    let of_b = model.weigh(&document, Some("B"), &async_graphql::Variables::default());
+    assert_eq!(
+        of_b.map(|weight| weight.fields),
+        Ok(weight.fields),
+        "another operation's default is not its own"
+    );
 }
