@@ -28,7 +28,7 @@ use crate::domain::session::Sessions;
 use crate::domain::throttle::{Figures, Throttle};
 use crate::events::chat::Chat;
 use crate::graphql::{Court, Services};
-use crate::http::{Door, Gate, Live, Metrics, Options, Rates, Tls, TrustedTexts};
+use crate::http::{Door, Gate, Live, Metrics, Options, Pages, Rates, Tls, TrustedTexts};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
 use crate::kernel::practice::Practice;
@@ -185,11 +185,14 @@ pub fn options(config: &Config) -> anyhow::Result<Options> {
         },
         proxies: config.proxies()?,
         trusted: trusted(&config.trusted_documents)?,
-        origins: config
-            .origins()?
-            .iter()
-            .map(|origin| HeaderValue::from_str(origin))
-            .collect::<Result<_, _>>()?,
+        pages: Pages {
+            origins: config
+                .origins()?
+                .iter()
+                .map(|origin| HeaderValue::from_str(origin))
+                .collect::<Result<_, _>>()?,
+            local: false,
+        },
         tls_only: config.has_tls(),
         ..Options::default()
     })
@@ -241,10 +244,10 @@ pub fn prepare(config: &Config) -> anyhow::Result<Location> {
         url: config.database_url.clone(),
         max_connections: config.database_connections,
     };
-    if let Some(file) = location.file() {
-        if let Some(folder) = file.parent().filter(|folder| !folder.as_os_str().is_empty()) {
-            std::fs::create_dir_all(folder).with_context(|| format!("folder {} cannot be made", folder.display()))?;
-        }
+    let file = location.file();
+    let folder = file.as_deref().and_then(Path::parent);
+    if let Some(folder) = folder.filter(|folder| !folder.as_os_str().is_empty()) {
+        std::fs::create_dir_all(folder).with_context(|| format!("folder {} cannot be made", folder.display()))?;
     }
     Ok(location)
 }

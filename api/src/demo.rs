@@ -15,7 +15,7 @@ use zhixing_api::config::{Config, Mfa, Secrets, masked};
 use zhixing_api::crypto::password::Cost;
 use zhixing_api::db::{self, Found, Holdings, Location, Probe, StoreKind};
 use zhixing_api::domain::throttle::Figures;
-use zhixing_api::http::{Options, Rates};
+use zhixing_api::http::{Options, Pages, Rates};
 use zhixing_api::kernel::clock::{Clock, SystemClock};
 use zhixing_api::kernel::id::IdSource;
 use zhixing_api::kernel::practice::Practice;
@@ -82,6 +82,10 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Co
     let options = Options {
         introspection: true,
         free_documents: true,
+        pages: Pages {
+            local: true,
+            ..Pages::default()
+        },
         rates: Rates::RELAXED,
         ..Options::default()
     };

@@ -378,3 +378,21 @@ async fn a_refresh_cut_off_by_a_kill_leaves_the_old_token_or_the_new_one_usable(
         }
     }
 }
+
+#[tokio::test]
+async fn a_token_that_ended_does_not_keep_anybody_from_signing_in_again() {
+    let app = TestApp::new().await;
+    let stale = app.bearer("no-token-any-more");
+    stale.sign_in("chief", PASSWORD).await.done();
+    let answer = app.anonymous().sign_in("chief", PASSWORD).await;
+    let input = json!({ "input": { "refreshToken": answer.text("/data/signIn/refreshToken") } });
+    let refresh = "mutation($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken } }";
+    stale.run(refresh, input).await.done();
+    for other in [
+        "{ viewer { username } }",
+        "mutation($input: SignInInput!) { signIn(input: $input) { accessToken } signOut(input: { requestId: null }) { done } }",
+    ] {
+        let input = json!({ "input": { "username": "chief", "password": PASSWORD } });
+        assert_eq!(stale.run(other, input).await.codes(), ["UNAUTHENTICATED"], "{other}");
+    }
+}

@@ -497,7 +497,7 @@ async fn what_is_acknowledged_before_the_store_falls_silent_is_kept() {
 async fn a_server_that_ends_in_order_leaves_no_log_behind() {
     let ground = Ground::founded().await;
     let mut served = ground.serve();
-    served.sign_in("chief");
+    let _ = served.sign_in("chief");
     assert_eq!(served.stop(), Some(0));
     if let Some(file) = ground.location().file() {
         let mut log = file.into_os_string();

@@ -117,7 +117,7 @@ impl Files {
 }
 
 fn write(file: &mut File) -> std::io::Result<()> {
-    const PIECE: usize = 64 * 1024;
+    const PIECE: usize = 8 * 1024;
     for _ in 0..RESERVE_BYTES / PIECE as u64 {
         file.write_all(&[0xff; PIECE])?;
     }

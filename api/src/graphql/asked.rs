@@ -2,12 +2,12 @@
 //! object it names. What is refused here never reaches an area, so it is recorded here, with its object.
 
 use async_graphql::{Context, ID, InputType};
-use uuid::Uuid;
 
 use super::Ask;
 use super::global_id;
 use super::refusal::Refusal;
 use crate::db::Request;
+use crate::graphql::scalar;
 use crate::kernel::code::Code;
 use crate::kernel::id::{Id, Named};
 use crate::policy::{self, Row};
@@ -26,12 +26,12 @@ impl<'a> Asked<'a> {
     pub fn open<I: InputType>(
         ctx: &'a Context<'a>,
         (row, operation): (Row, &'static str),
-        (request_id, input): (Uuid, &I),
+        (request_id, input): (scalar::Uuid, &I),
         object: Option<&ID>,
     ) -> Result<Self, Refusal> {
         let named = object.and_then(|id| global_id::read(ctx.keyring(), id));
         let request =
-            Request::new(request_id, operation, &input.to_value()).about(named.map(|(kind, raw)| (kind.into(), raw)));
+            Request::new(request_id.0, operation, &input.to_value()).about(named.map(|(kind, raw)| (kind.into(), raw)));
         let asked = Self { ctx, request };
         policy::eligible(ctx.actor(), row).map_err(|denied| asked.refuse(denied))?;
         Ok(asked)

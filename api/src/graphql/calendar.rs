@@ -12,6 +12,7 @@ use super::scalar::Date;
 use super::{Ask, words};
 use crate::domain::calendar::CalendarDay as DayView;
 use crate::domain::recompute::{Notice, RecomputationView};
+use crate::graphql::scalar;
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 
@@ -68,7 +69,7 @@ impl From<RecomputationView> for Recomputation {
 #[derive(Clone, InputObject)]
 pub struct ImportCalendarInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 文件格式。
     format: words::CalendarFormat,
     /// 文件内容，Base64 编码，至多六万个字符，即四万五千字节。列名为 `date`（日期）、`kind`（类型）、`name`（名称）、

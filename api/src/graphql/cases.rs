@@ -12,6 +12,7 @@ use super::reply::Reply;
 use super::scalar::{CaseNumber, Date};
 use super::{Ask, words};
 use crate::domain::case::{CaseFilter, CaseList, CaseOrder, CaseQuery};
+use crate::graphql::scalar;
 use crate::kernel::id::{CaseId, Id};
 use crate::kernel::page::Page;
 use crate::policy::{self, Actor, Row};
@@ -223,7 +224,7 @@ async fn one(ctx: &Context<'_>, by: CaseBy) -> Result<Option<Case>, Refusal> {
 #[derive(Clone, Debug, InputObject)]
 pub struct DeclareConflictInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 回避事由。

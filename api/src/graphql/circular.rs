@@ -12,6 +12,7 @@ use super::reply::Reply;
 use super::scalar::Date;
 use super::{Ask, words};
 use crate::domain::circular::{AboutView, CircularFilter, CircularView, Issuing, Step, StepView, Stepping};
+use crate::graphql::scalar;
 use crate::kernel::code::Code;
 use crate::kernel::id::{CircularId, Id};
 use crate::kernel::page::Position;
@@ -134,7 +135,7 @@ pub struct CircularFilterInput {
 #[derive(Clone, InputObject)]
 pub struct IssueCircularInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 超期节点的编号，一至二十个，都是该案承办人应当办理的。
@@ -154,7 +155,7 @@ pub struct IssueCircularPayload {
 #[derive(Clone, InputObject)]
 pub struct AnswerCircularInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 通报编号。
     circular_id: ID,
     /// 所读到的版本。
@@ -176,7 +177,7 @@ pub struct AnswerCircularPayload {
 #[derive(Clone, InputObject)]
 pub struct CloseCircularInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 通报编号。
     circular_id: ID,
     /// 所读到的版本。

@@ -2,20 +2,20 @@
 
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::Ask as _;
 use super::asked::Asked;
 use super::deadline::DeadlineFilterInput;
 use super::refusal::Refusal;
 use super::reply::Reply;
+use crate::graphql::scalar;
 use crate::policy::Row;
 
 /// 导出节点看板。
 #[derive(Clone, InputObject)]
 pub struct ExportDeadlinesInput {
     /// 请求编号，重发同一请求答复相同。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 筛选条件，与所看列表相同。
     filter: Option<DeadlineFilterInput>,
     /// 导出的理由，四至二百字，留存备查。

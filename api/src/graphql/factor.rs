@@ -1,7 +1,6 @@
 //! The second factor and proving oneself again in the schema.
 
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use uuid::Uuid;
 
 use super::Ask;
 use super::asked::{Asked, eligible};
@@ -9,6 +8,7 @@ use super::identity::Viewer;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use crate::domain::identity::Again;
+use crate::graphql::scalar;
 use crate::kernel::code::Code;
 use crate::policy::Row;
 
@@ -40,7 +40,7 @@ pub struct ConfirmTotpPayload {
 #[derive(Clone, InputObject)]
 pub struct RemoveTotpInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 遗失验证器的人的登录名，不得是本人。
     username: String,
 }

@@ -1,7 +1,6 @@
 //! Acts of founding in the schema: places and teams, one at a time.
 
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use uuid::Uuid;
 
 use super::asked::Asked;
 use super::place::Site;
@@ -11,6 +10,7 @@ use super::team::Team;
 use super::{Ask, words};
 use crate::domain::founding::{CourtEntry, Entry, StationEntry, TeamEntry, TribunalEntry};
 use crate::domain::place::SiteKind;
+use crate::graphql::scalar;
 use crate::kernel::code::Code;
 use crate::kernel::route;
 use crate::policy::Row;
@@ -19,7 +19,7 @@ use crate::policy::Row;
 #[derive(Clone, InputObject)]
 pub struct SaveSiteInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 类型。
     kind: words::SiteKind,
     /// 短名，2至32个小写字母、数字或连字符，定下后不改；法庭的短名不含“-tribunal”；法院不填。
@@ -45,7 +45,7 @@ pub struct SaveSitePayload {
 #[derive(Clone, InputObject)]
 pub struct SaveTeamInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 名称。
     name: String,
     /// 改名时填原名称。

@@ -2,7 +2,6 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::asked::Asked;
 use super::case::{Case, after};
@@ -12,6 +11,7 @@ use super::reply::Reply;
 use super::scalar::Date;
 use super::{Ask, words};
 use crate::domain::handover::{Answer, HandoverView};
+use crate::graphql::scalar;
 use crate::kernel::calendar::months_before;
 use crate::policy::Row;
 
@@ -110,7 +110,7 @@ async fn defects(ctx: &Context<'_>, from: Option<Date>, to: Option<Date>) -> Res
 #[derive(Clone, Debug, InputObject)]
 pub struct AcceptHandoverInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 读取时的版本号。
@@ -121,7 +121,7 @@ pub struct AcceptHandoverInput {
 #[derive(Clone, Debug, InputObject)]
 pub struct ReturnHandoverInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 读取时的版本号。
@@ -136,7 +136,7 @@ pub struct ReturnHandoverInput {
 #[derive(Clone, Debug, InputObject)]
 pub struct HandOverInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 读取时的版本号。

@@ -1,12 +1,12 @@
 //! What is handed in at intake and filing.
 
 use async_graphql::{ID, InputObject};
-use uuid::Uuid;
 
 use super::scalar::{Date, Fen};
 use super::words;
 use crate::domain::intake::IntakeFacts;
 use crate::domain::intake::rules::{DraftBasis, DraftParty};
+use crate::graphql::scalar;
 
 /// 申请中的当事人。
 #[derive(Clone, InputObject)]
@@ -80,7 +80,7 @@ pub struct IntakeFactsInput {
 #[derive(Clone, InputObject)]
 pub struct SubmitApplicationInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    pub(super) request_id: Uuid,
+    pub(super) request_id: scalar::Uuid,
     /// 所来自的接待记录编号。
     pub(super) visit_id: Option<ID>,
     /// 当事人。
@@ -107,7 +107,7 @@ pub struct SubmitApplicationInput {
 #[derive(Clone, InputObject)]
 pub struct SupplementApplicationInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    pub(super) request_id: Uuid,
+    pub(super) request_id: scalar::Uuid,
     /// 申请编号。
     pub(super) application_id: ID,
     /// 读取时的版本号。
@@ -136,7 +136,7 @@ pub struct SupplementApplicationInput {
 #[derive(Clone, Debug, InputObject)]
 pub struct AcceptApplicationInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    pub(super) request_id: Uuid,
+    pub(super) request_id: scalar::Uuid,
     /// 申请编号。
     pub(super) application_id: ID,
     /// 读取时的版本号。
@@ -147,7 +147,7 @@ pub struct AcceptApplicationInput {
 #[derive(Clone, Debug, InputObject)]
 pub struct RefuseApplicationInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    pub(super) request_id: Uuid,
+    pub(super) request_id: scalar::Uuid,
     /// 申请编号。
     pub(super) application_id: ID,
     /// 读取时的版本号。

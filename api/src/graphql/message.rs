@@ -12,6 +12,7 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
 use crate::domain::message::{Answering, ClueView, MessageView};
+use crate::graphql::scalar;
 use crate::kernel::id::{CaseId, Id, Kind, MessageId};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
@@ -133,7 +134,7 @@ async fn listed(ctx: &Context<'_>, case: Option<&ID>, window: &Window) -> Result
 #[derive(Clone, Debug, InputObject)]
 pub struct SubmitClueInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 类型。
@@ -146,7 +147,7 @@ pub struct SubmitClueInput {
 #[derive(Clone, Debug, InputObject)]
 pub struct SendMessageInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 内容，至多两千字。
@@ -157,7 +158,7 @@ pub struct SendMessageInput {
 #[derive(Clone, Debug, InputObject)]
 pub struct AnswerMessageInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 留言编号。
     message_id: ID,
     /// 读取时的版本号。

@@ -46,7 +46,6 @@ use std::sync::Arc;
 use async_graphql::parser::types::ExecutableDocument;
 use async_graphql::{Context, MergedObject, Schema, ValidationMode};
 use futures_util::{FutureExt as _, Stream, StreamExt as _};
-use uuid::Uuid;
 
 pub use self::documents::{DOCUMENTS, OPEN_SCALARS, SIGN_IN};
 use self::live::Place;
@@ -237,8 +236,8 @@ type CourtSchema = Schema<Query, Mutation, Subscription>;
 fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription)
         .override_output_type_description::<chrono::DateTime<chrono::Utc>>("时间，RFC 3339 格式，世界协调时。")
-        .override_input_type_description::<Uuid>("通用唯一识别码，由客户端生成，如 UUIDv7。")
         .override_output_type_description::<async_graphql::Json<serde_json::Value>>("JSON 值。")
+        .register_output_type::<words::ErrorCode>()
         .disable_suggestions()
         .with_sorted_fields()
         .with_sorted_enums()

@@ -1,7 +1,6 @@
 //! The enforcement notice in the schema.
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use uuid::Uuid;
 
 use super::Ask;
 use super::asked::Asked;
@@ -10,13 +9,14 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Date;
 use crate::domain::notice::{Giving, Proof};
+use crate::graphql::scalar;
 use crate::policy::Row;
 
 /// 发出执行通知。
 #[derive(Clone, InputObject)]
 pub struct IssueNoticeInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 所读到的版本。
@@ -38,7 +38,7 @@ pub struct IssueNoticePayload {
 #[derive(Clone, InputObject)]
 pub struct WaiveNoticeInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 所读到的版本。

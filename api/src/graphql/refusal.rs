@@ -157,10 +157,8 @@ const fn message(code: Code) -> (&'static str, &'static str) {
             "您的岗位只能使用已登记的查询",
             "your role may run registered documents alone",
         ),
-        Code::PersistedQueryNotFound => (
-            "没有登记这一查询，请连同文本一并提交",
-            "no document is held under that hash; send its text with it",
-        ),
+        // clients compare this word for word
+        Code::PersistedQueryNotFound => ("PersistedQueryNotFound", "PersistedQueryNotFound"),
         Code::FactorRequired => (
             "请输入验证码完成登录",
             "give the code of your second factor to finish signing in",

@@ -13,6 +13,7 @@ use super::reply::Reply;
 use super::{Ask, words};
 use crate::domain::reminder::ReminderView;
 use crate::events::chat::Delivery;
+use crate::graphql::scalar;
 use crate::kernel::id::Id;
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
@@ -81,7 +82,7 @@ impl Reminder {
 #[derive(Clone, InputObject)]
 pub struct RunDeadlineSweepInput {
     /// 请求编号，重发同一请求答复相同。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
 }
 
 /// 检查的结果。
@@ -101,7 +102,7 @@ pub struct RunDeadlineSweepPayload {
 #[derive(Clone, InputObject)]
 pub struct RemindInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 催办内容，六十字以内，不得含有当事人姓名、金额、证件或者电话号码。

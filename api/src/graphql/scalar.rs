@@ -1,4 +1,5 @@
-//! Scalars of the schema.
+//! Scalars of the schema. Each says of a value whether it is one: so a bad one is refused before anything runs, and not
+//! when a resolver comes to read it.
 
 use async_graphql::{Description, InputValueError, InputValueResult, Scalar, ScalarType, Value};
 
@@ -18,6 +19,10 @@ impl ScalarType for Fen {
                 .map_err(|_| InputValueError::custom("digits of fen expected")),
             _ => Err(InputValueError::expected_type(value)),
         }
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
     }
 
     fn to_value(&self) -> Value {
@@ -41,6 +46,10 @@ impl ScalarType for Date {
         }
     }
 
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
     }
@@ -59,7 +68,39 @@ impl ScalarType for CaseNumber {
         }
     }
 
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
     fn to_value(&self) -> Value {
         Value::String(self.0.clone())
+    }
+}
+
+/// 通用唯一识别码，由客户端生成，如 `UUIDv7`。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Description)]
+pub struct Uuid(pub uuid::Uuid);
+
+#[Scalar(
+    name = "UUID",
+    use_type_description = true,
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc9562"
+)]
+impl ScalarType for Uuid {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        match &value {
+            Value::String(text) => uuid::Uuid::try_parse(text)
+                .map(Self)
+                .map_err(|_| InputValueError::custom("a UUID expected")),
+            _ => Err(InputValueError::expected_type(value)),
+        }
+    }
+
+    fn is_valid(value: &Value) -> bool {
+        Self::parse(value.clone()).is_ok()
+    }
+
+    fn to_value(&self) -> Value {
+        Value::String(self.0.to_string())
     }
 }

@@ -2,7 +2,6 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::asked::Asked;
 use super::global_id::global;
@@ -10,6 +9,7 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
 use crate::domain::session::{Notice, SessionView};
+use crate::graphql::scalar;
 use crate::kernel::id::SessionId;
 use crate::policy::Row;
 
@@ -68,7 +68,7 @@ impl From<Notice> for SecurityNotice {
 #[derive(Clone, InputObject)]
 pub struct RevokeSessionInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 会话编号，取自 mySessions。
     session_id: ID,
 }
@@ -84,7 +84,7 @@ pub struct RevokeSessionPayload {
 #[derive(Clone, InputObject)]
 pub struct RevokeOtherSessionsInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
 }
 
 /// 终止其他会话的结果。

@@ -1,7 +1,6 @@
 //! Teams and assignment in the schema.
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use uuid::Uuid;
 
 use super::asked::Asked;
 use super::case::{Case, after as case_after};
@@ -12,6 +11,7 @@ use super::reply::Reply;
 use super::{Ask, words};
 use crate::domain::duty::rules as duties;
 use crate::domain::team::{Assign, TeamView};
+use crate::graphql::scalar;
 use crate::policy::{self, Row};
 
 /// 权责清单中的一项：该团队可以办理的一件事。
@@ -105,7 +105,7 @@ async fn teams(ctx: &Context<'_>, window: &Window) -> Result<Connection<Team>, R
 #[derive(Clone, Debug, InputObject)]
 pub struct AssignCaseInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 读取时的版本号。

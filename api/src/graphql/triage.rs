@@ -2,7 +2,6 @@
 
 use async_graphql::{Context, ID, InputObject, Json, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::asked::Asked;
 use super::case::{Case, after};
@@ -11,6 +10,7 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, shown, words};
 use crate::domain::triage::{Decide, TriageView};
+use crate::graphql::scalar;
 use crate::policy::Row;
 
 /// 分流的一条理由：命中的规则、其版本和所见事实。
@@ -105,7 +105,7 @@ impl Triage {
 #[derive(Clone, Debug, InputObject)]
 pub struct TriageCaseInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 读取时的版本号。
@@ -116,7 +116,7 @@ pub struct TriageCaseInput {
 #[derive(Clone, Debug, InputObject)]
 pub struct OverrideTriageInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 读取时的版本号。
@@ -131,7 +131,7 @@ pub struct OverrideTriageInput {
 #[derive(Clone, Debug, InputObject)]
 pub struct ApproveTriageOverrideInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 读取时的版本号。

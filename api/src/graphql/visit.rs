@@ -2,7 +2,6 @@
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::asked::Asked;
 use super::global_id::{global, of};
@@ -11,6 +10,7 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
 use crate::domain::visit::{NOTICE_ITEMS, NewVisit, VisitView};
+use crate::graphql::scalar;
 use crate::kernel::id::Kind;
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
@@ -134,7 +134,7 @@ async fn listed(ctx: &Context<'_>, window: &Window) -> Result<Connection<Visit>,
 #[derive(Clone, Debug, InputObject)]
 pub struct RecordVisitInput {
     /// 请求编号；同一编号重复提交只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 渠道。
     channel: words::Channel,
     /// 事项。

@@ -1,11 +1,13 @@
 //! The words of the schema: every enum of the kernel and, in `work`, of the areas, each with its
 //! Chinese description.
 
+mod code;
 mod deadline;
 mod work;
 
 use async_graphql::Enum;
 
+pub use code::ErrorCode;
 pub use deadline::*;
 pub use work::*;
 

@@ -80,6 +80,12 @@ impl<B: Behind> Hall<B> {
         })
     }
 
+    /// Whether a request asks to be signed in and for nothing else.
+    pub(super) fn opens(&self, params: &Params) -> bool {
+        let document = self.documents.find(params.asked.clone(), self.options.free_documents);
+        document.is_ok_and(|(document, _)| document.shape.opens)
+    }
+
     /// The same for a caller who is known: what is refused costs him a request too.
     ///
     /// # Errors
@@ -194,7 +200,7 @@ impl<B: Behind> Hall<B> {
         match admitted.origin {
             Origin::Held => Err(Refused::document(Code::PersistedQueryNotFound)),
             _ if admitted.trusted || self.options.free_documents => Ok(()),
-            _ => Err(Refused::document(Code::DocumentNotTrusted)),
+            _ => Err(Refused::untrusted()),
         }
     }
 

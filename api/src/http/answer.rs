@@ -85,6 +85,11 @@ impl Refused {
         }
     }
 
+    /// The document is none that this caller may run.
+    pub(super) fn untrusted() -> Self {
+        Self::request(StatusCode::FORBIDDEN, Code::DocumentNotTrusted)
+    }
+
     /// The request does not form a GraphQL request; `field` names the parameter at fault.
     pub(super) fn malformed(field: impl Into<Option<&'static str>>) -> Self {
         Self {

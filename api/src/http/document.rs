@@ -145,7 +145,7 @@ impl Document {
 }
 
 /// What a request names as its document.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) enum Asked {
     /// The text itself.
     Text(String),
@@ -227,7 +227,7 @@ impl Documents {
             return Ok(trusted);
         }
         if !free {
-            return Err(Refused::document(Code::DocumentNotTrusted));
+            return Err(Refused::untrusted());
         }
         if let Some(known) = self.seen.get(&key) {
             return Ok(known);
@@ -288,9 +288,12 @@ mod tests {
         let not_found = (None, Code::PersistedQueryNotFound);
         assert_eq!(
             refused(&documents, text("{ a }"), false),
-            (None, Code::DocumentNotTrusted)
+            (Some(403), Code::DocumentNotTrusted)
         );
-        assert_eq!(refused(&documents, text("{"), false), (None, Code::DocumentNotTrusted));
+        assert_eq!(
+            refused(&documents, text("{"), false),
+            (Some(403), Code::DocumentNotTrusted)
+        );
         assert_eq!(refused(&documents, Asked::Persisted(other, None), false), not_found);
         assert_eq!(refused(&documents, Asked::Trusted(other), true), not_found);
         let held = documents.find(Asked::Persisted(other, None), true);

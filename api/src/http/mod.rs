@@ -40,7 +40,7 @@ use std::time::Duration;
 
 use async_graphql::parser::types::OperationType;
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
-use axum::http::{Extensions, HeaderMap, HeaderValue, Method, StatusCode, Version};
+use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router, middleware};
@@ -49,7 +49,7 @@ use tokio::sync::Semaphore;
 use tower_http::CompressionLevel;
 use tower_http::compression::predicate::SizeAbove;
 use tower_http::compression::{CompressionLayer, Predicate};
-use tower_http::cors::CorsLayer;
+use tower_http::cors::{AllowOrigin, CorsLayer};
 
 pub use admin::admin;
 pub use live::Live;
@@ -75,6 +75,8 @@ use crate::kernel::id::SessionId;
 use crate::kernel::network::Network;
 use crate::policy::{Actor, Identity};
 
+/// Where a stream of events goes on from: without it a browser cannot resume.
+const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Bytes of an answer that are not worth packing.
 const SHORT: u64 = 1_024;
 
@@ -118,12 +120,29 @@ pub struct Options {
     pub free_documents: bool,
     /// The trusted documents.
     pub trusted: TrustedTexts,
-    /// Origins whose pages may ask from a browser, as `https://host` or `https://host:port`.
-    pub origins: Vec<HeaderValue>,
+    /// Pages that may ask from a browser.
+    pub pages: Pages,
     /// Whether answers tell browsers to come by TLS alone.
     pub tls_only: bool,
     /// Proxies whose word on the client's address counts.
     pub proxies: Vec<Network>,
+}
+
+/// Pages of others that may ask from a browser (跨域页面); none where nothing is said.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Pages {
+    /// Their origins, as `https://host` or `https://host:port`.
+    pub origins: Vec<HeaderValue>,
+    /// Whether pages served from this machine may, whatever their port.
+    pub local: bool,
+}
+
+impl Pages {
+    /// Whether pages of this origin may ask.
+    fn welcome(&self, origin: &HeaderValue) -> bool {
+        let same = |listed: &HeaderValue| listed.as_bytes().eq_ignore_ascii_case(origin.as_bytes());
+        self.origins.iter().any(same) || (self.local && is_local(origin))
+    }
 }
 
 impl Default for Options {
@@ -138,7 +157,7 @@ impl Default for Options {
             rates: Rates::SERVICE,
             free_documents: false,
             trusted: TrustedTexts::default(),
-            origins: Vec::new(),
+            pages: Pages::default(),
             tls_only: false,
             proxies: Vec::new(),
         }
@@ -285,7 +304,7 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
         metrics,
         tls_only: options.tls_only,
     };
-    let origins = options.origins.clone();
+    let pages = options.pages.clone();
     let hall = Arc::new(Hall {
         behind,
         accounts: Buckets::new(options.rates.account),
@@ -311,10 +330,10 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
         .with_state(hall)
         .layer(middleware::from_fn_with_state(threshold, asking::ask))
         .layer(packing());
-    if origins.is_empty() {
+    if pages == Pages::default() {
         return routes;
     }
-    routes.layer(foreign_pages(origins))
+    routes.layer(foreign_pages(pages))
 }
 
 /// Packs what queries answered, when it is long enough to gain by it. Tokens travel in answers to mutations alone, which
@@ -329,9 +348,9 @@ fn packing() -> CompressionLayer<impl Predicate> {
 }
 
 /// Lets pages of these origins ask, without cookies, of which there are none.
-fn foreign_pages(origins: Vec<HeaderValue>) -> CorsLayer {
+fn foreign_pages(pages: Pages) -> CorsLayer {
     CorsLayer::new()
-        .allow_origin(origins)
+        .allow_origin(AllowOrigin::predicate(move |origin, _| pages.welcome(origin)))
         .allow_methods([Method::GET, Method::POST])
         .allow_headers([
             ACCEPT,
@@ -339,10 +358,24 @@ fn foreign_pages(origins: Vec<HeaderValue>) -> CorsLayer {
             AUTHORIZATION,
             CONTENT_TYPE,
             IF_NONE_MATCH,
+            LAST_EVENT_ID,
             asking::REQUEST_ID,
         ])
         .expose_headers([ETAG, RETRY_AFTER, asking::REQUEST_ID])
         .max_age(Duration::from_mins(10))
+}
+
+/// Whether a page was served from this machine.
+fn is_local(origin: &HeaderValue) -> bool {
+    let host = origin.to_str().ok().and_then(|origin| {
+        let rest = origin
+            .strip_prefix("http://")
+            .or_else(|| origin.strip_prefix("https://"))?;
+        let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
+        let port = rest.rsplit_once(':').filter(|(_, port)| is_port(port));
+        Some(port.map_or(rest, |(host, _)| host))
+    });
+    matches!(host, Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
 async fn nothing_here(Extension(asking): Extension<Asking>) -> Response {

@@ -114,6 +114,9 @@ pub(super) fn params(mut fields: Map<String, Value>) -> Result<Params, Refused> 
     let variables = object(&mut fields, "variables")?;
     let extensions = object(&mut fields, "extensions")?;
     let persisted = extensions.get("persistedQuery").map(persisted).transpose()?;
+    // clients send an empty text beside an id
+    let is_named = document_id.is_some() || persisted.is_some();
+    let query = query.filter(|text| !(is_named && text.is_empty()));
     let asked = match (document_id, persisted, query) {
         (None, None, Some(text)) => Asked::Text(text),
         (None, None, None) => return Err(Refused::malformed("query")),
@@ -192,6 +195,11 @@ mod tests {
             Asked::Trusted(id)
         );
         assert_eq!(asked(json!({ "extensions": persisted })), Asked::Persisted(id, None));
+        for empty in [json!(""), Value::Null] {
+            assert_eq!(asked(json!({ "documentId": hash, "query": empty })), Asked::Trusted(id));
+            let persisted = json!({ "query": empty, "extensions": persisted });
+            assert_eq!(asked(persisted), Asked::Persisted(id, None));
+        }
         let both = json!({ "query": "{ a }", "extensions": persisted });
         assert_eq!(asked(both), Asked::Persisted(id, Some("{ a }".to_owned())));
         for (wrong, field) in [

@@ -282,3 +282,54 @@ fn renew(variables: &mut Value, app: &TestApp) {
         *id = json!(app.request_id());
     }
 }
+
+/// Visits there are.
+async fn visits(app: &TestApp) -> i64 {
+    let answer = app.sign_in("clerk").await.ask("{ visits { totalCount } }").await;
+    answer.number("/data/visits/totalCount")
+}
+
+#[tokio::test]
+async fn a_bad_scalar_is_refused_before_anything_runs() {
+    let app = TestApp::new().await;
+    let supervisor = app.sign_in("supervisor").await;
+    for (query, variables) in [
+        (
+            r#"{ viewer { username } calendar(from: "nope") { nodes { date } } }"#,
+            json!({}),
+        ),
+        (
+            "query($from: Date!) { viewer { username } calendar(from: $from) { nodes { date } } }",
+            json!({ "from": "2026-02-30" }),
+        ),
+        (
+            "query($from: Date!) { viewer { username } calendar(from: $from) { nodes { date } } }",
+            json!({ "from": 20260230 }),
+        ),
+    ] {
+        let refused = supervisor.run(query, variables).await;
+        assert_eq!(refused.codes().len(), 1, "{}", refused.body);
+        assert!(refused.body.get("data").is_none(), "nothing was run: {}", refused.body);
+        assert_eq!(refused.at("/errors/0/extensions/retryable"), false);
+    }
+
+    let before = visits(&app).await;
+    let station = app.sign_in("station.yangliu").await;
+    let visit = |request: &str| {
+        format!(
+            "recordVisit(input: {{ requestId: \"{request}\", channel: COUNTER, purpose: QUERY, visitorName: \"老浦\",
+             question: \"怎么办？\" }}) {{ visit {{ id }} }}"
+        )
+    };
+    let (good, bad) = (visit("01997000-0000-7000-8000-000000000001"), visit("nope"));
+    let refused = station.ask(&format!("mutation {{ a: {good} b: {bad} }}")).await;
+    assert_eq!(refused.codes().len(), 1, "{}", refused.body);
+    let query =
+        "mutation($id: UUID!) { a: VISIT b: recordVisit(input: { requestId: $id, channel: COUNTER, purpose: QUERY,
+        visitorName: \"老浦\", question: \"怎么办？\" }) { visit { id } } }";
+    let refused = station
+        .run(&query.replace("VISIT", &good), json!({ "id": "nope" }))
+        .await;
+    assert_eq!(refused.codes().len(), 1, "{}", refused.body);
+    assert_eq!(visits(&app).await, before, "nothing was written");
+}

@@ -1,7 +1,6 @@
 //! Changes of the rules in the schema: by the president, each a new version.
 
 use async_graphql::{Context, InputObject, Object, SimpleObject};
-use uuid::Uuid;
 
 use super::rule::DeadlineRule;
 use crate::domain::deadline::rules::{Change, RuleCode};
@@ -9,6 +8,7 @@ use crate::domain::deadline::table::amend::{Applying, Changing, VersionOf};
 use crate::graphql::asked::Asked;
 use crate::graphql::refusal::Refusal;
 use crate::graphql::reply::Reply;
+use crate::graphql::scalar;
 use crate::graphql::scalar::Date;
 use crate::graphql::{Ask, words};
 use crate::kernel::code::Code;
@@ -18,7 +18,7 @@ use crate::policy::Row;
 #[derive(Clone, InputObject)]
 pub struct ChangeDeadlineRuleInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 规则编号。
     code: String,
     /// 所读到的最后一个版本。
@@ -65,7 +65,7 @@ pub struct ChangeDeadlineRulePayload {
 #[derive(Clone, InputObject)]
 pub struct ApplyDeadlinePresetInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 方案代号。
     preset: String,
     /// 自何日起适用，须在今日之后，十年以内。

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
-use uuid::Uuid;
 
 use super::Listed;
 use super::rule::DeadlineRule;
@@ -15,6 +14,7 @@ use crate::graphql::global_id::global;
 use crate::graphql::page::{Connection, ListKey, Window};
 use crate::graphql::refusal::Refusal;
 use crate::graphql::reply::Reply;
+use crate::graphql::scalar;
 use crate::graphql::{Ask, words};
 use crate::kernel::code::Code;
 use crate::kernel::id::{CaseId, ExtensionId};
@@ -94,7 +94,7 @@ impl Extension {
 #[derive(Clone, InputObject)]
 pub struct RequestExtensionInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 案件编号。
     case_id: ID,
     /// 所读到的案件版本。
@@ -118,7 +118,7 @@ pub struct RequestExtensionPayload {
 #[derive(Clone, InputObject)]
 pub struct ExtendDeadlineInput {
     /// 请求编号，重发同一请求只生效一次。
-    request_id: Uuid,
+    request_id: scalar::Uuid,
     /// 延期申请编号。
     extension_id: ID,
     /// 所读到的延期申请版本。

@@ -8,7 +8,7 @@ use std::collections::HashMap;
 
 use async_graphql::parser::types::{ExecutableDocument, Field, OperationType, Selection, SelectionSet};
 
-use super::SIGN_IN_FIELDS;
+use super::{OPEN_FIELDS, SIGN_IN_FIELDS};
 
 /// Fields of the schema's own types that list types, or what has types.
 const TYPE_LISTS: [&str; 4] = ["fields", "inputFields", "interfaces", "possibleTypes"];
@@ -206,6 +206,8 @@ pub(super) struct Tally {
     /// Those of `roots` that tell of the schema or of a type's name.
     meta_roots: usize,
     pub(super) reads_schema: bool,
+    /// Those of `roots` that are open to everybody.
+    open_roots: usize,
     /// Lists of types inside each other, wherever they stand.
     lists: usize,
     /// The same inside `__schema` or `__type`.
@@ -224,6 +226,7 @@ impl Tally {
         self.reads_schema |= reads_schema;
         if level == 0 {
             self.roots += 1;
+            self.open_roots += usize::from(OPEN_FIELDS.contains(&name));
             self.meta_roots += usize::from(reads_schema || name == "__typename");
         }
     }
@@ -242,8 +245,14 @@ impl Tally {
         self.reads_schema |= fragment.reads_schema;
         if level == 0 {
             self.roots = self.roots.saturating_add(fragment.roots);
+            self.open_roots = self.open_roots.saturating_add(fragment.open_roots);
             self.meta_roots = self.meta_roots.saturating_add(fragment.meta_roots);
         }
+    }
+
+    /// Tells whether the operation is to be signed in and nothing else.
+    pub(super) fn opens(&self) -> bool {
+        self.open_roots > 0 && self.roots == self.open_roots
     }
 
     /// Tells whether the operation reads the schema and nothing else.

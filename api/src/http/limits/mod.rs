@@ -76,6 +76,15 @@ pub const SIGN_IN_FIELDS: [&str; 7] = [
     "confirmTotp",
 ];
 
+/// Mutations that nobody needs to be signed in for: a token that has ended stands beside them and means nothing.
+pub const OPEN_FIELDS: [&str; 5] = [
+    "signIn",
+    "completeSignIn",
+    "signInWithCode",
+    "requestApplicantCode",
+    "refreshSession",
+];
+
 /// Operations of a document by kind.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Kinds {
@@ -96,6 +105,8 @@ pub struct Shape {
     pub depth: usize,
     /// Whether an operation selects `__schema` or `__type`.
     pub introspection: bool,
+    /// Whether all it asks for is open to everybody: to be signed in.
+    pub opens: bool,
     /// Operations by kind.
     pub kinds: Kinds,
 }
@@ -158,6 +169,7 @@ fn shape(operations: &[(OperationType, Tally)]) -> Shape {
             .max()
             .unwrap_or_default(),
         introspection: operations.iter().any(|(_, tally)| tally.reads_schema),
+        opens: operations.iter().all(|(_, tally)| tally.opens()),
         kinds: Kinds {
             queries: count(OperationType::Query),
             mutations: count(OperationType::Mutation),

@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::header::{HOST, ORIGIN};
-use axum::http::{HeaderMap, HeaderValue, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use futures_util::future::AbortHandle;
 use futures_util::stream::{Abortable, BoxStream, SelectAll, SplitSink, SplitStream, once, unfold};
@@ -33,7 +33,7 @@ use super::asking::Asking;
 use super::live::{Standing, began};
 use super::serve::Held;
 use super::tally::Counted;
-use super::{Behind, Hall, limits, request};
+use super::{Behind, Hall, Pages, limits, request};
 use crate::kernel::code::Code;
 
 /// Longest wait for `connection_init`.
@@ -59,7 +59,7 @@ pub(super) async fn open<B: Behind>(
         let refused = Refused::request(StatusCode::UPGRADE_REQUIRED, Code::RequestInvalid);
         return asking.refuse(refused.with(Beside::Upgrade));
     };
-    if !is_welcome(&headers, &hall.options.origins) {
+    if !is_welcome(&headers, &hall.options.pages) {
         return asking.refuse(Refused::request(StatusCode::FORBIDDEN, Code::Forbidden));
     }
     let upgrade = upgrade
@@ -85,13 +85,16 @@ pub(super) async fn open<B: Behind>(
 }
 
 /// A page may open a socket from the origins named, or from the host it asks itself; who is no page has no origin.
-fn is_welcome(headers: &HeaderMap, origins: &[HeaderValue]) -> bool {
+fn is_welcome(headers: &HeaderMap, pages: &Pages) -> bool {
     let mut sent = headers.get_all(ORIGIN).into_iter();
     let (Some(origin), None) = (sent.next(), sent.next()) else {
         return headers.get(ORIGIN).is_none();
     };
+    if pages.welcome(origin) {
+        return true;
+    }
     let Ok(origin) = origin.to_str() else { return false };
-    let own = headers
+    headers
         .get(HOST)
         .and_then(|host| host.to_str().ok())
         .is_some_and(|host| {
@@ -99,10 +102,7 @@ fn is_welcome(headers: &HeaderMap, origins: &[HeaderValue]) -> bool {
                 .strip_prefix("https://")
                 .or_else(|| origin.strip_prefix("http://"));
             rest.is_some_and(|rest| rest.eq_ignore_ascii_case(host))
-        });
-    own || origins
-        .iter()
-        .any(|listed| listed.as_bytes().eq_ignore_ascii_case(origin.as_bytes()))
+        })
 }
 
 /// How a talk ended.

@@ -51,8 +51,10 @@ async fn outside_roles_run_trusted_documents_alone() {
         ] {
             let refused = answer(&router, query(outside, free)).await;
             let code = refused.code();
-            let lawful = code == "DOCUMENT_NOT_TRUSTED" || (!outside.is_empty() && code == "QUERY_INVALID");
-            assert!(lawful && refused.status == 400, "{free}: {code}");
+            let status = refused.status.as_u16();
+            let lawful = (status, code.as_str()) == (403, "DOCUMENT_NOT_TRUSTED")
+                || (!outside.is_empty() && (status, code.as_str()) == (400, "QUERY_INVALID"));
+            assert!(lawful, "{free}: {status} {code}");
         }
         for named in [
             json!({ "query": HELLO }),

@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use hyper::body::Frame;
 
 use super::*;
+use crate::http::Pages;
 
 #[tokio::test]
 async fn other_content_types_are_415() {
@@ -171,4 +172,56 @@ impl hyper::body::Body for Endless {
 fn times(count: usize, part: &str) -> String {
     let numbered = |at: usize| part.replace("#0", &at.to_string()).replace("#1", &(at + 1).to_string());
     (0..count).map(numbered).collect()
+}
+
+/// What a browser asks before it sends a page's request.
+fn preflight(origin: &str) -> Request<Body> {
+    Request::options("/graphql")
+        .header("origin", origin)
+        .header("access-control-request-method", "POST")
+        .header(
+            "access-control-request-headers",
+            "content-type,authorization,last-event-id",
+        )
+        .body(Body::empty())
+        .expect("the test writes a request")
+}
+
+#[tokio::test]
+async fn pages_of_this_machine_may_ask_where_they_are_let_and_resume_their_streams() {
+    let demo = Options {
+        pages: Pages {
+            local: true,
+            ..Pages::default()
+        },
+        ..free()
+    };
+    for origin in [
+        "http://localhost:5173",
+        "http://127.0.0.1",
+        "https://localhost:8443",
+        "http://[::1]:3000",
+    ] {
+        let answer = Small::new().send_with(demo.clone(), preflight(origin)).await;
+        assert_eq!(
+            (answer.status.as_u16(), answer.header("access-control-allow-origin")),
+            (200, origin)
+        );
+        assert!(answer.header("access-control-allow-headers").contains("last-event-id"));
+    }
+    for origin in [
+        "http://localhost.example.com",
+        "http://example.com:80",
+        "null",
+        "http://localhost:80.example.com",
+    ] {
+        let answer = Small::new().send_with(demo.clone(), preflight(origin)).await;
+        assert_eq!(answer.header("access-control-allow-origin"), "", "{origin}");
+    }
+    let answer = Small::new().send(preflight("http://localhost:5173")).await;
+    assert_eq!(
+        answer.header("access-control-allow-origin"),
+        "",
+        "in service by setting alone"
+    );
 }
