@@ -19,7 +19,7 @@ use crate::config::{Config, Mfa, Secrets, check_mode};
 use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
-use crate::db::{Db, Found, Location, Parts, Probe, StoreKind, connect, look};
+use crate::db::{ConnectionTrait as _, Db, Found, Location, Parts, Probe, StoreKind, connect, look};
 use crate::domain::applicant::Applicants;
 use crate::domain::export::Exports;
 use crate::domain::factor::Factors;
@@ -33,6 +33,9 @@ use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
 use crate::kernel::practice::Practice;
 use crate::work::Jobs;
+
+/// Number of the lock that whoever changes the schema holds on a server.
+const CHANGES_LOCK: i64 = 0x6368_616e_6765;
 
 /// One court, built.
 #[derive(Clone)]
@@ -260,6 +263,39 @@ pub async fn migrate(conn: &DatabaseConnection) -> anyhow::Result<()> {
     Ok(Migrator::up(conn, None).await?)
 }
 
+/// The same, one process at a time: whoever comes second waits, and finds it done.
+///
+/// # Errors
+/// As [`migrate`].
+pub async fn migrate_alone(conn: &DatabaseConnection, location: &Location) -> anyhow::Result<()> {
+    let Some(store) = location.file() else {
+        // held by the one connection there is, and given back with it
+        conn.execute_unprepared(&format!("SELECT pg_advisory_lock({CHANGES_LOCK})"))
+            .await?;
+        let changed = migrate(conn).await;
+        conn.execute_unprepared(&format!("SELECT pg_advisory_unlock({CHANGES_LOCK})"))
+            .await?;
+        return changed;
+    };
+    let mut name = store.into_os_string();
+    name.push("-changes");
+    let lock = std::fs::File::create(&name).context("the lock of changes cannot be made beside the store")?;
+    tokio::task::block_in_place(|| lock.lock())?;
+    let changed = migrate(conn).await;
+    std::fs::remove_file(&name).ok();
+    changed
+}
+
+/// Names of the changes that wait.
+///
+/// # Errors
+/// As [`migrations`].
+pub async fn waiting(conn: &DatabaseConnection) -> anyhow::Result<Vec<String>> {
+    migrations(conn).await?;
+    let pending = Migrator::get_pending_migrations(conn).await?;
+    Ok(pending.iter().map(|change| change.name().to_owned()).collect())
+}
+
 /// Drops everything and starts the schema anew: for the demo alone.
 ///
 /// # Errors
@@ -281,6 +317,15 @@ pub async fn migrations(conn: &DatabaseConnection) -> anyhow::Result<(usize, usi
     Ok((applied.len(), known - applied.len()))
 }
 
+/// Whether no change was ever applied to a database.
+///
+/// # Errors
+/// When the database does not answer.
+pub async fn is_unmigrated(conn: &DatabaseConnection) -> anyhow::Result<bool> {
+    let manager = zhixing_migration::Schema::new(conn);
+    Ok(!manager.has_table("seaql_migrations").await?)
+}
+
 /// Refuses a store that is not exactly at this program's schema.
 ///
 /// # Errors
@@ -298,6 +343,9 @@ pub async fn require_migrated(conn: &DatabaseConnection) -> anyhow::Result<()> {
 /// # Errors
 /// One sentence that says what to do.
 pub async fn require_court(db: &Db) -> anyhow::Result<()> {
+    if !db.fits_secret().await? {
+        bail!("the court's secret is another one than this store was made with; give the secret_dir that belongs to it")
+    }
     match look(db.reader()).await? {
         Found::Kind(StoreKind::Demo, _) | Found::UnmarkedDemo(_) => {
             bail!(

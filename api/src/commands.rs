@@ -1,6 +1,7 @@
 //! Commands for the court's operators: accounts, the audit chain, self-check and settings.
 
 pub(super) mod cli;
+pub(super) mod copies;
 pub(super) mod court;
 
 use std::io::Write as _;
@@ -207,7 +208,7 @@ async fn warnings(conn: &impl ConnectionTrait) -> anyhow::Result<Vec<String>> {
         )
     });
     let found = (dead > 0).then(undelivered).into_iter().chain(computed);
-    Ok(found.chain(jumped).collect())
+    Ok(found.chain(jumped).chain(copies::stale(conn).await?).collect())
 }
 
 pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {

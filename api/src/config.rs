@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::chat::{ChatChannel, ChatSettings, ChatWay};
-pub use self::secrets::{Secrets, check_mode};
+pub use self::secrets::{Secrets, check_mode, give_to_owner};
 use crate::kernel::network::Network;
 use crate::kernel::practice::Practice;
 
@@ -58,6 +58,8 @@ pub struct Config {
     pub escalate_to_leader_after_days: u16,
     /// Days overdue from which the chief of the bureau is told; never at 0.
     pub escalate_to_chief_after_days: u16,
+    /// Who can open backups: public keys `age1…`, with commas between.
+    pub backup_recipients: String,
 }
 
 /// Whether staff sign in with a second factor (动态口令).
@@ -85,7 +87,7 @@ impl std::fmt::Debug for Config {
 }
 
 /// The settings there are, by name.
-const KEYS: [&str; 18] = [
+const KEYS: [&str; 19] = [
     "database_url",
     "database_connections",
     "listen",
@@ -104,6 +106,7 @@ const KEYS: [&str; 18] = [
     "front_loaded_notice",
     "escalate_to_leader_after_days",
     "escalate_to_chief_after_days",
+    "backup_recipients",
 ];
 
 impl Default for Config {
@@ -128,6 +131,7 @@ impl Default for Config {
             front_loaded_notice: practice.front_loaded_notice,
             escalate_to_leader_after_days: practice.leader_after_days,
             escalate_to_chief_after_days: practice.chief_after_days,
+            backup_recipients: String::new(),
         }
     }
 }
@@ -138,6 +142,14 @@ pub enum ConfigError {
     /// A setting does not read.
     #[error("settings cannot be read: {0}; correct the named value in zhixing.toml or the environment")]
     Settings(#[from] Box<figment::Error>),
+    /// A variable that names no setting.
+    #[error("{name} names no setting; did you mean {nearest}? Unset it, or correct it")]
+    Unknown {
+        /// The variable.
+        name: String,
+        /// The one that looks most like it.
+        nearest: String,
+    },
     /// Figures on an address others reach.
     #[error("the figures on {0} could be read by others; give admin_listen a loopback address such as 127.0.0.1:8081")]
     OpenFigures(SocketAddr),
@@ -184,6 +196,29 @@ pub enum ConfigError {
         "plain HTTP on {0} can be read on the way; listen on 127.0.0.1 behind a TLS proxy, give tls_cert and tls_key, or give --insecure-http"
     )]
     PlainHttp(SocketAddr),
+}
+
+/// Refuses variables of the environment that look like settings and are none: a slip would go unnoticed.
+///
+/// # Errors
+/// [`ConfigError::Unknown`] with the first, and the setting that looks most like it.
+pub fn check_variables(names: impl IntoIterator<Item = String>) -> Result<(), ConfigError> {
+    for name in names {
+        let Some(rest) = name.strip_prefix("ZHIXING_") else {
+            continue;
+        };
+        let rest = rest.to_ascii_lowercase();
+        if KEYS.contains(&rest.as_str()) {
+            continue;
+        }
+        let nearest = KEYS.iter().max_by(|one, other| {
+            let likeness = |key: &str| strsim::jaro_winkler(key, &rest);
+            likeness(one).total_cmp(&likeness(other))
+        });
+        let nearest = nearest.map_or_else(String::new, |key| format!("ZHIXING_{}", key.to_ascii_uppercase()));
+        return Err(ConfigError::Unknown { name, nearest });
+    }
+    Ok(())
 }
 
 impl Config {
@@ -369,5 +404,14 @@ mod tests {
             };
             assert_eq!(config.masked_url(), masked);
         }
+    }
+
+    #[test]
+    fn a_variable_that_names_no_setting_is_refused_with_the_nearest() {
+        let check = |name: &str| check_variables([name.to_owned()]).map_err(|error| error.to_string());
+        assert_eq!(check("ZHIXING_LISTEN"), Ok(()));
+        assert_eq!(check("PATH"), Ok(()));
+        let refused = check("ZHIXING_DATABSE_URL").expect_err("a slip");
+        assert!(refused.contains("did you mean ZHIXING_DATABASE_URL?"), "{refused}");
     }
 }

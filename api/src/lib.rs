@@ -1,10 +1,11 @@
 //! The enforcement system of a county court (执行): one binary over one store.
 //!
-//! Data flows one way: `app → {http, work, seed} → graphql → domain → {policy, db, events, audit, crypto, search} →
+//! Data flows one way: `app → {http, work, seed, backup} → graphql → domain → {policy, db, events, audit, crypto, search} →
 //! kernel`. A module uses only what stands to its right; a test reads the `use` lines.
 
 pub mod app;
 pub mod audit;
+pub mod backup;
 pub mod config;
 pub mod crypto;
 pub mod db;

@@ -76,6 +76,9 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Audit {
             step: AuditStep::Verify,
         } => commands::verify(&config).await,
+        Command::Backup { target, recipient } => commands::copies::backup(&config, &target, &recipient).await,
+        Command::BackupKey { file } => commands::copies::key(&file),
+        Command::Restore { file, identity } => commands::copies::restore(&config, &file, &identity).await,
         Command::Doctor => commands::doctor(&config).await,
         Command::Config { step: ConfigStep::Show } => commands::show(&config, &figment),
         Command::Completions { shell } => {
@@ -149,8 +152,14 @@ async fn migrate(config: &Config, step: &MigrateStep) -> anyhow::Result<ExitCode
     let conn = zhixing_api::db::connect_to_change(&location)
         .await
         .context("the database does not answer")?;
-    if matches!(step, MigrateStep::Up) {
-        app::migrate(&conn).await?;
+    if let MigrateStep::Up { dry_run } = step {
+        if *dry_run {
+            for name in app::waiting(&conn).await? {
+                say(&name)?;
+            }
+        } else {
+            app::migrate_alone(&conn, &location).await?;
+        }
     }
     let (applied, waiting) = app::migrations(&conn).await?;
     say(&format!("已应用 / applied: {applied}, 待应用 / waiting: {waiting}"))

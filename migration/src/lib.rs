@@ -3,6 +3,7 @@
 //! The statements are written in the part of SQL that both databases read alike: `UUID`, `TEXT`, `BIGINT`, `INTEGER`,
 //! `BOOLEAN` and `BYTEA` name the same Rust types on both. Where they must differ, both arms stand side by side.
 
+pub use sea_orm_migration::prelude::SchemaManager as Schema;
 use sea_orm_migration::prelude::{Alias, Expr, ExprTrait as _, Query, SchemaManager, SchemaManagerConnection};
 pub use sea_orm_migration::prelude::{MigrationTrait, MigratorTrait};
 use sea_orm_migration::sea_orm::{ConnectionTrait as _, DbErr};

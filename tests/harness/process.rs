@@ -65,6 +65,33 @@ impl Ground {
         }
     }
 
+    /// Notes that the store was just copied, as the doctor wants it.
+    pub async fn note_backup(&self) {
+        let conn = Database::connect(&self.location().url).await.unwrap();
+        let now = SystemClock::default().real().timestamp_micros();
+        let sql = format!("UPDATE store SET backed_up_at = {now}");
+        conn.execute_unprepared(&sql).await.unwrap();
+        conn.close().await.unwrap();
+    }
+
+    /// The path of a file of its own.
+    #[must_use]
+    pub fn file(&self, name: &str) -> String {
+        self.folder.path().join(name).to_str().unwrap().to_owned()
+    }
+
+    /// Has the same secrets as another from now on.
+    pub fn take_secrets_of(&self, other: &Self) {
+        let own = secrets_of(self.folder.path());
+        std::fs::remove_dir_all(&own).unwrap();
+        let copied = Command::new("cp")
+            .arg("-a")
+            .arg(secrets_of(other.folder.path()))
+            .arg(&own)
+            .status();
+        assert!(copied.unwrap().success());
+    }
+
     /// Writes a file for a command to read; its path.
     #[must_use]
     pub fn write(&self, name: &str, text: &str) -> String {

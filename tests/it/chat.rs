@@ -748,5 +748,6 @@ async fn the_program_sends_to_the_channels_of_its_secret_file_and_its_commands_m
     assert!(log.contains(r#""line":"云0381执22号""#), "{log}");
     assert!(!log.contains("k9f3"), "{log}");
     assert_eq!(said(&["chat", "replay", "--all"]).1, "重新发送 / tried again: 0\n");
+    ground.note_backup().await;
     assert_eq!(said(&["doctor"]).0, Some(0));
 }

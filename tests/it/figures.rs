@@ -529,14 +529,6 @@ async fn a_deputy_changes_nothing() {
             with(&moving, json!({ "reportOrder": true, "clueRequest": true })),
         ),
         ("waiveNotice", with(&moving, a_proof())),
-        (
-            "saveSite",
-            json!({ "kind": "COURT", "name": "某法院", "phone": "0874-7100407" }),
-        ),
-        (
-            "saveTeam",
-            json!({ "name": "某队", "kind": "RAPID", "phone": "0874-7100425" }),
-        ),
         ("runDeadlineSweep", json!({})),
         ("exportDeadlines", json!({ "reason": "本周节点督办" })),
         (
@@ -548,6 +540,8 @@ async fn a_deputy_changes_nothing() {
         ("extendDeadline", crate::deadline::extensions::granting(&case.id)),
         change,
         preset,
+        ("saveSite", crate::founding::a_tribunal()),
+        ("saveTeam", crate::founding::a_team()),
     ];
     let circulars = of_circulars(&case.id);
     let before = app.dump().await;

@@ -118,6 +118,16 @@ async fn people_are_posted_where_the_command_says_and_work_there() {
 
 const SITE: &str = "site { id slug name phone parentId }";
 
+/// A tribunal that is not there yet.
+pub(crate) fn a_tribunal() -> serde_json::Value {
+    json!({ "kind": "TRIBUNAL", "slug": "wude", "name": "务德法庭", "phone": "0874-7100407" })
+}
+
+/// A team that is not there yet.
+pub(crate) fn a_team() -> serde_json::Value {
+    json!({ "name": "强执五队", "kind": "COMPULSORY", "phone": "0874-7100425" })
+}
+
 fn station(tribunal: &str) -> serde_json::Value {
     json!({ "kind": "STATION", "slug": "yangliu", "name": "杨柳镇", "code": "530381115", "phone": "0874-7100599",
         "tribunal": tribunal })
@@ -126,7 +136,7 @@ fn station(tribunal: &str) -> serde_json::Value {
 #[tokio::test]
 async fn the_system_administrator_changes_places_and_teams_and_nobody_else_does() {
     let app = TestApp::new().await;
-    let new = json!({ "kind": "TRIBUNAL", "slug": "wude", "name": "务德法庭", "phone": "0874-7100407" });
+    let new = a_tribunal();
     for account in [
         "president",
         "chief",

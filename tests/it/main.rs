@@ -4,6 +4,7 @@
 
 mod applicant;
 mod audit;
+mod backup;
 mod chat;
 mod circular;
 mod concurrency;

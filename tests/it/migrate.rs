@@ -57,3 +57,32 @@ async fn a_change_takes_the_time_it_takes() {
     );
     conn.close().await.unwrap();
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_waits_is_listed_and_two_who_change_the_schema_at_once_both_succeed() {
+    let ground = Ground::bare().await;
+    let listed = ground.run(&["migrate", "up", "--dry-run"]);
+    let listed = String::from_utf8(listed.stdout).unwrap();
+    assert!(listed.contains(CHANGE) && listed.contains("applied: 0"), "{listed}");
+    let ends = std::thread::scope(|scope| {
+        let running: Vec<_> = (0..3).map(|_| scope.spawn(|| ground.run(&["migrate", "up"]))).collect();
+        running.into_iter().map(|one| one.join().unwrap()).collect::<Vec<_>>()
+    });
+    for end in ends {
+        let told = String::from_utf8_lossy(&end.stdout).into_owned();
+        assert!(end.status.success(), "{told}{}", String::from_utf8_lossy(&end.stderr));
+        assert!(told.contains("waiting: 0"), "{told}");
+    }
+}
+
+#[tokio::test]
+async fn a_variable_that_is_no_setting_stops_the_program() {
+    let ground = Ground::bare().await;
+    let out = ground.run_with(&["migrate", "status"], &[("ZHIXING_LISTN", "127.0.0.1:1")]);
+    assert_eq!(out.status.code(), Some(1));
+    let told = String::from_utf8(out.stderr).unwrap();
+    assert!(
+        told.contains("ZHIXING_LISTN names no setting; did you mean ZHIXING_LISTEN?"),
+        "{told}"
+    );
+}

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use clap::{Args, Parser, Subcommand};
 use figment::providers::Serialized;
 use uuid::Uuid;
-use zhixing_api::config::{Config, ConfigError};
+use zhixing_api::config::{Config, ConfigError, check_variables};
 use zhixing_api::kernel::role::Role;
 
 /// 执行：县级法院执行工作系统 (the enforcement system of a county court).
@@ -97,6 +97,31 @@ pub(crate) enum Command {
         #[command(subcommand)]
         step: AuditStep,
     },
+    /// 备份：加密写入文件或者目录 (copy the store, encrypted, into a file or a folder)
+    ///
+    /// 例 / example: zhixing backup /srv/backup --recipient age1…
+    Backup {
+        /// 文件（尚不存在）或者目录 (a file that is not there yet, or a folder)
+        target: PathBuf,
+        /// 收件公钥，可多个；也可用设置 `backup_recipients` (who can open it)
+        #[arg(long)]
+        recipient: Vec<String>,
+    },
+    /// 生成备份密钥，私钥另行保管 (make a key for backups; keep the file elsewhere)
+    BackupKey {
+        /// 私钥文件，尚不存在 (where to keep the private half)
+        file: PathBuf,
+    },
+    /// 恢复到空库，核对行数和审计链 (make a store of a backup where there is none; checks counts and chain)
+    ///
+    /// 例 / example: `zhixing --database-url sqlite:///srv/court/zhixing.db restore FILE --identity KEY`
+    Restore {
+        /// 备份文件 (the backup)
+        file: PathBuf,
+        /// 私钥文件 (the private key)
+        #[arg(long)]
+        identity: PathBuf,
+    },
     /// 检查环境与数据 (check settings, secrets and store)
     Doctor,
     /// 设置 (settings)
@@ -138,7 +163,13 @@ pub(crate) struct DemoArgs {
 #[derive(Subcommand)]
 pub(crate) enum MigrateStep {
     /// 升级到本程序的结构 (bring up to date)
-    Up,
+    ///
+    /// 同时运行两次时，后者等前者完成。Two at once: the second waits for the first.
+    Up {
+        /// 只列出待应用的变更 (list the changes that wait, apply none)
+        #[arg(long)]
+        dry_run: bool,
+    },
     /// 查看状态 (show status)
     Status,
 }
@@ -260,6 +291,7 @@ pub(crate) enum ConfigStep {
 impl Cli {
     /// The settings: what the words of the command say, over everything else.
     pub(crate) fn config(&self) -> Result<(Config, figment::Figment), ConfigError> {
+        check_variables(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))?;
         let mut figment = Config::sources();
         if let Some(url) = &self.database_url {
             figment = figment.merge(Serialized::default("database_url", url));

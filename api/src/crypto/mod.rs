@@ -70,6 +70,8 @@ pub enum Blind {
     Throttle,
     /// One-time code, together with what it belongs to.
     Code,
+    /// The secret itself: a fixed word, to tell another secret by.
+    Mark,
 }
 
 /// What a short tag protects from forging.
@@ -161,6 +163,7 @@ impl Keyring {
             Blind::Phone => b"phone",
             Blind::Throttle => b"throttle",
             Blind::Code => b"code",
+            Blind::Mark => b"mark",
         };
         let digest = mac(&self.blind, &[label, text.as_bytes()]);
         blake3::Hash::from_bytes(digest).to_hex().to_string()

@@ -6,6 +6,7 @@ use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 use strum::{AsRefStr, EnumString};
 
 use super::{Db, Sql, StoreError};
+use crate::crypto::Blind;
 use crate::kernel::clock::instant;
 
 /// What a store is (库的用途).
@@ -63,6 +64,22 @@ impl Db {
         let sql = Sql::new("UPDATE store SET kind = ? WHERE id = 1 AND kind IS NULL").bind(kind.as_ref());
         self.writer().execute_raw(sql.build(self.backend())).await?;
         Ok(())
+    }
+}
+
+impl Db {
+    /// Whether the court's secret is the one this store was first served with; from the first time on it must be.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn fits_secret(&self) -> Result<bool, StoreError> {
+        let mark = self.keyring().blind(Blind::Mark, "store");
+        let note = Sql::new("UPDATE store SET secret_mark = ? WHERE id = 1 AND secret_mark IS NULL").bind(mark.clone());
+        self.writer().execute_raw(note.build(self.backend())).await?;
+        let sql = Sql::new("SELECT secret_mark FROM store WHERE id = 1").build(self.backend());
+        let row = self.reader().query_one_raw(sql).await?;
+        let kept: Option<String> = row.map(|row| row.try_get("", "secret_mark")).transpose()?.flatten();
+        Ok(kept.is_none_or(|kept| kept == mark))
     }
 }
 

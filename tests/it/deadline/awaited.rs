@@ -8,6 +8,7 @@ use zhixing_api::kernel::clock::{Clock as _, SystemClock};
 #[tokio::test]
 async fn the_self_check_tells_which_years_are_not_announced() {
     let ground = Ground::founded().await;
+    ground.note_backup().await;
     let year = SystemClock::default().today().year();
     let found = async |statement: &str| {
         let conn = Database::connect(&ground.location().url).await.unwrap();

@@ -80,9 +80,8 @@ impl Record<'_> {
 }
 
 async fn founding(record: &mut Record<'_>) {
-    let site = json!({ "kind": "TRIBUNAL", "slug": "wude", "name": "务德法庭", "phone": "0874-7100407" });
+    let (site, team) = (crate::founding::a_tribunal(), crate::founding::a_team());
     record.act("sysadmin", "saveSite", site, "site { id }").await;
-    let team = json!({ "name": "强执五队", "kind": "COMPULSORY", "phone": "0874-7100425" });
     record.act("sysadmin", "saveTeam", team, "team { id }").await;
 }
 

@@ -1,0 +1,233 @@
+//! Backups (备份与恢复): a copy of the store in one encrypted file, and a store made of it again.
+//!
+//! The copy is of one moment while people work on. It is encrypted to keys whose other half lies elsewhere: whoever holds
+//! the file and the machine reads nothing. The court's own secrets are not in it. A store is made only where there is
+//! none, and only when chain and counts are those of the copy.
+
+mod envelope;
+mod postgres;
+mod sqlite;
+
+use std::collections::BTreeMap;
+use std::io::{BufRead, BufReader, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+
+pub use self::envelope::{Identity, Recipients, new_identity};
+use crate::config::masked;
+use crate::db::{ConnectionTrait, Db, DbBackend, Location, Sql, StoreError};
+
+/// How the file is laid out; a later layout has another.
+const FORMAT: &str = "zhixing-backup/1";
+/// Longest first line.
+const MOST_HEAD: u64 = 1024 * 1024;
+
+/// What a copy says of itself.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Manifest {
+    format: String,
+    /// `sqlite` or `postgres`.
+    pub store: String,
+    /// The moment it is of.
+    pub made_at: DateTime<Utc>,
+    /// Version of the program that made it.
+    pub version: String,
+    /// Rows by table.
+    pub counts: BTreeMap<String, i64>,
+    /// The last sealed entry of the audit chain.
+    pub chain: Head,
+    /// What the court's secret makes of a fixed word.
+    pub secret_mark: Option<String>,
+}
+
+/// The head of an audit chain.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// Its number.
+    pub seq: i64,
+    /// Its hash.
+    pub hash: String,
+}
+
+impl Manifest {
+    /// How many rows there are in all.
+    #[must_use]
+    pub fn rows(&self) -> i64 {
+        self.counts.values().sum()
+    }
+}
+
+/// Copies the store of `db` into `target`, a file that is not there yet or a folder; where it lies and what it holds.
+///
+/// # Errors
+/// One sentence that says what to do; no file is left then.
+pub async fn make(
+    db: &Db,
+    location: &Location,
+    target: &Path,
+    recipients: &Recipients,
+) -> anyhow::Result<(PathBuf, Manifest)> {
+    let made_at = db.clock().real();
+    let file = if target.is_dir() {
+        target.join(format!("zhixing-{}.backup", made_at.format("%Y%m%dT%H%M%SZ")))
+    } else {
+        target.to_owned()
+    };
+    if file.exists() {
+        bail!(
+            "{} is there already; a backup is never written over another",
+            file.display()
+        );
+    }
+    let written = match db.backend() {
+        DbBackend::Postgres => postgres::copy((db, location), &file, (made_at, recipients)).await?,
+        _ => sqlite::copy(db, &file, (made_at, recipients)).await?,
+    };
+    let sql = Sql::new("UPDATE store SET backed_up_at = ? WHERE id = 1").bind(made_at.timestamp_micros());
+    db.writer().execute_raw(sql.build(db.backend())).await?;
+    Ok((file, written))
+}
+
+/// When the store was last copied.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn last_made(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let sql = Sql::new("SELECT backed_up_at FROM store WHERE id = 1").build(conn.get_database_backend());
+    let row = conn.query_one_raw(sql).await?;
+    let at: Option<i64> = row.map(|row| row.try_get("", "backed_up_at")).transpose()?.flatten();
+    Ok(at.map(crate::kernel::clock::instant))
+}
+
+/// Makes a store of a copy, at an address where there is none. It is not served yet: [`settle`] it first.
+///
+/// # Errors
+/// One sentence that says what to do; what was begun is taken away on `SQLite`, and rolled back on `PostgreSQL`.
+pub fn unpack(file: &Path, identity: &Identity, location: &Location) -> anyhow::Result<Manifest> {
+    let opened = std::fs::File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    let mut plain = BufReader::new(identity.open(opened)?);
+    let manifest = head(&mut plain)?;
+    let wanted = if location.is_sqlite() { "sqlite" } else { "postgres" };
+    if manifest.store != wanted {
+        bail!(
+            "the backup is of {}, the database {} is {wanted}; restore it into one of its own kind",
+            manifest.store,
+            masked(&location.url)
+        );
+    }
+    if location.is_sqlite() {
+        sqlite::unpack(&mut plain, location)?;
+    } else {
+        postgres::unpack(plain, location)?;
+    }
+    Ok(manifest)
+}
+
+/// Compares a restored store with what its copy says, and gives it a life of its own: sessions end, and whoever
+/// synchronises begins anew.
+///
+/// # Errors
+/// One sentence naming the first difference.
+pub async fn settle(db: &Db, manifest: &Manifest) -> anyhow::Result<()> {
+    let (counts, head) = (count(db.reader()).await?, chain(db.reader()).await?);
+    for (table, rows) in &manifest.counts {
+        let found = counts.get(table).copied().unwrap_or_default();
+        if found != *rows {
+            bail!("table {table} has {found} rows, the backup has {rows}; the store is not whole, do not use it");
+        }
+    }
+    if head != manifest.chain {
+        bail!(
+            "the audit chain ends at {}, in the backup at {}; do not use this store",
+            head.seq,
+            manifest.chain.seq
+        );
+    }
+    let now = db.clock().real().timestamp_micros();
+    let sessions =
+        Sql::new("UPDATE session SET ended_at = ?, end_reason = 'restored' WHERE ended_at IS NULL").bind(now);
+    let clock = Sql::new("UPDATE sync_clock SET epoch = ? WHERE id = 1").bind(db.ids().raw().to_string());
+    let tx = db.begin_plain().await?;
+    for sql in [sessions, clock] {
+        tx.execute_raw(sql.build(db.backend())).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Writes the first line.
+fn write_head(out: &mut impl Write, manifest: &Manifest) -> anyhow::Result<()> {
+    serde_json::to_writer(&mut *out, manifest)?;
+    out.write_all(b"\n")?;
+    Ok(())
+}
+
+/// Reads the first line.
+fn head(plain: &mut impl BufRead) -> anyhow::Result<Manifest> {
+    let mut line = Vec::new();
+    plain.take(MOST_HEAD).read_until(b'\n', &mut line)?;
+    let manifest: Manifest = serde_json::from_slice(&line).context("the file is no backup of this program")?;
+    if manifest.format != FORMAT {
+        bail!(
+            "the backup is written as {}; restore it with the program that made it",
+            manifest.format
+        );
+    }
+    Ok(manifest)
+}
+
+/// What a store holds at this moment.
+async fn describe(conn: &impl ConnectionTrait, made_at: DateTime<Utc>) -> Result<Manifest, StoreError> {
+    let mark = Sql::new("SELECT secret_mark FROM store WHERE id = 1").build(conn.get_database_backend());
+    let row = conn.query_one_raw(mark).await?;
+    Ok(Manifest {
+        format: FORMAT.to_owned(),
+        store: match conn.get_database_backend() {
+            DbBackend::Postgres => "postgres".to_owned(),
+            _ => "sqlite".to_owned(),
+        },
+        made_at,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        counts: count(conn).await?,
+        chain: chain(conn).await?,
+        secret_mark: row.map(|row| row.try_get("", "secret_mark")).transpose()?.flatten(),
+    })
+}
+
+/// Rows of every table there is.
+async fn count(conn: &impl ConnectionTrait) -> Result<BTreeMap<String, i64>, StoreError> {
+    let backend = conn.get_database_backend();
+    let tables = match backend {
+        DbBackend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
+        _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
+    };
+    let mut counts = BTreeMap::new();
+    for row in conn.query_all_raw(Sql::new(tables).build(backend)).await? {
+        let name: String = row.try_get("", "name")?;
+        // a name of our own schema, quoted all the same
+        let sql = Sql::new(&format!("SELECT COUNT(*) AS n FROM \"{}\"", name.replace('"', "\"\"")));
+        let row = conn.query_one_raw(sql.build(backend)).await?;
+        counts.insert(
+            name,
+            row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default(),
+        );
+    }
+    Ok(counts)
+}
+
+async fn chain(conn: &impl ConnectionTrait) -> Result<Head, StoreError> {
+    let sql = Sql::new("SELECT seq, hash FROM audit_head WHERE id = 1").build(conn.get_database_backend());
+    let row = conn.query_one_raw(sql).await?;
+    row.map_or_else(
+        || Ok(Head::default()),
+        |row| {
+            Ok(Head {
+                seq: row.try_get("", "seq")?,
+                hash: row.try_get("", "hash")?,
+            })
+        },
+    )
+}

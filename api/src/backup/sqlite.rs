@@ -1,0 +1,64 @@
+//! `SQLite`: a copy of one moment, made by the database itself while others write.
+
+use std::io::Read;
+use std::path::Path;
+
+use anyhow::{Context as _, bail};
+use chrono::{DateTime, Utc};
+
+use super::envelope::{Part, Recipients};
+use super::{Manifest, describe, write_head};
+use crate::db::{ConnectionTrait as _, Db, Location, Sql};
+
+pub(super) async fn copy(
+    db: &Db,
+    file: &Path,
+    (made_at, recipients): (DateTime<Utc>, &Recipients),
+) -> anyhow::Result<Manifest> {
+    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
+    // beside the backup: there must be room for it there anyway
+    let scratch = tempfile::Builder::new()
+        .prefix(".zhixing-copy-")
+        .tempdir_in(folder.unwrap_or(Path::new(".")))
+        .context("the folder of the backup cannot be written to")?;
+    let plain = scratch.path().join("copy.db");
+    let vacuum = Sql::new("VACUUM INTO ?").bind(plain.to_str().context("the folder's name is no text")?);
+    db.reader()
+        .execute_raw(vacuum.build(db.backend()))
+        .await
+        .context("the store cannot be copied; is there room beside the backup?")?;
+    let conn = crate::db::connect_to_change(&Location::sqlite(&plain)).await?;
+    let manifest = describe(&conn, made_at).await?;
+    conn.close().await?;
+    recipients.write(file, |out| {
+        let mut out = out;
+        write_head(&mut out, &manifest)?;
+        std::io::copy(&mut std::fs::File::open(&plain)?, &mut out)?;
+        Ok(())
+    })?;
+    Ok(manifest)
+}
+
+/// Writes the store where none lies; whole or not at all.
+pub(super) fn unpack(plain: &mut impl Read, location: &Location) -> anyhow::Result<()> {
+    let file = location.file().context("the address names no file")?;
+    for beside in ["", "-wal", "-shm"] {
+        let mut name = file.clone().into_os_string();
+        name.push(beside);
+        let there = Path::new(&name);
+        if there.metadata().is_ok_and(|there| there.len() > 0) {
+            bail!(
+                "{} is there already; a backup is restored into an empty place only: give another --database-url",
+                there.display()
+            );
+        }
+    }
+    let mut part = Part::new(&file)?;
+    std::io::copy(plain, &mut part.file).with_context(|| {
+        format!(
+            "the backup cannot be unpacked to {}: it is cut or changed, or there is no room",
+            part.path().display()
+        )
+    })?;
+    part.keep(&file)
+}

@@ -1,0 +1,97 @@
+//! Commands that copy the store and make a store of a copy.
+
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use zhixing_api::app;
+use zhixing_api::audit;
+use zhixing_api::backup::{self, Identity, Recipients};
+use zhixing_api::config::{Config, masked};
+use zhixing_api::db::{self, ConnectionTrait, Found};
+
+use super::super::{open, say, service_clock};
+
+/// Hours after which a backup counts as old: one a day, and some.
+const OLD_AFTER_H: i64 = 26;
+
+pub(crate) fn key(file: &Path) -> anyhow::Result<ExitCode> {
+    let recipient = backup::new_identity(file)?;
+    say(&format!(
+        "公钥 / recipient: {recipient}\n私钥在 {}，请移到别处保管，不要与备份放在一起 / keep the private key apart from the backups",
+        file.display()
+    ))
+}
+
+pub(crate) async fn backup(config: &Config, target: &Path, named: &[String]) -> anyhow::Result<ExitCode> {
+    let configured = config.backup_recipients.split(',').filter(|_| named.is_empty());
+    let recipients = Recipients::read(named.iter().map(String::as_str).chain(configured))?;
+    let app = open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    // the copy tells which secret it belongs to
+    if !app.db.fits_secret().await? {
+        bail!("the court's secret is another one than this store was made with");
+    }
+    let location = app::prepare(config)?;
+    let (file, made) = backup::make(&app.db, &location, target, &recipients).await?;
+    app.db.close().await;
+    say(&format!(
+        "已备份 / backed up: {} ({} tables, {} rows, audit chain {})",
+        file.display(),
+        made.counts.len(),
+        made.rows(),
+        made.chain.seq
+    ))
+}
+
+pub(crate) async fn restore(config: &Config, file: &Path, identity: &Path) -> anyhow::Result<ExitCode> {
+    let identity = Identity::load(identity)?;
+    let location = app::prepare(config)?;
+    let is_new = location.file().is_some_and(|file| !file.exists());
+    if !is_new {
+        let conn = db::connect_to_change(&location)
+            .await
+            .context("the database does not answer")?;
+        let found = db::look(&conn).await?;
+        let is_bare = found == Found::Nothing && app::is_unmigrated(&conn).await?;
+        conn.close().await?;
+        if !is_bare {
+            let place = masked(&location.url);
+            bail!("{place} is not empty; a backup is restored into an empty place only: give another --database-url");
+        }
+    }
+    let manifest = tokio::task::block_in_place(|| backup::unpack(file, &identity, &location))?;
+    let app = open(config).await?;
+    if !app.db.fits_secret().await? {
+        bail!(
+            "the backup is restored, and the court's secret here is another one: put its secret_dir here before you serve"
+        );
+    }
+    backup::settle(&app.db, &manifest).await?;
+    let entries = match audit::verify(&app.db).await? {
+        Ok(entries) => entries,
+        Err(broken) => bail!("the audit chain of the restored store is broken: {broken}; do not use it"),
+    };
+    let (_, waiting) = app::migrations(app.db.writer()).await?;
+    app.db.close().await;
+    say(&format!(
+        "已恢复 / restored: {} tables, {} rows, of {}; audit chain whole: {entries}; changes that wait: {waiting}",
+        manifest.counts.len(),
+        manifest.rows(),
+        manifest.made_at
+    ))
+}
+
+/// A warning where the last backup is old, or there is none.
+pub(super) async fn stale(conn: &impl ConnectionTrait) -> anyhow::Result<Option<String>> {
+    let Some(made_at) = backup::last_made(conn).await? else {
+        return Ok(Some("the store was never backed up; run `zhixing backup`".to_owned()));
+    };
+    let age = service_clock().real() - made_at;
+    Ok((age.num_hours() >= OLD_AFTER_H).then(|| {
+        format!(
+            "the last backup is of {made_at}, {} hours old; run `zhixing backup` each day",
+            age.num_hours()
+        )
+    }))
+}
