@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
 pub use self::chat::{ChatChannel, ChatSettings, ChatWay};
-pub use self::secrets::{Secrets, check_mode, give_to_owner};
+pub use self::secrets::{Secrets, check_mode};
 use crate::kernel::network::Network;
 use crate::kernel::practice::Practice;
 

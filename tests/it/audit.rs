@@ -233,6 +233,13 @@ async fn notices(app: &TestApp, case: &CaseAt) {
     must(&supervisor.act("remind", note, "case { id }").await);
     let day_off = json!({ "format": "CSV", "source": "本院通知", "content": "ZGF0ZSxraW5kLG5hbWUKMjAyNi0wMy0yMyxicmlkZ2Vfb2ZmLAo=" });
     must(&supervisor.act("importCalendar", day_off, "added").await);
+    let sysadmin = app.sign_in("sysadmin").await;
+    must(
+        &sysadmin
+            .act("saveSite", crate::founding::a_tribunal(), "site { id }")
+            .await,
+    );
+    must(&sysadmin.act("saveTeam", crate::founding::a_team(), "team { id }").await);
     let president = app.sign_in("president").await;
     let asking = crate::deadline::extensions::asking(app, case).await;
     let id = crate::deadline::extensions::asked_with(app, case, asking).await;

@@ -124,33 +124,6 @@ pub fn check_mode(_file: &Path) -> Result<(), ConfigError> {
     Ok(())
 }
 
-/// Gives a new file to whom its folder belongs: an operator writes as root what the service reads as itself.
-///
-/// # Errors
-/// When the folder is somebody else's and this user may not give files away.
-#[cfg(unix)]
-pub fn give_to_owner(file: &Path) -> std::io::Result<()> {
-    use std::os::unix::fs::{MetadataExt as _, chown};
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    let (folder, own) = (
-        std::fs::metadata(folder.unwrap_or(Path::new(".")))?,
-        std::fs::metadata(file)?,
-    );
-    if folder.uid() == own.uid() {
-        return Ok(());
-    }
-    chown(file, Some(folder.uid()), Some(folder.gid()))
-}
-
-/// Leaves the file as it is: this system has no such owners.
-///
-/// # Errors
-/// None.
-#[cfg(not(unix))]
-pub fn give_to_owner(_file: &Path) -> std::io::Result<()> {
-    Ok(())
-}
-
 fn write_secret(file: &Path) -> std::io::Result<()> {
     use std::io::Write as _;
     let text = blake3::Hash::from_bytes(random_bytes()).to_hex();
@@ -159,7 +132,7 @@ fn write_secret(file: &Path) -> std::io::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options.open(file)?.write_all(text.as_bytes())?;
-    give_to_owner(file)
+    crate::kernel::owner::give(file)
 }
 
 #[cfg(test)]

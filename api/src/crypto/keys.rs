@@ -17,8 +17,8 @@ use sha2::{Digest, Sha256};
 use thiserror::Error;
 
 use super::token::{LEEWAY_S, LIFE_S};
-use crate::config::give_to_owner;
 use crate::kernel::id::random_bytes;
+use crate::kernel::owner;
 
 /// All keys of a court.
 const FILE: &str = "signing-keys.json";
@@ -270,7 +270,7 @@ fn replace(file: &Path, text: &[u8]) -> std::io::Result<()> {
     writing.write_all(text)?;
     writing.sync_all()?;
     // before it counts: a key that the service cannot read would leave the old ones in force
-    give_to_owner(&fresh)?;
+    owner::give(&fresh)?;
     fs::rename(&fresh, file)?;
     match file.parent() {
         Some(folder) => File::open(folder)?.sync_all(),

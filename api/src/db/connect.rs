@@ -16,6 +16,7 @@ use sea_orm::sqlx::pool::PoolOptions;
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 
 use super::health::Health;
+use crate::kernel::owner;
 
 /// How long a request waits for a connection.
 const ACQUIRE_IN: Duration = Duration::from_secs(5);
@@ -131,7 +132,12 @@ pub async fn connect_to_change(location: &Location) -> Result<DatabaseConnection
 fn make(file: Option<&Path>) -> Result<(), DbErr> {
     let Some(file) = file else { return Ok(()) };
     match OpenOptions::new().write(true).create_new(true).mode(0o600).open(file) {
-        Ok(_) => Ok(()),
+        Ok(_) => owner::give(file).map_err(|error| {
+            DbErr::Custom(format!(
+                "{} cannot be given to the owner of its folder: {error}",
+                file.display()
+            ))
+        }),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => Ok(()),
         Err(error) => Err(DbErr::Custom(format!("{} cannot be made: {error}", file.display()))),
     }

@@ -74,12 +74,19 @@ impl Db {
     /// [`StoreError`] from the database.
     pub async fn fits_secret(&self) -> Result<bool, StoreError> {
         let mark = self.keyring().blind(Blind::Mark, "store");
+        if let Some(kept) = self.secret_mark().await? {
+            return Ok(kept == mark);
+        }
         let note = Sql::new("UPDATE store SET secret_mark = ? WHERE id = 1 AND secret_mark IS NULL").bind(mark.clone());
         self.writer().execute_raw(note.build(self.backend())).await?;
+        // two who come first at once with two secrets: one of them is wrong
+        Ok(self.secret_mark().await? == Some(mark))
+    }
+
+    async fn secret_mark(&self) -> Result<Option<String>, StoreError> {
         let sql = Sql::new("SELECT secret_mark FROM store WHERE id = 1").build(self.backend());
         let row = self.reader().query_one_raw(sql).await?;
-        let kept: Option<String> = row.map(|row| row.try_get("", "secret_mark")).transpose()?.flatten();
-        Ok(kept.is_none_or(|kept| kept == mark))
+        Ok(row.map(|row| row.try_get("", "secret_mark")).transpose()?.flatten())
     }
 }
 

@@ -10,6 +10,7 @@ pub mod id;
 pub mod identity_number;
 pub mod kind;
 pub mod network;
+pub mod owner;
 pub mod page;
 pub mod party;
 pub mod practice;

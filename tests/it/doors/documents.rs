@@ -1,4 +1,4 @@
-//! Documents registered by the build and by the court: the README's samples among them, each valid, each run.
+//! Documents registered by the build and by the court: the manual's samples among them, each valid, each run.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -13,13 +13,14 @@ fn workspace() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR")).parent().unwrap()
 }
 
-fn readme() -> String {
-    std::fs::read_to_string(workspace().join("README.md")).unwrap()
+/// The clients' manual.
+fn manual() -> String {
+    std::fs::read_to_string(workspace().join("api/docs/zh/clients.md")).unwrap()
 }
 
-/// The documents of the README, each with the account it is for.
+/// Its documents, each with the account it is for.
 fn samples() -> Vec<(String, String)> {
-    let text = readme();
+    let text = manual();
     let mut samples = Vec::new();
     let mut account = String::new();
     let mut lines = text.lines();
@@ -36,7 +37,7 @@ fn samples() -> Vec<(String, String)> {
 }
 
 #[test]
-fn every_file_is_registered_and_the_readme_shows_registered_documents() {
+fn every_file_is_registered_and_the_manual_shows_registered_documents() {
     let registered: BTreeSet<&str> = DOCUMENTS.into_iter().collect();
     let folder = std::fs::read_dir(workspace().join("api/documents")).unwrap();
     let files: BTreeSet<String> = folder
@@ -77,7 +78,7 @@ async fn every_registered_document_is_valid_and_one_that_is_not_is_told() {
 #[tokio::test]
 async fn the_readme_s_samples_run_as_the_accounts_they_are_for() {
     let app = TestApp::new().await;
-    let variables = readme();
+    let variables = manual();
     let variables = variables
         .lines()
         .find_map(|line| line.strip_prefix("变量 `")?.strip_suffix('`'));
