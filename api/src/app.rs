@@ -281,9 +281,8 @@ pub async fn migrate_alone(conn: &DatabaseConnection, location: &Location) -> an
     name.push("-changes");
     let lock = std::fs::File::create(&name).context("the lock of changes cannot be made beside the store")?;
     tokio::task::block_in_place(|| lock.lock())?;
-    let changed = migrate(conn).await;
-    std::fs::remove_file(&name).ok();
-    changed
+    // the file stays: whoever waits holds it open
+    migrate(conn).await
 }
 
 /// Names of the changes that wait.
@@ -343,9 +342,6 @@ pub async fn require_migrated(conn: &DatabaseConnection) -> anyhow::Result<()> {
 /// # Errors
 /// One sentence that says what to do.
 pub async fn require_court(db: &Db) -> anyhow::Result<()> {
-    if !db.fits_secret().await? {
-        bail!("the court's secret is another one than this store was made with; give the secret_dir that belongs to it")
-    }
     match look(db.reader()).await? {
         Found::Kind(StoreKind::Demo, _) | Found::UnmarkedDemo(_) => {
             bail!(
@@ -355,6 +351,9 @@ pub async fn require_court(db: &Db) -> anyhow::Result<()> {
         Found::Kind(StoreKind::Court, _) => {}
         Found::Kind(StoreKind::Load, _) => tracing::warn!("the store holds load data, no court's"),
         Found::Nothing | Found::Unknown(_) | Found::Foreign(_) => db.say_kind(StoreKind::Court).await?,
+    }
+    if !db.fits_secret().await? {
+        bail!("the court's secret is another one than this store was made with; give the secret_dir that belongs to it")
     }
     Ok(())
 }

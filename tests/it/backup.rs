@@ -79,6 +79,13 @@ async fn a_court_is_copied_while_it_works_and_made_again_elsewhere() {
     other.take_secrets_of(&ground);
     let (wrong, _) = key(&other, "wrong.key");
     assert!(refused(&other, &["restore", &file, "--identity", &wrong]).contains("does not open with this key"));
+    let stranger = Ground::bare().await;
+    let why = refused(&stranger, &["restore", &file, "--identity", &identity]);
+    assert!(why.contains("secret here is another one"), "{why}");
+    assert!(
+        refused(&stranger, &["serve"]).contains("migrate up"),
+        "nothing was restored"
+    );
     let cut = other.file("cut.backup");
     std::fs::write(&cut, &bytes[..bytes.len() - 40]).unwrap();
     let why = refused(&other, &["restore", &cut, "--identity", &identity]);

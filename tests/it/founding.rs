@@ -53,7 +53,7 @@ async fn an_empty_store_becomes_a_court_and_the_file_can_be_changed_and_run_agai
     let _ = ground.write("court.toml", &fewer);
     let told = done(&ground, &init);
     assert!(
-        told.contains("not in the file, left as it is") || told.contains("nothing differs"),
+        told.contains("+ 别的队\n") && told.contains("= 执行辅助队  (文件中没有"),
         "{told}"
     );
 

@@ -117,10 +117,11 @@ impl Part {
         let mut name = whole.as_os_str().to_owned();
         name.push(".part");
         let path = PathBuf::from(name);
+        // left by one that was broken off; a link is removed, not followed
+        std::fs::remove_file(&path).ok();
         let file = OpenOptions::new()
             .write(true)
-            .create(true)
-            .truncate(true)
+            .create_new(true)
             .mode(0o600)
             .open(&path)
             .with_context(|| format!("{} cannot be written", path.display()))?;

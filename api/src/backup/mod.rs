@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 
 pub use self::envelope::{Identity, Recipients, new_identity};
 use crate::config::masked;
+use crate::crypto::{Blind, Keyring};
 use crate::db::{ConnectionTrait, Db, DbBackend, Location, Sql, StoreError};
 
 /// How the file is laid out; a later layout has another.
@@ -84,10 +85,12 @@ pub async fn make(
     }
     let written = match db.backend() {
         DbBackend::Postgres => postgres::copy((db, location), &file, (made_at, recipients)).await?,
-        _ => sqlite::copy(db, &file, (made_at, recipients)).await?,
+        _ => sqlite::copy((db, location), &file, (made_at, recipients)).await?,
     };
     let sql = Sql::new("UPDATE store SET backed_up_at = ? WHERE id = 1").bind(made_at.timestamp_micros());
-    db.writer().execute_raw(sql.build(db.backend())).await?;
+    if let Err(error) = db.writer().execute_raw(sql.build(db.backend())).await {
+        tracing::warn!(%error, "the backup is whole; that it was made is not noted in the store");
+    }
     Ok((file, written))
 }
 
@@ -106,7 +109,7 @@ pub async fn last_made(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Ut
 ///
 /// # Errors
 /// One sentence that says what to do; what was begun is taken away on `SQLite`, and rolled back on `PostgreSQL`.
-pub fn unpack(file: &Path, identity: &Identity, location: &Location) -> anyhow::Result<Manifest> {
+pub fn unpack(file: &Path, identity: &Identity, location: &Location, keyring: &Keyring) -> anyhow::Result<Manifest> {
     let opened = std::fs::File::open(file).with_context(|| format!("{} cannot be read", file.display()))?;
     let mut plain = BufReader::new(identity.open(opened)?);
     let manifest = head(&mut plain)?;
@@ -117,6 +120,10 @@ pub fn unpack(file: &Path, identity: &Identity, location: &Location) -> anyhow::
             manifest.store,
             masked(&location.url)
         );
+    }
+    let mark = keyring.blind(Blind::Mark, "store");
+    if manifest.secret_mark.as_ref().is_some_and(|made| *made != mark) {
+        bail!("the court's secret here is another one than the backup was made with; put its secret_dir here first");
     }
     if location.is_sqlite() {
         sqlite::unpack(&mut plain, location)?;

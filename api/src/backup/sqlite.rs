@@ -11,22 +11,23 @@ use super::{Manifest, describe, write_head};
 use crate::db::{ConnectionTrait as _, Db, Location, Sql};
 
 pub(super) async fn copy(
-    db: &Db,
+    (db, location): (&Db, &Location),
     file: &Path,
     (made_at, recipients): (DateTime<Utc>, &Recipients),
 ) -> anyhow::Result<Manifest> {
-    let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty());
-    // beside the backup: there must be room for it there anyway
+    // beside the store, which is as open as its copy: what lies beside the backup is sealed
+    let store = location.file().unwrap_or_default();
+    let folder = store.parent().filter(|folder| !folder.as_os_str().is_empty());
     let scratch = tempfile::Builder::new()
         .prefix(".zhixing-copy-")
         .tempdir_in(folder.unwrap_or(Path::new(".")))
-        .context("the folder of the backup cannot be written to")?;
+        .context("the folder of the store cannot be written to")?;
     let plain = scratch.path().join("copy.db");
     let vacuum = Sql::new("VACUUM INTO ?").bind(plain.to_str().context("the folder's name is no text")?);
     db.reader()
         .execute_raw(vacuum.build(db.backend()))
         .await
-        .context("the store cannot be copied; is there room beside the backup?")?;
+        .context("the store cannot be copied; is there room beside it?")?;
     let conn = crate::db::connect_to_change(&Location::sqlite(&plain)).await?;
     let manifest = describe(&conn, made_at).await?;
     conn.close().await?;

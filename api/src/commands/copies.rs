@@ -1,14 +1,15 @@
 //! Commands that copy the store and make a store of a copy.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
-use zhixing_api::app;
+use zhixing_api::app::{self, App, Build};
 use zhixing_api::audit;
-use zhixing_api::backup::{self, Identity, Recipients};
-use zhixing_api::config::{Config, masked};
-use zhixing_api::db::{self, ConnectionTrait, Found};
+use zhixing_api::backup::{self, Identity, Manifest, Recipients};
+use zhixing_api::config::{Config, Secrets, masked};
+use zhixing_api::crypto::Keyring;
+use zhixing_api::db::{self, ConnectionTrait, Found, Location};
 
 use super::super::{open, say, service_clock};
 
@@ -60,26 +61,62 @@ pub(crate) async fn restore(config: &Config, file: &Path, identity: &Path) -> an
             bail!("{place} is not empty; a backup is restored into an empty place only: give another --database-url");
         }
     }
-    let manifest = tokio::task::block_in_place(|| backup::unpack(file, &identity, &location))?;
-    let app = open(config).await?;
-    if !app.db.fits_secret().await? {
-        bail!(
-            "the backup is restored, and the court's secret here is another one: put its secret_dir here before you serve"
-        );
+    for ending in ["-wal", "-shm"] {
+        let left = location.file().map(|file| {
+            let mut name = file.into_os_string();
+            name.push(ending);
+            PathBuf::from(name)
+        });
+        if let Some(left) = left.filter(|left| left.exists()) {
+            bail!(
+                "{} is left of another store; remove it first, or it would be taken for this one's",
+                left.display()
+            );
+        }
     }
-    backup::settle(&app.db, &manifest).await?;
-    let entries = match audit::verify(&app.db).await? {
-        Ok(entries) => entries,
-        Err(broken) => bail!("the audit chain of the restored store is broken: {broken}; do not use it"),
-    };
-    let (_, waiting) = app::migrations(app.db.writer()).await?;
+    let secrets = Secrets::load(&config.secret_dir)?;
+    let keyring = Keyring::new(secrets.court());
+    // a file gets its name only once it is settled; what a server holds is whole or not there
+    let unsettled = location.file().map(|file| {
+        let mut name = file.into_os_string();
+        name.push(".restoring");
+        PathBuf::from(name)
+    });
+    let at = unsettled.as_deref().map_or_else(|| location.clone(), Location::sqlite);
+    if let Some(left) = &unsettled {
+        std::fs::remove_file(left).ok();
+    }
+    let manifest = tokio::task::block_in_place(|| backup::unpack(file, &identity, &at, &keyring))?;
+    let app = App::open(&at, &secrets, Build::service(service_clock(), config)).await?;
+    let settled = settle(&app, &manifest).await;
     app.db.close().await;
+    if let (Some(unsettled), Some(store)) = (&unsettled, location.file()) {
+        match &settled {
+            Ok(_) => std::fs::rename(unsettled, &store)?,
+            Err(_) => std::fs::remove_file(unsettled)?,
+        }
+    }
+    let (entries, waiting) = settled?;
     say(&format!(
         "已恢复 / restored: {} tables, {} rows, of {}; audit chain whole: {entries}; changes that wait: {waiting}",
         manifest.counts.len(),
         manifest.rows(),
         manifest.made_at
     ))
+}
+
+/// Compares and settles a restored store; the entries of its chain, and the changes that wait.
+async fn settle(app: &App, manifest: &Manifest) -> anyhow::Result<(i64, usize)> {
+    if !app.db.fits_secret().await? {
+        bail!("the court's secret here does not open what the backup holds; put its secret_dir here first");
+    }
+    backup::settle(&app.db, manifest).await?;
+    let entries = match audit::verify(&app.db).await? {
+        Ok(entries) => entries,
+        Err(broken) => bail!("the audit chain of the restored store is broken: {broken}; do not use it"),
+    };
+    let (_, waiting) = app::migrations(app.db.writer()).await?;
+    Ok((entries, waiting))
 }
 
 /// A warning where the last backup is old, or there is none.

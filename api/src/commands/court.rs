@@ -3,9 +3,10 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
-use anyhow::Context as _;
+use anyhow::{Context as _, bail};
 use zhixing_api::app;
 use zhixing_api::config::Config;
+use zhixing_api::db::StoreKind;
 use zhixing_api::domain::founding::{self, CourtFile};
 use zhixing_api::domain::place;
 use zhixing_api::seed::county;
@@ -27,6 +28,12 @@ pub(crate) async fn court(config: &Config, step: &CourtStep) -> anyhow::Result<E
         .with_context(|| format!("{} is not written as `zhixing court sample` shows", file.display()))?;
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
+    if let Some(kind @ (StoreKind::Demo | StoreKind::Load)) = app.db.kind().await? {
+        bail!(
+            "the store says that it is {}; found a court in one of its own",
+            kind.as_ref()
+        );
+    }
     let difference = founding::found(&app.db, &read, dry_run).await?;
     let mut out = std::io::stdout();
     for change in &difference.changes {

@@ -21,7 +21,7 @@ use crate::kernel::owner;
 /// How long a request waits for a connection.
 const ACQUIRE_IN: Duration = Duration::from_secs(5);
 /// How long the one who only asks whether the server answers waits.
-const PROBE_IN: Duration = Duration::from_secs(1);
+const PROBE_IN: Duration = Duration::from_secs(3);
 
 /// Where the store is.
 #[derive(Clone, Debug)]
@@ -157,7 +157,8 @@ fn sqlite(location: &Location, connections: u32, health: &Arc<Health>) -> Connec
             .statement_cache_capacity(256)
     });
     let health = Arc::clone(health);
-    options.map_sqlx_sqlite_pool_opts(move |pool| trusted(pool, &health));
+    // none is closed for its age: with the last one the log of writes would go, and another come
+    options.map_sqlx_sqlite_pool_opts(move |pool| trusted(pool.max_lifetime(None).idle_timeout(None), &health));
     options
 }
 

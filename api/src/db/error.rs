@@ -185,18 +185,16 @@ fn of_sqlite(code: u32) -> Meaning {
     }
 }
 
-/// SQLSTATEs of a server that does not serve us now: out of memory, of connections, a configured limit; shut down by its
-/// administrator, by a crash, starting, database dropped, idle session ended; idle in a transaction for too long; input or
-/// output failed, a file is missing. Class 08, the connection itself, beside them.
-const AWAY: [&str; 11] = [
-    "53200", "53300", "53400", "57P01", "57P02", "57P03", "57P04", "57P05", "25P03", "58030", "58P01",
-];
+/// SQLSTATEs of a server that does not serve us now: out of connections; shut down by its administrator, by a crash,
+/// starting, database dropped, idle session ended; input or output failed, a file is missing. Class 08, the connection
+/// itself, beside them. What one statement ran out of (53200, 53400) is that statement's.
+const AWAY: [&str; 8] = ["53300", "57P01", "57P02", "57P03", "57P04", "57P05", "58030", "58P01"];
 
 /// SQLSTATE of `PostgreSQL` (appendix A of its manual).
 fn of_sqlstate(code: &str) -> Meaning {
     match code {
-        // serialization failure, deadlock, lock not available
-        "40001" | "40P01" | "55P03" => Meaning::Contention,
+        // serialization failure, deadlock, lock not available, idle in a transaction for too long, out of memory
+        "40001" | "40P01" | "55P03" | "25P03" | "53200" => Meaning::Contention,
         // query cancelled: by the statement's time limit
         "57014" => Meaning::Slow,
         "53100" => Meaning::Full,

@@ -54,6 +54,8 @@ pub(super) struct Health {
     trusted_from: AtomicU64,
     seen_at: Mutex<Option<Instant>>,
     doubted: Notify,
+    /// Looks in a row that the store let pass without a word.
+    silent: AtomicU8,
     files: Option<Files>,
 }
 
@@ -66,6 +68,7 @@ impl Health {
             trusted_from: AtomicU64::new(0),
             seen_at: Mutex::new(None),
             doubted: Notify::new(),
+            silent: AtomicU8::new(0),
             files: store.map(Files::new),
         }
     }
@@ -98,7 +101,8 @@ impl Health {
     pub(super) fn hear(&self, code: Code) {
         match code {
             Code::StorageFull => self.note(Fares::Full),
-            Code::StorageReadOnly | Code::StorageUnavailable => self.doubt(),
+            // what was refused because of a note tells nothing new
+            Code::StorageReadOnly | Code::StorageUnavailable if self.fares() == Fares::Well => self.doubt(),
             // it may be silent
             Code::Timeout => self.doubted.notify_one(),
             _ => {}
@@ -109,6 +113,19 @@ impl Health {
     pub(super) fn doubt(&self) {
         self.distrust();
         self.doubted.notify_one();
+    }
+
+    /// Notes that the store said nothing: once may be a moment's stall, twice in a row it is away.
+    pub(super) fn note_silence(&self) {
+        if self.silent.fetch_add(1, Ordering::Relaxed) > 0 {
+            self.note(Fares::Away);
+        }
+        self.doubted.notify_one();
+    }
+
+    /// Notes that it said something.
+    pub(super) fn note_word(&self) {
+        self.silent.store(0, Ordering::Relaxed);
     }
 
     /// Gives up every connection opened until now.
@@ -148,7 +165,7 @@ impl Health {
     /// Waits until it is time to try the writer.
     pub(super) async fn next_look(&self) {
         let pause = match self.fares() {
-            Fares::Well => Duration::from_secs(5),
+            Fares::Well => Duration::from_secs(3),
             Fares::Full | Fares::ReadOnly | Fares::Away => Duration::from_millis(500),
         };
         tokio::select! {

@@ -4,9 +4,10 @@
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
 use strum::{AsRefStr, EnumString};
+use uuid::Uuid;
 
 use super::{Db, Sql, StoreError};
-use crate::crypto::Blind;
+use crate::crypto::{Blind, Column};
 use crate::kernel::clock::instant;
 
 /// What a store is (库的用途).
@@ -77,10 +78,25 @@ impl Db {
         if let Some(kept) = self.secret_mark().await? {
             return Ok(kept == mark);
         }
+        // a store of before the mark: its sealed cells tell
+        if !self.opens_cells().await? {
+            return Ok(false);
+        }
         let note = Sql::new("UPDATE store SET secret_mark = ? WHERE id = 1 AND secret_mark IS NULL").bind(mark.clone());
         self.writer().execute_raw(note.build(self.backend())).await?;
         // two who come first at once with two secrets: one of them is wrong
         Ok(self.secret_mark().await? == Some(mark))
+    }
+
+    /// Whether a sealed cell opens, where there is one.
+    async fn opens_cells(&self) -> Result<bool, StoreError> {
+        let sql =
+            Sql::new("SELECT id, id_number_sealed AS cell FROM person WHERE id_number_sealed IS NOT NULL LIMIT 1");
+        let Some(row) = self.reader().query_one_raw(sql.build(self.backend())).await? else {
+            return Ok(true);
+        };
+        let (id, cell): (Uuid, Vec<u8>) = (row.try_get("", "id")?, row.try_get("", "cell")?);
+        Ok(self.keyring().open(Column::PersonIdNumber, id, &cell).is_ok())
     }
 
     async fn secret_mark(&self) -> Result<Option<String>, StoreError> {

@@ -62,11 +62,11 @@ impl Db {
         let Ok(written) = tokio::time::timeout(ANSWERS_IN, self.0.probe.execute_raw(sql)).await else {
             // on SQLite a long act holds the writer; a server that says nothing is away
             if self.backend() == DbBackend::Postgres {
-                health.note(Fares::Away);
-                health.doubt();
+                health.note_silence();
             }
             return;
         };
+        health.note_word();
         match written.map_err(StoreError::from) {
             Ok(_) => health.note(Fares::Well),
             // on a server the connection is nobody else's: it could not be opened

@@ -226,13 +226,17 @@ impl<B: Behind> Hall<B> {
         english: bool,
     ) -> Result<async_graphql::Response, Refused> {
         let _place = self.place().await?;
+        let kind = admitted.kind;
         let execution = self.behind.execute(admitted.request, actor, english, admitted.checked);
         let executed = timeout(self.options.timeout, execution).await;
         let mut answer = executed.map_err(|_| {
             self.behind.hear(Code::Timeout);
             Refused::failed(Code::Timeout)
         })?;
-        limits::answer(&answer.data)?;
+        // what was done is told, however long it is
+        if kind == OperationType::Query {
+            limits::answer(&answer.data)?;
+        }
         for code in answer.errors.iter().filter_map(code_of) {
             self.behind.hear(code);
         }

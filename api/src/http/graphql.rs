@@ -103,10 +103,12 @@ impl<B: Behind> Hall<B> {
         }
         // who asks is known before anything of the request is read: a stranger learns nothing by its refusals
         let token = bearer(headers).or_else(|refused| self.knock(asking).and(Err(refused)))?;
+        let mut token = token;
         let actor = match self.caller(asking, token).await {
             // who signs in again has a token that ended, and a client that sends it along
             Err(refused) if refused.is_unauthenticated() && self.opens(&params) => {
                 anonymous = true;
+                token = None;
                 self.caller(asking, None).await?
             }
             called => called?,

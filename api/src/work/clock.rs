@@ -43,7 +43,13 @@ impl Jobs {
                 steady: Instant::now(),
             };
             if self.db.fares() == Fares::Well {
-                match self.look_at_clock(before.and_then(|before| jump(before, now))).await {
+                // at the start the store tells when it was last written; later this process's own clocks do
+                let looked = match before.map(|before| jump(before, now)) {
+                    None => self.look_at_clock(None).await,
+                    Some(None) => Ok(()),
+                    Some(jumped) => self.look_at_clock(jumped).await,
+                };
+                match looked {
                     Ok(()) => before = Some(now),
                     Err(error) => tracing::warn!(cause = error.cause(), "the clock was not looked at"),
                 }

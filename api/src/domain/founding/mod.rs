@@ -98,11 +98,18 @@ async fn save<A: FoundingAct>(tx: Tx, entry: &Entry) -> Result<Uuid, FoundingErr
     let changes = rules::compare(&present, &wanted).changes;
     check_single(&present, &changes)?;
     store::check_unused(&tx, &present, &changes).await?;
-    let tx = tx.permit(permit);
+    let mut tx = tx.permit(permit);
+    tx.hash(digest(&changes));
     let saved = store::write(&tx, &present, &changes).await?;
     let id = saved.or_else(|| rules::find(&present, entry));
     let id = id.ok_or_else(|| crate::db::StoreError::Unreadable("nothing was saved".to_owned()))?;
     Ok(tx.commit(id).await?)
+}
+
+/// The hash of what was changed from what to what, for the audit record.
+fn digest(changes: &[Change]) -> String {
+    let told: Vec<String> = changes.iter().map(ToString::to_string).collect();
+    blake3::hash(told.join("\n").as_bytes()).to_hex().to_string()
 }
 
 fn check_single(present: &rules::Present, changes: &[Change]) -> Result<(), FoundingError> {
@@ -130,7 +137,8 @@ pub async fn found(db: &Db, file: &CourtFile, dry_run: bool) -> Result<Differenc
     if dry_run || difference.changes.is_empty() {
         return Ok(difference);
     }
-    let tx = tx.permit(permit);
+    let mut tx = tx.permit(permit);
+    tx.hash(digest(&difference.changes));
     store::write(&tx, &present, &difference.changes).await?;
     tx.commit(()).await?;
     db.say_kind(StoreKind::Court).await?;

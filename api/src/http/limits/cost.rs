@@ -1,5 +1,6 @@
 //! The cost of an operation (查询代价): one for each object selected, times the rows of the lists it stands in. The values
-//! of an object, `__typename` among them, come with it; a field of the root costs one whatever it is.
+//! of an object, `__typename` among them, come with it; a total is a count of its own, and a field of the root costs one
+//! whatever it is.
 //!
 //! A list field asks for rows by `first`, `last` or `ids`, in the text or by a variable; a connection that names no
 //! number has the default page. Reckoned without the schema: a connection is known by its `nodes` or `edges`. The
@@ -125,12 +126,13 @@ impl Fields {
                     let field = &field.node;
                     around.truncate(level);
                     let is_list = LISTS.contains(&field.name.node.as_str());
+                    let is_counted = field.name.node == "totalCount";
                     if is_list && let Some(outer) = around.last().and_then(|at| steps.get_mut(*at)) {
                         outer.rows.is_list = true;
                     }
                     around.push(steps.len());
                     let rows = Rows::read(field, operation);
-                    let is_leaf = level > 0 && !is_list && field.selection_set.node.items.is_empty();
+                    let is_leaf = level > 0 && !is_list && !is_counted && field.selection_set.node.items.is_empty();
                     steps.push(Step { level, rows, is_leaf });
                     put(&mut pending, &field.selection_set.node, level + 1);
                 }
@@ -258,9 +260,9 @@ mod tests {
         assert_eq!(cost("{ a }"), 1, "a field of the root costs one whatever it is");
         assert_eq!(cost("{ a { b c __typename } d }"), 2);
         assert_eq!(cost("{ a(first: 10) { nodes { b c } } }"), 1 + 10);
-        assert_eq!(cost("{ a(last: 5) { totalCount } }"), 1);
+        assert_eq!(cost("{ a(last: 5) { totalCount } }"), 1 + 5);
         assert_eq!(cost("{ a { nodes { b } } }"), 1 + 20);
-        assert_eq!(cost("{ a { edges { node { b } } totalCount } }"), 1 + 20 * 2);
+        assert_eq!(cost("{ a { edges { node { b } } totalCount } }"), 1 + 20 * 3);
         assert_eq!(
             cost("{ a(first: 50) { nodes { b(first: 3) { nodes { c } } } } }"),
             1 + 50 * (1 + 1 + 3)

@@ -51,7 +51,7 @@ pub const MAX_SIGN_INS: usize = 1;
 /// Root fields of one mutation, spreads followed.
 pub const MAX_MUTATION_FIELDS: usize = 10;
 
-/// Units one request may cost: fields, each times the rows of the lists it stands in.
+/// Units one request may cost: objects, each times the rows of the lists it stands in.
 pub const MAX_COST: u64 = 10_000;
 /// Bytes of one answer, by whatever door.
 pub const MAX_ANSWER_BYTES: usize = 2 * 1024 * 1024;

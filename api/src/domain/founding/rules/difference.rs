@@ -22,21 +22,25 @@ pub fn compare(present: &Present, wanted: &Wanted) -> Difference {
         }
     }
     let mut kept = HashSet::new();
-    for team in &wanted.teams {
+    let mut added = Vec::new();
+    // who is renamed is known by its former name first: another may take that name
+    let (renamed, others): (Vec<_>, Vec<_>) = wanted.teams.iter().partition(|team| team.was.is_some());
+    for team in renamed.into_iter().chain(others) {
         let plain = Team {
             was: None,
             ..team.clone()
         };
         match known_team(present, &team.name, team.was.as_deref()) {
-            None => difference.changes.push(Change::AddTeam(plain)),
+            None => added.push(Change::AddTeam(plain)),
+            Some((id, _)) if !kept.insert(*id) => added.push(Change::AddTeam(plain)),
             Some((id, there)) => {
-                kept.insert(*id);
                 if *there != plain {
                     difference.changes.push(Change::AmendTeam(*id, there.clone(), plain));
                 }
             }
         }
     }
+    difference.changes.append(&mut added);
     let unnamed_sites = present.sites.iter().filter(|(_, there)| {
         let named = |site: &Site| site.slug == there.slug;
         !wanted.sites.iter().any(named)
@@ -100,6 +104,13 @@ pub(super) fn known_team<'a>(present: &'a Present, name: &str, was: Option<&str>
     was.and_then(named).or_else(|| named(name))
 }
 
+fn is_others_name(present: &Present, id: Uuid, name: &str) -> bool {
+    present
+        .teams
+        .iter()
+        .any(|(other, team)| *other != id && team.name == name)
+}
+
 /// What a court would have twice after `changes`, beside what the file itself can tell: a team's name, a township.
 #[must_use]
 pub fn collisions(present: &Present, changes: &[Change]) -> Vec<Fault> {
@@ -124,6 +135,14 @@ pub fn collisions(present: &Present, changes: &[Change]) -> Vec<Fault> {
     let mut faults = Vec::new();
     for change in changes {
         match change {
+            Change::AmendTeam(id, _, team) if is_others_name(present, *id, &team.name) => faults.push(Fault {
+                place: format!("[[team]] {}", team.name),
+                why: "名称现为另一团队所用，先改那一个 / another team has this name now, rename that one first",
+            }),
+            Change::AmendSite(_, from, site) if from.kind != site.kind => faults.push(Fault {
+                place: format!("[[{}]] {}", site.kind.as_ref(), site.slug),
+                why: "该短名已是另一类机构 / the slug is of a site of another kind",
+            }),
             Change::AddTeam(team) | Change::AmendTeam(_, _, team) => {
                 if teams.iter().any(|other| other.name == team.name) {
                     faults.push(Fault {

@@ -164,7 +164,8 @@ impl Reading {
     fn slug(&mut self, place: &str, slug: &str, suffix: &str) -> String {
         let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
         let full = format!("{slug}{suffix}");
-        if !SLUG.contains(&slug.len()) || !slug.chars().all(plain) || full == COURT_SLUG {
+        let is_reserved = full == COURT_SLUG || slug.ends_with(TRIBUNAL_SUFFIX);
+        if !SLUG.contains(&slug.len()) || !slug.chars().all(plain) || is_reserved {
             self.fault(
                 place,
                 "短名应为2至32个小写字母、数字或连字符 / a slug has 2 to 32 of a-z, 0-9 and -",
@@ -274,10 +275,83 @@ impl Reading {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Change, collisions, compare};
     use super::*;
 
     fn file(text: &str) -> CourtFile {
         toml::from_str(text).expect("the test writes TOML")
+    }
+
+    fn teams(names: &[&str]) -> Present {
+        let team = |(ordinal, name): (i32, &&str)| Team {
+            name: (*name).to_owned(),
+            was: None,
+            kind: TeamKind::Rapid,
+            ordinal,
+            phone: "0874-7100411".to_owned(),
+            duties: duties_of(TeamKind::Rapid).to_vec(),
+        };
+        Present {
+            sites: Vec::new(),
+            teams: (1..).map(Uuid::from_u128).zip((1..).zip(names).map(team)).collect(),
+        }
+    }
+
+    fn with_teams(entries: &str) -> Wanted {
+        let court = "[court]\nname = \"某法院\"\ncode = \"云0381\"\nphone = \"0874-7100368\"\n";
+        read(&file(&format!("{court}{entries}"))).expect("lawful")
+    }
+
+    fn entry(name: &str, was: &str) -> String {
+        let was = if was.is_empty() {
+            String::new()
+        } else {
+            format!("was = \"{was}\"\n")
+        };
+        format!("[[team]]\nname = \"{name}\"\n{was}kind = \"rapid\"\nphone = \"0874-7100411\"\n")
+    }
+
+    #[test]
+    fn a_name_that_a_renamed_team_leaves_may_be_taken_by_a_new_one() {
+        let present = teams(&["旧队"]);
+        for entries in [
+            entry("新队", "旧队") + &entry("旧队", ""),
+            entry("旧队", "") + &entry("新队", "旧队"),
+        ] {
+            let changes = compare(&present, &with_teams(&entries)).changes;
+            let of_teams: Vec<&Change> = changes
+                .iter()
+                .filter(|change| !matches!(change, Change::AddSite(_)))
+                .collect();
+            assert!(
+                matches!(of_teams[0], Change::AmendTeam(_, _, to) if to.name == "新队"),
+                "{of_teams:?}"
+            );
+            assert!(
+                matches!(of_teams[1], Change::AddTeam(new) if new.name == "旧队"),
+                "{of_teams:?}"
+            );
+            assert_eq!(collisions(&present, &changes), []);
+        }
+    }
+
+    #[test]
+    fn two_teams_do_not_change_names_in_one_step() {
+        let present = teams(&["甲队", "乙队"]);
+        let changes = compare(&present, &with_teams(&(entry("甲队", "乙队") + &entry("乙队", "甲队")))).changes;
+        assert_eq!(collisions(&present, &changes).len(), 2);
+    }
+
+    #[test]
+    fn a_station_does_not_take_the_slug_of_a_tribunal() {
+        let entry = Entry::Station(StationEntry {
+            slug: "tangtang-tribunal".to_owned(),
+            township: "倘塘镇".to_owned(),
+            code: "530381106".to_owned(),
+            tribunal: None,
+            phone: "0874-7100404".to_owned(),
+        });
+        assert_eq!(with(&teams(&[]), &entry).expect_err("reserved").len(), 1);
     }
 
     #[test]
