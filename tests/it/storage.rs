@@ -262,7 +262,7 @@ async fn what_is_acknowledged_while_the_store_runs_out_of_room_is_kept_once() {
     if is_postgres() {
         return out_of_connections().await;
     }
-    let disk = SmallDisk::of_megabytes(48);
+    let disk = SmallDisk::of_megabytes(128);
     let mut ground = Ground::founded().await;
     ground.move_to(&disk);
     trusting(&ground);

@@ -94,6 +94,10 @@ impl Db {
         match tx.take_receipt(request).await? {
             Some(answer) => {
                 tx.leave().await?;
+                // what an earlier try wrote may lie in files that are gone
+                if !self.0.health.is_in_place() {
+                    return Err(StoreError::Unproved.into());
+                }
                 Ok(serde_json::from_str(&answer).map_err(StoreError::answer)?)
             }
             None => act(tx).await,

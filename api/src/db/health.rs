@@ -155,6 +155,8 @@ impl Health {
                      restart it; what it wrote is saved"
                 );
                 self.note(Fares::Away);
+                // the log is to be saved at once
+                self.doubted.notify_one();
             }
             return true;
         }

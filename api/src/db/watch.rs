@@ -84,13 +84,11 @@ impl Db {
     /// Puts what stands in a log of writes into the store, when somebody moved or deleted the files: only the connections
     /// that are open still reach it.
     async fn save_log(&self) {
-        let saved = self
-            .0
-            .writer
-            .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
-            .await;
-        if let Err(error) = saved {
-            tracing::debug!(%error, "the log of writes is not in the store");
+        let sql = Sql::new("PRAGMA wal_checkpoint(FULL)").build(self.backend());
+        match tokio::time::timeout(ANSWERS_IN, self.0.writer.query_one_raw(sql)).await {
+            Ok(Ok(_)) => {}
+            Ok(Err(error)) => tracing::warn!(%error, "the log of writes is not in the store yet"),
+            Err(_) => tracing::warn!("the log of writes is not in the store yet, the writer is in use"),
         }
     }
 }
