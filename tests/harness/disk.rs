@@ -80,28 +80,33 @@ impl SmallDisk {
         .into()
     }
 
-    /// Fills it up but for `left` bytes.
-    pub fn fill(&self, left: usize) {
+    /// Fills it up but for `left` bytes, in one go: what is given back meanwhile is not taken too.
+    pub fn fill(&self, left: u64) {
         let mut ballast = OpenOptions::new()
             .append(true)
             .create(true)
             .mode(0o600)
             .open(self.seen_at.join("ballast"))
             .unwrap();
-        let block = vec![0x5a; 64 * 1_024];
-        let mut size = 4 * 1_024;
+        let mut size = self.free_bytes().saturating_sub(left);
+        let block = vec![0x5a; 256 * 1_024];
         while size > 0 {
-            // the last blocks one by one, until not a page is left
-            size = match ballast.write_all(&block[..size.min(block.len())]) {
-                Ok(()) => size,
-                Err(_) if size > 4_096 => 4_096,
-                Err(_) => 0,
-            };
+            let piece = block.len().min(usize::try_from(size).unwrap());
+            if ballast.write_all(&block[..piece]).is_err() {
+                break;
+            }
+            size -= u64::try_from(piece).unwrap();
         }
-        let length = ballast.metadata().unwrap().len();
-        ballast
-            .set_len(length.saturating_sub(u64::try_from(left).unwrap()))
+    }
+
+    fn free_bytes(&self) -> u64 {
+        let told = Command::new("df")
+            .args(["-B1", "--output=avail"])
+            .arg(&self.seen_at)
+            .output()
             .unwrap();
+        let told = String::from_utf8(told.stdout).unwrap();
+        told.lines().nth(1).unwrap().trim().parse().unwrap()
     }
 
     /// Frees what filled it.

@@ -267,7 +267,7 @@ async fn what_is_acknowledged_while_the_store_runs_out_of_room_is_kept_once() {
     ground.move_to(&disk);
     trusting(&ground);
     let served = ground.serve();
-    let mut left = [0, 300_000, 1_500_000, 40_000].into_iter().cycle();
+    let mut left = [100_000, 300_000, 1_500_000, 60_000].into_iter().cycle();
     let tally = rounds(&served, ROUNDS, &mut |step, served| match step {
         Step::Begins => disk.fill(left.next().unwrap()),
         Step::Lasts => {
