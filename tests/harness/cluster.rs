@@ -99,6 +99,12 @@ impl Cluster {
         assert!(done.success(), "pg_ctl {arguments:?}");
     }
 
+    /// The same from a thread that waits for it, on a runtime of several.
+    pub fn say_now(&self, statements: &[&str]) {
+        let runtime = tokio::runtime::Handle::current();
+        tokio::task::block_in_place(|| runtime.block_on(self.say(statements)));
+    }
+
     /// Runs statements of the server's own administrator, each by itself.
     pub async fn say(&self, statements: &[&str]) {
         let conn = Database::connect(&self.url).await.unwrap();

@@ -197,6 +197,25 @@ impl Ground {
         self.run_with(arguments, &[])
     }
 
+    /// Runs a command that succeeds; what it printed.
+    #[must_use]
+    pub fn done(&self, arguments: &[&str]) -> String {
+        let out = self.run(arguments);
+        let told = String::from_utf8(out.stdout).unwrap();
+        let why = String::from_utf8_lossy(&out.stderr);
+        assert!(out.status.success(), "{arguments:?}: {told}{why}");
+        told
+    }
+
+    /// Runs a command that is refused; why.
+    #[must_use]
+    pub fn refused(&self, arguments: &[&str]) -> String {
+        let out = self.run(arguments);
+        let told = String::from_utf8_lossy(&out.stdout);
+        assert_eq!(out.status.code(), Some(1), "{arguments:?}: {told}");
+        String::from_utf8(out.stderr).unwrap()
+    }
+
     /// The same with settings from the environment.
     #[must_use]
     pub fn run_with(&self, arguments: &[&str], settings: &[(&str, &str)]) -> Output {

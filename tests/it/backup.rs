@@ -8,29 +8,10 @@ use serde_json::json;
 
 use crate::crash::{check_store, effects, visit};
 
-/// Runs a command that succeeds; what it printed.
-fn done(ground: &Ground, arguments: &[&str]) -> String {
-    let out = ground.run(arguments);
-    let told = String::from_utf8(out.stdout).unwrap();
-    assert!(
-        out.status.success(),
-        "{arguments:?}: {told}{}",
-        String::from_utf8_lossy(&out.stderr)
-    );
-    told
-}
-
-/// Runs a command that is refused; why.
-fn refused(ground: &Ground, arguments: &[&str]) -> String {
-    let out = ground.run(arguments);
-    assert_eq!(out.status.code(), Some(1), "{}", String::from_utf8_lossy(&out.stdout));
-    String::from_utf8(out.stderr).unwrap()
-}
-
 /// A key, and who can open what it was named for.
 fn key(ground: &Ground, name: &str) -> (String, String) {
     let file = ground.file(name);
-    let told = done(ground, &["backup-key", &file]);
+    let told = ground.done(&["backup-key", &file]);
     let recipient = told.split_whitespace().find(|word| word.starts_with("age1")).unwrap();
     (file, recipient.to_owned())
 }
@@ -55,7 +36,7 @@ async fn a_court_is_copied_while_it_works_and_made_again_elsewhere() {
         });
         std::thread::sleep(std::time::Duration::from_millis(300));
         let file = ground.file("court.backup");
-        let told = done(&ground, &["backup", &file, "--recipient", &recipient]);
+        let told = ground.done(&["backup", &file, "--recipient", &recipient]);
         stop.store(true, Ordering::SeqCst);
         working.join().unwrap();
         (file, told)
@@ -71,26 +52,42 @@ async fn a_court_is_copied_while_it_works_and_made_again_elsewhere() {
             "{word} stands in clear"
         );
     }
-    assert!(refused(&ground, &["backup", &file, "--recipient", &recipient]).contains("is there already"));
-    assert!(refused(&ground, &["backup", &ground.file("x.backup")]).contains("nobody could open the backup"));
-    assert!(refused(&ground, &["restore", &file, "--identity", &identity]).contains("is not empty"));
+    assert!(
+        ground
+            .refused(&["backup", &file, "--recipient", &recipient])
+            .contains("is there already")
+    );
+    assert!(
+        ground
+            .refused(&["backup", &ground.file("x.backup")])
+            .contains("nobody could open the backup")
+    );
+    assert!(
+        ground
+            .refused(&["restore", &file, "--identity", &identity])
+            .contains("is not empty")
+    );
 
     let other = Ground::bare().await;
     other.take_secrets_of(&ground);
     let (wrong, _) = key(&other, "wrong.key");
-    assert!(refused(&other, &["restore", &file, "--identity", &wrong]).contains("does not open with this key"));
+    assert!(
+        other
+            .refused(&["restore", &file, "--identity", &wrong])
+            .contains("does not open with this key")
+    );
     let stranger = Ground::bare().await;
-    let why = refused(&stranger, &["restore", &file, "--identity", &identity]);
+    let why = stranger.refused(&["restore", &file, "--identity", &identity]);
     assert!(why.contains("secret here is another one"), "{why}");
     assert!(
-        refused(&stranger, &["serve"]).contains("migrate up"),
+        stranger.refused(&["serve"]).contains("migrate up"),
         "nothing was restored"
     );
     let cut = other.file("cut.backup");
     std::fs::write(&cut, &bytes[..bytes.len() - 40]).unwrap();
-    let why = refused(&other, &["restore", &cut, "--identity", &identity]);
+    let why = other.refused(&["restore", &cut, "--identity", &identity]);
     assert!(why.contains("cut or changed"), "{why}");
-    let told = done(&other, &["restore", &file, "--identity", &identity]);
+    let told = other.done(&["restore", &file, "--identity", &identity]);
     assert!(told.contains("audit chain whole"), "{told}");
     check_store(&other).await;
 
@@ -123,7 +120,7 @@ async fn a_secret_that_does_not_fit_the_store_stops_the_start() {
     drop(ground.serve());
     let stranger = Ground::bare().await;
     ground.take_secrets_of(&stranger);
-    assert!(refused(&ground, &["serve"]).contains("secret is another one"));
+    assert!(ground.refused(&["serve"]).contains("secret is another one"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -135,7 +132,7 @@ async fn the_doctor_tells_of_a_store_that_was_never_copied() {
     let (_, recipient) = key(&ground, "backup.key");
     let folder = ground.file("backups");
     std::fs::create_dir(Path::new(&folder)).unwrap();
-    let told = done(&ground, &["backup", &folder, "--recipient", &recipient]);
+    let told = ground.done(&["backup", &folder, "--recipient", &recipient]);
     assert!(told.contains(".backup ("), "{told}");
     let made: Vec<_> = std::fs::read_dir(&folder).unwrap().collect();
     assert_eq!(made.len(), 1, "nothing else is left there: {made:?}");

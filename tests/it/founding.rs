@@ -4,76 +4,57 @@ use harness::TestApp;
 use harness::process::Ground;
 use serde_json::json;
 
-/// Runs a command that succeeds; what it printed.
-fn done(ground: &Ground, arguments: &[&str]) -> String {
-    let out = ground.run(arguments);
-    let told = String::from_utf8(out.stdout).unwrap();
-    assert!(
-        out.status.success(),
-        "{arguments:?}: {told}{}",
-        String::from_utf8_lossy(&out.stderr)
-    );
-    told
-}
-
-/// Runs a command that is refused; why.
-fn refused(ground: &Ground, arguments: &[&str]) -> String {
-    let out = ground.run(arguments);
-    assert_eq!(out.status.code(), Some(1), "{}", String::from_utf8_lossy(&out.stdout));
-    String::from_utf8(out.stderr).unwrap()
-}
-
 #[tokio::test(flavor = "multi_thread")]
 async fn an_empty_store_becomes_a_court_and_the_file_can_be_changed_and_run_again() {
     let ground = Ground::bare().await;
-    done(&ground, &["migrate", "up"]);
-    let sample = done(&ground, &["court", "sample"]);
+    assert!(ground.done(&["migrate", "up"]).contains("waiting: 0"));
+    let sample = ground.done(&["court", "sample"]);
     let file = ground.write("court.toml", &sample);
     let init = ["court", "init", file.as_str()];
 
-    let dry = done(&ground, &["court", "init", &file, "--dry-run"]);
+    let dry = ground.done(&["court", "init", &file, "--dry-run"]);
     assert!(
         dry.contains("+ 倘塘法庭\n") && dry.contains("43 changes, none written"),
         "{dry}"
     );
-    assert_eq!(done(&ground, &["places", "list"]), "", "nothing was written");
-    assert!(done(&ground, &init).contains("43 changes written"));
-    assert!(done(&ground, &init).contains("nothing differs"));
-    let places = done(&ground, &["places", "list"]);
+    assert_eq!(ground.done(&["places", "list"]), "", "nothing was written");
+    assert!(ground.done(&init).contains("43 changes written"));
+    assert!(ground.done(&init).contains("nothing differs"));
+    let places = ground.done(&["places", "list"]);
     assert_eq!(places.lines().count(), 43, "{places}");
 
     let changed = sample.replace("0874-7100404", "0874-7100499");
     let _ = ground.write("court.toml", &changed);
-    let told = done(&ground, &init);
+    let told = ground.done(&init);
     assert!(
         told.contains("~ 倘塘法庭: phone 0874-7100404 -> 0874-7100499\n"),
         "{told}"
     );
     let fewer = changed.replace("[[team]]\nname = \"执行辅助队\"", "[[team]]\nname = \"别的队\"");
     let _ = ground.write("court.toml", &fewer);
-    let told = done(&ground, &init);
+    let told = ground.done(&init);
     assert!(
         told.contains("+ 别的队\n") && told.contains("= 执行辅助队  (文件中没有"),
         "{told}"
     );
 
     let _ = ground.write("court.toml", "[court]\nname = \"\"\n");
-    assert!(refused(&ground, &init).contains("is not written as"));
+    assert!(ground.refused(&init).contains("is not written as"));
     let _ = ground.write("court.toml", &sample.replace("云0381", "0381"));
-    assert!(refused(&ground, &init).contains("[court]: 法院代字有误"));
+    assert!(ground.refused(&init).contains("[court]: 法院代字有误"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn people_are_posted_where_the_command_says_and_work_there() {
     let ground = Ground::bare().await;
-    done(&ground, &["migrate", "up"]);
-    let file = ground.write("court.toml", &done(&ground, &["court", "sample"]));
+    assert!(ground.done(&["migrate", "up"]).contains("waiting: 0"));
+    let file = ground.write("court.toml", &ground.done(&["court", "sample"]));
     let early = ground.run_reading(
         &["user", "add", "early", "--name", "来早了", "--role", "CLERK"],
         "a-long-password-1",
     );
     assert!(String::from_utf8_lossy(&early.stderr).contains("court init"));
-    done(&ground, &["court", "init", &file]);
+    assert!(ground.done(&["court", "init", &file]).contains("43 changes written"));
     for (username, name, role, place) in [
         ("clerk1", "立案员", "CLERK", &[][..]),
         ("chief1", "局长", "CHIEF", &[]),
@@ -94,7 +75,7 @@ async fn people_are_posted_where_the_command_says_and_work_there() {
     ];
     let out = ground.run_reading(&nowhere, "a-long-password-1");
     assert!(String::from_utf8_lossy(&out.stderr).contains("there is no site nowhere"));
-    let listed = done(&ground, &["user", "list"]);
+    let listed = ground.done(&["user", "list"]);
     assert!(
         listed
             .lines()

@@ -243,6 +243,17 @@ fn says(served: &Served, code: &str) {
     }
 }
 
+/// While the store is away, who asks is refused at once.
+fn nobody_waits(served: &Served) {
+    let began = Instant::now();
+    let refused = served.remote().run("{ __typename }", &json!({})).unwrap();
+    assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert!(
+        began.elapsed() < Duration::from_secs(2),
+        "nobody waits for a store that is away"
+    );
+}
+
 fn trusting(ground: &Ground) {
     ground.trust(&[
         listing("messages", "text"),
@@ -294,13 +305,11 @@ async fn out_of_connections() {
     let cluster = Cluster::start().await;
     let ground = own_court(&cluster).await;
     let served = ground.serve();
-    let runtime = tokio::runtime::Handle::current();
-    let say = |statements: &[&str]| tokio::task::block_in_place(|| runtime.block_on(cluster.say(statements)));
     let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'court'";
     let tally = rounds(&served, ROUNDS, &mut |step, served| match step {
-        Step::Begins => say(&["ALTER ROLE court CONNECTION LIMIT 0", cut]),
+        Step::Begins => cluster.say_now(&["ALTER ROLE court CONNECTION LIMIT 0", cut]),
         Step::Lasts => says(served, "STORAGE_UNAVAILABLE"),
-        Step::Ends => say(&["ALTER ROLE court CONNECTION LIMIT -1"]),
+        Step::Ends => cluster.say_now(&["ALTER ROLE court CONNECTION LIMIT -1"]),
     });
     report("out of connections", &tally);
 }
@@ -331,13 +340,7 @@ async fn what_is_acknowledged_while_the_store_goes_away_is_kept_once() {
             Step::Begins => cluster.crash(),
             Step::Lasts => {
                 says(served, "STORAGE_UNAVAILABLE");
-                let began = Instant::now();
-                let refused = served.remote().run("{ __typename }", &json!({})).unwrap();
-                assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
-                assert!(
-                    began.elapsed() < Duration::from_secs(2),
-                    "nobody waits for a store that is away"
-                );
+                nobody_waits(served);
             }
             Step::Ends => cluster.restart(),
         });
@@ -365,11 +368,9 @@ async fn a_store_that_takes_no_writes_refuses_them_at_once_and_is_read_all_the_s
         let cluster = Cluster::start().await;
         let ground = own_court(&cluster).await;
         let served = ground.serve();
-        let runtime = tokio::runtime::Handle::current();
-        let say = |statements: &[&str]| tokio::task::block_in_place(|| runtime.block_on(cluster.say(statements)));
         let reader = served.sign_in("chief");
         let tally = rounds(&served, ROUNDS, &mut |step, served| match step {
-            Step::Begins => say(&[
+            Step::Begins => cluster.say_now(&[
                 "ALTER SYSTEM SET default_transaction_read_only = on",
                 "SELECT pg_reload_conf()",
             ]),
@@ -378,7 +379,7 @@ async fn a_store_that_takes_no_writes_refuses_them_at_once_and_is_read_all_the_s
                 let read = reader.run("{ visits { totalCount } }", &json!({})).unwrap();
                 assert!(read.codes().is_empty(), "{}", read.body);
             }
-            Step::Ends => say(&[
+            Step::Ends => cluster.say_now(&[
                 "ALTER SYSTEM RESET default_transaction_read_only",
                 "SELECT pg_reload_conf()",
             ]),
@@ -412,13 +413,11 @@ async fn what_is_acknowledged_while_connections_end_is_kept_once() {
         let cluster = Cluster::start().await;
         let ground = own_court(&cluster).await;
         let served = ground.serve();
-        let runtime = tokio::runtime::Handle::current();
-        let say = |statements: &[&str]| tokio::task::block_in_place(|| runtime.block_on(cluster.say(statements)));
         let cut = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = 'court'";
         let tally = rounds(&served, ROUNDS, &mut |step, _| match step {
-            Step::Begins | Step::Ends => say(&[cut]),
+            Step::Begins | Step::Ends => cluster.say_now(&[cut]),
             Step::Lasts => {
-                say(&[cut]);
+                cluster.say_now(&[cut]);
                 std::thread::sleep(some_moment());
             }
         });
@@ -455,13 +454,7 @@ async fn what_is_acknowledged_before_the_store_falls_silent_is_kept() {
             Step::Begins => cluster.freeze(true),
             Step::Lasts => {
                 says(served, "STORAGE_UNAVAILABLE");
-                let began = Instant::now();
-                let refused = served.remote().run("{ __typename }", &json!({})).unwrap();
-                assert_eq!(refused.status, StatusCode::SERVICE_UNAVAILABLE);
-                assert!(
-                    began.elapsed() < Duration::from_secs(2),
-                    "nobody waits for a store that is silent"
-                );
+                nobody_waits(served);
             }
             Step::Ends => cluster.freeze(false),
         });

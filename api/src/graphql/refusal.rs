@@ -291,11 +291,11 @@ const fn message(code: Code) -> (&'static str, &'static str) {
         ),
         Code::StorageReadOnly => (
             "数据库目前只能查询，暂不能办理，请稍后重试",
-            "the database may be read and not written for now; try again",
+            "the database may be read and takes no writes at present; try again",
         ),
         Code::StorageUnavailable => (
             "数据库暂时不可用，未丢失任何内容，请稍后重试",
-            "the database is not available for now, nothing was lost; try again",
+            "the database does not answer at present, nothing was lost; try again",
         ),
         Code::Internal => (
             "系统内部故障，请凭请求编号联系管理员",

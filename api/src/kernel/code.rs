@@ -132,9 +132,9 @@ pub enum Code {
     CircularPrivate,
     /// The store is out of space: reads and sign-in go on, writes are taken again as soon as there is room.
     StorageFull,
-    /// The store may be read and not written for now.
+    /// The store may be read and takes no writes at present.
     StorageReadOnly,
-    /// The store does not answer for now; nothing was lost.
+    /// The store does not answer at present; nothing was lost.
     StorageUnavailable,
     /// A failure of ours; the cause is in the log under the request id.
     Internal,
