@@ -348,6 +348,9 @@ pub async fn require_court(db: &Db) -> anyhow::Result<()> {
                 "the store is a demo's, with accounts that everybody knows; run `zhixing demo`, or give another database"
             )
         }
+        Found::Unsettled => {
+            bail!("the store was restored and the restoring did not end; empty the database and restore it again")
+        }
         Found::Kind(StoreKind::Court, _) => {}
         Found::Kind(StoreKind::Load, _) => tracing::warn!("the store holds load data, no court's"),
         Found::Nothing | Found::Unknown(_) | Found::Foreign(_) => db.say_kind(StoreKind::Court).await?,

@@ -139,6 +139,7 @@ async fn check_is_demo(location: &Location, reset: bool) -> anyhow::Result<()> {
         Found::Kind(StoreKind::Court, holdings) => ("is a court's own", holdings),
         Found::Kind(StoreKind::Load, holdings) => ("holds load data", holdings),
         Found::Unknown(holdings) => ("does not say that it is a demo", holdings),
+        Found::Unsettled => bail!("the store {place} was restored from a backup and not settled; it is no demo"),
         Found::Foreign(tables) => bail!(
             "the database {place} holds tables that are none of ours ({}); give an empty one",
             tables.join(", ")

@@ -109,8 +109,15 @@ pub(crate) fn a_team() -> serde_json::Value {
     json!({ "name": "强执五队", "kind": "COMPULSORY", "phone": "0874-7100425" })
 }
 
+/// The station of 杨柳镇, where applications were made.
 fn station(tribunal: &str) -> serde_json::Value {
     json!({ "kind": "STATION", "slug": "yangliu", "name": "杨柳镇", "code": "530381115", "phone": "0874-7100599",
+        "tribunal": tribunal })
+}
+
+/// The station of 得禄乡, where nothing has happened yet.
+fn quiet_station(tribunal: &str) -> serde_json::Value {
+    json!({ "kind": "STATION", "slug": "delu", "name": "得禄乡", "code": "530381203", "phone": "0874-7100599",
         "tribunal": tribunal })
 }
 
@@ -140,14 +147,15 @@ async fn the_system_administrator_changes_places_and_teams_and_nobody_else_does(
         "it is there already"
     );
 
-    let moved = sysadmin.act("saveSite", station("wude"), SITE).await;
+    let moved = sysadmin.act("saveSite", quiet_station("wude"), SITE).await;
     assert_eq!(
         moved.at("/data/saveSite/site/parentId"),
         saved.at("/data/saveSite/site/id")
     );
     assert_eq!(moved.text("/data/saveSite/site/phone"), "0874-7100599");
-    let nowhere = sysadmin.act("saveSite", station("nowhere"), SITE).await;
+    let nowhere = sysadmin.act("saveSite", quiet_station("nowhere"), SITE).await;
     assert_eq!((nowhere.code().as_str(), nowhere.fields().len()), ("INPUT_INVALID", 1));
+    assert_eq!(nowhere.fields(), ["tribunal"]);
 
     let team =
         |was: &str, name: &str, kind: &str| json!({ "name": name, "was": was, "kind": kind, "phone": "0874-7100411" });

@@ -80,7 +80,7 @@ async fn seal_batch(db: &Db) -> Result<usize, StoreError> {
         .bind(hash)
         .bind(db.clock().real().timestamp_micros());
     conn.execute_raw(new_head.build(backend)).await?;
-    conn.commit().await?;
+    db.commit(conn).await?;
     Ok(links.len())
 }
 

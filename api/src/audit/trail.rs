@@ -124,15 +124,15 @@ impl Trail {
 
     async fn write(&self, db: &Db, batch: &[Entry]) -> Result<(), StoreError> {
         let tx = db.begin(&Actor::system("audit")).await?;
-        tx.keep_entries(&self.ids, batch).await
+        tx.keep_entries(db, &self.ids, batch).await
     }
 }
 
 impl crate::db::Tx {
     /// Writes audit entries and commits: the one write that needs no permit, for it only tells.
-    async fn keep_entries(self, ids: &IdSource, entries: &[Entry]) -> Result<(), StoreError> {
+    async fn keep_entries(self, db: &Db, ids: &IdSource, entries: &[Entry]) -> Result<(), StoreError> {
         let (conn, x) = self.into_parts();
         insert(&conn, ids, x, entries).await?;
-        Ok(conn.commit().await?)
+        db.commit(conn).await
     }
 }

@@ -19,10 +19,12 @@ use serde::{Deserialize, Serialize};
 pub use self::envelope::{Identity, Recipients, new_identity};
 use crate::config::masked;
 use crate::crypto::{Blind, Keyring};
-use crate::db::{ConnectionTrait, Db, DbBackend, Location, Sql, StoreError};
+use crate::db::{ConnectionTrait, Db, DbBackend, Location, Sql, StoreError, StoreKind, kind};
 
 /// How the file is laid out; a later layout has another.
 const FORMAT: &str = "zhixing-backup/1";
+/// The table of the store's own row.
+const OWN: &str = "store";
 /// Longest first line.
 const MOST_HEAD: u64 = 1024 * 1024;
 
@@ -42,6 +44,8 @@ pub struct Manifest {
     pub chain: Head,
     /// What the court's secret makes of a fixed word.
     pub secret_mark: Option<String>,
+    /// What the store is.
+    pub kind: Option<StoreKind>,
 }
 
 /// The head of an audit chain.
@@ -133,12 +137,11 @@ pub fn unpack(file: &Path, identity: &Identity, location: &Location, keyring: &K
     Ok(manifest)
 }
 
-/// Compares a restored store with what its copy says, and gives it a life of its own: sessions end, and whoever
-/// synchronises begins anew.
+/// Compares a restored store with what its copy says, before anything is done to it.
 ///
 /// # Errors
 /// One sentence naming the first difference.
-pub async fn settle(db: &Db, manifest: &Manifest) -> anyhow::Result<()> {
+pub async fn compare(db: &Db, manifest: &Manifest) -> anyhow::Result<()> {
     let (counts, head) = (count(db.reader()).await?, chain(db.reader()).await?);
     for (table, rows) in &manifest.counts {
         let found = counts.get(table).copied().unwrap_or_default();
@@ -153,15 +156,32 @@ pub async fn settle(db: &Db, manifest: &Manifest) -> anyhow::Result<()> {
             manifest.chain.seq
         );
     }
+    Ok(())
+}
+
+/// Gives a restored store a life of its own: sessions end, whoever synchronises begins anew, and last the row is written
+/// without which nothing serves it.
+///
+/// # Errors
+/// [`StoreError`] from the database; nothing is written then.
+pub async fn settle(db: &Db, manifest: &Manifest) -> Result<(), StoreError> {
     let now = db.clock().real().timestamp_micros();
     let sessions =
         Sql::new("UPDATE session SET ended_at = ?, end_reason = 'restored' WHERE ended_at IS NULL").bind(now);
     let clock = Sql::new("UPDATE sync_clock SET epoch = ? WHERE id = 1").bind(db.ids().raw().to_string());
+    let own = Sql::new(
+        "INSERT INTO store (id, kind, tried_at, secret_mark, backed_up_at) VALUES (1, ?, ?, ?, ?)
+         ON CONFLICT (id) DO UPDATE SET backed_up_at = excluded.backed_up_at",
+    )
+    .bind(manifest.kind.map(|kind| kind.as_ref().to_owned()))
+    .bind(now)
+    .bind(manifest.secret_mark.clone())
+    .bind(manifest.made_at.timestamp_micros());
     let tx = db.begin_plain().await?;
-    for sql in [sessions, clock] {
+    for sql in [sessions, clock, own] {
         tx.execute_raw(sql.build(db.backend())).await?;
     }
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(())
 }
 
@@ -188,8 +208,8 @@ fn head(plain: &mut impl BufRead) -> anyhow::Result<Manifest> {
 
 /// What a store holds at this moment.
 async fn describe(conn: &impl ConnectionTrait, made_at: DateTime<Utc>) -> Result<Manifest, StoreError> {
-    let mark = Sql::new("SELECT secret_mark FROM store WHERE id = 1").build(conn.get_database_backend());
-    let row = conn.query_one_raw(mark).await?;
+    let own = Sql::new("SELECT secret_mark FROM store WHERE id = 1").build(conn.get_database_backend());
+    let row = conn.query_one_raw(own).await?;
     Ok(Manifest {
         format: FORMAT.to_owned(),
         store: match conn.get_database_backend() {
@@ -201,10 +221,11 @@ async fn describe(conn: &impl ConnectionTrait, made_at: DateTime<Utc>) -> Result
         counts: count(conn).await?,
         chain: chain(conn).await?,
         secret_mark: row.map(|row| row.try_get("", "secret_mark")).transpose()?.flatten(),
+        kind: kind(conn).await?,
     })
 }
 
-/// Rows of every table there is.
+/// Rows of every table there is but the store's own, which says that a store is settled.
 async fn count(conn: &impl ConnectionTrait) -> Result<BTreeMap<String, i64>, StoreError> {
     let backend = conn.get_database_backend();
     let tables = match backend {
@@ -214,6 +235,9 @@ async fn count(conn: &impl ConnectionTrait) -> Result<BTreeMap<String, i64>, Sto
     let mut counts = BTreeMap::new();
     for row in conn.query_all_raw(Sql::new(tables).build(backend)).await? {
         let name: String = row.try_get("", "name")?;
+        if name == OWN {
+            continue;
+        }
         // a name of our own schema, quoted all the same
         let sql = Sql::new(&format!("SELECT COUNT(*) AS n FROM \"{}\"", name.replace('"', "\"\"")));
         let row = conn.query_one_raw(sql.build(backend)).await?;

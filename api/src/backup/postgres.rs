@@ -32,16 +32,24 @@ fn tool(name: &str) -> anyhow::Result<PathBuf> {
 
 /// The address without its password, and the password: a command line is read by everybody on the machine.
 fn split(url: &str) -> (String, Option<String>) {
-    let Some((scheme, rest)) = url.split_once("//") else {
-        return (url.to_owned(), None);
-    };
-    let Some((user, place)) = rest.rsplit_once('@') else {
-        return (url.to_owned(), None);
-    };
-    match user.split_once(':') {
-        Some((user, password)) => (format!("{scheme}//{user}@{place}"), Some(decoded(password))),
-        None => (url.to_owned(), None),
+    let (address, query) = url.split_once('?').unwrap_or((url, ""));
+    let (named, others): (Vec<&str>, Vec<&str>) = query
+        .split('&')
+        .filter(|pair| !pair.is_empty())
+        .partition(|pair| pair.starts_with("password="));
+    let mut password = named.first().map(|pair| decoded(&pair["password=".len()..]));
+    let mut plain = address.to_owned();
+    if let Some((scheme, rest)) = address.split_once("//")
+        && let Some((user, place)) = rest.rsplit_once('@')
+        && let Some((user, given)) = user.split_once(':')
+    {
+        plain = format!("{scheme}//{user}@{place}");
+        password = password.or_else(|| Some(decoded(given)));
     }
+    if !others.is_empty() {
+        plain = format!("{plain}?{}", others.join("&"));
+    }
+    (plain, password)
 }
 
 /// A password as it is, not as an address writes it.
@@ -93,6 +101,8 @@ pub(super) async fn copy(
         "--format=custom",
         "--no-owner",
         "--no-privileges",
+        // the store's own row comes with settling: without it nothing serves what is restored
+        "--exclude-table-data=store",
         "--snapshot",
         &snapshot,
     ]);
@@ -165,6 +175,16 @@ mod tests {
             ),
             ("postgres://zx@db/court", "postgres://zx@db/court", None),
             ("postgres://db/court", "postgres://db/court", None),
+            (
+                "postgres://zx@db/court?password=p%40ss&sslmode=require",
+                "postgres://zx@db/court?sslmode=require",
+                Some("p@ss"),
+            ),
+            (
+                "postgres://zx:w@db/court?options=a@b",
+                "postgres://zx@db/court?options=a@b",
+                Some("w"),
+            ),
         ] {
             assert_eq!(split(url), (told.to_owned(), password.map(str::to_owned)));
         }

@@ -107,14 +107,15 @@ pub(crate) async fn restore(config: &Config, file: &Path, identity: &Path) -> an
 
 /// Compares and settles a restored store; the entries of its chain, and the changes that wait.
 async fn settle(app: &App, manifest: &Manifest) -> anyhow::Result<(i64, usize)> {
-    if !app.db.fits_secret().await? {
-        bail!("the court's secret here does not open what the backup holds; put its secret_dir here first");
-    }
-    backup::settle(&app.db, manifest).await?;
+    backup::compare(&app.db, manifest).await?;
     let entries = match audit::verify(&app.db).await? {
         Ok(entries) => entries,
         Err(broken) => bail!("the audit chain of the restored store is broken: {broken}; do not use it"),
     };
+    backup::settle(&app.db, manifest).await?;
+    if !app.db.fits_secret().await? {
+        bail!("the court's secret here does not open what the backup holds; put its secret_dir here first");
+    }
     let (_, waiting) = app::migrations(app.db.writer()).await?;
     Ok((entries, waiting))
 }

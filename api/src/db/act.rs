@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use sea_orm::DbBackend;
+use sea_orm::{DatabaseTransaction, DbBackend};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -58,6 +58,19 @@ impl Db {
                 Ok(answer) => return Ok(answer),
             }
         }
+    }
+
+    /// Commits what carries no audit entry of its own, and proves that it lies where it will be found.
+    ///
+    /// # Errors
+    /// [`StoreError::Unproved`] when the files of the store are gone, [`StoreError`] from the database.
+    #[expect(clippy::disallowed_methods, reason = "one of the two places that prove a commit")]
+    pub async fn commit(&self, tx: DatabaseTransaction) -> Result<(), StoreError> {
+        tx.commit().await?;
+        if self.0.health.is_in_place() {
+            return Ok(());
+        }
+        Err(StoreError::Unproved)
     }
 
     /// Proves that a commit is there, by the audit entry that went with it. `SQLite` alone can take back a transaction by

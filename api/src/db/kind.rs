@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumString};
 use uuid::Uuid;
 
@@ -11,8 +12,9 @@ use crate::crypto::{Blind, Column};
 use crate::kernel::clock::instant;
 
 /// What a store is (库的用途).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, Serialize, Deserialize)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 pub enum StoreKind {
     /// A demo county: `demo` made it and may throw it away.
     Demo,
@@ -33,6 +35,8 @@ pub enum Found {
     UnmarkedDemo(Holdings),
     /// Something that does not say what it is.
     Unknown(Holdings),
+    /// A store that was restored and not settled: the row that says what it is does not stand in it.
+    Unsettled,
     /// Tables that are none of ours, some of them by name.
     Foreign(Vec<String>),
 }
@@ -173,11 +177,11 @@ pub async fn look(conn: &impl ConnectionTrait) -> Result<Found, StoreError> {
         persons: number(conn, "SELECT COUNT(*) AS n FROM person").await?,
         accounts: number(conn, "SELECT COUNT(*) AS n FROM account").await?,
     };
-    let said = if has_table(conn, "store").await? {
-        kind(conn).await?
-    } else {
-        None
-    };
+    let has_own = has_table(conn, "store").await?;
+    if has_own && number(conn, "SELECT COUNT(*) AS n FROM store").await? == 0 {
+        return Ok(Found::Unsettled);
+    }
+    let said = if has_own { kind(conn).await? } else { None };
     if let Some(kind) = said {
         return Ok(Found::Kind(kind, holdings));
     }
@@ -197,7 +201,11 @@ pub async fn look(conn: &impl ConnectionTrait) -> Result<Found, StoreError> {
     })
 }
 
-async fn kind(conn: &impl ConnectionTrait) -> Result<Option<StoreKind>, StoreError> {
+/// What a store says that it is.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn kind(conn: &impl ConnectionTrait) -> Result<Option<StoreKind>, StoreError> {
     let sql = Sql::new("SELECT kind FROM store WHERE id = 1").build(conn.get_database_backend());
     let row = conn.query_one_raw(sql).await?;
     let kind: Option<String> = row.map(|row| row.try_get("", "kind")).transpose()?.flatten();

@@ -29,7 +29,7 @@ pub use connect::{Location, connect, connect_to_change};
 pub use error::StoreError;
 pub use health::Fares;
 pub use hints::{Hints, Listening};
-pub use kind::{Found, Holdings, Jump, StoreKind, last_jump, look};
+pub use kind::{Found, Holdings, Jump, StoreKind, kind, last_jump, look};
 pub use request::Request;
 pub use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Value};
 pub use sql::Sql;
@@ -231,7 +231,7 @@ impl Db {
         match &begun {
             Err(StoreError::Away(_)) => self.0.health.doubt(),
             // nobody gave a connection back in time: all are in use, or none can be opened any more
-            Err(StoreError::Contention) if self.tried().await != Fares::Well => {
+            Err(StoreError::Contention) if self.tried().await == Fares::Away => {
                 return Err(StoreError::Refused(self.fares()));
             }
             Err(error) => {

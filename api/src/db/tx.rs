@@ -230,6 +230,7 @@ impl<A: Action> Permitted<A> {
     ///
     /// # Errors
     /// [`StoreError`] from the database; nothing is written then.
+    #[expect(clippy::disallowed_methods, reason = "one of the two places that prove a commit")]
     pub async fn commit<T: Serialize>(self, answer: T) -> Result<T, StoreError> {
         let Self {
             tx,

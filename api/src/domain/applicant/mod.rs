@@ -173,7 +173,7 @@ impl Applicants {
             };
             text::send(gateway, &tx, (db.ids().raw(), db.clock().now()), &message).await?;
         }
-        tx.commit().await.map_err(StoreError::from)
+        db.commit(tx).await
     }
 
     /// Whether a message may go out now: neither its telephone nor the service has had its fill.

@@ -132,7 +132,7 @@ pub(super) async fn remove_for(db: &Db, account: AccountId, at: DateTime<Utc>) -
         }
     }
     notify(db, &tx, account, (NoticeKind::FactorRemoved, None), at).await?;
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(true)
 }
 
@@ -171,7 +171,7 @@ pub(super) async fn use_recovery(
     if done {
         notify(db, &tx, account, (NoticeKind::RecoveryCodeUsed, None), at).await?;
     }
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(done)
 }
 

@@ -14,11 +14,11 @@ pub enum FoundingError {
     #[error("the court's file has faults:{}", listed(.0))]
     Faults(Vec<Fault>),
     /// The change would move what cases hang on.
-    #[error("{what} cannot change: {cases} cases hang on it")]
+    #[error("{what} cannot change: {cases} cases and applications hang on it")]
     InUse {
         /// What would change.
         what: String,
-        /// How many cases.
+        /// How many cases and applications.
         cases: i64,
     },
     /// The actor may not found.
@@ -49,7 +49,7 @@ impl Coded for FoundingError {
 
     fn fields(&self) -> Vec<String> {
         match self {
-            Self::Faults(faults) => faults.iter().map(|fault| fault.place.clone()).collect(),
+            Self::Faults(faults) => faults.iter().map(|fault| fault.field.to_owned()).collect(),
             Self::InUse { .. } | Self::Denied(_) | Self::Store(_) => Vec::new(),
         }
     }

@@ -97,7 +97,7 @@ async fn save<A: FoundingAct>(tx: Tx, entry: &Entry) -> Result<Uuid, FoundingErr
     let wanted = rules::with(&present, entry).map_err(FoundingError::Faults)?;
     let changes = rules::compare(&present, &wanted).changes;
     check_single(&present, &changes)?;
-    store::check_unused(&tx, &present, &changes).await?;
+    store::check_unused(&tx, &changes).await?;
     let mut tx = tx.permit(permit);
     tx.hash(digest(&changes));
     let saved = store::write(&tx, &present, &changes).await?;
@@ -133,7 +133,7 @@ pub async fn found(db: &Db, file: &CourtFile, dry_run: bool) -> Result<Differenc
     let permit = policy::authorize::<Found>(&actor, &WholeCourt::of(&actor))?;
     let difference = rules::compare(&present, &wanted);
     check_single(&present, &difference.changes)?;
-    store::check_unused(&tx, &present, &difference.changes).await?;
+    store::check_unused(&tx, &difference.changes).await?;
     if dry_run || difference.changes.is_empty() {
         return Ok(difference);
     }

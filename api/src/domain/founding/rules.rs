@@ -18,6 +18,8 @@ use crate::kernel::route::{Duty, TeamKind};
 pub struct Fault {
     /// Where: the table and its entry.
     pub place: String,
+    /// The cell at fault, by its name in the schema.
+    pub field: &'static str,
     /// What is wrong.
     pub why: &'static str,
 }

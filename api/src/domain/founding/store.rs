@@ -7,12 +7,20 @@ use uuid::Uuid;
 
 use super::rules::{Change, Present, Site, Team};
 use super::{FoundingAct, FoundingError};
-use crate::db::{Permitted, Sql, StoreError, Tx};
+use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx};
 use crate::domain::place::SiteKind;
 
+/// Number of the lock that whoever founds holds on a server, until his transaction ends.
+const FOUNDING_LOCK: i64 = 0x666f_756e_64;
+
+/// What is there; nobody else founds until the transaction ends.
 pub(super) async fn present(tx: &Tx) -> Result<Present, StoreError> {
     let conn = tx.conn();
     let backend = conn.get_database_backend();
+    if backend == DbBackend::Postgres {
+        let lock = Sql::new("SELECT pg_advisory_xact_lock(?)").bind(FOUNDING_LOCK);
+        conn.query_one_raw(lock.build(backend)).await?;
+    }
     let sites = Sql::new(
         "SELECT s.id, s.kind, s.slug, s.name, p.slug AS parent, s.township_code, s.court_code, s.phone
          FROM site s LEFT JOIN site p ON p.id = s.parent_id ORDER BY s.slug",
@@ -61,9 +69,19 @@ fn team(row: &QueryResult) -> Result<Team, StoreError> {
     })
 }
 
-/// Refuses what would move the ground under cases: another court code, another tribunal or township of a station, another
+/// Keeps new rows from pointing at a place or a team until the transaction ends; those under way are waited for.
+async fn lock(tx: &Tx, table: &str, id: Uuid) -> Result<(), StoreError> {
+    let conn = tx.conn();
+    if conn.get_database_backend() == DbBackend::Postgres {
+        let sql = Sql::new(&format!("SELECT id FROM {table} WHERE id = ? FOR UPDATE")).bind(id);
+        conn.query_one_raw(sql.build(DbBackend::Postgres)).await?;
+    }
+    Ok(())
+}
+
+/// Refuses what would move the ground under cases and applications: another court code, another tribunal or township of a station, another
 /// kind of a team.
-pub(super) async fn check_unused(tx: &Tx, present: &Present, changes: &[Change]) -> Result<(), FoundingError> {
+pub(super) async fn check_unused(tx: &Tx, changes: &[Change]) -> Result<(), FoundingError> {
     for change in changes {
         let (what, sql) = match change {
             Change::AmendSite(_, from, to) if from.court_code != to.court_code => (
@@ -71,10 +89,16 @@ pub(super) async fn check_unused(tx: &Tx, present: &Present, changes: &[Change])
                 Sql::new("SELECT COUNT(*) AS n FROM enforcement_case"),
             ),
             Change::AmendSite(id, from, to) if from.parent != to.parent || from.township_code != to.township_code => {
-                let sql = Sql::new("SELECT COUNT(*) AS n FROM enforcement_case WHERE site_id = ?");
-                (format!("tribunal and township of {}", from.name), sql.bind(*id))
+                lock(tx, "site", *id).await?;
+                let sql = Sql::new(
+                    "SELECT (SELECT COUNT(*) FROM enforcement_case WHERE site_id = ?)
+                       + (SELECT COUNT(*) FROM application WHERE site_id = ?) AS n",
+                );
+                let sql = sql.bind(*id).bind(*id);
+                (format!("tribunal and township of {}", from.name), sql)
             }
             Change::AmendTeam(id, from, to) if from.kind != to.kind => {
+                lock(tx, "team", *id).await?;
                 let sql = Sql::new("SELECT COUNT(*) AS n FROM enforcement_case WHERE team_id = ?");
                 (format!("kind of {}", from.name), sql.bind(*id))
             }
@@ -88,7 +112,7 @@ pub(super) async fn check_unused(tx: &Tx, present: &Present, changes: &[Change])
         let cases: i64 = row
             .map_or(Ok(0), |row| row.try_get("", "n"))
             .map_err(StoreError::from)?;
-        if cases > 0 && !present.sites.is_empty() {
+        if cases > 0 {
             return Err(FoundingError::InUse { what, cases });
         }
     }

@@ -217,7 +217,7 @@ pub(super) async fn add(db: &Db, new: NewAccount) -> Result<(), IdentityError> {
                 .bind(post.started_on.to_string());
         tx.execute_raw(insert.build(backend)).await.map_err(StoreError::from)?;
     }
-    tx.commit().await.map_err(StoreError::from)?;
+    db.commit(tx).await?;
     Ok(())
 }
 
@@ -297,6 +297,6 @@ async fn change_account(
             session::notify(db, &tx, account, (kind, None), at).await?;
         }
     }
-    tx.commit().await.map_err(StoreError::from)?;
+    db.commit(tx).await?;
     Ok(())
 }

@@ -292,7 +292,7 @@ impl Recomputes {
             ),
         };
         chat::post(&tx, (id, now), &line).await?;
-        tx.commit().await.map_err(StoreError::from)?;
+        self.db.commit(tx).await?;
         Ok(self.log(lease, "deadlines were recomputed").await?)
     }
 

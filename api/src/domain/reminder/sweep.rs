@@ -97,7 +97,7 @@ impl Reminders {
         let tx = self.db.begin_plain().await?;
         match self.look_in(&tx, known, ids, now).await {
             Ok(swept) => {
-                tx.commit().await?;
+                self.db.commit(tx).await?;
                 Ok(swept)
             }
             Err(error) => {

@@ -84,7 +84,7 @@ pub(super) async fn open(
     tx.execute_raw(insert.build(backend)).await?;
     tx.execute_raw(new_refresh(refresh_hash, new.id, 0, micros).build(backend))
         .await?;
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(Some(ended))
 }
 
@@ -244,13 +244,13 @@ pub(super) async fn rotate(db: &Db, old: &str, next: &str, now: DateTime<Utc>) -
                 tx.execute_raw(ending(session, "refresh_reused", now).build(backend))
                     .await?;
                 notify(db, &tx, family.account, (NoticeKind::RefreshReused, Some(session)), now).await?;
-                tx.commit().await?;
+                db.commit(tx).await?;
                 return Ok(Rotated::Reused(session));
             }
         },
     };
     exchange(&tx, (old, next), (session, family.generation + 1, reissue), now).await?;
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(Rotated::Next(session, family.generation + 1))
 }
 

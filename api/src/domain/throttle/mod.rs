@@ -121,7 +121,7 @@ impl Throttle {
                 Err(wait) => refused = Some(wait),
             }
         }
-        tx.commit().await.map_err(StoreError::from)?;
+        self.db.commit(tx).await?;
         match refused {
             Some(retry_after_s) => Err(ThrottleError::TooMany { retry_after_s }),
             None => Ok(Claim {
@@ -164,7 +164,7 @@ impl Throttle {
             store::set(&tx, SERVICE, rules::undrip(level, self.failures())).await?;
         }
         self.know(&tx, &claim.account, &claim.address).await?;
-        Ok(tx.commit().await.map_err(StoreError::from)?)
+        Ok(self.db.commit(tx).await?)
     }
 
     /// The try did not hold.
@@ -177,7 +177,7 @@ impl Throttle {
         }
         let tx = self.db.begin_plain().await?;
         drip(&tx, SERVICE, self.now(), self.failures()).await?;
-        Ok(tx.commit().await.map_err(StoreError::from)?)
+        Ok(self.db.commit(tx).await?)
     }
 
     /// The try was not made after all: the service was too busy to look.
@@ -192,7 +192,7 @@ impl Throttle {
             next_at: claim.before.next_at,
         };
         store::set(&tx, &claim.ladder, undone).await?;
-        Ok(tx.commit().await.map_err(StoreError::from)?)
+        Ok(self.db.commit(tx).await?)
     }
 
     /// Starts an account anew and knows the address from now on: a sign-in of several steps has ended well.
@@ -203,7 +203,7 @@ impl Throttle {
         let tx = self.db.begin_plain().await?;
         let (account, address) = (self.account_bucket(name), self.blind(&rules::network(address)));
         self.know(&tx, &account, &address).await?;
-        Ok(tx.commit().await.map_err(StoreError::from)?)
+        Ok(self.db.commit(tx).await?)
     }
 
     /// Starts an account anew everywhere; its owner's address is known from now on.
@@ -221,7 +221,7 @@ impl Throttle {
     pub async fn reset(&self, name: &str) -> Result<(), ThrottleError> {
         let tx = self.db.begin_plain().await?;
         store::forget(&tx, &self.account_bucket(name)).await?;
-        Ok(tx.commit().await.map_err(StoreError::from)?)
+        Ok(self.db.commit(tx).await?)
     }
 
     /// Takes one of an even rate from the bucket `kind` of `key`.
@@ -231,7 +231,7 @@ impl Throttle {
     pub async fn take(&self, kind: &str, key: &str, rate: Rate) -> Result<(), ThrottleError> {
         let tx = self.db.begin_plain().await?;
         let refused = drip(&tx, &format!("{kind}:{}", self.blind(key)), self.now(), rate).await?;
-        tx.commit().await.map_err(StoreError::from)?;
+        self.db.commit(tx).await?;
         refused.map_or(Ok(()), |retry_after_s| Err(ThrottleError::TooMany { retry_after_s }))
     }
 

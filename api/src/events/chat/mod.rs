@@ -154,7 +154,7 @@ pub async fn merge(db: &Db, chat: &Chat) -> Result<usize, StoreError> {
             store::put_message(&tx, at, channel.name(), message).await?;
         }
     }
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(lines.len())
 }
 

@@ -138,7 +138,7 @@ pub(super) async fn lease(db: &Db, channel: &dyn Channel, now: DateTime<Utc>) ->
     let tx = db.begin_plain().await?;
     let room = has_room(&tx, name, channel.a_minute(), now).await?;
     let leased = if room { lease_next(&tx, name, now).await? } else { None };
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(leased)
 }
 
@@ -249,7 +249,7 @@ pub(super) async fn settle(db: &Db, channel: &str, leased: &Leased, settled: &Se
         update.push(" AND leased_until = ?").bind(leased.until)
     };
     execute(&tx, update).await?;
-    Ok(tx.commit().await?)
+    db.commit(tx).await
 }
 
 /// Takes tries, leases and pauses back that lie ahead because the clock was set back. What waits for the morning keeps its
@@ -271,7 +271,7 @@ pub(super) async fn set_back(db: &Db, by: Duration) -> Result<(), StoreError> {
     let tx = db.begin_plain().await?;
     execute(&tx, messages).await?;
     execute(&tx, channels).await?;
-    Ok(tx.commit().await?)
+    db.commit(tx).await
 }
 
 async fn block(tx: &DatabaseTransaction, channel: &str, until: DateTime<Utc>) -> Result<(), StoreError> {

@@ -137,16 +137,19 @@ pub fn collisions(present: &Present, changes: &[Change]) -> Vec<Fault> {
         match change {
             Change::AmendTeam(id, _, team) if is_others_name(present, *id, &team.name) => faults.push(Fault {
                 place: format!("[[team]] {}", team.name),
+                field: "name",
                 why: "名称现为另一团队所用，先改那一个 / another team has this name now, rename that one first",
             }),
             Change::AmendSite(_, from, site) if from.kind != site.kind => faults.push(Fault {
                 place: format!("[[{}]] {}", site.kind.as_ref(), site.slug),
+                field: "slug",
                 why: "该短名已是另一类机构 / the slug is of a site of another kind",
             }),
             Change::AddTeam(team) | Change::AmendTeam(_, _, team) => {
                 if teams.iter().any(|other| other.name == team.name) {
                     faults.push(Fault {
                         place: format!("[[team]] {}", team.name),
+                        field: "name",
                         why: "已有同名的团队 / there is a team of this name already",
                     });
                 }
@@ -157,6 +160,7 @@ pub fn collisions(present: &Present, changes: &[Change]) -> Vec<Fault> {
                 if sites.iter().any(same) {
                     faults.push(Fault {
                         place: format!("[[station]] {}", site.slug),
+                        field: "code",
                         why: "该乡镇已有另一短名的站点 / the township has a station of another slug already",
                     });
                 }

@@ -134,9 +134,10 @@ struct Reading {
 }
 
 impl Reading {
-    fn fault(&mut self, place: &str, why: &'static str) {
+    fn fault(&mut self, place: &str, field: &'static str, why: &'static str) {
         self.faults.push(Fault {
             place: place.to_owned(),
+            field,
             why,
         });
     }
@@ -146,9 +147,9 @@ impl Reading {
         let name = name.trim();
         let length = name.chars().count();
         if length == 0 || length > MOST_NAME || name.chars().any(char::is_control) {
-            self.fault(place, "名称应为1至60个字 / a name has 1 to 60 characters");
+            self.fault(place, "name", "名称应为1至60个字 / a name has 1 to 60 characters");
         } else if !self.names.insert(name.to_owned()) {
-            self.fault(place, "名称重复 / the name stands twice");
+            self.fault(place, "name", "名称重复 / the name stands twice");
         }
         name.to_owned()
     }
@@ -157,7 +158,7 @@ impl Reading {
         if let Ok(phone) = Phone::parse(phone) {
             return phone.as_str().to_owned();
         }
-        self.fault(place, "电话号码有误 / the telephone number is malformed");
+        self.fault(place, "phone", "电话号码有误 / the telephone number is malformed");
         String::new()
     }
 
@@ -168,10 +169,11 @@ impl Reading {
         if !SLUG.contains(&slug.len()) || !slug.chars().all(plain) || is_reserved {
             self.fault(
                 place,
+                "slug",
                 "短名应为2至32个小写字母、数字或连字符 / a slug has 2 to 32 of a-z, 0-9 and -",
             );
         } else if self.wanted.sites.iter().any(|site| site.slug == full) {
-            self.fault(place, "短名重复 / the slug stands twice");
+            self.fault(place, "slug", "短名重复 / the slug stands twice");
         }
         full
     }
@@ -181,7 +183,7 @@ impl Reading {
         let code = entry.code.trim();
         let numbered = CaseNumber::try_new(2026, code, CaseKind::FirstEnforcement, 1);
         if numbered.is_err() {
-            self.fault(place, "法院代字有误，如 云0381 / the court code is malformed");
+            self.fault(place, "code", "法院代字有误，如 云0381 / the court code is malformed");
         }
         let site = Site {
             kind: SiteKind::Court,
@@ -215,17 +217,18 @@ impl Reading {
         if code.len() != 9 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
             self.fault(
                 &place,
+                "code",
                 "统计用区划代码应为9位数字 / the code of a township has nine digits",
             );
         }
         let same = |site: &Site| site.township_code.as_deref() == Some(code);
         if self.wanted.sites.iter().any(same) {
-            self.fault(&place, "区划代码重复 / the code stands twice");
+            self.fault(&place, "code", "区划代码重复 / the code stands twice");
         }
         let parent = entry.tribunal.as_ref().map(|slug| format!("{slug}{TRIBUNAL_SUFFIX}"));
         let known = |slug: &String| self.wanted.sites.iter().any(|site| site.slug == *slug);
         if parent.as_ref().is_some_and(|slug| !known(slug)) {
-            self.fault(&place, "没有这个法庭 / there is no such tribunal");
+            self.fault(&place, "tribunal", "没有这个法庭 / there is no such tribunal");
         }
         let name = self.name(&place, &entry.township);
         let site = Site {
@@ -244,7 +247,11 @@ impl Reading {
         let place = format!("[[team]] {}", entry.name);
         let kind = entry.kind.parse::<TeamKind>();
         if kind.is_err() {
-            self.fault(&place, "kind 应为 rapid、compulsory 或 auxiliary / the kind is unknown");
+            self.fault(
+                &place,
+                "kind",
+                "kind 应为 rapid、compulsory 或 auxiliary / the kind is unknown",
+            );
         }
         let kind = kind.unwrap_or(TeamKind::Auxiliary);
         let duties = match &entry.duties {
@@ -255,6 +262,7 @@ impl Reading {
                 if read.len() != words.len() || distinct.len() != read.len() {
                     self.fault(
                         &place,
+                        "duties",
                         "权责清单中有不认识或者重复的事项 / a duty is unknown or stands twice",
                     );
                 }

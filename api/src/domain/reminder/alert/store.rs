@@ -38,7 +38,7 @@ pub(super) async fn place(db: &Db, most: i64) -> Result<u64, StoreError> {
     let moved = Sql::new("UPDATE reminder_head SET n = ? WHERE id = 1")
         .bind(head.saturating_add(i64::try_from(placed).unwrap_or(i64::MAX)));
     tx.execute_raw(moved.build(backend)).await?;
-    tx.commit().await?;
+    db.commit(tx).await?;
     Ok(placed)
 }
 
