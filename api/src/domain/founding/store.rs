@@ -11,7 +11,7 @@ use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx};
 use crate::domain::place::SiteKind;
 
 /// Number of the lock that whoever founds holds on a server, until his transaction ends.
-const FOUNDING_LOCK: i64 = 0x666f_756e_64;
+const FOUNDING_LOCK: i64 = 7_215_021;
 
 /// What is there; nobody else founds until the transaction ends.
 pub(super) async fn present(tx: &Tx) -> Result<Present, StoreError> {
