@@ -64,7 +64,7 @@ async fn post(app: &TestApp, key: &str, recipient: u128, text: &str) -> bool {
     let tx = db.begin_plain().await.unwrap();
     let line = line(key, recipient, text);
     let first = chat::post(&tx, (db.ids().raw(), app.clock.now()), &line).await.unwrap();
-    tx.commit().await.unwrap();
+    app.app.db.commit(tx).await.unwrap();
     first
 }
 
