@@ -132,7 +132,7 @@ impl App {
         })
     }
 
-    /// The HTTP door, its figures as in `options`; it begins nothing new once `live` is stopped.
+    /// The HTTP door, its figures as in `options`; it tells its callers to go elsewhere once `live` is stopped.
     #[must_use]
     pub fn door(&self, options: Options, live: Live, metrics: Metrics) -> Door {
         Door {
@@ -159,8 +159,8 @@ impl App {
         };
         let sockets = live.sockets.clone();
         let figures = crate::http::admin(metrics.clone(), self.db.clone());
-        let (own, told) = (Metrics::new(), stop.clone());
-        tasks.spawn(async move { crate::http::serve(watched, figures, &own, told).await });
+        let (own, served) = (Metrics::new(), jobs.clone());
+        tasks.spawn(async move { crate::http::serve_aside(watched, figures, &own, served).await });
         let router = crate::http::router(self.door(options, live, metrics.clone()));
         if let Some(tls) = gate.tls.clone() {
             tasks.spawn(tls.keep(stop.clone()));

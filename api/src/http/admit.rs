@@ -130,14 +130,11 @@ impl<B: Behind> Hall<B> {
         }
     }
 
-    /// Begins nothing new while the process stops, or while the store is known not to answer.
+    /// Begins nothing new while the store is known not to answer.
     ///
     /// # Errors
-    /// `SHUTTING_DOWN`, `STORAGE_UNAVAILABLE`.
+    /// `STORAGE_UNAVAILABLE`.
     pub(super) fn open(&self) -> Result<(), Refused> {
-        if self.live.stop.is_cancelled() {
-            return Err(Refused::failed(Code::ShuttingDown));
-        }
         if self.behind.fares() == Fares::Away {
             return Err(Refused::failed(Code::StorageUnavailable));
         }

@@ -39,7 +39,8 @@ const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering")
 /// Streams the answers of one operation; `standing` is who asks, if somebody does.
 ///
 /// # Errors
-/// `TOO_MANY_STREAMS` beyond a person's cap, or the refusal of the first step that fails.
+/// `SHUTTING_DOWN` for a subscription while the process stops, `TOO_MANY_STREAMS` beyond a person's cap, or the refusal
+/// of the first step that fails.
 pub(super) async fn stream<B: Behind>(
     hall: &Arc<Hall<B>>,
     admitted: Admitted,
@@ -47,8 +48,12 @@ pub(super) async fn stream<B: Behind>(
     (asking, headers): (&Asking, &HeaderMap),
 ) -> Result<Response, Refused> {
     let kind = admitted.kind;
+    let lasting = kind == OperationType::Subscription;
+    if lasting && hall.live.stop.is_cancelled() {
+        return Err(Refused::failed(Code::ShuttingDown));
+    }
     let held = match &standing {
-        Some(standing) if kind == OperationType::Subscription => {
+        Some(standing) if lasting => {
             let counted = hall.held.event_streams.enter(standing.identity.account.raw());
             Some(counted.ok_or(Refused::document(Code::TooManyStreams))?)
         }
@@ -65,7 +70,12 @@ pub(super) async fn stream<B: Behind>(
         step: Step::Running,
         _held: held,
     };
-    let stop = hall.live.stop.clone().cancelled_owned();
+    // a single answer is awaited: what was done for it is done
+    let stop = if lasting {
+        hall.live.stop.clone().cancelled_owned().left_future()
+    } else {
+        std::future::pending().right_future()
+    };
     let events = unfold(telling, |mut telling| async move {
         let event = telling.next().await?;
         Some((event, telling))

@@ -28,7 +28,7 @@ const LOOK_AGAIN: Duration = Duration::from_secs(2);
 /// Open connections of one process.
 #[derive(Clone, Default)]
 pub struct Live {
-    /// Ends them all: the process stops.
+    /// Ends them all and begins no other: the process stops.
     pub stop: CancellationToken,
     /// Sockets, which outlive the connection they came by.
     pub sockets: TaskTracker,

@@ -55,7 +55,7 @@ pub use admin::admin;
 pub use live::Live;
 pub use metrics::Metrics;
 pub use rate::Rates;
-pub use serve::{Gate, serve};
+pub use serve::{Gate, serve, serve_aside};
 pub use tls::{Tls, TlsError};
 pub use trusted::{TrustError, TrustedTexts, document_id};
 

@@ -1,6 +1,9 @@
 //! The accept loop (监听): connections in, bounded in number, in time for their headers and in patience with their
 //! reading; on the stop signal those under way end in peace.
 //!
+//! On the stop signal whoever still asks is answered and told to close his connection; the listener closes last, when
+//! nobody is connected any more or all have had time to leave. So a proxy that keeps connections open loses nothing.
+//!
 //! Our own loop, because the framework's sets no time for headers. Figures are set by this system, not by law.
 
 use std::net::{IpAddr, SocketAddr};
@@ -10,6 +13,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
+use futures_util::FutureExt as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -33,6 +37,8 @@ const MAX_CONNECTIONS: usize = 1_024;
 const MAX_PER_ADDRESS: usize = 64;
 /// Bytes read ahead of a connection; the headers of one request must fit.
 const READ_AHEAD: usize = 64 * 1024;
+/// How often it is looked whether those who are connected have left.
+const LOOK_AGAIN: Duration = Duration::from_millis(20);
 /// Pause after a failed accept: most often the process has no file descriptor left.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(50);
 
@@ -43,7 +49,7 @@ pub(super) struct Patience {
     pub(super) headers: Duration,
     /// For a client that takes no byte of its answer; each KiB it takes gives it a second more, up to as much again.
     pub(super) writing: Duration,
-    /// For one more request on a connection after the stop signal: it is told to go elsewhere.
+    /// For clients to leave after the stop signal, answered and told to go elsewhere meanwhile.
     pub(super) lingering: Duration,
     /// For the requests under way after the stop signal.
     pub(super) draining: Duration,
@@ -52,7 +58,8 @@ pub(super) struct Patience {
 const PATIENCE: Patience = Patience {
     headers: Duration::from_secs(15),
     writing: Duration::from_secs(15),
-    lingering: Duration::from_secs(1),
+    // longer than the 10 s for which the proxy sample keeps an idle connection
+    lingering: Duration::from_secs(12),
     draining: Duration::from_secs(30),
 };
 
@@ -82,9 +89,18 @@ impl Held {
     }
 }
 
-/// Serves `router` at `gate` until `shutdown` is cancelled and the requests under way have ended.
-pub async fn serve(gate: impl Into<Gate>, router: Router, metrics: &Metrics, shutdown: CancellationToken) {
-    serve_with(PATIENCE, gate.into(), router, metrics, shutdown).await;
+/// Serves `router` at `gate` until `stop` is cancelled and those who are connected have left or had time to.
+pub async fn serve(gate: impl Into<Gate>, router: Router, metrics: &Metrics, stop: CancellationToken) {
+    serve_with(PATIENCE, gate.into(), router, metrics, stop).await;
+}
+
+/// Serves what programs alone ask, until `stop`: nobody there is given time to leave.
+pub async fn serve_aside(gate: impl Into<Gate>, router: Router, metrics: &Metrics, stop: CancellationToken) {
+    let patience = Patience {
+        lingering: Duration::ZERO,
+        ..PATIENCE
+    };
+    serve_with(patience, gate.into(), router, metrics, stop).await;
 }
 
 pub(super) async fn serve_with(
@@ -92,69 +108,119 @@ pub(super) async fn serve_with(
     Gate { listener, tls }: Gate,
     router: Router,
     metrics: &Metrics,
-    shutdown: CancellationToken,
+    stop: CancellationToken,
 ) {
     let places = Arc::new(Semaphore::new(MAX_CONNECTIONS));
-    let addresses = Tally::new(MAX_PER_ADDRESS);
-    let connections = TaskTracker::new();
-    let cut = CancellationToken::new();
-    while let Some((stream, peer, place)) = next(&listener, &places, &shutdown).await {
+    let host = Host {
+        patience,
+        tls,
+        router,
+        metrics,
+        addresses: Tally::new(MAX_PER_ADDRESS),
+        connections: TaskTracker::new(),
+        closing: CancellationToken::new(),
+        cut: CancellationToken::new(),
+    };
+    let mut left = std::pin::pin!(left(&stop, &host.connections, patience.lingering));
+    loop {
+        tokio::select! {
+            biased;
+            () = &mut left => break,
+            arrived = next(&listener, &places) => host.receive(arrived),
+        }
+    }
+    // who stands in the system's queue by now is answered too
+    while let Some(arrived) = next(&listener, &places).now_or_never() {
+        host.receive(arrived);
+    }
+    drop(listener);
+    host.close().await;
+}
+
+/// A connection that came in, and the place it takes.
+type Arrived = (TcpStream, SocketAddr, OwnedSemaphorePermit);
+
+/// Who receives connections, and knows which are open.
+struct Host<'a> {
+    patience: Patience,
+    tls: Option<Tls>,
+    router: Router,
+    metrics: &'a Metrics,
+    addresses: Tally<IpAddr>,
+    connections: TaskTracker,
+    /// Connections end with the answer under way, or at once where there is none.
+    closing: CancellationToken,
+    /// Connections end at once.
+    cut: CancellationToken,
+}
+
+impl Host<'_> {
+    /// Begins to talk on a connection; beyond an address's share it is hung up.
+    fn receive(&self, (stream, peer, place): Arrived) {
         let address = peer.ip().to_canonical();
         let counted = if address.is_loopback() {
             None
         } else {
-            addresses.enter(address)
+            self.addresses.enter(address)
         };
         if counted.is_none() && !address.is_loopback() {
-            continue;
+            return;
         }
-        let held = Held::new(place, counted, metrics.connected());
-        let connection = talk(
-            patience,
+        let held = Held::new(place, counted, self.metrics.connected());
+        let talked = talk(
+            self.patience,
             (stream, peer, held),
-            tls.clone(),
-            router.clone(),
-            shutdown.clone(),
+            self.tls.clone(),
+            self.router.clone(),
+            self.closing.clone(),
         );
-        let cut = cut.clone();
-        connections.spawn(async move {
-            tokio::select! {
-                () = connection => {}
-                () = cut.cancelled() => {}
-            }
+        let cut = self.cut.clone();
+        self.connections.spawn(async move {
+            cut.run_until_cancelled(talked).await;
         });
     }
-    drop(listener);
-    connections.close();
-    if timeout(patience.draining, connections.wait()).await.is_err() {
-        tracing::warn!(connections = connections.len(), "connections cut after the drain time");
-        cut.cancel();
-        connections.wait().await;
+
+    /// Waits for the answers under way, and cuts what takes too long.
+    async fn close(&self) {
+        self.closing.cancel();
+        self.connections.close();
+        if timeout(self.patience.draining, self.connections.wait()).await.is_err() {
+            tracing::warn!(
+                connections = self.connections.len(),
+                "connections cut after the drain time"
+            );
+            self.cut.cancel();
+            self.connections.wait().await;
+        }
     }
 }
 
-/// Waits for a place and a connection to take it; `None` on the stop signal.
-async fn next(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-    shutdown: &CancellationToken,
-) -> Option<(TcpStream, SocketAddr, OwnedSemaphorePermit)> {
-    let accepted = async {
-        let place = Arc::clone(places)
-            .acquire_owned()
-            .await
-            .expect("the places are never closed");
-        loop {
-            match listener.accept().await {
-                Ok((stream, peer)) => return (stream, peer, place),
-                Err(error) => {
-                    tracing::warn!(%error, "connection not accepted");
-                    sleep(ACCEPT_PAUSE).await;
-                }
+/// Waits for a place and a connection to take it.
+async fn next(listener: &TcpListener, places: &Arc<Semaphore>) -> Arrived {
+    let place = Arc::clone(places)
+        .acquire_owned()
+        .await
+        .expect("the places are never closed");
+    loop {
+        match listener.accept().await {
+            Ok((stream, peer)) => return (stream, peer, place),
+            Err(error) => {
+                tracing::warn!(%error, "connection not accepted");
+                sleep(ACCEPT_PAUSE).await;
             }
         }
+    }
+}
+
+/// Ends after the stop signal, once nobody is connected or the time to leave is over.
+async fn left(stop: &CancellationToken, connections: &TaskTracker, lingering: Duration) {
+    stop.cancelled().await;
+    let gone = async {
+        while !connections.is_empty() {
+            sleep(LOOK_AGAIN).await;
+        }
     };
-    shutdown.run_until_cancelled(accepted).await
+    timeout(lingering, gone).await.ok();
 }
 
 /// Takes one connection, by TLS where there is TLS.
@@ -163,17 +229,17 @@ async fn talk(
     (stream, peer, held): (TcpStream, SocketAddr, Held),
     tls: Option<Tls>,
     router: Router,
-    shutdown: CancellationToken,
+    closing: CancellationToken,
 ) {
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "connection without nodelay");
     }
     let line = Line::new(stream, patience.writing);
     let Some(tls) = tls else {
-        return answer(patience, line, (peer, held), router, shutdown).await;
+        return answer(patience, line, (peer, held), router, closing).await;
     };
     match timeout(patience.headers, tls.accept(line)).await {
-        Ok(Ok(line)) => answer(patience, line, (peer, held), router, shutdown).await,
+        Ok(Ok(line)) => answer(patience, line, (peer, held), router, closing).await,
         Ok(Err(error)) => tracing::debug!(%error, "no handshake"),
         Err(_) => tracing::debug!("no handshake in time"),
     }
@@ -185,7 +251,7 @@ async fn answer(
     line: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
     (peer, held): (SocketAddr, Held),
     router: Router,
-    shutdown: CancellationToken,
+    closing: CancellationToken,
 ) {
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
@@ -201,8 +267,10 @@ async fn answer(
         .with_upgrades();
     let mut connection = std::pin::pin!(connection);
     let ended = tokio::select! {
+        biased;
+        // first: what has come in already is answered
         ended = connection.as_mut() => ended,
-        () = lingered(&shutdown, patience.lingering) => {
+        () = closing.cancelled() => {
             connection.as_mut().graceful_shutdown();
             connection.await
         }
@@ -210,10 +278,4 @@ async fn answer(
     if let Err(error) = ended {
         tracing::debug!(%error, "connection broke");
     }
-}
-
-/// Ends a while after the stop signal.
-async fn lingered(shutdown: &CancellationToken, lingering: Duration) {
-    shutdown.cancelled().await;
-    sleep(lingering).await;
 }
