@@ -158,7 +158,7 @@ impl App {
             ..Live::default()
         };
         let sockets = live.sockets.clone();
-        let figures = crate::http::admin(metrics.clone(), self.db.clone());
+        let figures = crate::http::admin(metrics.clone(), self.jobs.pulse().clone(), self.db.clone());
         let (own, served) = (Metrics::new(), jobs.clone());
         tasks.spawn(async move { crate::http::serve_aside(watched, figures, &own, served).await });
         let router = crate::http::router(self.door(options, live, metrics.clone()));

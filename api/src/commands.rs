@@ -1,5 +1,6 @@
 //! Commands for the court's operators: accounts, the audit chain, self-check and settings.
 
+pub(super) mod audit;
 pub(super) mod cli;
 pub(super) mod copies;
 pub(super) mod court;
@@ -10,7 +11,6 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use chrono::NaiveDate;
 use zhixing_api::app::{self, App};
-use zhixing_api::audit;
 use zhixing_api::config::{ChatSettings, Config, Mfa, Secrets};
 use zhixing_api::crypto::password::Cost;
 use zhixing_api::db::{self, ConnectionTrait, Jump, StoreKind};
@@ -171,18 +171,6 @@ pub(super) async fn chat(config: &Config, step: ChatStep) -> anyhow::Result<Exit
         ChatStep::Replay { ids, all } => {
             let replayed = chat::replay(&app.db, (!all).then_some(ids.as_slice())).await?;
             say(&format!("重新发送 / tried again: {replayed}"))
-        }
-    }
-}
-
-pub(super) async fn verify(config: &Config) -> anyhow::Result<ExitCode> {
-    let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
-    match audit::verify(&app.db).await? {
-        Ok(entries) => say(&format!("审计链完整 / the audit chain is whole: {entries}")),
-        Err(broken) => {
-            writeln!(std::io::stdout(), "审计链有问题 / the audit chain is broken: {broken}")?;
-            Ok(ExitCode::from(1))
         }
     }
 }

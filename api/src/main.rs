@@ -73,9 +73,11 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             Secrets::init(&config.secret_dir)?;
             say(&format!("密钥在 / secrets are in {}", config.secret_dir.display()))
         }
-        Command::Audit {
-            step: AuditStep::Verify,
-        } => commands::verify(&config).await,
+        Command::Audit { step } => match step {
+            AuditStep::Verify { against } => commands::audit::verify(&config, against.as_deref()).await,
+            AuditStep::Seal { out } => commands::audit::seal(&config, out.as_deref()).await,
+            AuditStep::List(args) => commands::audit::list(&config, args).await,
+        },
         Command::Backup { target, recipient } => commands::copies::backup(&config, &target, &recipient).await,
         Command::BackupKey { file } => commands::copies::key(&file),
         Command::Restore { file, identity } => commands::copies::restore(&config, &file, &identity).await,

@@ -14,7 +14,9 @@ pub struct Model {
     pub consumed_at: Option<i64>,
     pub generation: i64,
     pub successor: Option<i64>,
+    /// Not set any more: an answer that was lost is given again as it was.
     pub reissued: bool,
+    /// Not set any more, for the same reason.
     pub voided_at: Option<i64>,
 }
 

@@ -18,6 +18,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub end_reason: Option<String>,
     pub generation: i64,
+    /// Not set any more: no pair of tokens is voided for another.
     pub floor_generation: i64,
     pub used_generation: i64,
     #[sea_orm(column_type = "Text")]

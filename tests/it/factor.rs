@@ -333,13 +333,23 @@ async fn a_factor_is_enrolled_by_a_fresh_proof_and_its_first_code_alone() {
         ["UNAUTHENTICATED"],
         "of the first secret"
     );
-    app.anonymous().sign_in("chief", PASSWORD).await.done();
+    let elsewhere = app.anonymous().sign_in("chief", PASSWORD).await;
+    let elsewhere = app.bearer(&elsewhere.text("/data/signIn/accessToken"));
     let second = Authenticator::new(&other.text("/data/enrolTotp/secret"));
     confirm(&second.code(&app)).await.done();
     assert_eq!(
-        confirm(&second.next_code(&app)).await.codes(),
+        elsewhere
+            .act("revokeOtherSessions", json!({}), "__typename")
+            .await
+            .codes(),
         ["STEP_UP_REQUIRED"],
         "a password is not enough now"
+    );
+    fresh.act("revokeOtherSessions", json!({}), "__typename").await.done();
+    assert_eq!(
+        confirm(&second.next_code(&app)).await.codes(),
+        ["NOT_FOUND"],
+        "the session is whole: its owner proved both"
     );
     challenge(&app, "chief").await;
     let with_both = signed_in(&app, "chief", &second).await;

@@ -25,6 +25,7 @@ mod message;
 mod migrate;
 mod pipeline;
 mod policy;
+mod record;
 mod rotation;
 mod schema;
 mod scope;

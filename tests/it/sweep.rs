@@ -311,17 +311,23 @@ async fn nobody_signed_in_gets_nothing() {
 }
 
 #[tokio::test]
-async fn every_field_of_what_one_may_see_is_shown_or_refused_by_its_row() {
+async fn every_field_of_what_one_may_see_is_shown_or_null_by_its_row() {
     let world = World::new().await;
     let mut failures = Vec::new();
     let mut seen: BTreeMap<String, usize> = BTreeMap::new();
+    let (mut shown, mut nulls) = (BTreeSet::new(), Vec::new());
     for (account, role) in ACCOUNTS {
         for kind in &world.schema.get("Node").possible {
             let found = field::look(&world, (account, role), kind).await;
             *seen.entry(kind.clone()).or_default() += usize::from(found.is_visible);
             failures.extend(found.failures);
+            shown.extend(found.shown);
+            nulls.extend(found.nulls.into_iter().map(|field| (account, field)));
         }
     }
+    // what is null to somebody against its row was there for somebody else
+    let missed = nulls.iter().filter(|(_, field)| shown.contains(field));
+    failures.extend(missed.map(|(account, field)| format!("{account} {field}: hidden against its row")));
     assert_none(&failures);
     let unseen: Vec<_> = seen.iter().filter(|(_, roles)| **roles == 0).collect();
     assert!(unseen.is_empty(), "nobody saw one: {unseen:?}");

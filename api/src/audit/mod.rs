@@ -4,6 +4,7 @@
 //! queue that is written within a second; when the queue is full the read is refused. One elected sequencer puts the
 //! entries into a hash chain. Values are never in it: names of fields, ids and hashes only.
 
+mod heads;
 mod sequencer;
 mod trail;
 mod verify;
@@ -11,6 +12,7 @@ mod verify;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+pub use heads::{Head, HeadError, first_missing, head, kept};
 pub use sequencer::{seal, unsealed};
 pub use trail::{Trail, TrailFull};
 pub use verify::{Broken, verify};

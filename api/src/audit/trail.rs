@@ -1,5 +1,6 @@
 //! The queue of entries that no transaction carries: reads of personal data, refusals, sign-ins.
 
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use thiserror::Error;
@@ -27,6 +28,7 @@ pub struct TrailFull;
 #[derive(Clone)]
 pub struct Trail {
     waiting: Arc<Mutex<Vec<Entry>>>,
+    turned_away: Arc<Mutex<BTreeMap<(&'static str, Code), u64>>>,
     clock: Arc<dyn Clock>,
     ids: IdSource,
 }
@@ -37,6 +39,7 @@ impl Trail {
     pub fn new(clock: Arc<dyn Clock>, ids: IdSource) -> Self {
         Self {
             waiting: Arc::default(),
+            turned_away: Arc::default(),
             clock,
             ids,
         }
@@ -61,9 +64,27 @@ impl Trail {
         self.turn_away(actor, request.operation, request.object, code);
     }
 
+    /// Records that a question was not for him; dropped like a refusal when the queue is full.
+    pub fn not_shown(&self, actor: &Actor, action: &str, code: Code) {
+        self.turn_away(actor, action, None, code);
+    }
+
     /// Records that somebody was not let in; dropped like a refusal when the queue is full.
     pub fn turned_away(&self, actor: &Actor, action: &'static str, code: Code) {
+        let mut counts = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+        *counts.entry((action, code)).or_default() += 1;
+        drop(counts);
         self.turn_away(actor, action, None, code);
+    }
+
+    /// How often somebody was not let in since the process started, by what he tried and why.
+    #[must_use]
+    pub fn counts(&self) -> Vec<(&'static str, Code, u64)> {
+        let counts = self.turned_away.lock().unwrap_or_else(PoisonError::into_inner);
+        counts
+            .iter()
+            .map(|((action, code), count)| (*action, *code, *count))
+            .collect()
     }
 
     fn turn_away(&self, actor: &Actor, action: &str, object: Option<(&'static str, Uuid)>, code: Code) {
@@ -76,6 +97,26 @@ impl Trail {
         if self.put(entry).is_err() {
             tracing::warn!(action, "audit queue is full, refusal not recorded");
         }
+    }
+
+    /// Records that `actor` looked at what is more than one object, or at one otherwise than by reading it; `fields` are
+    /// the names of what he asked by.
+    ///
+    /// # Errors
+    /// [`TrailFull`] when the entry cannot be kept; the caller must not answer then.
+    pub fn looked(
+        &self,
+        actor: &Actor,
+        action: &str,
+        object: Option<(&'static str, Uuid)>,
+        fields: &[&str],
+    ) -> Result<(), TrailFull> {
+        self.put(Entry {
+            action: action.to_owned(),
+            object,
+            fields: fields.iter().map(|field| (*field).to_owned()).collect(),
+            ..self.entry(actor)
+        })
     }
 
     /// Records something done outside an act: a sign-in, a sign-out.

@@ -98,17 +98,6 @@ pub async fn make(
     Ok((file, written))
 }
 
-/// When the store was last copied.
-///
-/// # Errors
-/// [`StoreError`] from the database.
-pub async fn last_made(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let sql = Sql::new("SELECT backed_up_at FROM store WHERE id = 1").build(conn.get_database_backend());
-    let row = conn.query_one_raw(sql).await?;
-    let at: Option<i64> = row.map(|row| row.try_get("", "backed_up_at")).transpose()?.flatten();
-    Ok(at.map(crate::kernel::clock::instant))
-}
-
 /// Makes a store of a copy, at an address where there is none. It is not served yet: [`settle`] it first.
 ///
 /// # Errors

@@ -122,7 +122,7 @@ async fn settle(app: &App, manifest: &Manifest) -> anyhow::Result<(i64, usize)> 
 
 /// A warning where the last backup is old, or there is none.
 pub(super) async fn stale(conn: &impl ConnectionTrait) -> anyhow::Result<Option<String>> {
-    let Some(made_at) = backup::last_made(conn).await? else {
+    let Some(made_at) = db::backed_up_at(conn).await? else {
         return Ok(Some("the store was never backed up; run `zhixing backup`".to_owned()));
     };
     let age = service_clock().real() - made_at;

@@ -10,6 +10,8 @@ pub mod password;
 pub mod token;
 pub mod totp;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::{Hmac, Mac};
@@ -94,6 +96,7 @@ pub struct Keyring {
     cells: XChaCha20Poly1305,
     blind: [u8; 32],
     tags: [u8; 32],
+    successors: [u8; 32],
 }
 
 const VERSION: u8 = 1;
@@ -110,6 +113,7 @@ impl Keyring {
             cells: XChaCha20Poly1305::new(&cells.into()),
             blind: blake3::derive_key("zhixing 2026 blind index", secret),
             tags: blake3::derive_key("zhixing 2026 id and cursor tags", secret),
+            successors: blake3::derive_key("zhixing 2026 successors of refresh tokens", secret),
         }
     }
 
@@ -181,6 +185,12 @@ impl Keyring {
         let mut tag = [0_u8; 7];
         tag.copy_from_slice(&digest[..7]);
         tag
+    }
+
+    /// The refresh token that follows another, base64url: 256 bits that only this court can tell, the same each time.
+    #[must_use]
+    pub fn successor(&self, refresh_token: &str) -> String {
+        URL_SAFE_NO_PAD.encode(mac(&self.successors, &[refresh_token.as_bytes()]))
     }
 
     /// Whether `tag` is the one over `parts`; takes the same time for each.

@@ -309,6 +309,14 @@ pub fn opaque() -> String {
     URL_SAFE_NO_PAD.encode(random_bytes::<32>())
 }
 
+/// The id that belongs to an opaque secret, and tells nothing of it.
+#[must_use]
+pub fn opaque_id(secret: &str) -> Uuid {
+    let mut id = [0; 16];
+    id.copy_from_slice(&blake3::hash(secret.as_bytes()).as_bytes()[..16]);
+    uuid::Builder::from_custom_bytes(id).into_uuid()
+}
+
 /// What is stored of an opaque secret: its SHA-256, hexadecimal.
 #[must_use]
 pub fn opaque_hash(secret: &str) -> String {

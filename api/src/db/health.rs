@@ -8,6 +8,7 @@ use std::path::Path;
 use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use strum::{AsRefStr, EnumIter, IntoStaticStr};
 use tokio::sync::{Mutex, Notify};
 
 use super::files::Files;
@@ -17,7 +18,8 @@ use crate::kernel::code::Code;
 const SEEN_FOR: Duration = Duration::from_secs(1);
 
 /// How the store fares.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, AsRefStr, IntoStaticStr, EnumIter)]
+#[strum(serialize_all = "snake_case")]
 pub enum Fares {
     /// It takes writes.
     #[default]
@@ -93,7 +95,7 @@ impl Health {
         if met == Fares::Well {
             tracing::info!("the store takes writes again");
         } else {
-            tracing::error!(store = ?met, "the store does not take writes");
+            tracing::error!(store = met.as_ref(), "the store does not take writes");
         }
     }
 

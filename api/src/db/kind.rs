@@ -145,6 +145,17 @@ impl Db {
     }
 }
 
+/// When the store was last copied; none when it never was.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn backed_up_at(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let sql = Sql::new("SELECT backed_up_at FROM store WHERE id = 1").build(conn.get_database_backend());
+    let row = conn.query_one_raw(sql).await?;
+    let at: Option<i64> = row.map(|row| row.try_get("", "backed_up_at")).transpose()?.flatten();
+    Ok(at.map(instant))
+}
+
 /// The last jump of the clock that was noted, if any.
 ///
 /// # Errors

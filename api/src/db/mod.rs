@@ -29,7 +29,7 @@ pub use connect::{Location, connect, connect_to_change};
 pub use error::StoreError;
 pub use health::Fares;
 pub use hints::{Hints, Listening};
-pub use kind::{Found, Holdings, Jump, StoreKind, kind, last_jump, look};
+pub use kind::{Found, Holdings, Jump, StoreKind, backed_up_at, kind, last_jump, look};
 pub use request::Request;
 pub use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Value};
 pub use sql::Sql;

@@ -59,21 +59,20 @@ impl Db {
             .bind(now)
             .bind(now)
             .build(self.backend());
-        let Ok(written) = tokio::time::timeout(ANSWERS_IN, self.0.probe.execute_raw(sql)).await else {
-            // on SQLite a long act holds the writer; a server that says nothing is away
-            if self.backend() == DbBackend::Postgres {
-                health.note_silence();
+        let written = tokio::time::timeout(ANSWERS_IN, self.0.probe.execute_raw(sql)).await;
+        match written.map(|written| written.map_err(StoreError::from)) {
+            // on SQLite a long act holds the writer; a server that says nothing, or too late, may be away
+            Err(_) | Ok(Err(StoreError::Contention | StoreError::Slow(_))) => {
+                if self.backend() == DbBackend::Postgres {
+                    health.note_silence();
+                }
             }
-            return;
-        };
-        health.note_word();
-        match written.map_err(StoreError::from) {
-            Ok(_) => health.note(Fares::Well),
-            // on a server the connection is nobody else's: it could not be opened
-            Err(StoreError::Contention | StoreError::Slow(_)) if self.backend() == DbBackend::Postgres => {
-                health.note(Fares::Away);
+            Ok(Ok(_)) => {
+                health.note_word();
+                health.note(Fares::Well);
             }
-            Err(error) => {
+            Ok(Err(error)) => {
+                health.note_word();
                 if let Some(fares) = error.fares() {
                     health.note(fares);
                 }

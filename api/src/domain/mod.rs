@@ -22,6 +22,7 @@ pub mod notice;
 pub mod party;
 pub mod place;
 pub mod recompute;
+pub mod record;
 pub mod relation;
 pub mod reminder;
 pub mod session;

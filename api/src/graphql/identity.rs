@@ -9,6 +9,7 @@ use super::reply::Reply;
 use super::session::{SecurityNotice, notices};
 use super::{Ask, words};
 use crate::domain::identity::SignedIn;
+use crate::policy::coordinates::hidden_from;
 use crate::policy::{Actor, Identity, Scope};
 
 /// 已登录的人。
@@ -31,6 +32,11 @@ pub struct Viewer {
 
 #[ComplexObject]
 impl Viewer {
+    /// 您能看到的对象上对您不显示的字段，如 Case.claimAmount；这些字段一律为 null，不报错。此外，按对象不同而不显示的（如他人的电话）也为 null。
+    async fn hidden_fields(&self) -> Vec<&'static str> {
+        hidden_from(&self.actor).collect()
+    }
+
     /// 近三十天内与账号安全有关的提示，新的在前，至多二十条。
     async fn security_notices(&self, ctx: &Context<'_>) -> Reply<Vec<SecurityNotice>> {
         Reply::from(notices(ctx, &self.actor).await)

@@ -23,6 +23,7 @@ mod identity;
 mod intake;
 mod intake_input;
 mod live;
+mod looks;
 mod masking;
 mod message;
 mod node;
@@ -30,6 +31,7 @@ mod notice;
 mod page;
 mod party;
 mod place;
+mod record;
 mod refusal;
 mod reminder;
 mod reply;
@@ -52,6 +54,7 @@ use self::live::Place;
 pub use self::live::{Moment, Subscription};
 use self::masking::Masking;
 pub use self::refusal::{Refusal, coded};
+use crate::audit::TrailFull;
 use crate::crypto::Keyring;
 use crate::db::Db;
 use crate::domain::applicant::Applicants;
@@ -71,6 +74,7 @@ use crate::domain::notice::Notices;
 use crate::domain::party::Parties;
 use crate::domain::place::Places;
 use crate::domain::recompute::Recomputes;
+use crate::domain::record::Records;
 use crate::domain::relation::Relations;
 use crate::domain::reminder::Reminders;
 use crate::domain::supervision::Supervision;
@@ -106,6 +110,7 @@ pub struct Services {
     exports: Exports,
     recomputes: Recomputes,
     circulars: Circulars,
+    records: Records,
     keyring: Keyring,
     db: Db,
 }
@@ -138,6 +143,7 @@ impl Services {
             calendars: Calendars::new(db.clone()),
             recomputes: Recomputes::new(db.clone()),
             circulars: Circulars::new(db.clone()),
+            records: Records::new(db.clone()),
             keyring: db.keyring().clone(),
             db: db.clone(),
         }
@@ -206,6 +212,7 @@ pub struct Query(
     reminder::ReminderQuery,
     calendar::CalendarQuery,
     circular::CircularQuery,
+    record::RecordQuery,
 );
 
 /// 变更。
@@ -260,17 +267,20 @@ pub struct Court {
     schema: CourtSchema,
     /// The same for documents that were validated in full before: it checks no types again.
     fast: CourtSchema,
+    db: Db,
 }
 
 impl Court {
     /// Builds the schema over `services`.
     #[must_use]
     pub fn new(services: Services) -> Self {
+        let db = services.db.clone();
         let services = Arc::new(services);
         let over = |mode| build().validation_mode(mode).data(Arc::clone(&services)).finish();
         Self {
             schema: over(ValidationMode::Strict),
             fast: over(ValidationMode::Fast),
+            db,
         }
     }
 
@@ -299,12 +309,20 @@ impl Court {
     /// document `checked` in full before, its variables too, is not validated again.
     pub async fn execute(
         &self,
-        request: async_graphql::Request,
+        mut request: async_graphql::Request,
         actor: Actor,
         english: bool,
         checked: bool,
     ) -> async_graphql::Response {
         let masking = Masking::of(&actor, english);
+        let name = request.operation_name.clone();
+        let recorded = request
+            .parsed_query()
+            .map(|document| looks::record(&self.db, &actor, document, name.as_deref()));
+        if let Ok(Err(TrailFull)) = recorded {
+            let busy = coded(Code::Busy, actor.request_id(), english);
+            return async_graphql::Response::from_errors(vec![busy]);
+        }
         let schema = if checked { &self.fast } else { &self.schema };
         let mut response = schema.execute(self.asked_by(request, actor, english)).await;
         masking.apply(&mut response);

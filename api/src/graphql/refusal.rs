@@ -43,6 +43,11 @@ impl Refusal {
         self.code
     }
 
+    /// Whether it says no more than that something is not for the caller.
+    pub(super) fn hides(&self) -> bool {
+        self.code == Code::Forbidden && self.fields.is_empty()
+    }
+
     /// The error as it stands in the answer.
     pub(super) fn into_error(self, request_id: &str, english: bool) -> ServerError {
         if let Some(cause) = &self.cause {

@@ -1,4 +1,7 @@
 //! Our nullable output: a value, or null with a coded error at its own path. It never wipes its neighbours.
+//!
+//! What the table hides of an object that somebody may see is null without an error: an error at one cell makes common
+//! clients throw a whole page away.
 
 use std::borrow::Cow;
 
@@ -51,6 +54,7 @@ impl<T: OutputType> OutputType for Reply<T> {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             },
+            Err(refusal) if refusal.hides() && is_cell(ctx) => return Ok(Value::Null),
             Err(refusal) => {
                 let caller = ctx.data_unchecked::<Caller>();
                 let mut error = refusal.clone().into_error(caller.actor.request_id(), caller.english);
@@ -61,4 +65,9 @@ impl<T: OutputType> OutputType for Reply<T> {
         ctx.add_error(error);
         Ok(Value::Null)
     }
+}
+
+/// Whether what is answered stands in an object, and was not asked for by itself.
+fn is_cell(ctx: &ContextSelectionSet<'_>) -> bool {
+    ctx.path_node.is_some_and(|node| node.parent.is_some())
 }

@@ -123,7 +123,7 @@ impl<B: Behind> Hall<B> {
             Ok(identity) => Ok(Actor::person(identity)),
             Err(error) if error.code() == Code::Unauthenticated => Err(unauthenticated()),
             Err(error) => {
-                tracing::error!(cause = error.cause(), "caller not identified");
+                tracing::error!(cause = error.in_words(), "caller not identified");
                 self.behind.hear(error.code());
                 Err(Refused::failed(error.code()))
             }

@@ -17,7 +17,7 @@ use super::accept::{Events, Media};
 use super::asking::Asking;
 use super::events;
 use super::limits::TooMuch;
-use super::metrics::Told;
+use super::metrics::Outcome;
 use super::rate::Wait;
 use crate::graphql::coded;
 use crate::kernel::code::Code;
@@ -171,7 +171,8 @@ impl Asking {
             Some(status) => body(self.media.unwrap_or(Media::Json), status, request_errors(&errors)),
             None => self.unfit(&errors),
         };
-        response.extensions_mut().insert(Told::Refused(code));
+        response.extensions_mut().insert(Outcome::Refused(code));
+        tracing::Span::current().record("codes", code.as_ref());
         response.headers_mut().extend(beside.map(Beside::header));
         response
     }
@@ -255,6 +256,17 @@ fn failure(code: Code) -> Option<StatusCode> {
 
 fn retry(code: Code) -> Option<Beside> {
     code.retry_after_sec().map(Beside::TryAfter)
+}
+
+/// The codes errors carry.
+pub(super) fn codes_of(errors: &[ServerError]) -> Vec<Code> {
+    let coded = errors
+        .iter()
+        .filter_map(|error| match error.extensions.as_ref()?.get("code")? {
+            Value::String(text) => text.parse().ok(),
+            _ => None,
+        });
+    coded.collect()
 }
 
 /// The code an error carries, of those that are failures.

@@ -55,7 +55,7 @@ fn refused(error: &ExportError) -> Refused {
         Code::Forbidden => Refused::request(StatusCode::FORBIDDEN, code),
         Code::ExportTooLarge => Refused::request(StatusCode::CONFLICT, code),
         _ => {
-            tracing::error!(cause = error.cause(), "an export was not made");
+            tracing::error!(cause = error.in_words(), "an export was not made");
             Refused::failed(code)
         }
     }

@@ -2,6 +2,7 @@
 //!
 //! Media type, body and parameters are read here; then come the steps every door shares.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
@@ -11,15 +12,17 @@ use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, StatusCode, Uri};
 use axum::response::Response;
 use tracing::Span;
+use tracing::field::display;
 
 use super::accept::Events;
 use super::admit::{Takes, Terms, unauthenticated};
-use super::answer::{Beside, Refused};
+use super::answer::{Beside, Refused, codes_of};
 use super::asking::Asking;
-use super::metrics::Told;
+use super::metrics::Outcome;
 use super::request::{self, Params};
 use super::{Behind, Hall, events};
 use crate::kernel::code::Code;
+use crate::policy::Actor;
 
 /// Answers `POST /graphql`.
 pub(super) async fn by_post<B: Behind>(
@@ -113,6 +116,7 @@ impl<B: Behind> Hall<B> {
             }
             called => called?,
         };
+        note_caller(&actor);
         let mut admitted = self.admit_of(params, &Terms { anonymous, takes }, &actor)?;
         Span::current().record("kind", admitted.kind.to_string());
         if admitted.kind == OperationType::Subscription || asking.events == Events::Preferred {
@@ -124,15 +128,34 @@ impl<B: Behind> Hall<B> {
         }
         self.entitle(&mut admitted, asking, &actor)?;
         let tagged = by_get && admitted.trusted;
-        let told = Told::Ran(admitted.kind, admitted.cost);
+        let (kind, cost) = (admitted.kind, admitted.cost);
         let result = self.execute(admitted, actor, asking.english).await?;
+        let codes = codes_of(&result.errors);
+        if !codes.is_empty() {
+            Span::current().record("codes", in_words(&codes));
+        }
         let mut response = if tagged {
             asking.answer_tagged(&result, headers)
         } else {
             asking.answer(&result)
         };
-        response.extensions_mut().insert(told);
+        response.extensions_mut().insert(Outcome::Ran(kind, cost, codes));
         Ok(response)
+    }
+}
+
+/// The codes of an answer, each once.
+fn in_words(codes: &[Code]) -> String {
+    let each: BTreeSet<&str> = codes.iter().map(AsRef::as_ref).collect();
+    each.into_iter().collect::<Vec<_>>().join(" ")
+}
+
+/// Tells the log who asks: his account's id, which tells nobody's name, and his role.
+fn note_caller(actor: &Actor) {
+    let span = Span::current();
+    span.record("role", actor.role().as_ref());
+    if let Some(identity) = actor.identity() {
+        span.record("account", display(identity.account.raw()));
     }
 }
 

@@ -75,7 +75,7 @@ impl<B: Behind> Hall<B> {
                 Err(unauthenticated())
             }
             Err(error) => {
-                tracing::error!(cause = error.cause(), "caller not identified");
+                tracing::error!(cause = error.in_words(), "caller not identified");
                 Err(Refused::failed(error.code()))
             }
         }

@@ -64,7 +64,7 @@ use self::asking::{Asking, Threshold};
 use self::document::Documents;
 use self::limits::SchemaModel;
 use self::live::Held;
-use self::metrics::Told;
+use self::metrics::Outcome;
 use self::rate::Buckets;
 use crate::db::{Db, Fares};
 use crate::domain::export::{ExportError, Exports, File};
@@ -77,6 +77,9 @@ use crate::policy::{Actor, Identity};
 
 /// Where a stream of events goes on from: without it a browser cannot resume.
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
+/// What a stock client calls itself.
+const CLIENT_NAME: HeaderName = HeaderName::from_static("apollographql-client-name");
+const CLIENT_VERSION: HeaderName = HeaderName::from_static("apollographql-client-version");
 /// Bytes of an answer that are not worth packing.
 const SHORT: u64 = 1_024;
 
@@ -340,7 +343,7 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
 /// are never packed: a length tells nothing of a secret (BREACH). Streams are not packed either.
 fn packing() -> CompressionLayer<impl Predicate> {
     let of_a_query = |_: StatusCode, _: Version, _: &HeaderMap, told: &Extensions| {
-        matches!(told.get::<Told>(), Some(Told::Ran(OperationType::Query, _)))
+        matches!(told.get::<Outcome>(), Some(Outcome::Ran(OperationType::Query, ..)))
     };
     CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
@@ -360,6 +363,8 @@ fn foreign_pages(pages: Pages) -> CorsLayer {
             IF_NONE_MATCH,
             LAST_EVENT_ID,
             asking::REQUEST_ID,
+            CLIENT_NAME,
+            CLIENT_VERSION,
         ])
         .expose_headers([ETAG, RETRY_AFTER, asking::REQUEST_ID])
         .max_age(Duration::from_mins(10))

@@ -261,6 +261,8 @@ async fn answer(
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
+        // a stock client of WebSockets looks for the name of its protocol in this spelling alone
+        .title_case_headers(true)
         .header_read_timeout(patience.headers)
         .max_buf_size(READ_AHEAD)
         .serve_connection(TokioIo::new(line), service)

@@ -1,9 +1,9 @@
 //! Every code a refusal can carry; clients act on these, so a code is never renamed or reused.
 
-use strum::{AsRefStr, EnumIter};
+use strum::{AsRefStr, EnumIter, EnumString};
 
 /// Stable code of a refusal (错误码).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumIter)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, AsRefStr, EnumIter, EnumString)]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Code {
     /// No valid sign-in, or the wrong user name or password.
@@ -197,5 +197,10 @@ pub trait Coded {
     /// What went wrong underneath, for the log alone.
     fn cause(&self) -> Option<String> {
         None
+    }
+
+    /// Why it failed, for the log: what went wrong underneath, or the code when nothing more is known.
+    fn in_words(&self) -> String {
+        self.cause().unwrap_or_else(|| self.code().as_ref().to_owned())
     }
 }

@@ -14,6 +14,7 @@ pub mod owner;
 pub mod page;
 pub mod party;
 pub mod practice;
+pub mod pulse;
 pub mod role;
 pub mod route;
 pub mod stage;

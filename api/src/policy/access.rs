@@ -107,6 +107,10 @@ pub enum Row {
     ResetCredential,
     /// Places, teams, posts and accounts (建立、调整机构、团队、岗位与账号).
     Found,
+    /// The record of all acts and reads (审计日志).
+    AuditLog,
+    /// Who read a case one belongs to (本案被查阅记录).
+    AccessHistory,
     /// Suppressed figures for supervision (监督统计).
     Figures,
     /// Introspection of the schema (模式自省).
@@ -118,7 +122,7 @@ pub enum Row {
 use Level::{Agg as G, All as A, Court as C, Masked as M, None as N, Own as O, Site as S};
 
 /// The table, in the order of [`Row`]; columns: PRES CHIEF JUDGE CLERK SUP AUX CASH TRIB STN OBS APP SECA AUDA SYSA DEV ANON.
-const TABLE: [(Row, [Level; 16]); 42] = [
+const TABLE: [(Row, [Level; 16]); 44] = [
     (Row::CaseExists, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
     (Row::CaseNumber, [C, C, O, O, C, O, O, S, S, N, O, N, N, N, S, N]),
     (Row::CaseBasics, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
@@ -158,6 +162,8 @@ const TABLE: [(Row, [Level; 16]); 42] = [
     (Row::OwnProfile, [O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, N]),
     (Row::ResetCredential, [N, N, N, N, N, N, N, N, N, N, N, N, N, C, N, N]),
     (Row::Found, [N, N, N, N, N, N, N, N, N, N, N, N, N, C, N, N]),
+    (Row::AuditLog, [N, N, N, N, N, N, N, N, N, N, N, N, C, N, N, N]),
+    (Row::AccessHistory, [O, O, O, O, O, O, O, O, N, N, O, N, N, N, N, N]),
     (Row::Figures, [C, C, C, C, C, N, N, N, N, G, N, N, N, N, N, N]),
     (Row::Introspect, [A, A, A, A, A, A, A, A, A, N, N, N, N, A, N, N]),
     (Row::SignIn, [A, A, A, A, A, A, A, A, A, A, A, A, A, A, A, A]),

@@ -13,17 +13,19 @@ mod identity;
 mod intake;
 mod message;
 mod place;
+mod record;
 mod work;
 
 use std::sync::LazyLock;
 
-use super::access::Row;
+use super::access::{Level, Row};
+use super::actor::Actor;
 
 /// A coordinate and its row.
 type Line = (&'static str, Row);
 
 /// The subjects, each sorted.
-const SUBJECTS: [&[Line]; 10] = [
+const SUBJECTS: [&[Line]; 11] = [
     case::LINES,
     circular::LINES,
     deadline::LINES,
@@ -33,6 +35,7 @@ const SUBJECTS: [&[Line]; 10] = [
     intake::LINES,
     message::LINES,
     place::LINES,
+    record::LINES,
     work::LINES,
 ];
 
@@ -48,6 +51,54 @@ pub static COORDINATES: LazyLock<Vec<(&str, Row)>> = LazyLock::new(|| {
 pub fn row_of(coordinate: &str) -> Option<Row> {
     let found = COORDINATES.binary_search_by_key(&coordinate, |(name, _)| *name);
     found.ok().map(|index| COORDINATES[index].1)
+}
+
+/// Types whose objects have an id, so that some fields of theirs may be shown and others not.
+pub const OBJECTS: [&str; 18] = [
+    "Application",
+    "Case",
+    "CaseEvent",
+    "CaseTeam",
+    "Circular",
+    "CircularDeadline",
+    "Clue",
+    "Deadline",
+    "Extension",
+    "Handler",
+    "Handover",
+    "Message",
+    "Party",
+    "Session",
+    "Site",
+    "Team",
+    "Triage",
+    "Visit",
+];
+
+/// Fields that have a masked form; elsewhere a right to the masked form alone shows nothing.
+pub const MASKED_FORMS: [&str; 6] = [
+    "Case.claimBand",
+    "Party.address",
+    "Party.bankAccount",
+    "Party.idNumber",
+    "Party.name",
+    "Party.phone",
+];
+
+/// The fields that `actor` never sees of the objects he may see, sorted.
+pub fn hidden_from(actor: &Actor) -> impl Iterator<Item = &'static str> {
+    let hides = |coordinate: &str, row| match actor.level(row) {
+        Level::None | Level::Agg => true,
+        Level::Masked => !MASKED_FORMS.contains(&coordinate),
+        Level::Own | Level::Site | Level::Court | Level::All => false,
+    };
+    let shows = move |object: &str| row_of(&format!("{object}.id")).is_some_and(|row| !hides("", row));
+    let seen: Vec<&str> = OBJECTS.into_iter().filter(|object| shows(object)).collect();
+    let hidden = COORDINATES.iter().filter(move |(coordinate, row)| {
+        let object = coordinate.split_once('.').map_or("", |(object, _)| object);
+        seen.contains(&object) && hides(coordinate, *row)
+    });
+    hidden.map(|(coordinate, _)| *coordinate)
 }
 
 #[cfg(test)]

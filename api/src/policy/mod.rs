@@ -13,4 +13,4 @@ pub use access::{Level, Row};
 pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible};
 pub use actor::{Actor, Identity};
 pub use proof::{Freshness, Means, Proof, is_fresh};
-pub use scope::{Scope, Sight, seen};
+pub use scope::{OPERATOR, Scope, Sight, seen};

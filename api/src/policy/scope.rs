@@ -12,6 +12,9 @@ use crate::db::Sql;
 use crate::kernel::role::Role;
 use crate::kernel::stage::Segment;
 
+/// The name under which somebody acts who runs the program at the machine itself.
+pub const OPERATOR: &str = "operator";
+
 /// How a field is shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Sight {
@@ -212,6 +215,25 @@ impl Scope {
         }
     }
 
+    /// Predicate over `audit_entry` under `alias`: all of it for who administers the audit and for an operator at the
+    /// machine; for others reads of cases they belong to.
+    #[must_use]
+    pub fn record(&self, alias: &str) -> Sql {
+        if self.actor.job() == Some(OPERATOR) || self.sight(Row::AuditLog) == Sight::Full {
+            return Sql::new("1 = 1");
+        }
+        if self.sight(Row::AccessHistory) != Sight::Full {
+            return Sql::new("1 = 0");
+        }
+        Sql::new(&format!(
+            "({alias}.object_kind = 'case' AND {alias}.action = 'read' AND EXISTS (SELECT 1 FROM case_relation r
+             WHERE r.case_id = {alias}.object_id AND r.person_id = ? AND r.ended_at IS NULL) AND "
+        ))
+        .bind(self.person())
+        .append(self.free_of_conflict(&format!("{alias}.object_id")))
+        .push(")")
+    }
+
     /// Predicate over the id of a case in `column`: he declared no conflict in it.
     fn free_of_conflict(&self, column: &str) -> Sql {
         // a name that no statement gives to a table of its own
@@ -333,6 +355,12 @@ impl Scoped for entity::application::Entity {
 impl Scoped for entity::visit::Entity {
     fn within(scope: &Scope) -> Sql {
         scope.visits("visit")
+    }
+}
+
+impl Scoped for entity::audit_entry::Entity {
+    fn within(scope: &Scope) -> Sql {
+        scope.record("audit_entry")
     }
 }
 

@@ -51,7 +51,7 @@ impl Jobs {
                 };
                 match looked {
                     Ok(()) => before = Some(now),
-                    Err(error) => tracing::warn!(cause = error.cause(), "the clock was not looked at"),
+                    Err(error) => tracing::warn!(cause = error.in_words(), "the clock was not looked at"),
                 }
             }
             if stop.run_until_cancelled(tokio::time::sleep(EACH)).await.is_none() {

@@ -17,6 +17,7 @@ use crate::events::chat::channels::Channel;
 use crate::events::chat::{self, Chat};
 use crate::kernel::code::Coded as _;
 use crate::kernel::practice::Practice;
+use crate::kernel::pulse::Pulse;
 use crate::{audit, events};
 
 /// How long between two rounds; the window in which an audit entry is not yet sealed.
@@ -43,6 +44,7 @@ pub struct Jobs {
     reminders: Reminders,
     recomputes: Recomputes,
     chat: Chat,
+    pulse: Pulse,
 }
 
 impl Jobs {
@@ -56,7 +58,14 @@ impl Jobs {
             applicants,
             throttle,
             chat: Chat::default(),
+            pulse: Pulse::default(),
         }
+    }
+
+    /// When they last did what they are for.
+    #[must_use]
+    pub const fn pulse(&self) -> &Pulse {
+        &self.pulse
     }
 
     /// The same with other channels of the work chat than the log.
@@ -88,15 +97,22 @@ impl Jobs {
     async fn round(&self) -> Result<(), StoreError> {
         if self.db.fares() == Fares::Full {
             self.db.trail().flush(&self.db).await?;
-            return audit::seal(&self.db).await.map(drop);
+            return self.seal().await;
         }
         let told = events::relay::deliver(&self.db).await.map(drop);
         let written = self.db.trail().flush(&self.db).await.map(drop);
-        let sealed = audit::seal(&self.db).await.map(drop);
+        let sealed = self.seal().await;
         let sent = self.applicants.send_codes().await;
         let merged = chat::merge(&self.db, &self.chat).await.map(drop);
         let placed = alert::place(&self.db).await.map(drop);
         told.and(written).and(sealed).and(sent).and(merged).and(placed)
+    }
+
+    /// Puts the audit entries that wait into the chain.
+    async fn seal(&self) -> Result<(), StoreError> {
+        audit::seal(&self.db).await?;
+        self.pulse.sealed(self.db.clock().real());
+        Ok(())
     }
 
     /// Reminds of every deadline that has come to a threshold.
@@ -104,7 +120,9 @@ impl Jobs {
     /// # Errors
     /// [`StoreError`] when nothing can be read.
     pub async fn sweep(&self) -> Result<Swept, StoreError> {
-        self.reminders.sweep().await
+        let swept = self.reminders.sweep().await?;
+        self.pulse.swept(self.db.clock().real());
+        Ok(swept)
     }
 
     /// Recomputes the deadlines that a new calendar may move, as far as their time has come, until `stop`.
@@ -168,7 +186,7 @@ impl Jobs {
                     tracing::info!(looked, reminded, failed, "deadlines were looked at");
                 }
                 Ok(_) => {}
-                Err(error) => tracing::warn!(cause = ?error.cause(), "a sweep failed, the next one tries again"),
+                Err(error) => tracing::warn!(cause = error.in_words(), "a sweep failed, the next one tries again"),
             }
         }
     }
@@ -177,7 +195,10 @@ impl Jobs {
     async fn keep_counted(self, stop: CancellationToken) {
         while self.again(RECOMPUTE_EACH, &stop).await {
             if let Err(error) = self.recompute(&stop).await {
-                tracing::warn!(cause = ?error.cause(), "a recomputation stopped, the next round goes on");
+                tracing::warn!(
+                    cause = error.in_words(),
+                    "a recomputation stopped, the next round goes on"
+                );
             }
         }
     }
@@ -187,7 +208,11 @@ impl Jobs {
         while self.again(CHAT_ROUND, &stop).await {
             if let Err(error) = chat::serve(&self.db, channel, &self.chat, &stop).await {
                 let channel = channel.name();
-                tracing::warn!(chat.channel = channel, cause = ?error.cause(), "a round of a channel failed");
+                tracing::warn!(
+                    chat.channel = channel,
+                    cause = error.in_words(),
+                    "a round of a channel failed"
+                );
             }
         }
     }
@@ -204,14 +229,17 @@ impl Jobs {
             }
             if let Err(error) = self.round().await {
                 self.db.hear(error.code());
-                tracing::warn!(cause = ?error.cause(), "a round of jobs failed, the next one tries again");
+                tracing::warn!(
+                    cause = error.in_words(),
+                    "a round of jobs failed, the next one tries again"
+                );
             }
             rounds = rounds.wrapping_add(1);
             if rounds.is_multiple_of(TIDY_EACH)
                 && self.db.fares() == Fares::Well
                 && let Err(error) = self.tidy().await
             {
-                tracing::warn!(cause = ?error.cause(), "tidying failed, it is done again later");
+                tracing::warn!(cause = error.in_words(), "tidying failed, it is done again later");
             }
             if stopping {
                 break;

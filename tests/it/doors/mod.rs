@@ -12,4 +12,5 @@ mod secrecy;
 mod statuses;
 mod stopping;
 mod values;
+mod watching;
 mod wire;

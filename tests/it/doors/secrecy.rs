@@ -249,17 +249,6 @@ async fn the_figures_are_told_on_loopback_alone_and_count() {
     ] {
         assert!(text.lines().any(|told| told == line), "{line} is not in\n{text}");
     }
-    for name in [
-        "request_seconds_bucket",
-        "connections",
-        "outbox_waiting",
-        "outbox_age_seconds",
-        "audit_unsealed",
-        "pool_open",
-        "pool_idle",
-    ] {
-        assert!(text.contains(&format!("\nzhixing_{name}")), "{name} is not in\n{text}");
-    }
     assert_eq!(
         exchange(
             served.address(),

@@ -1,4 +1,4 @@
-//! Every field of one object as one role: shown or refused exactly as its row says, and no neighbour wiped.
+//! Every field of one object as one role: shown or null exactly as its row says, without an error, and no neighbour wiped.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,26 +6,24 @@ use serde_json::{Value, json};
 use zhixing_api::kernel::id::Kind;
 use zhixing_api::kernel::role::Role;
 use zhixing_api::policy::access::{Level, Row, level};
-use zhixing_api::policy::coordinates::row_of;
+use zhixing_api::policy::coordinates::{MASKED_FORMS, row_of};
 
 use super::is_refused;
 use super::world::{ACCOUNTS, World};
 use crate::schema::Schema;
 
-/// Fields that have a masked form; elsewhere a right to the masked form alone is a refusal.
-const MASKED_FORMS: [&str; 6] = [
-    "Case.claimBand",
-    "Party.name",
-    "Party.idNumber",
-    "Party.phone",
-    "Party.address",
-    "Party.bankAccount",
-];
+/// What of an event no outsider is told: who of the court acted, the details, the rule behind it.
+const EVENT_INSIDE: [&str; 3] = ["CaseEvent.actorName", "CaseEvent.data", "CaseEvent.rule"];
 
 /// What one role saw of one object.
+#[derive(Default)]
 pub struct Seen {
     /// Whether it was there.
     pub is_visible: bool,
+    /// Fields of objects, by the object's id, that stood there.
+    pub shown: BTreeSet<String>,
+    /// Those that were null although their rows show them.
+    pub nulls: BTreeSet<String>,
     /// What was against the table.
     pub failures: Vec<String>,
 }
@@ -44,38 +42,44 @@ pub async fn look(world: &World, (account, role): (&str, Role), name: &str) -> S
     }
     if !node.is_object() {
         return Seen {
-            is_visible: false,
             failures,
+            ..Seen::default()
         };
     }
     let mut walk = Walk {
         schema: &world.schema,
         role,
         addresses: addresses(world).await,
-        refused: BTreeSet::new(),
+        seen: Seen::default(),
+        hidden: BTreeSet::new(),
     };
     walk.object(name, node, "node", &mut Vec::new());
-    let errors = answer["errors"].as_array().cloned().unwrap_or_default();
-    let told: BTreeSet<String> = errors.iter().map(path).collect();
-    for error in &errors {
+    for error in answer["errors"].as_array().into_iter().flatten() {
         let code = &error["extensions"]["code"];
-        if code != "FORBIDDEN" {
-            failures.push(format!("{account} {name} {}: {code}", path(error)));
-        }
+        failures.push(format!("{account} {name} {}: {code}", path(error)));
     }
+    let told: BTreeSet<String> = hidden_fields(world, account).await;
     failures.extend(
-        walk.refused
+        walk.hidden
             .difference(&told)
-            .map(|path| format!("{account} {name} {path}: shown against its row")),
+            .map(|field| format!("{account} {field}: hidden, and nobody told him")),
     );
+    let mut seen = walk.seen;
     failures.extend(
-        told.difference(&walk.refused)
-            .map(|path| format!("{account} {name} {path}: refused against its row")),
+        seen.failures
+            .iter()
+            .map(|failure| format!("{account} {name} {failure}")),
     );
-    Seen {
-        is_visible: true,
-        failures,
-    }
+    seen.is_visible = true;
+    seen.failures = failures;
+    seen
+}
+
+/// What he is told to be hidden from him.
+async fn hidden_fields(world: &World, account: &str) -> BTreeSet<String> {
+    let answer = world.client(account).await.ask("{ viewer { hiddenFields } }").await;
+    let told = answer.at("/data/viewer/hiddenFields").as_array().unwrap();
+    told.iter().map(|field| field.as_str().unwrap().to_owned()).collect()
 }
 
 /// Whether an object of the type is in the role's scope here. A visit names no account-holder, so it is nobody's own.
@@ -126,8 +130,9 @@ struct Walk<'a> {
     role: Role,
     /// Whole addresses by party, as the chief sees them.
     addresses: BTreeMap<String, String>,
-    /// Paths that must be refused.
-    refused: BTreeSet<String>,
+    seen: Seen,
+    /// Fields that their rows hide from the role.
+    hidden: BTreeSet<String>,
 }
 
 impl Walk<'_> {
@@ -140,9 +145,28 @@ impl Walk<'_> {
                 continue;
             }
             let here = format!("{at}.{}", field.name);
-            if self.is_refused(&format!("{name}.{}", field.name), object) {
-                self.refused.insert(here);
-            } else if is_composite {
+            let coordinate = format!("{name}.{}", field.name);
+            let is_hidden = self.is_hidden(&coordinate);
+            let is_null = object[&field.name].is_null();
+            if is_hidden || self.is_anothers(&coordinate, object) {
+                // what an outsider did himself he is told
+                if !is_null && !EVENT_INSIDE.contains(&coordinate.as_str()) {
+                    self.seen.failures.push(format!("{here}: shown against its row"));
+                }
+                if is_hidden {
+                    self.hidden.insert(coordinate);
+                }
+                continue;
+            }
+            if let Some(id) = object["id"].as_str() {
+                let field = format!("{coordinate} of {id}");
+                if is_null {
+                    self.seen.nulls.insert(field);
+                } else {
+                    self.seen.shown.insert(field);
+                }
+            }
+            if is_composite {
                 self.value(field.named(), &object[&field.name], &here, way);
             }
         }
@@ -161,19 +185,21 @@ impl Walk<'_> {
         }
     }
 
-    fn is_refused(&self, coordinate: &str, object: &Value) -> bool {
+    fn is_hidden(&self, coordinate: &str) -> bool {
         let row = row_of(coordinate).unwrap_or_else(|| panic!("{coordinate} stands under no row"));
-        let by_row = match level(row, self.role) {
+        match level(row, self.role) {
             Level::Masked => !MASKED_FORMS.contains(&coordinate),
             _ => is_refused(row, self.role),
-        };
-        by_row || self.is_anothers(row, object)
+        }
     }
 
     /// Beyond the rows: an applicant sees contact and account of himself alone, a station the addresses of its own township.
-    fn is_anothers(&self, row: Row, object: &Value) -> bool {
+    fn is_anothers(&self, coordinate: &str, object: &Value) -> bool {
+        let row = row_of(coordinate).unwrap_or_else(|| panic!("{coordinate} stands under no row"));
         let contact = [Row::PartyPhone, Row::PartyAddress, Row::PartyBankAccount];
         match self.role {
+            // nor what members of the court see of an event alone
+            Role::App if object["id"].is_string() && EVENT_INSIDE.contains(&coordinate) => true,
             Role::App => contact.contains(&row) && object["role"] != "APPLICANT",
             Role::Stn => {
                 let address = object["id"].as_str().and_then(|id| self.addresses.get(id));

@@ -110,7 +110,7 @@ impl Applicants {
             Ok(entry) => {
                 if let Err(error) = follow::earlier_cases(&self.db, entry.account).await {
                     tracing::warn!(
-                        cause = error.cause(),
+                        cause = error.in_words(),
                         "earlier cases not given, his next sign-in tries again"
                     );
                 }

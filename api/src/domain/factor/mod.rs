@@ -16,7 +16,7 @@ use crate::crypto::password::{Passwords, Verdict};
 use crate::crypto::token;
 use crate::crypto::totp::{self, Seed};
 use crate::db::{Db, Request, Tx};
-use crate::domain::session::{NoticeKind, notify};
+use crate::domain::session::{NoticeKind, notify, prove_factor};
 use crate::kernel::id::{AccountId, PersonId};
 use crate::policy::{self, Action, Actor, Freshness, Reach, Row};
 
@@ -179,6 +179,9 @@ impl Factors {
             return Err(FactorError::Enrolled);
         }
         notify(&self.db, tx.conn(), own.0, (NoticeKind::FactorEnrolled, None), now).await?;
+        if let Some(identity) = actor.identity() {
+            prove_factor(tx.conn(), identity.session).await?;
+        }
         tx.commit(()).await?;
         Ok(codes.iter().map(|(code, _)| code.written()).collect())
     }

@@ -16,6 +16,7 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use moka::sync::Cache;
+use uuid::Uuid;
 
 pub use error::IdentityError;
 pub use sign_in::{Entry, SignedIn};
@@ -100,7 +101,8 @@ impl Accounts {
 
     /// Exchanges a refresh token for the next one and a new access token.
     ///
-    /// A token used twice ends its whole session, for somebody else holds it; a lost answer alone is given again.
+    /// A token used twice ends its whole session, for somebody else holds it; an answer that was lost, or asked for by
+    /// two tabs at once, is given again as it was.
     ///
     /// # Errors
     /// [`IdentityError::Unauthenticated`] for an unknown, used or ended one.
@@ -111,7 +113,7 @@ impl Accounts {
                 let signed_in = asking.clone().becoming(Arc::clone(&identity));
                 self.db.trail().done(&signed_in, "refreshSession")?;
                 Ok(SignedIn {
-                    access_token: self.access_token(&identity, next.generation)?,
+                    access_token: self.signed(&identity, next.generation, (next.id, next.at))?,
                     refresh_token: next.refresh_token,
                     expires_in: LIFE_S,
                     identity,
@@ -193,7 +195,7 @@ impl Accounts {
     /// Reads the caller's rights anew when he next asks: something about his account changed.
     pub fn forget(&self, actor: &Actor) {
         if let Some(identity) = actor.identity() {
-            self.sessions.forget(&[identity.session]);
+            self.sessions.forget_account(identity.account);
         }
     }
 
@@ -205,16 +207,26 @@ impl Accounts {
 
     /// An access token of the pair `generation`, with the proof in `identity`.
     fn access_token(&self, identity: &Identity, generation: i64) -> Result<String, IdentityError> {
+        self.signed(identity, generation, (self.db.ids().raw(), self.db.clock().real()))
+    }
+
+    /// The same with an id and an instant of its own.
+    fn signed(
+        &self,
+        identity: &Identity,
+        generation: i64,
+        (jti, at): (Uuid, DateTime<Utc>),
+    ) -> Result<String, IdentityError> {
         let grant = Grant {
             account: identity.account.raw(),
             session: identity.session.raw(),
             generation,
-            jti: self.db.ids().raw(),
+            jti,
             acr: identity.proof.means.as_ref(),
             proved_at: identity.proof.at,
         };
         self.tokens
-            .issue(&grant, self.db.clock().real())
+            .issue(&grant, at)
             .map_err(|_| IdentityError::Unauthenticated)
     }
 

@@ -224,7 +224,7 @@ impl Recomputes {
                     continue;
                 }
                 Err(Halt::Store(error)) if !error.is_of_the_store() => {
-                    tracing::error!(root.id = %root, cause = ?error.cause(), "deadlines cannot be recomputed");
+                    tracing::error!(root.id = %root, cause = error.in_words(), "deadlines cannot be recomputed");
                     with_it.moved = pending.moved;
                     with_it.failed += 1;
                     *pending = with_it;

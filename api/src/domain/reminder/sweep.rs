@@ -75,13 +75,16 @@ impl Reminders {
             match self.look(book, &ids, now).await {
                 Ok(done) => swept.add(done),
                 Err(error) => {
-                    tracing::warn!(cause = ?error.cause(), "reminders of a part failed, they are made one by one");
+                    tracing::warn!(
+                        cause = error.in_words(),
+                        "reminders of a part failed, they are made one by one"
+                    );
                     for id in ids {
                         match self.look(book, &[id], now).await {
                             Ok(done) => swept.add(done),
                             Err(error) => {
                                 swept.failed += 1;
-                                tracing::error!(deadline.id = %id, cause = ?error.cause(), "a deadline cannot be looked at");
+                                tracing::error!(deadline.id = %id, cause = error.in_words(), "a deadline cannot be looked at");
                             }
                         }
                     }

@@ -18,6 +18,7 @@ use uuid::Uuid;
 pub use error::SessionError;
 pub(crate) use notice::notify;
 pub use notice::{Notice, NoticeKind};
+pub(crate) use store::prove_factor;
 
 use self::store::{Rotated, Standing};
 use crate::config::Mfa;
@@ -111,6 +112,10 @@ pub struct Exchanged {
     pub session: SessionId,
     /// The number of the new pair.
     pub generation: i64,
+    /// The id of its access token.
+    pub id: Uuid,
+    /// When it was made.
+    pub at: DateTime<Utc>,
     /// The next refresh token.
     pub refresh_token: String,
 }
@@ -167,30 +172,34 @@ impl Sessions {
     /// use of a pair is marked before it is answered.
     ///
     /// # Errors
-    /// [`SessionError::Ended`], also when the pair was voided.
+    /// [`SessionError::Ended`].
     pub async fn bearer(
         &self,
         session: SessionId,
         generation: i64,
         (means, proved_at): (Means, DateTime<Utc>),
     ) -> Result<Arc<Identity>, SessionError> {
-        let mut standing = self.standing(session).await?;
+        let standing = self.standing(session).await?;
+        if generation < 0 {
+            return Err(SessionError::Ended);
+        }
         if generation > standing.used && !self.marked.contains_key(&(session, generation)) {
             if !store::mark_used(&self.db, session, generation).await? {
                 self.standings.invalidate(&session);
-                standing = self.standing(session).await?;
-                if generation > standing.generation {
+                if generation > self.standing(session).await?.generation {
                     return Err(SessionError::Ended);
                 }
             }
             self.marked.insert((session, generation), ());
         }
-        if generation < standing.floor {
-            return Err(SessionError::Ended);
-        }
         let mut identity = standing.identity.clone();
         identity.proof = policy::Proof {
-            means,
+            // a factor that was confirmed since the token was made counts too
+            means: if identity.proof.means == Means::Mfa {
+                Means::Mfa
+            } else {
+                means
+            },
             at: proved_at,
             is_fresh: policy::is_fresh(proved_at, self.db.clock().real()),
             generation,
@@ -199,20 +208,23 @@ impl Sessions {
         Ok(Arc::new(identity))
     }
 
-    /// Exchanges a refresh token for the next pair; none for an unknown, ended or repeated one.
+    /// Exchanges a refresh token for the next pair, the same each time; none for an unknown or ended one, or one that was
+    /// exchanged before by somebody else.
     ///
     /// # Errors
     /// [`StoreError`].
     pub async fn exchange(&self, refresh_token: &str) -> Result<Result<Exchanged, NotExchanged>, StoreError> {
-        let next = token::opaque();
+        let next = self.db.keyring().successor(refresh_token);
         let hashes = (token::opaque_hash(refresh_token), token::opaque_hash(&next));
         let rotated = store::rotate(&self.db, &hashes.0, &hashes.1, self.db.clock().real()).await?;
         Ok(match rotated {
-            Rotated::Next(session, generation) => {
+            Rotated::Next(session, generation, at) => {
                 self.forget(&[session]);
                 Ok(Exchanged {
                     session,
                     generation,
+                    id: token::opaque_id(&next),
+                    at,
                     refresh_token: next,
                 })
             }
@@ -313,6 +325,16 @@ impl Sessions {
         }
     }
 
+    /// The same for every session of an account.
+    pub fn forget_account(&self, account: AccountId) {
+        let of_account = self
+            .standings
+            .iter()
+            .filter(|(_, known)| known.identity.account == account);
+        let sessions: Vec<SessionId> = of_account.map(|(session, _)| *session).collect();
+        self.forget(&sessions);
+    }
+
     async fn standing(&self, session: SessionId) -> Result<Arc<Standing>, SessionError> {
         if let Some(known) = self.standings.get(&session) {
             return Ok(known);
@@ -334,6 +356,6 @@ impl Sessions {
 pub enum NotExchanged {
     /// It came again when it must not: its family ended.
     Reused,
-    /// Unknown, ended, or answered again already.
+    /// Unknown or ended.
     Refused,
 }

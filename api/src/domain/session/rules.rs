@@ -44,19 +44,13 @@ pub struct Consumed {
     pub at: DateTime<Utc>,
     /// The generation it was exchanged for.
     pub successor: Option<i64>,
-    /// Whether it was answered a second time already.
-    pub reissued: bool,
-    /// Whether its pair was voided for another.
-    pub voided: bool,
 }
 
 /// What becomes of a refresh token that comes again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Again {
-    /// The answer was lost: another pair instead, and the first is void.
-    Reissue,
-    /// It was given again already: nothing, and nothing ends.
-    Refuse,
+    /// The answer was lost, or another tab asked for it: the same pair.
+    Repeat,
     /// Somebody else holds it: the family ends.
     EndFamily,
 }
@@ -64,16 +58,14 @@ pub enum Again {
 /// Decides what a refresh token that comes again leads to, in a session whose newest pair is `generation` and whose
 /// newest used access token is of `used`.
 ///
-/// The honest exception for lost answers holds for thirty seconds, and only while nothing of the newest pair was used:
-/// whoever uses it shows that the answer arrived.
+/// The honest exception for lost answers, and for tabs that refresh at once, holds for thirty seconds, and only while
+/// nothing of the newest pair was used: whoever uses it shows that the answer arrived.
 #[must_use]
 pub fn again(token: Consumed, generation: i64, used: i64, now: DateTime<Utc>) -> Again {
-    let lost =
-        !token.voided && now - token.at <= LOST_ANSWER && token.successor == Some(generation) && used < generation;
-    match (lost, token.reissued) {
-        (false, _) => Again::EndFamily,
-        (true, true) => Again::Refuse,
-        (true, false) => Again::Reissue,
+    if now - token.at <= LOST_ANSWER && token.successor == Some(generation) && used < generation {
+        Again::Repeat
+    } else {
+        Again::EndFamily
     }
 }
 
@@ -131,14 +123,12 @@ mod tests {
     }
 
     #[test]
-    fn a_lost_answer_is_given_again_once_and_only_while_nothing_was_used() {
+    fn a_lost_answer_is_given_again_only_while_nothing_was_used() {
         let token = Consumed {
             at: at(100),
             successor: Some(1),
-            reissued: false,
-            voided: false,
         };
-        assert_eq!(again(token, 1, 0, at(130)), Again::Reissue);
+        assert_eq!(again(token, 1, 0, at(130)), Again::Repeat);
         assert_eq!(again(token, 1, 0, at(131)), Again::EndFamily, "too late");
         assert_eq!(
             again(token, 1, 1, at(101)),
@@ -150,16 +140,7 @@ mod tests {
             Again::EndFamily,
             "its successor was exchanged"
         );
-        let reissued = Consumed {
-            successor: Some(2),
-            reissued: true,
-            ..token
-        };
-        assert_eq!(again(reissued, 2, 0, at(101)), Again::Refuse);
-        assert_eq!(again(reissued, 2, 2, at(101)), Again::EndFamily);
-        assert_eq!(again(reissued, 2, 0, at(131)), Again::EndFamily);
         let voided = Consumed {
-            voided: true,
             successor: None,
             ..token
         };

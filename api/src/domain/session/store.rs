@@ -11,21 +11,20 @@ use crate::db::{Db, Permitted, Sql, StoreError};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{AccountId, Id, SessionId};
 use crate::kernel::role::Role;
-use crate::policy::{Action, Identity, Proof};
+use crate::policy::{Action, Identity, Means, Proof};
 
 /// A session as the store knows it now.
 #[derive(Clone, Debug)]
 pub(super) struct Standing {
     pub identity: Identity,
     pub generation: i64,
-    pub floor: i64,
     pub used: i64,
 }
 
 /// What became of a refresh token.
 pub(super) enum Rotated {
-    /// The session, whose next pair has this generation.
-    Next(SessionId, i64),
+    /// Its session, whose next pair has this generation and was made then.
+    Next(SessionId, i64, DateTime<Utc>),
     /// The family ended.
     Reused(SessionId),
     /// Nothing.
@@ -166,7 +165,7 @@ pub(super) async fn standing(
 ) -> Result<Option<Standing>, StoreError> {
     let sql = Sql::new(
         "SELECT a.id AS account_id, a.username, p.id AS person_id, p.name, o.role, o.site_id, o.team_id, s.created_at,
-         s.generation, s.floor_generation, s.used_generation, s.acr, t.enrolled_at
+         s.generation, s.used_generation, s.acr, t.enrolled_at
          FROM session s JOIN account a ON a.id = s.account_id JOIN post o ON o.id = s.post_id
          JOIN person p ON p.id = a.person_id LEFT JOIN totp t ON t.account_id = a.id
          WHERE s.id = ? AND s.ended_at IS NULL AND s.expires_at > ? AND a.disabled_at IS NULL
@@ -200,24 +199,29 @@ pub(super) async fn standing(
     Ok(Some(Standing {
         identity,
         generation: row.try_get("", "generation")?,
-        floor: row.try_get("", "floor_generation")?,
         used: row.try_get("", "used_generation")?,
     }))
 }
 
-/// Marks the access token of a generation as used; false when it was voided or marked before.
+/// Marks the access token of a generation as used; false when it was marked before.
 pub(super) async fn mark_used(db: &Db, session: SessionId, generation: i64) -> Result<bool, StoreError> {
-    let mark = Sql::new(
-        "UPDATE session SET used_generation = ? WHERE id = ? AND floor_generation <= ? AND used_generation < ?
-         AND generation >= ?",
-    )
-    .bind(generation)
-    .bind(session.raw())
-    .bind(generation)
-    .bind(generation)
-    .bind(generation);
+    let mark =
+        Sql::new("UPDATE session SET used_generation = ? WHERE id = ? AND used_generation < ? AND generation >= ?")
+            .bind(generation)
+            .bind(session.raw())
+            .bind(generation)
+            .bind(generation);
     let done = db.writer().execute_raw(mark.build(db.backend())).await?;
     Ok(done.rows_affected() == 1)
+}
+
+/// Notes that the owner of a session proved himself with a second factor as well, in the transaction of the proof.
+pub(crate) async fn prove_factor<C: ConnectionTrait>(conn: &C, session: SessionId) -> Result<(), StoreError> {
+    let sql = Sql::new("UPDATE session SET acr = ? WHERE id = ?")
+        .bind(Means::Mfa.as_ref())
+        .bind(session.raw());
+    conn.execute_raw(sql.build(conn.get_database_backend())).await?;
+    Ok(())
 }
 
 /// Exchanges a refresh token, in one transaction under the lock of its session.
@@ -232,26 +236,37 @@ pub(super) async fn rotate(db: &Db, old: &str, next: &str, now: DateTime<Utc>) -
     let Some(family) = family(&tx, session, now).await? else {
         return Ok(Rotated::Refused);
     };
-    let token = Sql::new("SELECT consumed_at, successor, reissued, voided_at FROM refresh_token WHERE token_hash = ?");
+    let token = Sql::new("SELECT consumed_at, successor, voided_at FROM refresh_token WHERE token_hash = ?");
     let row = tx.query_one_raw(token.bind(old).build(backend)).await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("refresh token".to_owned()))?;
-    let reissue = match consumed(&row)? {
-        None => false,
+    let next = (next, family.generation + 1);
+    match consumed(&row)? {
+        None => {
+            exchange(&tx, old, (session, next), now).await?;
+            db.commit(tx).await?;
+            Ok(Rotated::Next(session, next.1, now))
+        }
         Some(token) => match rules::again(token, family.generation, family.used, now) {
-            Again::Reissue => true,
-            Again::Refuse => return Ok(Rotated::Refused),
+            // a process of a version before made its next token otherwise
+            Again::Repeat if !is_next(&tx, (next.0, family.generation)).await? => Ok(Rotated::Refused),
+            Again::Repeat => Ok(Rotated::Next(session, family.generation, token.at)),
             Again::EndFamily => {
                 tx.execute_raw(ending(session, "refresh_reused", now).build(backend))
                     .await?;
                 notify(db, &tx, family.account, (NoticeKind::RefreshReused, Some(session)), now).await?;
                 db.commit(tx).await?;
-                return Ok(Rotated::Reused(session));
+                Ok(Rotated::Reused(session))
             }
         },
-    };
-    exchange(&tx, (old, next), (session, family.generation + 1, reissue), now).await?;
-    db.commit(tx).await?;
-    Ok(Rotated::Next(session, family.generation + 1))
+    }
+}
+
+/// Whether this is the token of this generation.
+async fn is_next(tx: &DatabaseTransaction, (hash, generation): (&str, i64)) -> Result<bool, StoreError> {
+    let sql = Sql::new("SELECT 1 FROM refresh_token WHERE token_hash = ? AND generation = ?")
+        .bind(hash)
+        .bind(generation);
+    Ok(tx.query_one_raw(sql.build(tx.get_database_backend())).await?.is_some())
 }
 
 /// A session under lock, as far as its tokens go.
@@ -299,46 +314,27 @@ fn consumed(row: &QueryResult) -> Result<Option<Consumed>, StoreError> {
     Ok(Some(Consumed {
         at: instant(at),
         successor: row.try_get("", "successor")?,
-        reissued: row.try_get("", "reissued")?,
-        voided: voided.is_some(),
     }))
 }
 
 async fn exchange(
     tx: &DatabaseTransaction,
-    (old, next): (&str, &str),
-    (session, generation, reissue): (SessionId, i64, bool),
+    old: &str,
+    (session, (next, generation)): (SessionId, (&str, i64)),
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let (backend, micros) = (tx.get_database_backend(), now.timestamp_micros());
-    if reissue {
-        let void = Sql::new(
-            "UPDATE refresh_token SET voided_at = ? WHERE session_id = ? AND generation = ? AND consumed_at IS NULL",
-        )
+    let consume = Sql::new("UPDATE refresh_token SET consumed_at = ?, successor = ? WHERE token_hash = ?")
         .bind(micros)
-        .bind(session.raw())
-        .bind(generation - 1);
-        tx.execute_raw(void.build(backend)).await?;
-    }
-    let consume = Sql::new(
-        "UPDATE refresh_token SET consumed_at = COALESCE(consumed_at, ?), successor = ?, reissued = ? WHERE token_hash = ?",
-    )
-    .bind(micros)
-    .bind(generation)
-    .bind(reissue)
-    .bind(old);
+        .bind(generation)
+        .bind(old);
     tx.execute_raw(consume.build(backend)).await?;
     tx.execute_raw(new_refresh(next, session, generation, micros).build(backend))
         .await?;
-    let advance = Sql::new(
-        "UPDATE session SET generation = ?, used_at = ?,
-         floor_generation = CASE WHEN ? THEN ? ELSE floor_generation END WHERE id = ?",
-    )
-    .bind(generation)
-    .bind(micros)
-    .bind(reissue)
-    .bind(generation)
-    .bind(session.raw());
+    let advance = Sql::new("UPDATE session SET generation = ?, used_at = ? WHERE id = ?")
+        .bind(generation)
+        .bind(micros)
+        .bind(session.raw());
     tx.execute_raw(advance.build(backend)).await?;
     Ok(())
 }

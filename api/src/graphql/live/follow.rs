@@ -157,7 +157,7 @@ impl<F: Feed> Follow<F> {
             }
             Err(error) if error.code().retryable() => {
                 self.idle = true;
-                tracing::warn!(cause = error.cause(), "a stream could not look, it looks again");
+                tracing::warn!(cause = error.in_words(), "a stream could not look, it looks again");
             }
             Err(error) => return Err(error.into()),
         }

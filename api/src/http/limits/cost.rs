@@ -28,7 +28,7 @@ const LISTS: [&str; 2] = ["nodes", "edges"];
 pub struct Costs(HashMap<Option<String>, Fields>);
 
 /// What one request costs (本次代价).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Cost {
     units: u64,
     schema: u64,

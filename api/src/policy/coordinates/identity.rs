@@ -78,6 +78,7 @@ pub(super) const LINES: &[Line] = &[
     ("StepUpPayload.accessToken", Row::OwnProfile),
     ("StepUpPayload.expiresIn", Row::OwnProfile),
     ("Viewer.displayName", Row::OwnProfile),
+    ("Viewer.hiddenFields", Row::OwnProfile),
     ("Viewer.id", Row::OwnProfile),
     ("Viewer.role", Row::OwnProfile),
     ("Viewer.securityNotices", Row::OwnProfile),

@@ -1,0 +1,123 @@
+//! Commands for the audit record: verify it, keep its head elsewhere, read it.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use zhixing_api::app;
+use zhixing_api::audit::{self, HeadError};
+use zhixing_api::config::Config;
+use zhixing_api::domain::record::{EntryFilter, EntryView, Records};
+use zhixing_api::kernel::id::Kind;
+
+use super::super::{open, say};
+use super::cli::AuditListArgs;
+
+/// Verifies the chain, and heads kept elsewhere, if there are some.
+pub(crate) async fn verify(config: &Config, against: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let heads = against.map(heads).transpose()?.unwrap_or_default();
+    let app = open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    let entries = match audit::verify(&app.db).await? {
+        Ok(entries) => entries,
+        Err(broken) => return refuse(&broken.to_string()),
+    };
+    if let Some(head) = audit::first_missing(&app.db, &heads).await? {
+        return refuse(&format!(
+            "entry {} is not the one that was kept on {}: the tail was cut off, or chained anew",
+            head.seq, head.sealed_at
+        ));
+    }
+    let told = if heads.is_empty() {
+        String::new()
+    } else {
+        format!("; 留存的链首相符 / heads kept elsewhere fit: {}", heads.len())
+    };
+    say(&format!("审计链完整 / the audit chain is whole: {entries}{told}"))
+}
+
+fn refuse(why: &str) -> anyhow::Result<ExitCode> {
+    writeln!(std::io::stdout(), "审计链有问题 / the audit chain is broken: {why}")?;
+    Ok(ExitCode::from(1))
+}
+
+fn heads(file: &Path) -> anyhow::Result<Vec<audit::Head>> {
+    let heads = audit::kept(file).map_err(|error| named(file, error))?;
+    if heads.is_empty() {
+        bail!("{} holds no head of an audit chain", file.display());
+    }
+    Ok(heads)
+}
+
+fn named(file: &Path, error: HeadError) -> anyhow::Error {
+    anyhow::Error::new(error).context(file.display().to_string())
+}
+
+/// Seals the chain, prints its head, and adds it to a file.
+pub(crate) async fn seal(config: &Config, out: Option<&Path>) -> anyhow::Result<ExitCode> {
+    let app = open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    let Some(head) = audit::head(&app.db).await? else {
+        return say("审计链是空的 / the audit chain is empty");
+    };
+    if let Some(file) = out {
+        head.keep(file).map_err(|error| named(file, error))?;
+    }
+    say(&format!(
+        "审计链首 / head of the audit chain: {} {} {}",
+        head.seq,
+        head.hash,
+        head.sealed_at.to_rfc3339_opts(chrono::SecondsFormat::Secs, true)
+    ))
+}
+
+/// Prints entries of the record, a line of JSON each.
+pub(crate) async fn list(config: &Config, args: AuditListArgs) -> anyhow::Result<ExitCode> {
+    let object = args.object.as_deref().map(object).transpose()?;
+    let app = open(config).await?;
+    app::require_migrated(app.db.writer()).await?;
+    let filter = EntryFilter {
+        from: args.from,
+        to: args.to,
+        username: args.user,
+        action: args.action,
+        object,
+        refused: args.refused.then_some(true),
+        request_id: args.request,
+    };
+    let found = Records::new(app.db.clone()).told(&filter, args.rows).await?;
+    let mut out = std::io::stdout().lock();
+    for entry in &found {
+        writeln!(out, "{}", line(entry))?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn object(told: &str) -> anyhow::Result<(Kind, uuid::Uuid)> {
+    let (kind, id) = told
+        .split_once(':')
+        .context("--object is kind:id, such as case:0193…")?;
+    let kind = kind.parse().with_context(|| format!("{kind} is no kind of object"))?;
+    Ok((kind, id.parse().with_context(|| format!("{id} is no id"))?))
+}
+
+fn line(entry: &EntryView) -> String {
+    let object = entry.object.as_ref().map(|(kind, id)| format!("{kind}:{id}"));
+    let told = serde_json::json!({
+        "n": entry.n,
+        "at": entry.happened_at,
+        "name": entry.actor_name,
+        "role": entry.role.as_ref(),
+        "site": entry.site_name,
+        "session": entry.session,
+        "address": entry.address,
+        "action": entry.action,
+        "object": object,
+        "fields": entry.fields,
+        "refused": entry.refused,
+        "code": entry.code.map(|code| code.as_ref().to_owned()),
+        "request": entry.request_id,
+    });
+    told.to_string()
+}

@@ -1,0 +1,177 @@
+//! Rows of the record, as the scope shows them.
+
+use std::collections::BTreeMap;
+
+use sea_orm::sea_query::Query;
+use sea_orm::{
+    ColumnTrait, Condition, ConnectionTrait, ExprTrait as _, Order, PaginatorTrait as _, QueryFilter, Select,
+};
+use sea_orm::{QueryOrder as _, QuerySelect as _};
+use uuid::Uuid;
+use zhixing_entity::{account, audit_entry};
+
+use super::{EntryFilter, EntryView};
+use crate::db::{Db, Sql, StoreError};
+use crate::kernel::calendar::start_of_day_utc;
+use crate::kernel::clock::instant;
+use crate::kernel::code::Code;
+use crate::kernel::id::CaseId;
+use crate::kernel::page::Page;
+use crate::policy::{Scope, seen};
+
+const DONE: &str = "ok";
+const REFUSED: &str = "refused:";
+
+pub(super) async fn page(
+    db: &Db,
+    scope: &Scope,
+    filter: &EntryFilter,
+    page: &Page,
+) -> Result<Vec<EntryView>, StoreError> {
+    cut(db, filtered(db, scope, filter), page).await
+}
+
+pub(super) async fn count(db: &Db, scope: &Scope, filter: &EntryFilter) -> Result<u64, StoreError> {
+    Ok(filtered(db, scope, filter).count(db.reader()).await?)
+}
+
+pub(super) async fn readers(
+    db: &Db,
+    scope: &Scope,
+    case: Option<CaseId>,
+    page: &Page,
+) -> Result<Vec<EntryView>, StoreError> {
+    cut(db, of_case(db, scope, case), page).await
+}
+
+pub(super) async fn count_readers(db: &Db, scope: &Scope, case: Option<CaseId>) -> Result<u64, StoreError> {
+    Ok(of_case(db, scope, case).count(db.reader()).await?)
+}
+
+fn filtered(db: &Db, scope: &Scope, filter: &EntryFilter) -> Select<audit_entry::Entity> {
+    use audit_entry::Column;
+    let mut found = seen::<audit_entry::Entity>(scope, db.backend());
+    if let Some(from) = filter.from {
+        found = found.filter(Column::HappenedAt.gte(start_of_day_utc(from).timestamp_micros()));
+    }
+    if let Some(after) = filter.to.and_then(|to| to.succ_opt()) {
+        found = found.filter(Column::HappenedAt.lt(start_of_day_utc(after).timestamp_micros()));
+    }
+    if let Some(username) = &filter.username {
+        let mut person = Query::select();
+        person
+            .column(account::Column::PersonId)
+            .from(account::Entity)
+            .and_where(account::Column::Username.eq(username));
+        found = found.filter(Column::ActorId.in_subquery(person));
+    }
+    if let Some(action) = &filter.action {
+        found = found.filter(Column::Action.eq(action));
+    }
+    if let Some((kind, id)) = filter.object {
+        found = found
+            .filter(Column::ObjectId.eq(id))
+            .filter(Column::ObjectKind.eq(kind.as_ref()));
+    }
+    if let Some(refused) = filter.refused {
+        found = found.filter(if refused {
+            Column::Outcome.ne(DONE)
+        } else {
+            Column::Outcome.eq(DONE)
+        });
+    }
+    if let Some(request_id) = &filter.request_id {
+        found = found.filter(Column::RequestId.eq(request_id));
+    }
+    found
+}
+
+/// Reads of one case, or of any he belongs to, by others.
+fn of_case(db: &Db, scope: &Scope, case: Option<CaseId>) -> Select<audit_entry::Entity> {
+    use audit_entry::Column;
+    let own = scope.actor().person_raw().unwrap_or_default();
+    let mut found = seen::<audit_entry::Entity>(scope, db.backend());
+    if let Some(case) = case {
+        found = found.filter(Column::ObjectId.eq(case.raw()));
+    }
+    found
+        .filter(Column::ObjectKind.eq("case"))
+        .filter(Column::Action.eq("read"))
+        .filter(Column::ActorId.is_null().or(Column::ActorId.ne(own)))
+}
+
+/// One page, nearest first, one row more than wanted.
+async fn cut(db: &Db, mut found: Select<audit_entry::Entity>, page: &Page) -> Result<Vec<EntryView>, StoreError> {
+    use audit_entry::Column;
+    if let Some(position) = page.after {
+        let beside = Condition::any()
+            .add(Column::HappenedAt.lt(position.at))
+            .add(Column::Id.lt(position.id));
+        found = found.filter(Column::HappenedAt.lte(position.at)).filter(beside);
+    }
+    if let Some(position) = page.before {
+        let beside = Condition::any()
+            .add(Column::HappenedAt.gt(position.at))
+            .add(Column::Id.gt(position.id));
+        found = found.filter(Column::HappenedAt.gte(position.at)).filter(beside);
+    }
+    let order = if page.from_end { Order::Asc } else { Order::Desc };
+    let rows = found
+        .order_by(Column::HappenedAt, order.clone())
+        .order_by(Column::Id, order)
+        .limit(page.rows + 1)
+        .all(db.reader())
+        .await?;
+    let names = names(db, &rows).await?;
+    rows.into_iter().map(|row| view(row, &names)).collect()
+}
+
+/// Names of the people and places in these rows.
+async fn names(db: &Db, rows: &[audit_entry::Model]) -> Result<BTreeMap<Uuid, String>, StoreError> {
+    let ids = |id: fn(&audit_entry::Model) -> Option<Uuid>| {
+        let mut ids: Vec<Uuid> = rows.iter().filter_map(id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    };
+    let (people, places) = (ids(|row| row.actor_id), ids(|row| row.site_id));
+    if people.is_empty() && places.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let sql = Sql::new("SELECT id, name FROM person WHERE id IN ")
+        .list(people)
+        .push(" UNION ALL SELECT id, name FROM site WHERE id IN ")
+        .list(places);
+    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    let named = rows
+        .iter()
+        .map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?)));
+    named.collect()
+}
+
+fn view(row: audit_entry::Model, names: &BTreeMap<Uuid, String>) -> Result<EntryView, StoreError> {
+    let named = |id: Option<Uuid>| id.and_then(|id| names.get(&id)).cloned();
+    let refused = row.outcome.strip_prefix(REFUSED);
+    Ok(EntryView {
+        id: row.id,
+        n: row.seq,
+        happened_at: instant(row.happened_at),
+        actor: row.actor_id,
+        actor_name: named(row.actor_id),
+        role: row.actor_role.parse()?,
+        site_name: named(row.site_id),
+        session: row.session_id,
+        address: row.address,
+        action: row.action,
+        object: row.object_kind.zip(row.object_id),
+        fields: row
+            .fields
+            .split(',')
+            .filter(|field| !field.is_empty())
+            .map(str::to_owned)
+            .collect(),
+        refused: refused.is_some(),
+        code: refused.and_then(|code| code.parse::<Code>().ok()),
+        request_id: row.request_id,
+    })
+}
