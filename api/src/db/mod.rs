@@ -33,7 +33,7 @@ pub use kind::{Found, Holdings, Jump, StoreKind, kind, last_jump, look};
 pub use request::Request;
 pub use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Value};
 pub use sql::Sql;
-pub use sync::Root;
+pub use sync::{Root, stamp_on_from, stamped_until};
 pub use tx::{Permitted, Tx};
 
 use self::health::Health;
