@@ -28,6 +28,7 @@ mod m20261123_000015_rules;
 mod m20261123_000016_reminder;
 mod m20261123_000017_calendar;
 mod m20261129_000018_store;
+mod m20261129_000019_move;
 pub mod stamp_check;
 
 /// Runs the statements of one change, in order; `;` stands between them, lines that begin with `--` are comments.
@@ -85,6 +86,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000016_reminder::Migration),
             Box::new(m20261123_000017_calendar::Migration),
             Box::new(m20261129_000018_store::Migration),
+            Box::new(m20261129_000019_move::Migration),
         ]
     }
 }

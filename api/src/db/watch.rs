@@ -55,7 +55,9 @@ impl Db {
         }
         // a clock that was set back must be seen to be: the latest time any process wrote stays
         let now = self.0.clock.real().timestamp_micros();
-        let sql = Sql::new("UPDATE store SET tried_at = CASE WHEN tried_at > ? THEN tried_at ELSE ? END WHERE id = 1")
+        let sql = Sql::new(
+            "UPDATE store SET tried_at = CASE WHEN tried_at > ? THEN tried_at ELSE ? END WHERE id = 1 AND moved_to IS NULL",
+        )
             .bind(now)
             .bind(now)
             .build(self.backend());
@@ -68,6 +70,8 @@ impl Db {
         };
         health.note_word();
         match written.map_err(StoreError::from) {
+            // moved under a process that had lost its connections meanwhile: what it writes would be found by nobody
+            Ok(done) if done.rows_affected() == 0 => health.note(Fares::Away),
             Ok(_) => health.note(Fares::Well),
             // on a server the connection is nobody else's: it could not be opened
             Err(StoreError::Contention | StoreError::Slow(_)) if self.backend() == DbBackend::Postgres => {
