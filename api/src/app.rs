@@ -19,7 +19,9 @@ use crate::config::{Config, Mfa, Secrets, check_mode};
 use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
-use crate::db::{ConnectionTrait as _, Db, Found, Location, Parts, Probe, StoreKind, connect, look};
+use crate::db::{
+    CHANGES_LOCK, ConnectionTrait as _, Db, Found, Location, Moved, Parts, Probe, StoreKind, connect, look, moved,
+};
 use crate::domain::applicant::Applicants;
 use crate::domain::export::Exports;
 use crate::domain::factor::Factors;
@@ -33,9 +35,6 @@ use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
 use crate::kernel::practice::Practice;
 use crate::work::Jobs;
-
-/// Number of the lock that whoever changes the schema holds on a server.
-const CHANGES_LOCK: i64 = 0x6368_616e_6765;
 
 /// One court, built.
 #[derive(Clone)]
@@ -322,7 +321,11 @@ pub async fn migrations(conn: &DatabaseConnection) -> anyhow::Result<(usize, usi
 /// When the database does not answer.
 pub async fn is_unmigrated(conn: &DatabaseConnection) -> anyhow::Result<bool> {
     let manager = zhixing_migration::Schema::new(conn);
-    Ok(!manager.has_table("seaql_migrations").await?)
+    if !manager.has_table("seaql_migrations").await? {
+        return Ok(true);
+    }
+    // whoever looked how an empty database stands left the table, and no row in it
+    Ok(Migrator::get_migration_models(conn).await?.is_empty())
 }
 
 /// Refuses a store that is not exactly at this program's schema.
@@ -337,11 +340,26 @@ pub async fn require_migrated(conn: &DatabaseConnection) -> anyhow::Result<()> {
     }
 }
 
+/// Refuses a store that was moved away: what is written there would be missing where it is served now.
+///
+/// # Errors
+/// One sentence that says what to do.
+pub async fn require_here(db: &Db) -> anyhow::Result<()> {
+    let Some(Moved { to, at }) = moved(db.reader()).await? else {
+        return Ok(());
+    };
+    bail!(
+        "本库已于 {at} 搬移至 {to}，不再使用 / the store was moved to {to}; give that database_url, or, if that store is \
+         not used, run `zhixing move-store --take-back` here first"
+    )
+}
+
 /// Refuses a demo store, and lets one that does not say yet what it is be a court's from now on.
 ///
 /// # Errors
 /// One sentence that says what to do.
 pub async fn require_court(db: &Db) -> anyhow::Result<()> {
+    require_here(db).await?;
     match look(db.reader()).await? {
         Found::Kind(StoreKind::Demo, _) | Found::UnmarkedDemo(_) => {
             bail!(
@@ -349,7 +367,9 @@ pub async fn require_court(db: &Db) -> anyhow::Result<()> {
             )
         }
         Found::Unsettled => {
-            bail!("the store was restored and the restoring did not end; empty the database and restore it again")
+            bail!(
+                "the store was restored or moved here and that did not end; empty the database and restore or move it again"
+            )
         }
         Found::Kind(StoreKind::Court, _) => {}
         Found::Kind(StoreKind::Load, _) => tracing::warn!("the store holds load data, no court's"),

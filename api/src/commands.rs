@@ -4,6 +4,7 @@ pub(super) mod audit;
 pub(super) mod cli;
 pub(super) mod copies;
 pub(super) mod court;
+pub(super) mod moving;
 
 use std::io::Write as _;
 use std::process::ExitCode;
@@ -13,7 +14,7 @@ use chrono::NaiveDate;
 use zhixing_api::app::{self, App};
 use zhixing_api::config::{ChatSettings, Config, Mfa, Secrets};
 use zhixing_api::crypto::password::Cost;
-use zhixing_api::db::{self, ConnectionTrait, Jump, StoreKind};
+use zhixing_api::db::{self, ConnectionTrait, Jump, Moved, StoreKind};
 use zhixing_api::domain::calendar;
 use zhixing_api::domain::identity::{NO_PASSWORD, NewAccount, NewPost, password};
 use zhixing_api::domain::{place, team};
@@ -83,6 +84,7 @@ async fn desk(app: &App, site: Option<&str>, team: Option<&str>) -> anyhow::Resu
 pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<ExitCode> {
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
+    app::require_here(&app.db).await?;
     match step {
         UserStep::List => {
             let mut out = std::io::stdout();
@@ -144,6 +146,7 @@ pub(super) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
 pub(super) async fn texts(config: &Config) -> anyhow::Result<ExitCode> {
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
+    app::require_here(&app.db).await?;
     let mut out = std::io::stdout();
     let carry = |message: &TextMessage| {
         let line = serde_json::to_string(message).unwrap_or_default();
@@ -157,6 +160,7 @@ pub(super) async fn texts(config: &Config) -> anyhow::Result<ExitCode> {
 pub(super) async fn chat(config: &Config, step: ChatStep) -> anyhow::Result<ExitCode> {
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
+    app::require_here(&app.db).await?;
     match step {
         ChatStep::ListDead => {
             for message in chat::dead(app.db.reader()).await? {
@@ -195,7 +199,9 @@ async fn warnings(conn: &impl ConnectionTrait) -> anyhow::Result<Vec<String>> {
             by_s.abs()
         )
     });
-    let found = (dead > 0).then(undelivered).into_iter().chain(computed);
+    let moved = db::moved(conn).await?;
+    let moved = moved.map(|Moved { to, at }| format!("the store was moved to {to} at {at}; nothing serves it here"));
+    let found = moved.into_iter().chain((dead > 0).then(undelivered)).chain(computed);
     Ok(found.chain(jumped).chain(copies::stale(conn).await?).collect())
 }
 

@@ -67,6 +67,7 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Co
         app::refresh(app.db.writer()).await?;
     }
     app::migrate(app.db.writer()).await?;
+    app::require_here(&app.db).await?;
     let logins = county(&app, args, &clock).await?;
     app.db.say_kind(StoreKind::Demo).await?;
     let listener = TcpListener::bind(listen)
@@ -139,7 +140,7 @@ async fn check_is_demo(location: &Location, reset: bool) -> anyhow::Result<()> {
         Found::Kind(StoreKind::Court, holdings) => ("is a court's own", holdings),
         Found::Kind(StoreKind::Load, holdings) => ("holds load data", holdings),
         Found::Unknown(holdings) => ("does not say that it is a demo", holdings),
-        Found::Unsettled => bail!("the store {place} was restored from a backup and not settled; it is no demo"),
+        Found::Unsettled => bail!("the store {place} was restored or moved and that did not end; it is no demo"),
         Found::Foreign(tables) => bail!(
             "the database {place} holds tables that are none of ours ({}); give an empty one",
             tables.join(", ")

@@ -1,6 +1,6 @@
 //! The enforcement system of a county court (执行): one binary over one store.
 //!
-//! Data flows one way: `app → {http, work, seed, backup} → graphql → domain → {policy, db, events, audit, crypto, search} →
+//! Data flows one way: `app → {http, work, seed, backup, moving} → graphql → domain → {policy, db, events, audit, crypto, search} →
 //! kernel`. A module uses only what stands to its right; a test reads the `use` lines.
 
 pub mod app;
@@ -14,6 +14,7 @@ pub mod events;
 pub mod graphql;
 pub mod http;
 pub mod kernel;
+pub mod moving;
 pub mod policy;
 pub mod search;
 pub mod seed;

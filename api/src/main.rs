@@ -81,6 +81,10 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Backup { target, recipient } => commands::copies::backup(&config, &target, &recipient).await,
         Command::BackupKey { file } => commands::copies::key(&file),
         Command::Restore { file, identity } => commands::copies::restore(&config, &file, &identity).await,
+        Command::MoveStore { to, take_back: _ } => match to {
+            Some(to) => commands::moving::run(&config, &to).await,
+            None => commands::moving::take_back(&config).await,
+        },
         Command::Doctor => commands::doctor(&config).await,
         Command::Config { step: ConfigStep::Show } => commands::show(&config, &figment),
         Command::Completions { shell } => {

@@ -29,6 +29,7 @@ mod m20261123_000016_reminder;
 mod m20261123_000017_calendar;
 mod m20261129_000018_store;
 mod m20261130_000019_record;
+mod m20261130_000020_move;
 pub mod stamp_check;
 
 /// Runs the statements of one change, in order; `;` stands between them, lines that begin with `--` are comments.
@@ -87,6 +88,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261123_000017_calendar::Migration),
             Box::new(m20261129_000018_store::Migration),
             Box::new(m20261130_000019_record::Migration),
+            Box::new(m20261130_000020_move::Migration),
         ]
     }
 }

@@ -39,7 +39,7 @@ pub async fn install<C: ConnectionTrait>(conn: &C) -> Result<(), DbErr> {
         conn.execute_unprepared(
             "CREATE FUNCTION stamp_check() RETURNS trigger LANGUAGE plpgsql AS $$
              BEGIN
-               IF NEW.sync_x <> pg_current_xact_id()::text::bigint THEN
+               IF NEW.sync_x <> (SELECT n FROM sync_clock) + pg_current_xact_id()::text::bigint THEN
                  RAISE EXCEPTION 'row of % escaped its stamp', TG_TABLE_NAME;
                END IF;
                RETURN NULL;

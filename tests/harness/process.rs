@@ -45,7 +45,18 @@ pub struct Ground {
 impl Ground {
     /// Founds it: an empty store, fresh random secrets, the county's places and people.
     pub async fn founded() -> Self {
-        Self::founded_in(Place::fresh().await).await
+        Self::founded_in(Place::fresh().await, 0).await
+    }
+
+    /// The same with cases, their parties, deadlines and messages.
+    pub async fn with_cases(cases: usize) -> Self {
+        Self::founded_in(Place::fresh().await, cases).await
+    }
+
+    /// Fresh secrets, and a place where no store is yet, which is looked after by others.
+    #[must_use]
+    pub fn nothing_at(location: Location) -> Self {
+        Self::over(Place::at(location))
     }
 
     /// An empty store and fresh secrets, and nothing else: what an operator begins with.
@@ -102,10 +113,10 @@ impl Ground {
 
     /// The same in an empty store of one's own.
     pub async fn founded_at(location: Location) -> Self {
-        Self::founded_in(Place::at(location)).await
+        Self::founded_in(Place::at(location), 0).await
     }
 
-    async fn founded_in(place: Place) -> Self {
+    async fn founded_in(place: Place, cases: usize) -> Self {
         let ground = Self::over(place);
         ground.empty().await;
         let clock = Arc::new(SystemClock::default());
@@ -128,7 +139,7 @@ impl Ground {
         app::migrate(app.db.writer()).await.unwrap();
         let passwords = DemoPasswords::One(PASSWORD.into());
         let options = CountyOptions {
-            cases: 0,
+            cases,
             passwords,
             cost: CHEAP,
             kind: StoreKind::Court,
@@ -142,7 +153,7 @@ impl Ground {
     }
 
     /// Takes everything of the template away: it was sealed with other secrets.
-    async fn empty(&self) {
+    pub async fn empty(&self) {
         if let Some(file) = self.location().file() {
             std::fs::remove_file(file).ok();
             return;
@@ -233,6 +244,13 @@ impl Ground {
         let mut child = command.spawn().unwrap();
         writeln!(child.stdin.take().unwrap(), "{line}").unwrap();
         child.wait_with_output().unwrap()
+    }
+
+    /// Starts a command that prints, to be killed.
+    #[must_use]
+    pub fn begin(&self, arguments: &[&str]) -> Child {
+        let mut command = self.command(arguments);
+        command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
     }
 
     /// Starts serving and waits until the store answers through it.

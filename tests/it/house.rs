@@ -117,7 +117,7 @@ fn place(room: &str) -> u8 {
     match room {
         "main" | "commands" | "demo" => 0,
         "app" => 1,
-        "http" | "work" | "seed" | "backup" => 2,
+        "http" | "work" | "seed" | "backup" | "moving" => 2,
         "graphql" => 3,
         "domain" => 4,
         "policy" | "db" | "events" | "audit" | "crypto" | "search" | "sheet" | "config" | "telemetry" => 5,

@@ -23,6 +23,7 @@ mod identity;
 mod live;
 mod message;
 mod migrate;
+mod moving;
 mod pipeline;
 mod policy;
 mod record;

@@ -19,7 +19,9 @@ use serde::{Deserialize, Serialize};
 pub use self::envelope::{Identity, Recipients, new_identity};
 use crate::config::masked;
 use crate::crypto::{Blind, Keyring};
-use crate::db::{ConnectionTrait, Db, DbBackend, Location, Sql, StoreError, StoreKind, kind};
+use crate::db::{
+    ConnectionTrait, Db, DbBackend, Location, Sql, StoreError, StoreKind, kind, stamp_on_from, stamped_until,
+};
 
 /// How the file is laid out; a later layout has another.
 const FORMAT: &str = "zhixing-backup/1";
@@ -46,6 +48,9 @@ pub struct Manifest {
     pub secret_mark: Option<String>,
     /// What the store is.
     pub kind: Option<StoreKind>,
+    /// A number that no stamp in it exceeds; copies of before it have none.
+    #[serde(default)]
+    stamped_until: i64,
 }
 
 /// The head of an audit chain.
@@ -170,6 +175,8 @@ pub async fn settle(db: &Db, manifest: &Manifest) -> Result<(), StoreError> {
     for sql in [sessions, clock, own] {
         tx.execute_raw(sql.build(db.backend())).await?;
     }
+    // another server numbers its transactions anew
+    stamp_on_from(&tx, manifest.stamped_until).await?;
     db.commit(tx).await?;
     Ok(())
 }
@@ -211,6 +218,7 @@ async fn describe(conn: &impl ConnectionTrait, made_at: DateTime<Utc>) -> Result
         chain: chain(conn).await?,
         secret_mark: row.map(|row| row.try_get("", "secret_mark")).transpose()?.flatten(),
         kind: kind(conn).await?,
+        stamped_until: stamped_until(conn).await?,
     })
 }
 

@@ -122,6 +122,21 @@ pub(crate) enum Command {
         #[arg(long)]
         identity: PathBuf,
     },
+    /// 搬移到另一个库：SQLite 与 PostgreSQL 互搬，逐表核对行数和校验和 (move the store to another place, from `SQLite` to
+    /// `PostgreSQL` or back; proves rows and checksums of each table)
+    ///
+    /// 先停止各进程；目标须是空的；原库只读，搬完不再使用。Stop all processes first; the target must be empty; the source is
+    /// read alone, and refuses to be served afterwards.
+    ///
+    /// 例 / example: `zhixing move-store --to postgres://zhixing@127.0.0.1/zhixing`
+    MoveStore {
+        /// 目标地址 (where to: sqlite://… or postgres://…)
+        #[arg(long, required_unless_present = "take_back", conflicts_with = "take_back")]
+        to: Option<String>,
+        /// 撤回：目标没有启用时，让原库可以再用 (let the source be served again, when the target is not used)
+        #[arg(long)]
+        take_back: bool,
+    },
     /// 检查环境与数据 (check settings, secrets and store)
     Doctor,
     /// 设置 (settings)

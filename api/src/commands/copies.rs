@@ -16,6 +16,44 @@ use super::super::{open, say, service_clock};
 /// Hours after which a backup counts as old: one a day, and some.
 const OLD_AFTER_H: i64 = 26;
 
+/// What restoring does in an empty place only, and what to do.
+const REFUSED: &str = "a backup is restored into an empty place only: give another --database-url";
+
+/// The name of a file beside another.
+pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
+    let mut name = file.as_os_str().to_owned();
+    name.push(ending);
+    name.into()
+}
+
+/// Refuses a place where something stands, or was left of another store.
+pub(super) async fn require_empty(location: &Location, refused: &str) -> anyhow::Result<()> {
+    let is_new = location.file().is_some_and(|file| !file.exists());
+    if !is_new {
+        let conn = db::connect_to_change(location)
+            .await
+            .context("the database does not answer")?;
+        let found = db::look(&conn).await?;
+        let is_bare = found == Found::Nothing && app::is_unmigrated(&conn).await?;
+        conn.close().await?;
+        let place = masked(&location.url);
+        if found == Found::Unsettled {
+            bail!("{place} holds a store whose restoring or moving did not end; {refused}");
+        }
+        if !is_bare {
+            bail!("{place} is not empty; {refused}");
+        }
+    }
+    let left = ["-wal", "-shm"].map(|ending| location.file().map(|file| beside(&file, ending)));
+    if let Some(left) = left.into_iter().flatten().find(|left| left.exists()) {
+        bail!(
+            "{} is left of another store; remove it first, or it would be taken for this one's",
+            left.display()
+        );
+    }
+    Ok(())
+}
+
 pub(crate) fn key(file: &Path) -> anyhow::Result<ExitCode> {
     let recipient = backup::new_identity(file)?;
     say(&format!(
@@ -48,40 +86,11 @@ pub(crate) async fn backup(config: &Config, target: &Path, named: &[String]) -> 
 pub(crate) async fn restore(config: &Config, file: &Path, identity: &Path) -> anyhow::Result<ExitCode> {
     let identity = Identity::load(identity)?;
     let location = app::prepare(config)?;
-    let is_new = location.file().is_some_and(|file| !file.exists());
-    if !is_new {
-        let conn = db::connect_to_change(&location)
-            .await
-            .context("the database does not answer")?;
-        let found = db::look(&conn).await?;
-        let is_bare = found == Found::Nothing && app::is_unmigrated(&conn).await?;
-        conn.close().await?;
-        if !is_bare {
-            let place = masked(&location.url);
-            bail!("{place} is not empty; a backup is restored into an empty place only: give another --database-url");
-        }
-    }
-    for ending in ["-wal", "-shm"] {
-        let left = location.file().map(|file| {
-            let mut name = file.into_os_string();
-            name.push(ending);
-            PathBuf::from(name)
-        });
-        if let Some(left) = left.filter(|left| left.exists()) {
-            bail!(
-                "{} is left of another store; remove it first, or it would be taken for this one's",
-                left.display()
-            );
-        }
-    }
+    require_empty(&location, REFUSED).await?;
     let secrets = Secrets::load(&config.secret_dir)?;
     let keyring = Keyring::new(secrets.court());
     // a file gets its name only once it is settled; what a server holds is whole or not there
-    let unsettled = location.file().map(|file| {
-        let mut name = file.into_os_string();
-        name.push(".restoring");
-        PathBuf::from(name)
-    });
+    let unsettled = location.file().map(|file| beside(&file, ".restoring"));
     let at = unsettled.as_deref().map_or_else(|| location.clone(), Location::sqlite);
     if let Some(left) = &unsettled {
         std::fs::remove_file(left).ok();

@@ -28,6 +28,7 @@ pub(crate) async fn court(config: &Config, step: &CourtStep) -> anyhow::Result<E
         .with_context(|| format!("{} is not written as `zhixing court sample` shows", file.display()))?;
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
+    app::require_here(&app.db).await?;
     if let Some(kind @ (StoreKind::Demo | StoreKind::Load)) = app.db.kind().await? {
         bail!(
             "the store says that it is {}; found a court in one of its own",

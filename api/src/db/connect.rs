@@ -127,6 +127,31 @@ pub async fn connect_to_change(location: &Location) -> Result<DatabaseConnection
     Database::connect(postgres(&location, "0", &health)).await
 }
 
+/// Opens one connection to a store that is there, which nobody else may have open: on `SQLite` the file is locked as long
+/// as the connection lives, on a server it is [`connect_to_change`].
+///
+/// # Errors
+/// Those of [`connect`]; a locked database where somebody else has the file open.
+pub(super) async fn connect_alone(location: &Location) -> Result<DatabaseConnection, DbErr> {
+    if !location.is_sqlite() {
+        return connect_to_change(location).await;
+    }
+    let mut options = base(location, 1);
+    options.map_sqlx_sqlite_opts(|sqlite| {
+        sqlite
+            .create_if_missing(false)
+            .foreign_keys(true)
+            .busy_timeout(Duration::from_secs(5))
+            // set before the mode of the journal: the log is not shared, so the lock is held from the first look on
+            .pragma("locking_mode", "EXCLUSIVE")
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+            .pragma("secure_delete", "ON")
+    });
+    options.map_sqlx_sqlite_pool_opts(|pool| pool.max_lifetime(None).idle_timeout(None));
+    Database::connect(options).await
+}
+
 /// Makes the file of a store, for its owner alone: the files `SQLite` lays beside it take its mode. Only here is one
 /// made; a connection that finds none in service is an error, not an empty court.
 fn make(file: Option<&Path>) -> Result<(), DbErr> {

@@ -35,7 +35,7 @@ pub enum Found {
     UnmarkedDemo(Holdings),
     /// Something that does not say what it is.
     Unknown(Holdings),
-    /// A store that was restored and not settled: the row that says what it is does not stand in it.
+    /// A store that was restored or moved, which did not end: the row that says what it is does not stand in it.
     Unsettled,
     /// Tables that are none of ours, some of them by name.
     Foreign(Vec<String>),
@@ -93,7 +93,10 @@ impl Db {
     }
 
     /// Whether a sealed cell opens, where there is one.
-    async fn opens_cells(&self) -> Result<bool, StoreError> {
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn opens_cells(&self) -> Result<bool, StoreError> {
         let sql =
             Sql::new("SELECT id, id_number_sealed AS cell FROM person WHERE id_number_sealed IS NOT NULL LIMIT 1");
         let Some(row) = self.reader().query_one_raw(sql.build(self.backend())).await? else {
@@ -167,6 +170,31 @@ pub async fn last_jump(conn: &impl ConnectionTrait) -> Result<Option<Jump>, Stor
         Ok(Jump {
             at: instant(row.try_get("", "jumped_at")?),
             by_s: row.try_get("", "jumped_by_s")?,
+        })
+    };
+    row.map(read).transpose()
+}
+
+/// Where a store was moved to, and when.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Moved {
+    /// The address, without a password.
+    pub to: String,
+    /// When.
+    pub at: DateTime<Utc>,
+}
+
+/// Whether a store was moved away; nothing may serve it then.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn moved(conn: &impl ConnectionTrait) -> Result<Option<Moved>, StoreError> {
+    let sql = Sql::new("SELECT moved_to, moved_at FROM store WHERE id = 1 AND moved_to IS NOT NULL");
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let read = |row: QueryResult| {
+        Ok(Moved {
+            to: row.try_get("", "moved_to")?,
+            at: instant(row.try_get("", "moved_at")?),
         })
     };
     row.map(read).transpose()

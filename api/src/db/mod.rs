@@ -4,6 +4,7 @@
 //! COMMITTED with row locks; reads of several statements run REPEATABLE READ READ ONLY. Nothing here knows an area.
 
 mod act;
+mod alone;
 mod connect;
 mod error;
 mod files;
@@ -19,21 +20,19 @@ mod watch;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sea_orm::{
-    AccessMode, DatabaseConnection, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions,
-    TransactionTrait,
-};
+use sea_orm::{AccessMode, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait};
 use tokio_util::sync::CancellationToken;
 
+pub use alone::{Alone, NotAlone};
 pub use connect::{Location, connect, connect_to_change};
 pub use error::StoreError;
 pub use health::Fares;
 pub use hints::{Hints, Listening};
-pub use kind::{Found, Holdings, Jump, StoreKind, backed_up_at, kind, last_jump, look};
+pub use kind::{Found, Holdings, Jump, Moved, StoreKind, backed_up_at, kind, last_jump, look, moved};
 pub use request::Request;
-pub use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult, Value};
+pub use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Value};
 pub use sql::Sql;
-pub use sync::Root;
+pub use sync::{Root, stamp_on_from, stamped_until};
 pub use tx::{Permitted, Tx};
 
 use self::health::Health;
@@ -43,6 +42,9 @@ use crate::kernel::clock::Clock;
 use crate::kernel::code::Coded;
 use crate::kernel::id::IdSource;
 use crate::policy::Actor;
+
+/// Number of the lock that whoever changes the schema holds on a server.
+pub const CHANGES_LOCK: i64 = 0x6368_616e_6765;
 
 /// The store of one court, cheap to clone.
 #[derive(Clone)]

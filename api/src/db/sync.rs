@@ -80,15 +80,44 @@ fn upsert(x: i64, root: &Root) -> Sql {
         )
 }
 
-/// Takes the stamp of a writing transaction: its first statement.
+/// Takes the stamp of a writing transaction: its first statement. On a server the store's own count stands before the
+/// transactions' numbers: those of another server began elsewhere, and a stamp is never given twice.
 pub(super) async fn stamp<C: ConnectionTrait>(conn: &C) -> Result<i64, StoreError> {
     let backend = conn.get_database_backend();
     let text = if backend == DbBackend::Postgres {
-        "SELECT pg_current_xact_id()::text::bigint AS n"
+        "SELECT n + pg_current_xact_id()::text::bigint AS n FROM sync_clock WHERE id = 1"
     } else {
         "UPDATE sync_clock SET n = n + 1 WHERE id = 1 RETURNING n"
     };
     let row = conn.query_one_raw(Sql::new(text).build(backend)).await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("sync clock".to_owned()))?;
     Ok(row.try_get("", "n")?)
+}
+
+/// A number that no stamp given so far exceeds: a store made of this one counts on from there.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn stamped_until<C: ConnectionTrait>(conn: &C) -> Result<i64, StoreError> {
+    let backend = conn.get_database_backend();
+    let text = if backend == DbBackend::Postgres {
+        "SELECT n + pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS n FROM sync_clock WHERE id = 1"
+    } else {
+        "SELECT n FROM sync_clock WHERE id = 1"
+    };
+    let row = conn.query_one_raw(Sql::new(text).build(backend)).await?;
+    let row = row.ok_or_else(|| StoreError::Unreadable("sync clock".to_owned()))?;
+    Ok(row.try_get("", "n")?)
+}
+
+/// Lets a store count its stamps on from `until`, if it does not stand higher.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn stamp_on_from<C: ConnectionTrait>(conn: &C, until: i64) -> Result<(), StoreError> {
+    let sql = Sql::new("UPDATE sync_clock SET n = ? WHERE id = 1 AND n < ?")
+        .bind(until)
+        .bind(until);
+    conn.execute_raw(sql.build(conn.get_database_backend())).await?;
+    Ok(())
 }

@@ -55,7 +55,9 @@ impl Db {
         }
         // a clock that was set back must be seen to be: the latest time any process wrote stays
         let now = self.0.clock.real().timestamp_micros();
-        let sql = Sql::new("UPDATE store SET tried_at = CASE WHEN tried_at > ? THEN tried_at ELSE ? END WHERE id = 1")
+        let sql = Sql::new(
+            "UPDATE store SET tried_at = CASE WHEN tried_at > ? THEN tried_at ELSE ? END WHERE id = 1 AND moved_to IS NULL",
+        )
             .bind(now)
             .bind(now)
             .build(self.backend());
@@ -67,9 +69,11 @@ impl Db {
                     health.note_silence();
                 }
             }
-            Ok(Ok(_)) => {
+            Ok(Ok(done)) => {
                 health.note_word();
-                health.note(Fares::Well);
+                // moved under a process that had lost its connections meanwhile: what it writes would be found by nobody
+                let is_ours = done.rows_affected() > 0;
+                health.note(if is_ours { Fares::Well } else { Fares::Away });
             }
             Ok(Err(error)) => {
                 health.note_word();
