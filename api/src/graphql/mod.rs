@@ -236,7 +236,6 @@ type CourtSchema = Schema<Query, Mutation, Subscription>;
 fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription)
         .override_output_type_description::<chrono::DateTime<chrono::Utc>>("时间，RFC 3339 格式，世界协调时。")
-        .override_output_type_description::<async_graphql::Json<serde_json::Value>>("JSON 值。")
         .register_output_type::<words::ErrorCode>()
         .disable_suggestions()
         .with_sorted_fields()
@@ -249,7 +248,8 @@ pub fn sdl() -> String {
     let options = async_graphql::SDLExportOptions::new()
         .sorted_fields()
         .sorted_arguments()
-        .sorted_enum_items();
+        .sorted_enum_items()
+        .include_specified_by();
     let text = build().finish().sdl_with_options(options);
     format!("{}\n", text.trim_end_matches('\n'))
 }
