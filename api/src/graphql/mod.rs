@@ -43,15 +43,15 @@ mod words;
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::{Context, MergedObject, Schema, ValidationMode};
+use async_graphql::{Context, MergedObject, Schema, ServerError, ValidationMode};
 use futures_util::{FutureExt as _, Stream, StreamExt as _};
 
-pub use self::documents::{DOCUMENTS, OPEN_SCALARS, SIGN_IN};
+pub use self::documents::{DOCUMENTS, SIGN_IN};
 use self::live::Place;
 pub use self::live::{Moment, Subscription};
 use self::masking::Masking;
 pub use self::refusal::{Refusal, coded};
+pub use self::scalar::is_scalar;
 use crate::crypto::Keyring;
 use crate::db::Db;
 use crate::domain::applicant::Applicants;
@@ -254,39 +254,27 @@ pub fn sdl() -> String {
     format!("{}\n", text.trim_end_matches('\n'))
 }
 
+/// What the schema answers to a document about itself; null for any other.
+#[must_use]
+pub fn describe(document: &str) -> serde_json::Value {
+    let answer = build().finish().execute(document).now_or_never();
+    let data = answer.and_then(|answer| answer.data.into_json().ok());
+    data.unwrap_or_default()
+}
+
 /// The schema over the services of one court, cheap to clone.
 #[derive(Clone)]
 pub struct Court {
+    /// Documents are validated before they come here, by the rules of `http`; the library checks no types again.
     schema: CourtSchema,
-    /// The same for documents that were validated in full before: it checks no types again.
-    fast: CourtSchema,
 }
 
 impl Court {
     /// Builds the schema over `services`.
     #[must_use]
     pub fn new(services: Services) -> Self {
-        let services = Arc::new(services);
-        let over = |mode| build().validation_mode(mode).data(Arc::clone(&services)).finish();
-        Self {
-            schema: over(ValidationMode::Strict),
-            fast: over(ValidationMode::Fast),
-        }
-    }
-
-    /// Validates a document in full and runs nothing.
-    ///
-    /// # Errors
-    /// What the library says of the first finding.
-    pub async fn check(&self, document: ExecutableDocument) -> Result<(), String> {
-        // No operation has an empty name, and the library looks for the operation only after validation.
-        let mut request = async_graphql::Request::new("").operation_name("");
-        request.set_parsed_query(document);
-        let found = self.schema.execute(request).await.errors.into_iter().next();
-        match found.map(|error| error.message) {
-            Some(message) if message.starts_with("Unknown operation named") => Ok(()),
-            found => Err(found.unwrap_or_else(|| "it was not validated".to_owned())),
-        }
+        let built = build().validation_mode(ValidationMode::Fast).data(Arc::new(services));
+        Self { schema: built.finish() }
     }
 
     /// Whether `actor` is no member of the court.
@@ -295,19 +283,24 @@ impl Court {
         Scope::of(actor).is_outside()
     }
 
-    /// Runs one admitted document in the name of `actor`. Every error is coded and says nothing of our insides. A
-    /// document `checked` in full before, its variables too, is not validated again.
+    /// Runs one admitted and valid document in the name of `actor`. Every error is coded and says nothing of our insides.
     pub async fn execute(
         &self,
         request: async_graphql::Request,
         actor: Actor,
         english: bool,
-        checked: bool,
     ) -> async_graphql::Response {
         let masking = Masking::of(&actor, english);
-        let schema = if checked { &self.fast } else { &self.schema };
-        let mut response = schema.execute(self.asked_by(request, actor, english)).await;
+        let mut response = self.schema.execute(self.asked_by(request, actor, english)).await;
         masking.apply(&mut response);
+        response
+    }
+
+    /// The answer to a document that is not valid: what was found is told to those who may read the schema.
+    #[must_use]
+    pub fn refuse(found: Vec<ServerError>, actor: &Actor, english: bool) -> async_graphql::Response {
+        let mut response = async_graphql::Response::from_errors(found);
+        Masking::of(actor, english).apply(&mut response);
         response
     }
 
@@ -346,14 +339,6 @@ impl Court {
     #[must_use]
     pub fn sdl(&self) -> String {
         sdl()
-    }
-
-    /// What the schema answers to a document about itself; null for any other.
-    #[must_use]
-    pub fn describe(&self, document: &str) -> serde_json::Value {
-        let answer = self.schema.execute(document).now_or_never();
-        let data = answer.and_then(|answer| answer.data.into_json().ok());
-        data.unwrap_or_default()
     }
 
     /// Whether `actor` may ask for the schema itself.

@@ -5,6 +5,19 @@ use async_graphql::{Description, InputValueError, InputValueResult, Scalar, Scal
 
 use crate::kernel;
 
+/// Whether a value is one of the scalar called `name`. A scalar that no argument takes says nothing and takes all.
+#[must_use]
+pub fn is_scalar(name: &str, value: &Value) -> bool {
+    match name {
+        "Fen" => Fen::is_valid(value),
+        "Date" => Date::is_valid(value),
+        "CaseNumber" => CaseNumber::is_valid(value),
+        "UUID" => Uuid::is_valid(value),
+        "DateTime" => chrono::DateTime::<chrono::Utc>::parse(value.clone()).is_ok(),
+        _ => true,
+    }
+}
+
 /// JSON 值。
 #[derive(Clone, Debug, PartialEq, Eq, Description)]
 pub struct Json(pub serde_json::Value);

@@ -11,5 +11,6 @@ mod leaving;
 mod secrecy;
 mod statuses;
 mod stopping;
+mod validation;
 mod values;
 mod wire;
