@@ -122,7 +122,7 @@ async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode>
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
     app::require_court(&app.db).await?;
-    options.trusted.check(&app.court).await?;
+    options.trusted.check()?;
     let listener = TcpListener::bind(config.listen)
         .await
         .with_context(|| format!("address {} cannot be used", config.listen))?;

@@ -22,7 +22,7 @@ use std::sync::Mutex;
 use axum::Router;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
-use axum::http::{Request, StatusCode, header};
+use axum::http::{Request, Response, StatusCode, header};
 use chrono::{DateTime, Duration, Utc};
 use http_body_util::BodyExt as _;
 use sea_orm::{ConnectionTrait as _, Statement};
@@ -202,6 +202,11 @@ impl TestApp {
     /// Sends one HTTP request as it is.
     pub async fn http(&self, request: Request<Body>) -> (StatusCode, axum::http::HeaderMap, Vec<u8>) {
         self.http_at(None, request).await
+    }
+
+    /// Sends one HTTP request as it is; the body of the response may be a stream.
+    pub async fn open(&self, request: Request<Body>) -> Response<Body> {
+        self.router.clone().oneshot(request).await.unwrap()
     }
 
     async fn http_at(

@@ -1,11 +1,11 @@
 //! The parts of a case in the schema: its basis, team, handler, events and what may be done with it.
 
-use async_graphql::{Context, ID, Json, SimpleObject};
+use async_graphql::{Context, ID, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::global_id::global;
 use super::page::ListKey;
-use super::scalar::Date;
+use super::scalar::{Date, Json};
 use super::words;
 use crate::crypto::Keyring;
 use crate::domain::case;
@@ -117,7 +117,7 @@ pub struct CaseEvent {
     /// 所依据的规则及版本。
     pub(super) rule: Option<String>,
     /// 事实：编号、代码与数目，不含个人信息。
-    pub(super) data: Option<Json<serde_json::Value>>,
+    pub(super) data: Option<Json>,
 }
 
 /// Where an event stands in the history of its case: in lists and in streams alike.

@@ -30,6 +30,3 @@ pub const DOCUMENTS: [&str; 23] = [
     include_str!("../../documents/board.graphql").trim_ascii_end(),
     include_str!("../../documents/submit-application.graphql").trim_ascii_end(),
 ];
-
-/// Scalars of the schema that take any value until they are read: validation tells nothing of them.
-pub const OPEN_SCALARS: [&str; 5] = ["CaseNumber", "Date", "DateTime", "Fen", "UUID"];

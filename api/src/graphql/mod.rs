@@ -45,15 +45,15 @@ mod words;
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::ExecutableDocument;
-use async_graphql::{Context, MergedObject, Schema, ValidationMode};
+use async_graphql::{Context, MergedObject, Schema, ServerError, ValidationMode};
 use futures_util::{FutureExt as _, Stream, StreamExt as _};
 
-pub use self::documents::{DOCUMENTS, OPEN_SCALARS, SIGN_IN};
+pub use self::documents::{DOCUMENTS, SIGN_IN};
 use self::live::Place;
 pub use self::live::{Moment, Subscription};
 use self::masking::Masking;
 pub use self::refusal::{Refusal, coded};
+pub use self::scalar::is_scalar;
 use crate::audit::TrailFull;
 use crate::crypto::Keyring;
 use crate::db::Db;
@@ -243,7 +243,6 @@ type CourtSchema = Schema<Query, Mutation, Subscription>;
 fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription)
         .override_output_type_description::<chrono::DateTime<chrono::Utc>>("时间，RFC 3339 格式，世界协调时。")
-        .override_output_type_description::<async_graphql::Json<serde_json::Value>>("JSON 值。")
         .register_output_type::<words::ErrorCode>()
         .disable_suggestions()
         .with_sorted_fields()
@@ -256,17 +255,25 @@ pub fn sdl() -> String {
     let options = async_graphql::SDLExportOptions::new()
         .sorted_fields()
         .sorted_arguments()
-        .sorted_enum_items();
+        .sorted_enum_items()
+        .include_specified_by();
     let text = build().finish().sdl_with_options(options);
     format!("{}\n", text.trim_end_matches('\n'))
+}
+
+/// What the schema answers to a document about itself; null for any other.
+#[must_use]
+pub fn describe(document: &str) -> serde_json::Value {
+    let answer = build().finish().execute(document).now_or_never();
+    let data = answer.and_then(|answer| answer.data.into_json().ok());
+    data.unwrap_or_default()
 }
 
 /// The schema over the services of one court, cheap to clone.
 #[derive(Clone)]
 pub struct Court {
+    /// Documents are validated before they come here, by the rules of `http`; the library checks no types again.
     schema: CourtSchema,
-    /// The same for documents that were validated in full before: it checks no types again.
-    fast: CourtSchema,
     db: Db,
 }
 
@@ -275,27 +282,10 @@ impl Court {
     #[must_use]
     pub fn new(services: Services) -> Self {
         let db = services.db.clone();
-        let services = Arc::new(services);
-        let over = |mode| build().validation_mode(mode).data(Arc::clone(&services)).finish();
+        let built = build().validation_mode(ValidationMode::Fast).data(Arc::new(services));
         Self {
-            schema: over(ValidationMode::Strict),
-            fast: over(ValidationMode::Fast),
+            schema: built.finish(),
             db,
-        }
-    }
-
-    /// Validates a document in full and runs nothing.
-    ///
-    /// # Errors
-    /// What the library says of the first finding.
-    pub async fn check(&self, document: ExecutableDocument) -> Result<(), String> {
-        // No operation has an empty name, and the library looks for the operation only after validation.
-        let mut request = async_graphql::Request::new("").operation_name("");
-        request.set_parsed_query(document);
-        let found = self.schema.execute(request).await.errors.into_iter().next();
-        match found.map(|error| error.message) {
-            Some(message) if message.starts_with("Unknown operation named") => Ok(()),
-            found => Err(found.unwrap_or_else(|| "it was not validated".to_owned())),
         }
     }
 
@@ -305,27 +295,27 @@ impl Court {
         Scope::of(actor).is_outside()
     }
 
-    /// Runs one admitted document in the name of `actor`. Every error is coded and says nothing of our insides. A
-    /// document `checked` in full before, its variables too, is not validated again.
+    /// Runs one admitted and valid document in the name of `actor`. Every error is coded and says nothing of our insides.
     pub async fn execute(
         &self,
         mut request: async_graphql::Request,
         actor: Actor,
         english: bool,
-        checked: bool,
     ) -> async_graphql::Response {
         let masking = Masking::of(&actor, english);
-        let name = request.operation_name.clone();
-        let recorded = request
-            .parsed_query()
-            .map(|document| looks::record(&self.db, &actor, document, name.as_deref()));
-        if let Ok(Err(TrailFull)) = recorded {
-            let busy = coded(Code::Busy, actor.request_id(), english);
-            return async_graphql::Response::from_errors(vec![busy]);
+        if let Err(busy) = self.record(&mut request, &actor, english) {
+            return busy;
         }
-        let schema = if checked { &self.fast } else { &self.schema };
-        let mut response = schema.execute(self.asked_by(request, actor, english)).await;
+        let mut response = self.schema.execute(self.asked_by(request, actor, english)).await;
         masking.apply(&mut response);
+        response
+    }
+
+    /// The answer to a document that is not valid: what was found is told to those who may read the schema.
+    #[must_use]
+    pub fn refuse(found: Vec<ServerError>, actor: &Actor, english: bool) -> async_graphql::Response {
+        let mut response = async_graphql::Response::from_errors(found);
+        Masking::of(actor, english).apply(&mut response);
         response
     }
 
@@ -333,20 +323,42 @@ impl Court {
     /// An operation that is no subscription gives its one answer.
     pub fn stream(
         &self,
-        request: async_graphql::Request,
+        mut request: async_graphql::Request,
         actor: Actor,
         english: bool,
         after: Option<String>,
     ) -> impl Stream<Item = Moment> + Send + 'static {
         let masking = Masking::of(&actor, english);
         let place = Place::after(after);
+        let recorded = self.record(&mut request, &actor, english);
         let request = self.asked_by(request, actor, english).data(place.clone());
-        self.schema.execute_stream(request).map(move |mut response| {
+        let answers = match recorded {
+            Ok(()) => self.schema.execute_stream(request).left_stream(),
+            Err(busy) => futures_util::stream::once(std::future::ready(busy)).right_stream(),
+        };
+        answers.map(move |mut response| {
             masking.apply(&mut response);
             Moment {
                 response,
                 cursor: place.take(),
             }
+        })
+    }
+
+    /// Records what is asked; the answer when that cannot be.
+    fn record(
+        &self,
+        request: &mut async_graphql::Request,
+        actor: &Actor,
+        english: bool,
+    ) -> Result<(), async_graphql::Response> {
+        let name = request.operation_name.clone();
+        let Ok(document) = request.parsed_query() else {
+            return Ok(());
+        };
+        looks::record(&self.db, actor, document, name.as_deref()).map_err(|TrailFull| {
+            let busy = coded(Code::Busy, actor.request_id(), english);
+            async_graphql::Response::from_errors(vec![busy])
         })
     }
 
@@ -364,14 +376,6 @@ impl Court {
     #[must_use]
     pub fn sdl(&self) -> String {
         sdl()
-    }
-
-    /// What the schema answers to a document about itself; null for any other.
-    #[must_use]
-    pub fn describe(&self, document: &str) -> serde_json::Value {
-        let answer = self.schema.execute(document).now_or_never();
-        let data = answer.and_then(|answer| answer.data.into_json().ok());
-        data.unwrap_or_default()
     }
 
     /// Whether `actor` may ask for the schema itself.

@@ -5,11 +5,47 @@ use async_graphql::{Description, InputValueError, InputValueResult, Scalar, Scal
 
 use crate::kernel;
 
+/// Whether a value is one of the scalar called `name`. A scalar that no argument takes says nothing and takes all.
+#[must_use]
+pub fn is_scalar(name: &str, value: &Value) -> bool {
+    match name {
+        "Fen" => Fen::is_valid(value),
+        "Date" => Date::is_valid(value),
+        "CaseNumber" => CaseNumber::is_valid(value),
+        "UUID" => Uuid::is_valid(value),
+        "DateTime" => chrono::DateTime::<chrono::Utc>::parse(value.clone()).is_ok(),
+        _ => true,
+    }
+}
+
+/// JSON 值。
+#[derive(Clone, Debug, PartialEq, Eq, Description)]
+pub struct Json(pub serde_json::Value);
+
+#[Scalar(
+    name = "JSON",
+    use_type_description = true,
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc8259"
+)]
+impl ScalarType for Json {
+    fn parse(value: Value) -> InputValueResult<Self> {
+        Ok(Self(value.into_json()?))
+    }
+
+    fn to_value(&self) -> Value {
+        Value::from_json(self.0.clone()).unwrap_or_default()
+    }
+}
+
 /// 金额，单位为分（人民币百分之一元），写作十进制整数字符串，如 "500000" 即五千元；不为负数。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Description)]
 pub struct Fen(pub kernel::fen::Fen);
 
-#[Scalar(name = "Fen", use_type_description = true)]
+#[Scalar(
+    name = "Fen",
+    use_type_description = true,
+    specified_by_url = "https://www.w3.org/TR/xmlschema11-2/#nonNegativeInteger"
+)]
 impl ScalarType for Fen {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
@@ -34,7 +70,11 @@ impl ScalarType for Fen {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Description)]
 pub struct Date(pub chrono::NaiveDate);
 
-#[Scalar(name = "Date", use_type_description = true)]
+#[Scalar(
+    name = "Date",
+    use_type_description = true,
+    specified_by_url = "https://www.rfc-editor.org/rfc/rfc3339#section-5.6"
+)]
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
@@ -59,7 +99,12 @@ impl ScalarType for Date {
 #[derive(Clone, Debug, PartialEq, Eq, Description)]
 pub struct CaseNumber(pub String);
 
-#[Scalar(name = "CaseNumber", use_type_description = true)]
+// 法〔2015〕137号 article 3, as amended by 法〔2018〕335号
+#[Scalar(
+    name = "CaseNumber",
+    use_type_description = true,
+    specified_by_url = "https://zh.wikisource.org/wiki/%E5%85%B3%E4%BA%8E%E4%BF%AE%E6%94%B9%E3%80%8A%E5%85%B3%E4%BA%8E%E4%BA%BA%E6%B0%91%E6%B3%95%E9%99%A2%E6%A1%88%E4%BB%B6%E6%A1%88%E5%8F%B7%E7%9A%84%E8%8B%A5%E5%B9%B2%E8%A7%84%E5%AE%9A%E3%80%8B%E7%9A%84%E5%86%B3%E5%AE%9A"
+)]
 impl ScalarType for CaseNumber {
     fn parse(value: Value) -> InputValueResult<Self> {
         match value {

@@ -1,6 +1,6 @@
 //! Triage in the schema.
 
-use async_graphql::{Context, ID, InputObject, Json, Object, SimpleObject};
+use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::asked::Asked;
@@ -8,6 +8,7 @@ use super::case::{Case, after};
 use super::global_id::global;
 use super::refusal::Refusal;
 use super::reply::Reply;
+use super::scalar::Json;
 use super::{Ask, shown, words};
 use crate::domain::triage::{Decide, TriageView};
 use crate::graphql::scalar;
@@ -27,7 +28,7 @@ pub struct TriageReason {
     /// 所见事实，文字说明。
     text: String,
     /// 所见事实，按名称；金额单位为分。
-    facts: Json<std::collections::BTreeMap<String, String>>,
+    facts: Json,
 }
 
 /// 变更分流的申请与批准。
@@ -84,7 +85,7 @@ impl Triage {
             source: reason.rule.source().to_owned(),
             version: reason.version,
             text: reason.text,
-            facts: Json(reason.facts),
+            facts: Json(serde_json::json!(reason.facts)),
         });
         Self {
             id: global(ctx.keyring(), view.id),

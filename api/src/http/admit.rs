@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::OperationType;
-use async_graphql::{Value as GraphqlValue, Variables, value};
+use async_graphql::{ServerError, Value as GraphqlValue, Variables, value};
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
 use tokio::sync::SemaphorePermit;
@@ -16,9 +16,10 @@ use tracing::Span;
 
 use super::answer::{Beside, Refused, code_of};
 use super::asking::Asking;
-use super::document::{Document, Origin};
+use super::document::{Document, Operation, Origin};
 use super::limits::{Cost, MAX_COST, SchemaModel, Weight};
 use super::request::Params;
+use super::validation::{Finding, Rules};
 use super::{Behind, Hall, limits, rate, texts};
 use crate::db::Fares;
 use crate::kernel::code::{Code, Coded};
@@ -33,10 +34,17 @@ pub(super) struct Admitted {
     pub(super) cost: Cost,
     /// Whether the document is trusted.
     pub(super) trusted: bool,
-    /// Whether it and its variables need no validation any more.
-    checked: bool,
+    /// What of the document or its variables does not fit the schema: then it is not executed.
+    found: Vec<ServerError>,
     origin: Origin,
     document: Arc<Document>,
+}
+
+impl Admitted {
+    /// Whether it may be executed.
+    pub(super) fn is_valid(&self) -> bool {
+        self.found.is_empty()
+    }
 }
 
 /// Whether a door takes operations of a kind.
@@ -58,7 +66,7 @@ impl<B: Behind> Hall<B> {
     pub(super) fn admit(&self, params: Params, terms: &Terms) -> Result<Admitted, Refused> {
         let free = self.options.free_documents || !terms.anonymous;
         let (document, origin) = self.documents.find(params.asked, free)?;
-        let (name, variables) = (params.operation_name, params.variables);
+        let (name, mut variables) = (params.operation_name, params.variables);
         let operation = document.operation(name.as_deref())?;
         Span::current().record("operation", operation.name.map(short));
         (terms.takes)(operation.kind)?;
@@ -66,6 +74,8 @@ impl<B: Behind> Hall<B> {
             document.shape.admit_anonymous()?;
         }
         operation.check_given(&variables)?;
+        check_fit(&variables)?;
+        let found = self.found(&document, &operation, &mut variables);
         let cost = document.costs.of(operation.name, &variables)?;
         Span::current().record("cost", cost.units());
         Ok(Admitted {
@@ -74,10 +84,26 @@ impl<B: Behind> Hall<B> {
             kind: operation.kind,
             introspection: document.shape.introspection,
             trusted: document.is_trusted(),
-            checked: document.is_checked(operation.name, &variables),
+            found,
             request: build(&document, name, variables, params.extensions)?,
             document,
         })
+    }
+
+    /// What of a document does not fit the schema; of one that does, which values of its variables do not.
+    fn found(
+        &self,
+        document: &Document,
+        operation: &Operation<'_>,
+        variables: &mut Map<String, Value>,
+    ) -> Vec<ServerError> {
+        let rules = self.rules.get_or_init(|| Rules::new(&self.behind.whole_schema()));
+        let of_document = document.findings(rules);
+        if of_document.is_empty() {
+            let of_values = rules.coerce(operation.variables, variables);
+            return of_values.iter().map(Finding::error).collect();
+        }
+        of_document.iter().map(Finding::error).collect()
     }
 
     /// Whether a request asks to be signed in and for nothing else.
@@ -222,9 +248,12 @@ impl<B: Behind> Hall<B> {
         actor: Actor,
         english: bool,
     ) -> Result<async_graphql::Response, Refused> {
+        if !admitted.found.is_empty() {
+            return Ok(self.behind.refuse(admitted.found, &actor, english));
+        }
         let _place = self.place().await?;
         let kind = admitted.kind;
-        let execution = self.behind.execute(admitted.request, actor, english, admitted.checked);
+        let execution = self.behind.execute(admitted.request, actor, english);
         let executed = timeout(self.options.timeout, execution).await;
         let mut answer = executed.map_err(|_| {
             self.behind.hear(Code::Timeout);
@@ -242,6 +271,15 @@ impl<B: Behind> Hall<B> {
     }
 }
 
+/// Checks that values nest no deeper than they may and can be stored.
+fn check_fit(variables: &Map<String, Value>) -> Result<(), Refused> {
+    limits::variables(variables)?;
+    match texts::unfit_variable(variables) {
+        None => Ok(()),
+        Some(unfit) => Err(Refused::document(Code::InputInvalid).about(unfit.to_owned())),
+    }
+}
+
 /// Puts the document, parsed already, into a request of the library.
 fn build(
     document: &Document,
@@ -249,17 +287,10 @@ fn build(
     variables: Map<String, Value>,
     extensions: Map<String, Value>,
 ) -> Result<async_graphql::Request, Refused> {
-    let extensions = Value::Object(extensions);
-    let variables = Value::Object(variables);
-    limits::variables(&variables)?;
-    let unfit = variables.as_object().and_then(texts::unfit_variable);
-    if let Some(unfit) = unfit {
-        return Err(Refused::document(Code::InputInvalid).about(unfit.to_owned()));
-    }
     limits::variables(&extensions)?;
-    let mut request = async_graphql::Request::new("").variables(Variables::from_json(variables));
+    let mut request = async_graphql::Request::new("").variables(Variables::from_json(Value::Object(variables)));
     request.operation_name = operation_name;
-    if let Ok(GraphqlValue::Object(extensions)) = GraphqlValue::from_json(extensions) {
+    if let Ok(GraphqlValue::Object(extensions)) = GraphqlValue::from_json(Value::Object(extensions)) {
         request
             .extensions
             .extend(extensions.into_iter().map(|(name, value)| (name.to_string(), value)));

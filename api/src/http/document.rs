@@ -1,22 +1,21 @@
 //! Documents (查询文档): query text to a parsed document within the limits, and which operation of it is meant.
 //!
-//! Text seen before is neither scanned, parsed nor weighed again. The cache holds what every caller may send and no
-//! values; limits that depend on the caller are checked by the one who asks.
+//! Text seen before is neither scanned, parsed, weighed nor validated again. The cache holds what every caller may send
+//! and no values; limits that depend on the caller are checked by the one who asks.
 
-use std::collections::HashMap;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
-use async_graphql::parser::parse_query;
 use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType, VariableDefinition};
-use async_graphql::{Name, Positioned, ServerError};
+use async_graphql::{Name, Positioned};
 use moka::sync::Cache;
 use serde_json::{Map, Value};
 
 use super::answer::Refused;
 use super::limits::{self, Costs, Shape};
-use super::plain::Plain;
+use super::syntax;
 use super::texts;
 use super::trusted::{DocumentId, Trusted, TrustedTexts};
+use super::validation::{Finding, Rules};
 use crate::kernel::code::Code;
 
 /// Bytes of parsed documents seen lately.
@@ -31,8 +30,9 @@ pub(super) struct Document {
     pub(super) parsed: ExecutableDocument,
     pub(super) shape: Shape,
     pub(super) costs: Costs,
-    /// Of a trusted document, the operations that may take the fast way; of others none.
-    plain: Option<HashMap<Option<String>, Plain>>,
+    /// What does not fit the schema, once that was looked for.
+    findings: OnceLock<Vec<Finding>>,
+    is_trusted: bool,
     text_bytes: usize,
 }
 
@@ -41,7 +41,7 @@ pub(super) struct Document {
 pub(super) struct Operation<'a> {
     pub(super) name: Option<&'a str>,
     pub(super) kind: OperationType,
-    variables: &'a [Positioned<VariableDefinition>],
+    pub(super) variables: &'a [Positioned<VariableDefinition>],
 }
 
 impl Operation<'_> {
@@ -74,8 +74,7 @@ impl Document {
     /// Scans, parses and weighs a text.
     pub(super) fn read(text: &str) -> Result<Self, Refused> {
         limits::scan(text)?;
-        let parsed = parse_query(text)
-            .map_err(|error| Refused::document(Code::QueryInvalid).at(ServerError::from(error).locations))?;
+        let parsed = syntax::parse(text).map_err(|pos| Refused::document(Code::QueryInvalid).at(vec![pos]))?;
         let shape = limits::admit(&parsed)?;
         if texts::is_unfit(&parsed) {
             return Err(Refused::document(Code::InputInvalid));
@@ -84,40 +83,28 @@ impl Document {
             costs: Costs::read(&parsed),
             parsed,
             shape,
-            plain: None,
+            findings: OnceLock::new(),
+            is_trusted: false,
             text_bytes: text.len(),
         })
     }
 
-    /// The same document, now trusted: it was validated in full.
+    /// The same document, now trusted.
     pub(super) fn trusted(self) -> Self {
-        let reads = self
-            .parsed
-            .operations
-            .iter()
-            .filter(|(_, it)| it.node.ty == OperationType::Query);
-        let plain = reads.filter_map(|(name, operation)| {
-            let plain = Plain::read(&operation.node.variable_definitions)?;
-            Some((name.map(ToString::to_string), plain))
-        });
         Self {
-            plain: Some(plain.collect()),
+            is_trusted: true,
             ..self
         }
     }
 
     /// Whether it is trusted.
-    pub(super) fn is_trusted(&self) -> bool {
-        self.plain.is_some()
+    pub(super) const fn is_trusted(&self) -> bool {
+        self.is_trusted
     }
 
-    /// Whether full validation would find nothing in this operation with these variables.
-    pub(super) fn is_checked(&self, operation: Option<&str>, given: &Map<String, Value>) -> bool {
-        let plain = self
-            .plain
-            .as_ref()
-            .and_then(|plain| plain.get(&operation.map(str::to_owned)));
-        plain.is_some_and(|plain| plain.fits(given))
+    /// What in it does not fit the schema. There is one schema a process, so it is looked for once.
+    pub(super) fn findings(&self, rules: &Rules) -> &[Finding] {
+        self.findings.get_or_init(|| rules.validate(&self.parsed))
     }
 
     /// Finds the operation of that name, or the only one.

@@ -111,7 +111,7 @@ impl<B: Behind> Hall<B> {
         after: Option<String>,
     ) -> Result<BoxStream<'static, Moment>, Refused> {
         self.entitle(&mut admitted, asking, &actor)?;
-        if admitted.kind == OperationType::Subscription {
+        if admitted.kind == OperationType::Subscription && admitted.is_valid() {
             return Ok(self
                 .behind
                 .stream(admitted.request, actor, asking.english, after)

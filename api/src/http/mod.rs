@@ -21,23 +21,25 @@ mod line;
 mod live;
 mod metrics;
 mod peer;
-mod plain;
 mod probe;
 mod rate;
 mod request;
 mod serve;
 mod socket;
+mod syntax;
 mod tally;
 #[cfg(test)]
 mod tests;
 mod texts;
 mod tls;
 mod trusted;
+mod validation;
 
 use std::future::Future;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
+use async_graphql::ServerError;
 use async_graphql::parser::types::OperationType;
 use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
 use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
@@ -66,10 +68,11 @@ use self::limits::SchemaModel;
 use self::live::Held;
 use self::metrics::Outcome;
 use self::rate::Buckets;
+use self::validation::Rules;
 use crate::db::{Db, Fares};
 use crate::domain::export::{ExportError, Exports, File};
 use crate::domain::identity::{Accounts, IdentityError};
-use crate::graphql::{Court, Moment};
+use crate::graphql::{Court, Moment, describe};
 use crate::kernel::code::Code;
 use crate::kernel::id::SessionId;
 use crate::kernel::network::Network;
@@ -175,8 +178,9 @@ trait Behind: Clone + Send + Sync + 'static {
         request: async_graphql::Request,
         actor: Actor,
         english: bool,
-        checked: bool,
     ) -> impl Future<Output = async_graphql::Response> + Send;
+    /// Answers a request that is not valid with what was found, told as far as the caller may know it.
+    fn refuse(&self, found: Vec<ServerError>, actor: &Actor, english: bool) -> async_graphql::Response;
     /// Who stands behind a token, and how long it still holds.
     fn identify_for(
         &self,
@@ -212,14 +216,12 @@ impl Behind for Door {
         self.accounts.identify(token).await
     }
 
-    async fn execute(
-        &self,
-        request: async_graphql::Request,
-        actor: Actor,
-        english: bool,
-        checked: bool,
-    ) -> async_graphql::Response {
-        self.court.execute(request, actor, english, checked).await
+    async fn execute(&self, request: async_graphql::Request, actor: Actor, english: bool) -> async_graphql::Response {
+        self.court.execute(request, actor, english).await
+    }
+
+    fn refuse(&self, found: Vec<ServerError>, actor: &Actor, english: bool) -> async_graphql::Response {
+        Court::refuse(found, actor, english)
     }
 
     fn is_outside(&self, actor: &Actor) -> bool {
@@ -255,7 +257,7 @@ impl Behind for Door {
     }
 
     fn whole_schema(&self) -> serde_json::Value {
-        self.court.describe(limits::WHOLE_SCHEMA)
+        describe(limits::WHOLE_SCHEMA)
     }
 
     fn jwks(&self) -> serde_json::Value {
@@ -291,6 +293,7 @@ struct Hall<B> {
     held: Held,
     sdl: OnceLock<String>,
     schema: OnceLock<SchemaModel>,
+    rules: OnceLock<Rules>,
 }
 
 /// Builds the routes of the door.
@@ -319,6 +322,7 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
         held: Held::new(),
         sdl: OnceLock::new(),
         schema: OnceLock::new(),
+        rules: OnceLock::new(),
     });
     let routes = Router::new()
         .route("/graphql", get(graphql::by_get::<B>).post(graphql::by_post::<B>))

@@ -11,6 +11,7 @@ mod leaving;
 mod secrecy;
 mod statuses;
 mod stopping;
+mod validation;
 mod values;
 mod watching;
 mod wire;

@@ -175,7 +175,12 @@ impl Rows {
     fn read(field: &Field, operation: &OperationDefinition) -> Self {
         let given = field.arguments.iter();
         let rows = given.filter(|(name, _)| ROW_ARGUMENTS.contains(&name.node.as_str()));
-        let asked: Vec<Asked> = rows.filter_map(|(_, value)| asked(&value.node, operation)).collect();
+        let asked = rows.filter_map(|(name, value)| match &value.node {
+            // an id by itself is a list of one
+            Written::Number(_) if name.node == "ids" => Some(Asked::Literal(1)),
+            value => asked(value, operation),
+        });
+        let asked: Vec<Asked> = asked.collect();
         Self {
             is_list: !asked.is_empty(),
             are_objects: field.arguments.iter().any(|(name, _)| name.node == "ids"),
@@ -271,6 +276,11 @@ mod tests {
             cost(r#"{ nodes(ids: ["a", "b", "c"]) { id } }"#),
             3,
             "each is an object"
+        );
+        assert_eq!(
+            cost("{ nodes(ids: 2000000000) { id } }"),
+            1,
+            "an id is no number of rows"
         );
         assert_eq!(cost("{ a(first: 2, last: 7) { nodes { b } } }"), 1 + 7);
     }

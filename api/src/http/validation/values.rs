@@ -1,0 +1,131 @@
+//! Literals (字面值): whether one is of the type its place expects, and where variables stand in it.
+
+use async_graphql::Pos;
+use async_graphql::parser::types::{BaseType, Type};
+use async_graphql_value::{Number, Value};
+
+use super::model::{Holds, Input, Inputs, Model};
+use crate::graphql::is_scalar;
+
+/// A place for a value.
+#[derive(Clone, Copy)]
+pub(super) struct Place<'a> {
+    pub(super) of: &'a Type,
+    pub(super) has_default: bool,
+    /// Whether it is the one field of an input that takes exactly one.
+    pub(super) one_of: bool,
+}
+
+impl<'a> Place<'a> {
+    pub(super) fn of(input: &'a Input) -> Self {
+        Self {
+            of: &input.of,
+            has_default: input.has_default,
+            one_of: false,
+        }
+    }
+}
+
+/// A variable where it is used; at a place nobody knows it is of any type.
+pub(super) struct Use<'a> {
+    pub(super) name: &'a str,
+    pub(super) pos: Pos,
+    pub(super) place: Option<Place<'a>>,
+}
+
+/// Gathers the variables that stand in a value.
+pub(super) fn uses<'a>(
+    model: &'a Model,
+    (value, pos): (&'a Value, Pos),
+    place: Option<Place<'a>>,
+    gathered: &mut Vec<Use<'a>>,
+) {
+    match value {
+        Value::Variable(name) => gathered.push(Use { name, pos, place }),
+        Value::List(items) => {
+            let inside = place.map(|place| Place {
+                of: match &place.of.base {
+                    BaseType::List(item) => item,
+                    BaseType::Named(_) => place.of,
+                },
+                has_default: false,
+                one_of: false,
+            });
+            for item in items {
+                uses(model, (item, pos), inside, gathered);
+            }
+        }
+        Value::Object(given) => {
+            let of = place.and_then(|place| model.innermost(place.of));
+            for (name, value) in given {
+                let inside = match of.map(|of| &of.holds) {
+                    Some(Holds::Input { fields, one_of }) => fields.get(name.as_str()).map(|input| Place {
+                        one_of: *one_of,
+                        ..Place::of(input)
+                    }),
+                    _ => None,
+                };
+                uses(model, (value, pos), inside, gathered);
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Why a literal is not of a type; variables in it are judged by their own types.
+pub(super) fn fault(model: &Model, value: &Value, of: &Type) -> Option<String> {
+    match (value, &of.base) {
+        (Value::Variable(_), _) => None,
+        (Value::Null, _) => (!of.nullable).then(|| format!("\"{of}\" is never null")),
+        (Value::List(items), BaseType::List(item)) => items.iter().find_map(|value| fault(model, value, item)),
+        (single, BaseType::List(item)) => fault(model, single, item),
+        (single, BaseType::Named(name)) => {
+            let holds = &model.named(name)?.holds;
+            let is_fit = match (holds, single) {
+                (Holds::Scalar, _) => is_of_scalar(name, single),
+                (Holds::Words(words), Value::Enum(word)) => words.contains(word.as_str()),
+                (Holds::Input { fields, one_of }, Value::Object(_)) => {
+                    return object(model, single, fields).or_else(|| one_field(single).filter(|_| *one_of));
+                }
+                _ => false,
+            };
+            (!is_fit).then(|| format!("this is no \"{name}\""))
+        }
+    }
+}
+
+fn is_of_scalar(name: &str, value: &Value) -> bool {
+    let is_whole = |number: &Number| number.is_i64() || number.is_u64();
+    match (name, value) {
+        ("Int", Value::Number(number)) => number.as_i64().is_some_and(|it| i32::try_from(it).is_ok()),
+        ("ID", Value::Number(number)) => is_whole(number),
+        ("Float", value) => matches!(value, Value::Number(_)),
+        ("String" | "ID", value) => matches!(value, Value::String(_)),
+        ("Boolean", value) => matches!(value, Value::Boolean(_)),
+        ("Int", _) => false,
+        (name, value) => value.clone().into_const().is_some_and(|value| is_scalar(name, &value)),
+    }
+}
+
+fn object(model: &Model, value: &Value, fields: &Inputs) -> Option<String> {
+    let Value::Object(given) = value else { return None };
+    for (name, value) in given {
+        let Some(input) = fields.get(name.as_str()) else {
+            return Some(format!("there is no field \"{name}\""));
+        };
+        if let Some(what) = fault(model, value, &input.of) {
+            return Some(format!("\"{name}\": {what}"));
+        }
+    }
+    let lacking = fields
+        .iter()
+        .find(|(name, input)| input.is_required() && !given.contains_key(name.as_str()));
+    lacking.map(|(name, _)| format!("field \"{name}\" is needed"))
+}
+
+/// Of an input that takes exactly one field one is given, and not as null.
+fn one_field(value: &Value) -> Option<String> {
+    let Value::Object(given) = value else { return None };
+    let is_one = given.len() == 1 && given.values().all(|value| *value != Value::Null);
+    (!is_one).then(|| "exactly one field is given".to_owned())
+}

@@ -1,0 +1,80 @@
+// Where a variable may stand: its type and default against the type and default of the place; defined and used.
+
+const places = {
+  int: (use) => `teams(first: ${use}) { totalCount }`,
+  id: (use) => `node(id: ${use}) { id }`,
+  ids: (use) => `nodes(ids: ${use}) { id }`,
+  'an id of a list': (use) => `nodes(ids: ["a", ${use}]) { id }`,
+  'a field': (use) => `cases(filter: {siteId: ${use}}) { totalCount }`,
+  object: (use) => `cases(filter: ${use}) { totalCount }`,
+  enum: (use) => `cases(filter: {stage: ${use}}) { totalCount }`,
+  'one of': (use) => `case(by: ${use}) { id }`,
+  'inside one of': (use) => `case(by: {id: ${use}}) { id }`,
+};
+
+const declared = [
+  ['Int', 1],
+  ['Int!', 1],
+  ['Int = 1', 1],
+  ['ID', 'a'],
+  ['ID!', 'a'],
+  ['ID = "a"', 'a'],
+  ['ID = null', 'a'],
+  ['String', 'a'],
+  ['String!', 'a'],
+  ['[ID]', ['a']],
+  ['[ID!]', ['a']],
+  ['[ID!]!', ['a']],
+  ['[ID!] = ["a"]', ['a']],
+  ['[ID]! = ["a"]', ['a']],
+  ['[[ID!]!]!', [['a']]],
+  ['CaseFilterInput', {}],
+  ['CaseFilterInput!', {}],
+  ['Stage', 'FILING'],
+  ['CaseBy', { id: 'a' }],
+  ['CaseBy!', { id: 'a' }],
+  ['CaseBy = {id: "a"}', { id: 'a' }],
+];
+
+const matrix = Object.values(places).flatMap((place) =>
+  declared.map(([type, given]) => [`query ($a: ${type}) { ${place('$a')} }`, { a: given }]),
+);
+
+const rest = [
+  '{ teams(first: $a) { totalCount } }',
+  'query ($b: Int) { teams(first: $a) { totalCount } }',
+  'query ($a: Int) { viewer { id } }',
+  'query ($a: Int, $b: Int) { teams(first: $a) { totalCount } }',
+  'query ($a: Int) { teams(absent: $a) { totalCount } }',
+  'query ($a: Int) { absent(first: $a) { totalCount } }',
+  'query ($a: Int) { absent { more(first: $a) } }',
+  'query ($a: Absent) { teams(first: $a) { totalCount } }',
+  'query ($a: Case) { teams(first: $a) { totalCount } }',
+  'query ($a: Date!, $b: Date!) { supervision(from: $a, to: $b) { __typename } }',
+  ['query ($a: Date!, $b: Date!) { supervision(from: $a, to: $b) { __typename } }', { a: '2026-01-01', b: '2026-02-01' }],
+  ['query ($a: Date = "2026-01-01") { supervision(from: $a, to: $a) { __typename } }', {}],
+  ['query ($a: Dimension!) { supervision(from: "2026-01-01", to: "2026-02-01", by: [MONTH, $a]) { __typename } }', { a: 'CAUSE' }],
+  ['query ($a: Dimension) { supervision(from: "2026-01-01", to: "2026-02-01", by: [MONTH, $a]) { __typename } }', { a: 'CAUSE' }],
+  ['query ($a: Dimension!) { supervision(from: "2026-01-01", to: "2026-02-01", by: $a) { __typename } }', { a: 'CAUSE' }],
+  ['query ($a: [Dimension!]) { supervision(from: "2026-01-01", to: "2026-02-01", by: $a) { __typename } }', { a: 'CAUSE' }],
+  ['query ($a: [Dimension]) { supervision(from: "2026-01-01", to: "2026-02-01", by: $a) { __typename } }', { a: [] }],
+  ['query ($a: Boolean) { cases(filter: {open: $a}) { totalCount } }', {}],
+  ['query ($a: Boolean!) { cases(filter: {open: $a}) { totalCount } }', { a: true }],
+  ['query ($a: Int) { cases(filter: {open: $a}) { totalCount } }', {}],
+  ['query ($a: Int) { cases(filter: {absent: $a}) { totalCount } }', {}],
+  ['query ($a: ID!) { case(by: {id: $a, number: "b"}) { id } }', { a: 'a' }],
+  ['query ($a: CaseNumber!) { case(by: {number: $a}) { id } }', { a: 'b' }],
+  ['query ($a: String!) { case(by: {number: $a}) { id } }', { a: 'b' }],
+  ['query ($a: Int) { teams(first: $a, last: $a) { totalCount } }', {}],
+  ['query ($a: Int) { teams(first: $A) { totalCount } }', {}],
+  ['query ($a: Boolean) { teams(first: 1) { totalCount @include(if: $a) nodes { id @skip(if: $a) } } }', { a: true }],
+  ['query ($a: Boolean! = true) { submit: viewer { id @include(if: $a) } }', {}],
+  ['mutation ($a: SendMessageInput!) { sendMessage(input: $a) { absent } }', { a: {} }],
+  ['mutation ($a: SendMessageInput) { sendMessage(input: $a) { message { id } } }', { a: {} }],
+  ['mutation ($a: String!) { sendMessage(input: {caseId: "a", text: $a, requestId: "0198a000-0000-7000-8000-000000000021"}) { message { id } } }', { a: 'b' }],
+  ['mutation ($a: String) { sendMessage(input: {caseId: "a", text: $a, requestId: "0198a000-0000-7000-8000-000000000022"}) { message { id } } }', { a: 'b' }],
+  ['mutation ($a: Boolean) { submitApplication(input: {requestId: "0198a000-0000-7000-8000-000000000023", parties: {kind: NATURAL_PERSON, role: APPLICANT, name: "a", isMinor: $a}}) { absent } }', {}],
+  ['mutation ($a: Boolean) { issueNotice(input: {clueRequest: $a}) { absent } }', {}],
+];
+
+export const variables = [...matrix, ...rest];
