@@ -221,7 +221,10 @@ pub fn tls(config: &Config) -> anyhow::Result<Option<Tls>> {
 }
 
 /// The documents of the build, and those of the court's own file.
-fn trusted(file: &Path) -> anyhow::Result<TrustedTexts> {
+///
+/// # Errors
+/// One sentence naming the file that does not read.
+pub fn trusted(file: &Path) -> anyhow::Result<TrustedTexts> {
     let build = TrustedTexts::default();
     if file.as_os_str().is_empty() {
         return Ok(build);

@@ -80,7 +80,10 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Co
     };
     tracing::info!(figures = %watched.local_addr()?, "telling figures");
     print(&mut std::io::stdout(), &listener.local_addr()?, &logins, clock.today())?;
+    let trusted = app::trusted(&config.trusted_documents)?;
+    trusted.check()?;
     let options = Options {
+        trusted,
         introspection: true,
         free_documents: true,
         pages: Pages {

@@ -13,7 +13,7 @@ use zhixing_api::seed::{self, Directory, Plan};
 const TEXT: &str = "发出执行通知已经超期，请说明原因并于本周内办结。";
 const WHY: &str = "此前人手不足，已排定于本周五前办结。";
 const SHOWN: &str = "circular { id number state version addresseeName teamName caseNumber text
-    deadlines { id ruleCode ruleName dueOn daysLate } steps { step text personName } }";
+    deadlines { id: deadlineId ruleCode ruleName dueOn daysLate } steps { step text personName } }";
 
 fn later(app: &TestApp, days: i64) {
     app.clock.advance(Duration::days(days));

@@ -258,6 +258,12 @@ fn all_queries(id: &str) -> Vec<(&'static str, String)> {
         ("circularCounts", "{ circularCounts { count } }".to_owned()),
         ("overdueCounts", "{ overdueCounts(by: SEGMENT) { count } }".to_owned()),
         ("court", "{ court { id } }".to_owned()),
+        ("auditEntries", "{ auditEntries { totalCount } }".to_owned()),
+        (
+            "caseReaders",
+            format!(r#"{{ caseReaders(caseId: "{id}") {{ totalCount }} }}"#),
+        ),
+        ("labels", "{ labels { version } }".to_owned()),
         ("noticeItems", "{ noticeItems { code } }".to_owned()),
         ("segmentDefects", "{ segmentDefects { rows { count } } }".to_owned()),
         ("supervision", figures.to_owned()),

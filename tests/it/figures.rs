@@ -253,7 +253,7 @@ pub fn root_fields(sdl: &str, kind: &str) -> BTreeSet<String> {
 }
 
 /// Queries a deputy may ask, tried elsewhere.
-const OPEN: [&str; 11] = [
+const OPEN: [&str; 12] = [
     "calendar",
     "deadlineRules",
     "court",
@@ -264,6 +264,7 @@ const OPEN: [&str; 11] = [
     "supervision",
     "teams",
     "tribunals",
+    "labels",
     "viewer",
 ];
 
@@ -302,6 +303,8 @@ async fn a_deputy_reaches_no_case_and_no_name_by_any_query() {
         ("messages", format!("{{ messages {listed} }}")),
         ("messages", format!(r#"{{ messages(caseId: "{case_id}") {listed} }}"#)),
         ("segmentDefects", "{ segmentDefects { rows { count } } }".to_owned()),
+        ("auditEntries", "{ auditEntries { nodes { actorName } } }".to_owned()),
+        ("caseReaders", "{ caseReaders { nodes { name } } }".to_owned()),
     ];
     let empty = [
         (

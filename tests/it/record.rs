@@ -34,12 +34,13 @@ async fn looked_at(app: &TestApp) -> harness::CaseAt {
     }
     let chief = app.sign_in("chief").await;
     chief
-        .ask(r#"{ cases(search: "老浦") { totalCount } deadlineBoard: dueDeadlines(first: 3) { totalCount } }"#)
-        .await;
+        .ask(r#"{ cases(search: "老浦") { totalCount } deadlines(first: 3) { nodes { id } } }"#)
+        .await
+        .done();
     let deputy = app.sign_in("deputy").await;
     deputy.ask(r#"{ cases { totalCount } }"#).await;
-    let from = r#"{ supervision(from: "2026-03-01", to: "2026-03-31", by: [CAUSE]) { total { filed } } }"#;
-    deputy.ask(from).await;
+    let from = r#"{ supervision(from: "2026-03-01", to: "2026-03-31", by: [CAUSE]) { totalCount rows { count } } }"#;
+    deputy.ask(from).await.done();
     app.work_once().await;
     case
 }

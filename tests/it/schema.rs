@@ -273,6 +273,35 @@ async fn lists_are_connections_and_refusable_fields_are_nullable() {
 }
 
 #[tokio::test]
+async fn every_word_has_a_name_that_can_be_asked_for() {
+    let app = TestApp::new().await;
+    let schema = Schema::read(&app).await;
+    let text = "{ labels { version sets { name labels { value label description } } } }";
+    let told = app.sign_in("applicant.pu").await.ask(text).await;
+    let sets = told.at("/data/labels/sets").as_array().unwrap();
+    let enums: Vec<&str> = schema
+        .types()
+        .filter(|(_, one)| one.kind == "ENUM")
+        .map(|(name, _)| name)
+        .collect();
+    let named: Vec<&str> = sets.iter().map(|set| set["name"].as_str().unwrap()).collect();
+    assert_eq!(named, enums);
+    let labels = sets.iter().flat_map(|set| set["labels"].as_array().unwrap());
+    for label in labels.clone() {
+        assert!(!label["label"].as_str().unwrap().is_empty(), "{label}");
+    }
+    let of = |value: &str| labels.clone().find(|label| label["value"] == value).unwrap();
+    assert_eq!(of("APPLICANT")["label"], "申请执行人");
+    let again = app.sign_in("chief").await.ask(text).await;
+    assert_eq!(
+        again.at("/data/labels"),
+        told.at("/data/labels"),
+        "the same for everybody"
+    );
+    assert_eq!(app.anonymous().ask(text).await.codes(), ["FORBIDDEN"]);
+}
+
+#[tokio::test]
 async fn sums_are_fen_and_nothing_is_a_float() {
     let app = TestApp::new().await;
     let schema = Schema::read(&app).await;

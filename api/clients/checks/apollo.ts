@@ -39,7 +39,7 @@ await client('apollo', [
   ['reads the page from its cache', async () => {
     await court.query({ query: MyCasesPageDocument });
     must(sent.length === 0, 'nothing went out');
-    const ids = Object.keys(court.cache.extract() as object).filter((id) => /^(Case|Party|CaseTeam|Handler|Deadline|CaseEvent|Message|Triage):/.test(id));
+    const ids = Object.keys(court.cache.extract() as object).filter((id) => /^(Case|Party|Team|Handler|Deadline|CaseEvent|Message|Triage):/.test(id));
     must(ids.includes(`Case:${caseId}`), 'the case is normalised');
     return `${ids.length} objects under their ids`;
   }],

@@ -17,8 +17,9 @@ use crate::domain::history::EventView;
 use crate::domain::message::{ClueView, MessageView};
 use crate::domain::party::PartyView;
 use crate::domain::place::SiteView;
+use crate::domain::team::DutyView;
 use crate::domain::triage::TriageView;
-use crate::kernel::id::{CaseId, Id, Kind, SiteId};
+use crate::kernel::id::{CaseId, Id, Kind, SiteId, TeamId};
 use crate::kernel::page::Page;
 use crate::policy::Scope;
 
@@ -37,6 +38,7 @@ pub struct Batch {
     deadlines: Shared<CaseId, Vec<DeadlineView>>,
     next: Shared<CaseId, DeadlineView>,
     places: Shared<SiteId, SiteView>,
+    duties: Shared<TeamId, Vec<DutyView>>,
     events: Windows<CaseId, Vec<EventView>>,
     messages: Windows<CaseId, Vec<MessageView>>,
 }
@@ -106,6 +108,14 @@ impl Batch {
             Ok(views.into_iter().map(|view| (view.id, view)).collect())
         };
         pick(self.places.get_or_init(load).await, &site)
+    }
+
+    pub(super) async fn duties(&self, ask: &impl Ask, team: TeamId) -> Result<Vec<DutyView>, Refusal> {
+        let load = async || {
+            let views = ask.services().teams.list(ask.scope(), None).await?;
+            Ok(views.into_iter().map(|view| (view.id, view.duties)).collect())
+        };
+        pick(self.duties.get_or_init(load).await, &team).map(Option::unwrap_or_default)
     }
 
     pub(super) async fn events(

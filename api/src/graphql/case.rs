@@ -6,7 +6,7 @@ use async_graphql::{ComplexObject, Context, ID, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::batch::{self, Batch};
-use super::case_view::{Basis, CaseAction, CaseEvent, CaseTeam, ClaimBand, Handler, event_key, event_position};
+use super::case_view::{Basis, CaseAction, CaseEvent, ClaimBand, Handler, event_key, event_position};
 use super::deadline::{Deadline, Listed};
 use super::global_id::global;
 use super::handover::Handover;
@@ -17,6 +17,7 @@ use super::place::Site;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::{CaseNumber, Date, Fen};
+use super::team::Team;
 use super::triage::Triage;
 use super::{Ask, shown, words};
 use crate::domain::action::{Standing, available};
@@ -57,7 +58,7 @@ pub struct Case {
     /// 已发放金额，单位为分。
     paid_amount: Reply<Fen>,
     /// 办理团队；分案前为空。
-    team: Reply<Option<CaseTeam>>,
+    team: Reply<Option<Team>>,
     /// 承办人；分案前为空。
     handler: Reply<Option<Handler>>,
     /// 立案日期。
@@ -189,12 +190,7 @@ impl Case {
     /// The view of one case of a batch.
     pub(super) fn new(ctx: &Context<'_>, view: CaseView, batch: Arc<Batch>) -> Self {
         let (scope, keyring) = (ctx.scope(), ctx.keyring());
-        let team = view.team.clone().map(|team| CaseTeam {
-            id: global(keyring, team.id),
-            name: team.name,
-            kind: team.kind.into(),
-            phone: team.phone,
-        });
+        let team = view.team.clone().map(|team| Team::of_case(ctx, team, &batch));
         let handler = view.handler.clone().map(|handler| Handler {
             id: global(keyring, handler.id),
             name: handler.name,

@@ -62,19 +62,6 @@ impl From<case::Basis> for Basis {
     }
 }
 
-/// 办理本案的团队。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct CaseTeam {
-    /// 编号。
-    pub(super) id: ID,
-    /// 名称。
-    pub(super) name: String,
-    /// 类型。
-    pub(super) kind: words::TeamKind,
-    /// 办公电话。
-    pub(super) phone: String,
-}
-
 /// 承办人。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Handler {

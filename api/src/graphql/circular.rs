@@ -22,7 +22,7 @@ use crate::policy::{self, Row};
 #[derive(Clone, Debug, SimpleObject)]
 pub struct CircularDeadline {
     /// 节点编号。
-    id: ID,
+    deadline_id: ID,
     /// 规则编号。
     rule_code: String,
     /// 规则名称。
@@ -81,7 +81,7 @@ impl Circular {
     pub(super) fn new(ctx: &Context<'_>, view: CircularView) -> Self {
         let keyring = ctx.keyring();
         let about = |about: AboutView| CircularDeadline {
-            id: global(keyring, about.deadline),
+            deadline_id: global(keyring, about.deadline),
             rule_code: about.code.as_str().to_owned(),
             rule_name: about.name,
             due_on: Date(about.due_on),

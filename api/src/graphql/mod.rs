@@ -22,6 +22,7 @@ mod handover;
 mod identity;
 mod intake;
 mod intake_input;
+mod labels;
 mod live;
 mod looks;
 mod masking;
@@ -213,6 +214,7 @@ pub struct Query(
     calendar::CalendarQuery,
     circular::CircularQuery,
     record::RecordQuery,
+    labels::LabelQuery,
 );
 
 /// 变更。

@@ -1,17 +1,22 @@
 //! Teams and assignment in the schema.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 
 use super::asked::Asked;
+use super::batch::Batch;
 use super::case::{Case, after as case_after};
 use super::global_id::global;
 use super::page::{Connection, ListKey, Window, slice};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
+use crate::domain::case::CaseTeam;
 use crate::domain::duty::rules as duties;
-use crate::domain::team::{Assign, TeamView};
+use crate::domain::team::{Assign, DutyView, TeamView};
 use crate::graphql::scalar;
+use crate::kernel::id::TeamId;
 use crate::policy::{self, Row};
 
 /// 权责清单中的一项：该团队可以办理的一件事。
@@ -26,7 +31,8 @@ pub struct TeamDuty {
 }
 
 /// 执行团队。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct Team {
     /// 编号。
     pub(super) id: ID,
@@ -36,23 +42,64 @@ pub struct Team {
     name: String,
     /// 办公电话。
     phone: String,
+    #[graphql(skip)]
+    team: TeamId,
+    #[graphql(skip)]
+    list: List,
+}
+
+/// Where the list of powers and duties is.
+#[derive(Clone)]
+enum List {
+    /// Read with the team.
+    Read(Vec<DutyView>),
+    /// Read for all teams of a page of cases, when it is asked for.
+    Of(Arc<Batch>),
+}
+
+#[ComplexObject]
+impl Team {
     /// 权责清单。
-    duties: Vec<TeamDuty>,
+    async fn duties(&self, ctx: &Context<'_>) -> Reply<Vec<TeamDuty>> {
+        let list = match &self.list {
+            List::Read(list) => Ok(list.clone()),
+            List::Of(batch) => batch.duties(ctx, self.team).await,
+        };
+        Reply::from(list.map(|list| list.into_iter().map(TeamDuty::from).collect::<Vec<_>>()))
+    }
+}
+
+impl From<DutyView> for TeamDuty {
+    fn from(line: DutyView) -> Self {
+        Self {
+            duty: line.duty.into(),
+            title: duties::duty_title(line.duty).to_owned(),
+            basis: duties::duty_basis(line.duty).to_owned(),
+        }
+    }
 }
 
 impl Team {
     pub(super) fn new(ctx: &Context<'_>, view: TeamView) -> Self {
-        let duties = view.duties.iter().map(|line| TeamDuty {
-            duty: line.duty.into(),
-            title: duties::duty_title(line.duty).to_owned(),
-            basis: duties::duty_basis(line.duty).to_owned(),
-        });
         Self {
             id: global(ctx.keyring(), view.id),
             kind: view.kind.into(),
             name: view.name,
             phone: view.phone,
-            duties: duties.collect(),
+            team: view.id,
+            list: List::Read(view.duties),
+        }
+    }
+
+    /// The team of a case, its list read when it is asked for.
+    pub(super) fn of_case(ctx: &Context<'_>, team: CaseTeam, batch: &Arc<Batch>) -> Self {
+        Self {
+            id: global(ctx.keyring(), team.id),
+            kind: team.kind.into(),
+            name: team.name,
+            phone: team.phone,
+            team: team.id,
+            list: List::Of(Arc::clone(batch)),
         }
     }
 }

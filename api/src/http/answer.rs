@@ -132,6 +132,11 @@ impl Refused {
         self.code
     }
 
+    /// What more it tells.
+    pub(super) fn hint(&self) -> Option<&str> {
+        self.hint.as_deref()
+    }
+
     /// Whether it is for want of a good token.
     pub(super) fn is_unauthenticated(&self) -> bool {
         self.code == Code::Unauthenticated

@@ -54,13 +54,11 @@ pub fn row_of(coordinate: &str) -> Option<Row> {
 }
 
 /// Types whose objects have an id, so that some fields of theirs may be shown and others not.
-pub const OBJECTS: [&str; 18] = [
+pub const OBJECTS: [&str; 16] = [
     "Application",
     "Case",
     "CaseEvent",
-    "CaseTeam",
     "Circular",
-    "CircularDeadline",
     "Clue",
     "Deadline",
     "Extension",

@@ -67,7 +67,7 @@ impl Process {
             "File descriptors the process may hold",
             self.most_files.clone(),
         );
-        it.register("threads", "Threads of the process", self.threads.clone());
+        it.register("threads", "Threads that the process runs", self.threads.clone());
         it.register_with_unit(
             "start_time",
             "When the process started, since 1970-01-01 UTC",

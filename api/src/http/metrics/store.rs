@@ -59,7 +59,7 @@ pub(in crate::http) fn text(depths: Option<Depths>) -> String {
         );
         it.register(
             "chat_dead",
-            "Messages to the work chat that are not tried any more; zhixing chat list-dead names them",
+            "Messages to the work chat that are not tried any more, as zhixing chat list-dead tells",
             whole(depths.chat_dead),
         );
         it.register(

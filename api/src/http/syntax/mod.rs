@@ -5,9 +5,12 @@
 //! field twice. What a text that is no GraphQL is told is its place alone.
 
 mod lexer;
+mod print;
 mod selection;
 mod strings;
 mod value;
+
+pub(super) use self::print::spellings;
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;

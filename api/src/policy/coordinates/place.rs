@@ -8,6 +8,14 @@ use crate::policy::access::Row;
 
 /// Its coordinates, sorted.
 pub(super) const LINES: &[Line] = &[
+    ("Label.description", Row::Places),
+    ("Label.label", Row::Places),
+    ("Label.value", Row::Places),
+    ("LabelSet.description", Row::Places),
+    ("LabelSet.labels", Row::Places),
+    ("LabelSet.name", Row::Places),
+    ("Labels.sets", Row::Places),
+    ("Labels.version", Row::Places),
     ("Node.id", Row::Places),
     ("NoticeItem.code", Row::Places),
     ("NoticeItem.source", Row::Places),
@@ -17,6 +25,7 @@ pub(super) const LINES: &[Line] = &[
     ("PageInfo.hasPreviousPage", Row::Places),
     ("PageInfo.startCursor", Row::Places),
     ("Query.court", Row::Places),
+    ("Query.labels", Row::Places),
     ("Query.node", Row::Places),
     ("Query.nodes", Row::Places),
     ("Query.noticeItems", Row::Places),
