@@ -57,7 +57,7 @@ await client('doors', [
     const missing = await preflight(['apollographql-client-name', 'apollographql-client-version']);
     must(missing.length === 0, `not allowed: ${missing.join()}`);
     return 'allowed';
-  }, 'open'],
+  }],
   ['says which protocol it speaks where a socket asks for an old one', async () => {
     const closed = await new Promise<string>((resolve) => {
       const socket = new WebSocket(socketAddress, 'graphql-ws');
@@ -152,7 +152,7 @@ await client('doors', [
     const told = code(await ask({ documentId: idOf(ViewerDocument) }));
     must(told === '200 none', `${told} in the demo, where ZHIXING_TRUSTED_DOCUMENTS named the file`);
     return told;
-  }, 'open'],
+  }],
   ['names in a refusal the field that is wrong', async () => {
     const told: string[] = [];
     const good = { requestId: crypto.randomUUID(), caseId, text: 'x' };

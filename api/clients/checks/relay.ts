@@ -126,5 +126,5 @@ await client('relay', [
     figures();
     must(heard.length === 0, `${heard.length} complaints, the first: ${heard[0]?.slice(0, 240)}`);
     return 'no complaint';
-  }, 'open'],
+  }],
 ]);

@@ -123,7 +123,7 @@ await client('service', [
     figures();
     must(told.length === 0, told.join(', '));
     return 'taken';
-  }, 'open'],
+  }],
   ['staff go on by automatic persisted queries', async () => {
     const judge = new Session(endpoint, keep(), 'registered', fetch);
     await judge.signIn('clerk', password);

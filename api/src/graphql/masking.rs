@@ -64,6 +64,10 @@ fn mask(error: &mut ServerError, request_id: &str, english: bool, reads_schema: 
     error.message = masked.message;
     error.source = None;
     let mut extensions = masked.extensions.unwrap_or_default();
+    // it is named as the caller sent it, or as a document names it that he may run
+    if let Some(field) = error.extensions.as_ref().and_then(|told| told.get("field")) {
+        extensions.set("field", field.clone());
+    }
     if reads_schema {
         extensions.set("hint", hint);
     }

@@ -114,6 +114,14 @@ impl Refused {
         }
     }
 
+    /// Adds what to do, in words that tell nothing of the schema.
+    pub(super) fn hinting(self, hint: &str) -> Self {
+        Self {
+            hint: Some(hint.to_owned()),
+            ..self
+        }
+    }
+
     /// Adds the places in the query text.
     pub(super) fn at(self, locations: Vec<Pos>) -> Self {
         Self { locations, ..self }

@@ -66,7 +66,8 @@ fn check_media(asking: &Asking) -> Result<(), Refused> {
 /// A stream has no answer of one piece: it is for those who accept events, and for sockets.
 fn reads_or_writes(kind: OperationType) -> Result<(), Refused> {
     if kind == OperationType::Subscription {
-        return Err(Refused::document(Code::RequestInvalid));
+        let how = "a subscription is asked with Accept: text/event-stream, or on a WebSocket at /graphql/ws";
+        return Err(Refused::document(Code::RequestInvalid).hinting(how));
     }
     Ok(())
 }

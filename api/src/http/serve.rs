@@ -261,8 +261,8 @@ async fn answer(
     });
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
-        // a stock client of WebSockets looks for the name of its protocol in this spelling alone
-        .title_case_headers(true)
+        // the way to an upgrade keeps how a client spells the names of headers
+        .preserve_header_case(true)
         .header_read_timeout(patience.headers)
         .max_buf_size(READ_AHEAD)
         .serve_connection(TokioIo::new(line), service)

@@ -72,7 +72,7 @@ async fn the_process_speaks_tls_itself() {
         let answer = by_tls(served.address(), &trusted, versions, &ask).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
         assert!(
-            answer.contains("Strict-Transport-Security: max-age=31536000"),
+            answer.contains("strict-transport-security: max-age=31536000"),
             "{answer}"
         );
     }

@@ -333,3 +333,29 @@ async fn a_bad_scalar_is_refused_before_anything_runs() {
     assert_eq!(refused.codes().len(), 1, "{}", refused.body);
     assert_eq!(visits(&app).await, before, "nothing was written");
 }
+
+#[tokio::test]
+async fn a_refused_value_is_named_as_its_sender_wrote_it() {
+    let app = TestApp::new().await;
+    let text = "mutation M($input: SubmitApplicationInput!) { submitApplication(input: $input) { __typename } }";
+    let id = "019cf428-2e80-7000-8000-000000000001";
+    let party = json!({ "role": "APPLICANT", "kind": "NATURAL_PERSON", "name": "老浦" });
+    for account in ["station.yangliu", "applicant.pu"] {
+        let client = app.sign_in(account).await;
+        for (input, field) in [
+            (json!({ "requestId": "none", "parties": [party] }), "requestId"),
+            (json!({ "requestId": id }), "parties"),
+            (json!({ "requestId": id, "parties": [party], "partys": [] }), "partys"),
+            (
+                json!({ "requestId": id, "parties": [party, { "kind": "NATURAL_PERSON", "name": "甲" }] }),
+                "parties[1].role",
+            ),
+            (json!({ "requestId": id, "parties": [party], "cause": "NONE" }), "cause"),
+            (json!("none"), "input"),
+        ] {
+            let answer = client.run(text, json!({ "input": input })).await;
+            assert_eq!(answer.codes(), ["QUERY_INVALID"], "{account} {input}: {}", answer.body);
+            assert_eq!(answer.text("/errors/0/extensions/field"), field, "{account} {input}");
+        }
+    }
+}

@@ -324,3 +324,33 @@ async fn a_stopping_server_closes_its_sockets_as_a_restart() {
     drop(socket);
     assert_eq!(stopping.join().unwrap(), Some(0));
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_handshake_keeps_how_the_client_spells_the_name_of_its_protocol() {
+    let (_ground, served) = court().await;
+    for name in [
+        "Sec-WebSocket-Protocol",
+        "sec-websocket-protocol",
+        "SEC-WEBSOCKET-PROTOCOL",
+    ] {
+        let mut line = std::net::TcpStream::connect(served.address()).unwrap();
+        let asked = format!(
+            "GET /graphql/ws HTTP/1.1\r\nhost: court\r\nconnection: Upgrade\r\nupgrade: websocket\r\n\
+             sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\
+             {name}: graphql-transport-ws\r\n\r\n"
+        );
+        std::io::Write::write_all(&mut line, asked.as_bytes()).unwrap();
+        let mut head = Vec::new();
+        while !head.ends_with(b"\r\n\r\n") {
+            let mut byte = [0];
+            std::io::Read::read_exact(&mut line, &mut byte).unwrap();
+            head.push(byte[0]);
+        }
+        let head = String::from_utf8(head).unwrap();
+        assert!(head.starts_with("HTTP/1.1 101"), "{head}");
+        assert!(
+            head.contains(&format!("\r\n{name}: graphql-transport-ws\r\n")),
+            "{head}"
+        );
+    }
+}

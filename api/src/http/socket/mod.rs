@@ -16,7 +16,7 @@ use axum::extract::State;
 use axum::extract::ws::rejection::WebSocketUpgradeRejection;
 use axum::extract::ws::{CloseFrame, Message, WebSocket, WebSocketUpgrade};
 use axum::http::header::{HOST, ORIGIN};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::{Extensions, HeaderMap, StatusCode};
 use axum::response::Response;
 use futures_util::future::AbortHandle;
 use futures_util::stream::{Abortable, BoxStream, SelectAll, SplitSink, SplitStream, once, unfold};
@@ -53,6 +53,7 @@ pub(super) async fn open<B: Behind>(
     Extension(asking): Extension<Asking>,
     held: Option<Extension<Held>>,
     headers: HeaderMap,
+    extensions: Extensions,
     upgrade: Result<WebSocketUpgrade, WebSocketUpgradeRejection>,
 ) -> Response {
     let Ok(upgrade) = upgrade else {
@@ -68,7 +69,7 @@ pub(super) async fn open<B: Behind>(
         .max_frame_size(limits::MAX_MESSAGE_BYTES)
         .read_buffer_size(READ_AHEAD);
     let spoken = upgrade.selected_protocol().is_some();
-    upgrade.on_upgrade(async move |socket| {
+    let mut response = upgrade.on_upgrade(async move |socket| {
         let _counted = (hall.live.sockets.token(), held);
         let (out, incoming) = socket.split();
         let talk = Talk {
@@ -81,7 +82,11 @@ pub(super) async fn open<B: Behind>(
             hall: Arc::clone(&hall),
         };
         talk.run(incoming, spoken).await;
-    })
+    });
+    // a stock client looks for the name of its protocol under the header as it spelt it itself: what the listener noted of
+    // that goes with the answer
+    response.extensions_mut().extend(extensions);
+    response
 }
 
 /// A page may open a socket from the origins named, or from the host it asks itself; who is no page has no origin.

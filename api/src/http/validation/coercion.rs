@@ -20,23 +20,57 @@ pub(super) fn coerce(
     for definition in definitions {
         let VariableDefinition { name, var_type, .. } = &definition.node;
         let value = given.get_mut(name.node.as_str());
-        let what = value.and_then(|value| fault(model, value, &var_type.node));
-        findings.extend(what.map(|what| Finding {
-            what: format!("\"${}\": {what}", name.node),
-            pos: definition.pos,
+        let fault = value.and_then(|value| fault(model, value, &var_type.node));
+        findings.extend(fault.map(|Fault { at, what }| {
+            Finding {
+                what: format!("\"${}{at}\": {what}", name.node),
+                pos: definition.pos,
+                // a field of an input is named within it, as refusals of the acts do
+                field: Some(
+                    at.strip_prefix('.')
+                        .map_or_else(|| format!("{}{at}", name.node), str::to_owned),
+                ),
+            }
         }));
     }
     findings
 }
 
-fn fault(model: &Model, value: &mut Value, of: &Type) -> Option<String> {
+/// What is wrong with a value.
+struct Fault {
+    /// Where in it, such as `.parties[0].phone`; empty of the value itself.
+    at: String,
+    what: String,
+}
+
+impl Fault {
+    fn here(what: String) -> Self {
+        Self {
+            at: String::new(),
+            what,
+        }
+    }
+
+    /// The same as seen from one step further out.
+    fn within(self, step: &str) -> Self {
+        Self {
+            at: format!("{step}{}", self.at),
+            ..self
+        }
+    }
+}
+
+fn fault(model: &Model, value: &mut Value, of: &Type) -> Option<Fault> {
     if value.is_null() {
-        return (!of.nullable).then(|| format!("\"{of}\" is never null"));
+        return (!of.nullable).then(|| Fault::here(format!("\"{of}\" is never null")));
     }
     let name = match &of.base {
         BaseType::List(item) => {
             return match value {
-                Value::Array(items) => items.iter_mut().find_map(|value| fault(model, value, item)),
+                Value::Array(items) => items.iter_mut().enumerate().find_map(|(at, value)| {
+                    let found = fault(model, value, item)?;
+                    Some(found.within(&format!("[{at}]")))
+                }),
                 single => fault(model, single, item),
             };
         }
@@ -47,27 +81,28 @@ fn fault(model: &Model, value: &mut Value, of: &Type) -> Option<String> {
         (Holds::Words(words), Value::String(word)) => words.contains(word.as_str()),
         (Holds::Input { fields, one_of }, Value::Object(given)) => {
             let is_one = given.len() == 1 && given.values().all(|value| !value.is_null());
-            return object(model, given, fields)
-                .or_else(|| (*one_of && !is_one).then(|| "exactly one field is given".to_owned()));
+            let one = || Fault::here("exactly one field is given".to_owned());
+            return object(model, given, fields).or_else(|| (*one_of && !is_one).then(one));
         }
         _ => false,
     };
-    (!is_fit).then(|| format!("this is no \"{name}\""))
+    (!is_fit).then(|| Fault::here(format!("this is no \"{name}\"")))
 }
 
-fn object(model: &Model, given: &mut Map<String, Value>, fields: &Inputs) -> Option<String> {
+fn object(model: &Model, given: &mut Map<String, Value>, fields: &Inputs) -> Option<Fault> {
+    let at = |fault: Fault, name: &str| fault.within(&format!(".{name}"));
     for (name, value) in given.iter_mut() {
         let Some(input) = fields.get(name) else {
-            return Some("there is no such field".to_owned());
+            return Some(at(Fault::here("there is no such field".to_owned()), name));
         };
-        if let Some(what) = fault(model, value, &input.of) {
-            return Some(format!("\"{name}\": {what}"));
+        if let Some(found) = fault(model, value, &input.of) {
+            return Some(at(found, name));
         }
     }
     let lacking = fields
         .iter()
         .find(|(name, input)| input.is_required() && !given.contains_key(name.as_str()));
-    lacking.map(|(name, _)| format!("field \"{name}\" is needed"))
+    lacking.map(|(name, _)| at(Fault::here("it is needed".to_owned()), name))
 }
 
 fn is_of_scalar(name: &str, value: &mut Value) -> bool {

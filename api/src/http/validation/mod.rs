@@ -29,12 +29,18 @@ const MOST_FINDINGS: usize = 20;
 pub(super) struct Finding {
     what: String,
     pos: Pos,
+    /// The value at fault, as its sender names it, where it is one of the variables.
+    field: Option<String>,
 }
 
 impl Finding {
     /// As an error that has no code yet.
     pub(super) fn error(&self) -> ServerError {
-        ServerError::new(self.what.clone(), Some(self.pos))
+        let mut error = ServerError::new(self.what.clone(), Some(self.pos));
+        if let Some(field) = &self.field {
+            error.extensions.get_or_insert_default().set("field", field.as_str());
+        }
+        error
     }
 
     /// What it says.
@@ -50,7 +56,7 @@ struct Findings(Vec<Finding>);
 impl Findings {
     fn add(&mut self, pos: Pos, what: String) {
         if self.0.len() < MOST_FINDINGS {
-            self.0.push(Finding { what, pos });
+            self.0.push(Finding { what, pos, field: None });
         }
     }
 }
