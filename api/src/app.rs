@@ -13,7 +13,7 @@ use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use zhixing_migration::{Migrator, MigratorTrait as _};
+use zhixing_migration::{MigrationTrait, Migrator, MigratorTrait as _};
 
 use crate::config::{Config, Mfa, Secrets, check_mode};
 use crate::crypto::password::{Cost, Passwords};
@@ -292,7 +292,10 @@ pub async fn migrate_alone(conn: &DatabaseConnection, location: &Location) -> an
 /// # Errors
 /// As [`migrations`].
 pub async fn waiting(conn: &DatabaseConnection) -> anyhow::Result<Vec<String>> {
-    migrations(conn).await?;
+    let names = |changes: &[Box<dyn MigrationTrait>]| changes.iter().map(|change| change.name().to_owned()).collect();
+    if let (0, _) = migrations(conn).await? {
+        return Ok(names(&Migrator::migrations()));
+    }
     let pending = Migrator::get_pending_migrations(conn).await?;
     Ok(pending.iter().map(|change| change.name().to_owned()).collect())
 }
@@ -305,13 +308,16 @@ pub async fn refresh(conn: &DatabaseConnection) -> anyhow::Result<()> {
     Ok(Migrator::fresh(conn).await?)
 }
 
-/// How the schema stands: changes applied, and changes that wait.
+/// How the schema stands: changes applied, and changes that wait. It changes nothing: a command that is refused leaves an
+/// empty database empty.
 ///
 /// # Errors
 /// When the database is newer than this program, or does not answer.
 pub async fn migrations(conn: &DatabaseConnection) -> anyhow::Result<(usize, usize)> {
-    Migrator::install(conn).await?;
     let known = Migrator::migrations().len();
+    if is_unmigrated(conn).await? {
+        return Ok((0, known));
+    }
     let applied = Migrator::get_applied_migrations(conn)
         .await
         .context("the database is newer than this program; install the newer program, never move a database back")?;

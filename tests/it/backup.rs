@@ -70,6 +70,19 @@ async fn a_court_is_copied_while_it_works_and_made_again_elsewhere() {
 
     let other = Ground::bare().await;
     other.take_secrets_of(&ground);
+    // an operator tries the order wrong first: what is refused leaves the place empty
+    for command in [
+        &["serve"][..],
+        &["audit", "verify"],
+        &["doctor"],
+        &["migrate", "status"],
+    ] {
+        let tried = other.run(command);
+        assert!(
+            !String::from_utf8_lossy(&tried.stderr).contains("panicked"),
+            "{command:?}"
+        );
+    }
     let (wrong, _) = key(&other, "wrong.key");
     assert!(
         other

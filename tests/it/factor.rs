@@ -363,6 +363,25 @@ async fn a_factor_is_enrolled_by_a_fresh_proof_and_its_first_code_alone() {
 }
 
 #[tokio::test]
+async fn who_enrolled_at_one_process_is_let_in_at_every_other_at_once() {
+    let app = TestApp::with(with(Mfa::Required)).await;
+    let beside = app.beside(with(Mfa::Required)).await;
+    let router = zhixing_api::http::router(beside.door(Options::default(), Live::default(), Metrics::new()));
+    let answer = app.anonymous().sign_in("chief", PASSWORD).await;
+    let token = answer.text("/data/signIn/accessToken");
+    let (here, there) = (app.bearer(&token), app.bearer(&token).at(&router));
+    let ask = "{ worklist { totalCount } }";
+    for client in [&here, &there] {
+        assert_eq!(client.ask(ask).await.codes(), ["ENROLMENT_REQUIRED"]);
+    }
+    app.enrol(&here).await;
+    for client in [&here, &there] {
+        client.ask(ask).await.done();
+    }
+    there.act("revokeOtherSessions", json!({}), "__typename").await.done();
+}
+
+#[tokio::test]
 async fn what_is_kept_of_a_factor_reads_nobody() {
     let app = TestApp::new().await;
     let authenticator = enrolled(&app, "chief").await;

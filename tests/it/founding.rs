@@ -75,6 +75,21 @@ async fn people_are_posted_where_the_command_says_and_work_there() {
     ];
     let out = ground.run_reading(&nowhere, "a-long-password-1");
     assert!(String::from_utf8_lossy(&out.stderr).contains("there is no site nowhere"));
+    // a township's station has the short name that the tribunal beside it has in the file
+    for (role, place, why) in [
+        ("TRIB", "geyi", "a post of TRIB is at a tribunal, not at a station"),
+        (
+            "STN",
+            "geyi-tribunal",
+            "a post of STN is at a station, not at a tribunal",
+        ),
+        ("STN", "court", "not at a court"),
+    ] {
+        let wrong = ["user", "add", "x2", "--name", "某人", "--role", role, "--site", place];
+        let out = ground.run_reading(&wrong, "a-long-password-1");
+        let told = String::from_utf8_lossy(&out.stderr).into_owned();
+        assert!(!out.status.success() && told.contains(why), "{role} at {place}: {told}");
+    }
     let listed = ground.done(&["user", "list"]);
     assert!(
         listed

@@ -35,6 +35,10 @@ pub(super) async fn require_empty(location: &Location, refused: &str) -> anyhow:
             .context("the database does not answer")?;
         let found = db::look(&conn).await?;
         let is_bare = found == Found::Nothing && app::is_unmigrated(&conn).await?;
+        if is_bare {
+            // a program of a version before left it empty when it was refused
+            conn.execute_unprepared("DROP TABLE IF EXISTS seaql_migrations").await?;
+        }
         conn.close().await?;
         let place = masked(&location.url);
         if found == Found::Unsettled {

@@ -6,6 +6,7 @@ use crate::audit::TrailFull;
 use crate::crypto::password::PasswordError;
 use crate::db::StoreError;
 use crate::domain::factor::FactorError;
+use crate::domain::place::SiteKind;
 use crate::domain::session::SessionError;
 use crate::domain::throttle::ThrottleError;
 use crate::kernel::code::{Code, Coded, Detail};
@@ -32,6 +33,9 @@ pub enum IdentityError {
     /// These posts may not be held together.
     #[error("{} and {} may not be held by one person", .0.as_ref(), .1.as_ref())]
     ForbiddenPair(Role, Role),
+    /// Such a post is at another kind of place.
+    #[error("a post of {} is at a {}, not at a {}; `zhixing places list` names the places", .0.as_ref(), .1.as_ref(), .2.as_ref())]
+    WrongPlace(Role, SiteKind, SiteKind),
     /// The user name is in use.
     #[error("the user name is in use")]
     UsernameTaken,
@@ -89,6 +93,7 @@ impl Coded for IdentityError {
             Self::FactorRequired { .. } => Code::FactorRequired,
             Self::Throttled(error) => error.code(),
             Self::ForbiddenPair(..) => Code::TwoPersonRequired,
+            Self::WrongPlace(..) => Code::InputInvalid,
             Self::UsernameTaken | Self::PersonKnown => Code::Conflict,
             Self::NoSuchAccount => Code::NotFound,
             Self::Store(error) => error.code(),

@@ -28,6 +28,7 @@ use crate::crypto::password::Passwords;
 use crate::crypto::token::{self, Grant, LIFE_S, Tokens};
 use crate::db::Db;
 use crate::domain::factor::{FactorError, Factors};
+use crate::domain::place;
 use crate::domain::session::{NotExchanged, Sessions};
 use crate::domain::throttle::Throttle;
 use crate::kernel::code::Code;
@@ -252,7 +253,8 @@ impl Accounts {
     /// Adds a person with an account and posts.
     ///
     /// # Errors
-    /// [`IdentityError::ForbiddenPair`] when two posts may not be held together, [`IdentityError::UsernameTaken`].
+    /// [`IdentityError::ForbiddenPair`] when two posts may not be held together, [`IdentityError::WrongPlace`],
+    /// [`IdentityError::UsernameTaken`].
     pub async fn add(&self, account: NewAccount) -> Result<(), IdentityError> {
         rules::check_pairs(
             &account
@@ -261,6 +263,11 @@ impl Accounts {
                 .map(|post| (post.role, post.team))
                 .collect::<Vec<_>>(),
         )?;
+        for post in &account.posts {
+            if let Some(kind) = place::kind_of(self.db.reader(), post.site).await? {
+                rules::check_place(post.role, kind)?;
+            }
+        }
         store::add(&self.db, account).await
     }
 

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::error::IdentityError;
+use crate::domain::place::SiteKind;
 use crate::kernel::id::TeamId;
 use crate::kernel::role::Role;
 
@@ -47,6 +48,23 @@ pub fn check_pairs(posts: &[(Role, Option<TeamId>)]) -> Result<(), IdentityError
         }
     }
     Ok(())
+}
+
+/// Refuses a post of a station or a tribunal anywhere else: he would see another place's cases.
+///
+/// # Errors
+/// [`IdentityError::WrongPlace`].
+pub fn check_place(role: Role, kind: SiteKind) -> Result<(), IdentityError> {
+    let wanted = match role {
+        Role::Stn => SiteKind::Station,
+        Role::Trib => SiteKind::Tribunal,
+        _ => return Ok(()),
+    };
+    if kind == wanted {
+        Ok(())
+    } else {
+        Err(IdentityError::WrongPlace(role, wanted, kind))
+    }
 }
 
 fn forbidden(one: (Role, Option<TeamId>), other: (Role, Option<TeamId>)) -> bool {

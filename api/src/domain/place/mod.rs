@@ -102,6 +102,14 @@ pub async fn site_of_slug<C: ConnectionTrait>(conn: &C, slug: &str) -> Result<Op
     store::site_of_slug(conn, slug).await
 }
 
+/// What a site is.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn kind_of<C: ConnectionTrait>(conn: &C, site: SiteId) -> Result<Option<SiteKind>, StoreError> {
+    store::kind_of(conn, site).await
+}
+
 /// The court's own site, for the command line.
 ///
 /// # Errors

@@ -104,6 +104,13 @@ pub(super) async fn site_of_slug<C: ConnectionTrait>(conn: &C, slug: &str) -> Re
     row.map(|row| Ok(Id::new(row.try_get("", "id")?))).transpose()
 }
 
+pub(super) async fn kind_of<C: ConnectionTrait>(conn: &C, site: SiteId) -> Result<Option<SiteKind>, StoreError> {
+    let sql = Sql::new("SELECT kind FROM site WHERE id = ?").bind(site.raw());
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.map(|row| Ok(row.try_get::<String>("", "kind")?.parse()?))
+        .transpose()
+}
+
 pub(super) async fn court_site<C: ConnectionTrait>(conn: &C) -> Result<Option<SiteId>, StoreError> {
     let sql = Sql::new("SELECT id FROM site WHERE kind = 'court' LIMIT 1");
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;

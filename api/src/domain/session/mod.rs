@@ -336,7 +336,12 @@ impl Sessions {
     }
 
     async fn standing(&self, session: SessionId) -> Result<Arc<Standing>, SessionError> {
-        if let Some(known) = self.standings.get(&session) {
+        // who must enrol first may have done so at another process a moment ago
+        if let Some(known) = self
+            .standings
+            .get(&session)
+            .filter(|known| !known.identity.proof.must_enrol)
+        {
             return Ok(known);
         }
         let (now, today) = (self.db.clock().real(), self.db.clock().today());
