@@ -2,6 +2,7 @@
 
 use harness::process::Ground;
 use harness::{Answer, Client, TestApp, a_claim};
+use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
 use serde_json::{Value, json};
 use zhixing_api::kernel::clock::Clock as _;
 
@@ -38,7 +39,7 @@ async fn looked_at(app: &TestApp) -> harness::CaseAt {
         .await
         .done();
     let deputy = app.sign_in("deputy").await;
-    deputy.ask(r#"{ cases { totalCount } }"#).await;
+    deputy.ask("{ cases { totalCount } }").await;
     let from = r#"{ supervision(from: "2026-03-01", to: "2026-03-31", by: [CAUSE]) { totalCount rows { count } } }"#;
     deputy.ask(from).await.done();
     app.work_once().await;
@@ -260,7 +261,6 @@ async fn an_operator_reads_the_record_and_keeps_its_head_elsewhere() {
 
     // the tail is cut off, and the head set back to fit: the chain alone looks whole
     let conn = sea_orm::Database::connect(&ground.location().url).await.unwrap();
-    use sea_orm::ConnectionTrait as _;
     let cut = "DELETE FROM audit_entry WHERE seq > (SELECT seq - 2 FROM audit_head)";
     let back = "UPDATE audit_head SET seq = (SELECT MAX(seq) FROM audit_entry),
                 hash = (SELECT hash FROM audit_entry ORDER BY seq DESC LIMIT 1)";
@@ -294,7 +294,6 @@ async fn an_operator_reads_the_record_and_keeps_its_head_elsewhere() {
 
 /// Statements that take away what keeps the record from being cut.
 async fn triggers(conn: &sea_orm::DatabaseConnection) -> Vec<String> {
-    use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
     let backend = conn.get_database_backend();
     let (sql, on) = if backend == DbBackend::Postgres {
         (

@@ -17,7 +17,8 @@ pub struct Label {
     /// 枚举值。
     value: String,
     /// 名称，可直接显示。
-    label: String,
+    #[graphql(name = "label")]
+    name: String,
     /// 说明，与接口约定中的相同。
     description: String,
 }
@@ -79,8 +80,8 @@ impl LabelSet {
             .map(|value| {
                 let description = value.description.clone().unwrap_or_default();
                 Label {
-                    value: value.name.to_string(),
-                    label: called(&description).to_owned(),
+                    value: value.name.clone(),
+                    name: called(&description).to_owned(),
                     description,
                 }
             })

@@ -306,7 +306,7 @@ impl Court {
     ) -> async_graphql::Response {
         let masking = Masking::of(&actor, english);
         if let Err(busy) = self.record(&mut request, &actor, english) {
-            return busy;
+            return *busy;
         }
         let mut response = self.schema.execute(self.asked_by(request, actor, english)).await;
         masking.apply(&mut response);
@@ -336,7 +336,7 @@ impl Court {
         let request = self.asked_by(request, actor, english).data(place.clone());
         let answers = match recorded {
             Ok(()) => self.schema.execute_stream(request).left_stream(),
-            Err(busy) => futures_util::stream::once(std::future::ready(busy)).right_stream(),
+            Err(busy) => futures_util::stream::once(std::future::ready(*busy)).right_stream(),
         };
         answers.map(move |mut response| {
             masking.apply(&mut response);
@@ -353,14 +353,14 @@ impl Court {
         request: &mut async_graphql::Request,
         actor: &Actor,
         english: bool,
-    ) -> Result<(), async_graphql::Response> {
+    ) -> Result<(), Box<async_graphql::Response>> {
         let name = request.operation_name.clone();
         let Ok(document) = request.parsed_query() else {
             return Ok(());
         };
         looks::record(&self.db, actor, document, name.as_deref()).map_err(|TrailFull| {
             let busy = coded(Code::Busy, actor.request_id(), english);
-            async_graphql::Response::from_errors(vec![busy])
+            Box::new(async_graphql::Response::from_errors(vec![busy]))
         })
     }
 

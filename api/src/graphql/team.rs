@@ -43,7 +43,7 @@ pub struct Team {
     /// 办公电话。
     phone: String,
     #[graphql(skip)]
-    team: TeamId,
+    key: TeamId,
     #[graphql(skip)]
     list: List,
 }
@@ -63,7 +63,7 @@ impl Team {
     async fn duties(&self, ctx: &Context<'_>) -> Reply<Vec<TeamDuty>> {
         let list = match &self.list {
             List::Read(list) => Ok(list.clone()),
-            List::Of(batch) => batch.duties(ctx, self.team).await,
+            List::Of(batch) => batch.duties(ctx, self.key).await,
         };
         Reply::from(list.map(|list| list.into_iter().map(TeamDuty::from).collect::<Vec<_>>()))
     }
@@ -86,7 +86,7 @@ impl Team {
             kind: view.kind.into(),
             name: view.name,
             phone: view.phone,
-            team: view.id,
+            key: view.id,
             list: List::Read(view.duties),
         }
     }
@@ -98,7 +98,7 @@ impl Team {
             kind: team.kind.into(),
             name: team.name,
             phone: team.phone,
-            team: team.id,
+            key: team.id,
             list: List::Of(Arc::clone(batch)),
         }
     }

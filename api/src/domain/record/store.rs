@@ -150,16 +150,16 @@ async fn names(db: &Db, rows: &[audit_entry::Model]) -> Result<BTreeMap<Uuid, St
 }
 
 fn view(row: audit_entry::Model, names: &BTreeMap<Uuid, String>) -> Result<EntryView, StoreError> {
-    let named = |id: Option<Uuid>| id.and_then(|id| names.get(&id)).cloned();
+    let called = |id: Option<Uuid>| id.and_then(|id| names.get(&id)).cloned();
     let refused = row.outcome.strip_prefix(REFUSED);
     Ok(EntryView {
         id: row.id,
         n: row.seq,
         happened_at: instant(row.happened_at),
         actor: row.actor_id,
-        actor_name: named(row.actor_id),
+        actor_name: called(row.actor_id),
         role: row.actor_role.parse()?,
-        site_name: named(row.site_id),
+        site_name: called(row.site_id),
         session: row.session_id,
         address: row.address,
         action: row.action,
