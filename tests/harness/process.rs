@@ -155,7 +155,11 @@ impl Ground {
     /// Takes everything of the template away: it was sealed with other secrets.
     pub async fn empty(&self) {
         if let Some(file) = self.location().file() {
-            std::fs::remove_file(file).ok();
+            for ending in ["", "-wal", "-shm"] {
+                let mut name = file.clone().into_os_string();
+                name.push(ending);
+                std::fs::remove_file(name).ok();
+            }
             return;
         }
         let conn = Database::connect(&self.location().url).await.unwrap();

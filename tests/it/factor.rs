@@ -348,8 +348,8 @@ async fn a_factor_is_enrolled_by_a_fresh_proof_and_its_first_code_alone() {
             .act("revokeOtherSessions", json!({}), "__typename")
             .await
             .codes(),
-        ["STEP_UP_REQUIRED"],
-        "a password is not enough now"
+        ["UNAUTHENTICATED"],
+        "whoever gave a password alone is out"
     );
     fresh.act("revokeOtherSessions", json!({}), "__typename").await.done();
     assert_eq!(

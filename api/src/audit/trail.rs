@@ -1,6 +1,6 @@
 //! The queue of entries that no transaction carries: reads of personal data, refusals, sign-ins.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, PoisonError};
 
 use thiserror::Error;
@@ -10,7 +10,7 @@ use super::{Entry, Outcome, insert};
 use crate::db::{Db, Request, StoreError};
 use crate::kernel::clock::Clock;
 use crate::kernel::code::Code;
-use crate::kernel::id::IdSource;
+use crate::kernel::id::{CaseId, IdSource};
 use crate::policy::Actor;
 
 /// Most entries waiting; beyond it reads of personal data are refused.
@@ -57,6 +57,22 @@ impl Trail {
             fields,
             ..self.entry(actor)
         })
+    }
+
+    /// Records that `actor` read `field` of several cases, one entry each.
+    ///
+    /// # Errors
+    /// [`TrailFull`] when one cannot be kept; the caller must not answer then.
+    pub fn read_each(
+        &self,
+        actor: &Actor,
+        cases: impl IntoIterator<Item = CaseId>,
+        field: &'static str,
+    ) -> Result<(), TrailFull> {
+        let cases: BTreeSet<CaseId> = cases.into_iter().collect();
+        cases
+            .into_iter()
+            .try_for_each(|case| self.read(actor, ("case", case.raw()), &[field]))
     }
 
     /// Records that an act was refused, and on which object; when the queue is full it is dropped, nothing was done.

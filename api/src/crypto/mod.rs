@@ -193,6 +193,19 @@ impl Keyring {
         URL_SAFE_NO_PAD.encode(mac(&self.successors, &[refresh_token.as_bytes()]))
     }
 
+    /// Up to 32 bytes made unreadable, or readable again, by what only this court can make of `parts`; these must not come
+    /// twice with other bytes.
+    #[must_use]
+    pub fn veil(&self, what: Tagged, parts: &[&[u8]], bytes: &[u8]) -> Vec<u8> {
+        let label: &[u8] = match what {
+            Tagged::Id => b"veil of an id",
+            Tagged::Cursor => b"veil of a cursor",
+        };
+        let all: Vec<&[u8]> = std::iter::once(label).chain(parts.iter().copied()).collect();
+        let pad = mac(&self.tags, &all);
+        bytes.iter().zip(pad).map(|(byte, pad)| byte ^ pad).collect()
+    }
+
     /// Whether `tag` is the one over `parts`; takes the same time for each.
     #[must_use]
     pub fn tag_holds(&self, what: Tagged, parts: &[&[u8]], tag: &[u8]) -> bool {

@@ -1,5 +1,6 @@
-//! Which questions are recorded (查询留痕): every question of somebody signed in that is not about himself, about places or
-//! about something whose use case records the read itself. Names of questions and of their arguments, never values.
+//! Which questions are recorded (查询留痕): every question of somebody signed in that is not about himself or about places,
+//! found or not, asked once or followed. Names of questions and of their arguments, never values. What of a case was read
+//! is recorded by its use cases.
 
 use std::collections::BTreeMap;
 
@@ -12,8 +13,8 @@ use crate::policy::Actor;
 use crate::policy::access::{Level, Row};
 use crate::policy::coordinates::row_of;
 
-/// Questions whose use cases record what was found, or the look itself.
-const RECORDED: [&str; 5] = ["auditEntries", "case", "caseReaders", "node", "nodes"];
+/// Questions whose use cases record the look itself, with its object.
+const RECORDED: [&str; 2] = ["auditEntries", "caseReaders"];
 
 /// Records what `actor` asks in the operation that will run.
 ///
@@ -28,13 +29,19 @@ pub(super) fn record(
     if actor.identity().is_none() {
         return Ok(());
     }
-    let Some(operation) = operation(document, name).filter(|operation| operation.ty == OperationType::Query) else {
+    let Some(operation) = operation(document, name) else {
         return Ok(());
+    };
+    let root = match operation.ty {
+        OperationType::Query => "Query",
+        OperationType::Subscription => "Subscription",
+        // an act writes its entry itself
+        OperationType::Mutation => return Ok(()),
     };
     let mut asked = BTreeMap::new();
     gather(document, &operation.selection_set.node, &mut asked);
     for (field, arguments) in asked {
-        let Some(row) = row_of(&format!("Query.{field}")).filter(|row| is_told(*row)) else {
+        let Some(row) = row_of(&format!("{root}.{field}")).filter(|row| is_told(*row)) else {
             continue;
         };
         if is_refused(actor.level(row), row) {

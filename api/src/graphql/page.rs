@@ -1,7 +1,7 @@
 //! Lists: connections, their pages and their cursors.
 //!
-//! A cursor is a position with a tag that binds it to the caller, the list, its filter and its order: made for another
-//! list or by another caller, it is refused.
+//! A cursor is a position, veiled, with a tag that binds it to the caller, the list, its filter and its order: made for
+//! another list or by another caller, it is refused, and nobody reads from it when something happened.
 
 use std::borrow::Cow;
 
@@ -74,14 +74,16 @@ impl ListKey {
     pub(super) fn write(&self, position: Position) -> String {
         let body = [position.at.to_be_bytes().as_slice(), position.id.as_bytes()].concat();
         let tag = self.keyring.tag(Tagged::Cursor, &[&self.bound, &body]);
-        URL_SAFE_NO_PAD.encode([body.as_slice(), &tag].concat())
+        let hidden = self.keyring.veil(Tagged::Cursor, &[&self.bound, &tag], &body);
+        URL_SAFE_NO_PAD.encode([hidden.as_slice(), &tag].concat())
     }
 
     pub(super) fn read(&self, cursor: &str) -> Result<Position, Refusal> {
         let refused = || Refusal::new(Code::CursorInvalid);
         let bytes = URL_SAFE_NO_PAD.decode(cursor).map_err(|_| refused())?;
-        let (body, tag) = bytes.split_at_checked(24).ok_or_else(refused)?;
-        if !self.keyring.tag_holds(Tagged::Cursor, &[&self.bound, body], tag) {
+        let (hidden, tag) = bytes.split_at_checked(24).ok_or_else(refused)?;
+        let body = self.keyring.veil(Tagged::Cursor, &[&self.bound, tag], hidden);
+        if !self.keyring.tag_holds(Tagged::Cursor, &[&self.bound, &body], tag) {
             return Err(refused());
         }
         let at: [u8; 8] = body[..8].try_into().map_err(|_| refused())?;

@@ -6,7 +6,7 @@
 
 use std::sync::Arc;
 
-use async_graphql::parser::types::OperationType;
+use async_graphql::parser::types::{OperationType, Selection, SelectionSet};
 use async_graphql::{ServerError, Value as GraphqlValue, Variables, value};
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
@@ -68,7 +68,6 @@ impl<B: Behind> Hall<B> {
         let (document, origin) = self.documents.find(params.asked, free)?;
         let (name, mut variables) = (params.operation_name, params.variables);
         let operation = document.operation(name.as_deref())?;
-        Span::current().record("operation", operation.name.map(short));
         (terms.takes)(operation.kind)?;
         if terms.anonymous {
             document.shape.admit_anonymous()?;
@@ -77,7 +76,15 @@ impl<B: Behind> Hall<B> {
         check_fit(&variables)?;
         let found = self.found(&document, &operation, &mut variables);
         let cost = document.costs.of(operation.name, &variables)?;
-        Span::current().record("cost", cost.units());
+        let span = Span::current();
+        span.record("cost", cost.units());
+        // a client may put anything into the name of an operation: that of a registered document is known, else the fields
+        // of the schema are told
+        if document.is_trusted() {
+            span.record("operation", operation.name.map(short));
+        } else if found.is_empty() {
+            span.record("operation", root_fields(operation.selections).as_str());
+        }
         Ok(Admitted {
             cost,
             origin,
@@ -311,6 +318,15 @@ fn told(cost: Cost) -> GraphqlValue {
 /// The refusal of a token that is not good.
 pub(super) fn unauthenticated() -> Refused {
     Refused::request(StatusCode::UNAUTHORIZED, Code::Unauthenticated).with(Beside::Challenge)
+}
+
+/// The first fields an operation asks for, of a document that fits the schema.
+fn root_fields(selections: &SelectionSet) -> String {
+    let names = selections.items.iter().map(|one| match &one.node {
+        Selection::Field(field) => field.node.name.node.as_str(),
+        Selection::FragmentSpread(_) | Selection::InlineFragment(_) => "...",
+    });
+    names.take(4).collect::<Vec<_>>().join(" ")
 }
 
 /// The head of an operation's name; names are ASCII.

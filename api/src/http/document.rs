@@ -5,7 +5,9 @@
 
 use std::sync::{Arc, OnceLock};
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType, VariableDefinition};
+use async_graphql::parser::types::{
+    DocumentOperations, ExecutableDocument, OperationType, SelectionSet, VariableDefinition,
+};
 use async_graphql::{Name, Positioned};
 use moka::sync::Cache;
 use serde_json::{Map, Value};
@@ -42,6 +44,7 @@ pub(super) struct Operation<'a> {
     pub(super) name: Option<&'a str>,
     pub(super) kind: OperationType,
     pub(super) variables: &'a [Positioned<VariableDefinition>],
+    pub(super) selections: &'a SelectionSet,
 }
 
 impl Operation<'_> {
@@ -127,6 +130,7 @@ impl Document {
             name: name.map(Name::as_str),
             kind: operation.node.ty,
             variables: &operation.node.variable_definitions,
+            selections: &operation.node.selection_set.node,
         })
     }
 }

@@ -116,6 +116,9 @@ async fn a_socket_and_an_event_stream_answer_as_http_does() {
     let before = world.app.dump().await;
     let (mut failures, mut compared) = (Vec::new(), 0);
     for (account, _) in ACCOUNTS {
+        // each question is recorded, and nobody writes the record here but we
+        let db = &world.app.app.db;
+        db.trail().flush(db).await.unwrap();
         let asked = everything(&world, account);
         let client = world.client(account).await;
         let streams = by_streams(remote(&world, address, account).await, asked.clone()).await;

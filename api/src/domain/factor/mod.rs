@@ -180,7 +180,7 @@ impl Factors {
         }
         notify(&self.db, tx.conn(), own.0, (NoticeKind::FactorEnrolled, None), now).await?;
         if let Some(identity) = actor.identity() {
-            prove_factor(tx.conn(), identity.session).await?;
+            prove_factor(tx.conn(), (own.0, identity.session), now).await?;
         }
         tx.commit(()).await?;
         Ok(codes.iter().map(|(code, _)| code.written()).collect())

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use crate::audit::TrailFull;
 use crate::db::StoreError;
 use crate::kernel::code::{Code, Coded};
 
@@ -14,9 +15,18 @@ pub enum HistoryError {
     /// The reader's role is not told what happened to cases.
     #[error("not allowed")]
     Denied,
+    /// The read cannot be recorded now.
+    #[error("the audit record cannot take more now")]
+    TrailFull,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
+}
+
+impl From<TrailFull> for HistoryError {
+    fn from(_: TrailFull) -> Self {
+        Self::TrailFull
+    }
 }
 
 impl Coded for HistoryError {
@@ -24,6 +34,7 @@ impl Coded for HistoryError {
         match self {
             Self::NotFound => Code::NotFound,
             Self::Denied => Code::Forbidden,
+            Self::TrailFull => Code::Busy,
             Self::Store(error) => error.code(),
         }
     }
@@ -31,7 +42,7 @@ impl Coded for HistoryError {
     fn cause(&self) -> Option<String> {
         match self {
             Self::Store(error) => error.cause(),
-            Self::NotFound | Self::Denied => None,
+            Self::NotFound | Self::Denied | Self::TrailFull => None,
         }
     }
 }

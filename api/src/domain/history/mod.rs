@@ -63,6 +63,8 @@ impl History {
     ) -> Result<Vec<(CaseId, EventView)>, HistoryError> {
         let told = told(scope)?;
         let mut events = store::events(self.db.reader(), cases, told, window).await?;
+        let of = events.iter().map(|(case, _)| *case);
+        self.db.trail().read_each(scope.actor(), of, "events")?;
         for (_, event) in &mut events {
             event.fit(told);
         }

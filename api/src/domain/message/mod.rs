@@ -10,7 +10,7 @@ use strum::{AsRefStr, EnumIter, EnumString};
 pub use error::MessageError;
 
 use crate::db::{Db, Request, Tx};
-use crate::domain::case::{self, CaseChange, CaseFacts};
+use crate::domain::case::{self, CaseChange, CaseError, CaseFacts};
 use crate::domain::deadline::{self, Told, Watched};
 use crate::domain::duty;
 use crate::events::{Event, EventKind};
@@ -150,8 +150,9 @@ impl Messages {
         } else {
             None
         };
-        let rows = store::page(&self.db, scope, case, page).await?;
-        Ok(page.cut(rows, total))
+        let paged = page.cut(store::page(&self.db, scope, case, page).await?, total);
+        self.tell(scope, &paged.rows)?;
+        Ok(paged)
     }
 
     /// The newest messages of several cases, at most `rows` of each.
@@ -160,7 +161,9 @@ impl Messages {
     /// [`MessageError`] when the reader may not see messages.
     pub async fn newest(&self, scope: &Scope, cases: &[CaseId], rows: u64) -> Result<Vec<MessageView>, MessageError> {
         policy::eligible(scope.actor(), Row::Message)?;
-        Ok(store::newest(&self.db, scope, cases, rows).await?)
+        let found = store::newest(&self.db, scope, cases, rows).await?;
+        self.tell(scope, &found)?;
+        Ok(found)
     }
 
     /// Messages by id.
@@ -169,7 +172,19 @@ impl Messages {
     /// [`MessageError`] when the reader may not see messages.
     pub async fn find_many(&self, scope: &Scope, ids: &[MessageId]) -> Result<Vec<MessageView>, MessageError> {
         policy::eligible(scope.actor(), Row::Message)?;
-        Ok(store::by_ids(&self.db, scope, ids).await?)
+        let found = store::by_ids(&self.db, scope, ids).await?;
+        self.tell(scope, &found)?;
+        Ok(found)
+    }
+
+    /// Records the read, once a case.
+    fn tell(&self, scope: &Scope, found: &[MessageView]) -> Result<(), MessageError> {
+        let cases = found.iter().map(|message| message.case);
+        Ok(self
+            .db
+            .trail()
+            .read_each(scope.actor(), cases, "messages")
+            .map_err(CaseError::from)?)
     }
 
     /// Leads of several cases.
@@ -178,7 +193,13 @@ impl Messages {
     /// [`MessageError`] when the reader may not see leads.
     pub async fn clues(&self, scope: &Scope, cases: &[CaseId]) -> Result<Vec<ClueView>, MessageError> {
         policy::eligible(scope.actor(), Row::Clue)?;
-        Ok(store::clues(&self.db, scope, cases).await?)
+        let found = store::clues(&self.db, scope, cases).await?;
+        let of = found.iter().map(|clue| clue.case);
+        self.db
+            .trail()
+            .read_each(scope.actor(), of, "clues")
+            .map_err(CaseError::from)?;
+        Ok(found)
     }
 
     /// Gives a lead on property.

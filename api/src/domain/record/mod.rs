@@ -170,6 +170,8 @@ impl Records {
         page: &Page,
     ) -> Result<Option<Paged<EntryView>>, RecordError> {
         policy::eligible(scope.actor(), Row::AccessHistory)?;
+        let object = case.map(|case| ("case", case.raw()));
+        self.db.trail().looked(scope.actor(), SeeReaders::NAME, object, &[])?;
         if let Some(case) = case {
             let Some(found) = self.cases.find_many(scope, &[case]).await?.pop() else {
                 return Ok(None);
@@ -181,8 +183,6 @@ impl Records {
                 return Ok(None);
             }
         }
-        let object = case.map(|case| ("case", case.raw()));
-        self.db.trail().looked(scope.actor(), SeeReaders::NAME, object, &[])?;
         let total = if page.count {
             Some(store::count_readers(&self.db, scope, case).await?)
         } else {

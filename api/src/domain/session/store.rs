@@ -215,12 +215,25 @@ pub(super) async fn mark_used(db: &Db, session: SessionId, generation: i64) -> R
     Ok(done.rows_affected() == 1)
 }
 
-/// Notes that the owner of a session proved himself with a second factor as well, in the transaction of the proof.
-pub(crate) async fn prove_factor<C: ConnectionTrait>(conn: &C, session: SessionId) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE session SET acr = ? WHERE id = ?")
+/// Notes that the owner of a session proved himself with a second factor as well, in the transaction of the proof. His
+/// other sessions end: whoever opened them gave a password alone.
+pub(crate) async fn prove_factor<C: ConnectionTrait>(
+    conn: &C,
+    (account, session): (AccountId, SessionId),
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let backend = conn.get_database_backend();
+    let proved = Sql::new("UPDATE session SET acr = ? WHERE id = ?")
         .bind(Means::Mfa.as_ref())
         .bind(session.raw());
-    conn.execute_raw(sql.build(conn.get_database_backend())).await?;
+    conn.execute_raw(proved.build(backend)).await?;
+    let ended = Sql::new(
+        "UPDATE session SET ended_at = ?, end_reason = 'factor_enrolled' WHERE account_id = ? AND id <> ? AND ended_at IS NULL",
+    )
+    .bind(at.timestamp_micros())
+    .bind(account.raw())
+    .bind(session.raw());
+    conn.execute_raw(ended.build(backend)).await?;
     Ok(())
 }
 

@@ -4,6 +4,7 @@ use async_graphql::{Context, ID};
 use futures_util::Stream;
 
 use super::follow::{Feed, Stretch, start};
+use crate::audit::TrailFull;
 use crate::domain::history::{EventView, HistoryError};
 use crate::graphql::case_view::{CaseEvent, event_key};
 use crate::graphql::page::ListKey;
@@ -54,5 +55,10 @@ pub(super) async fn follow(
     let case: CaseId = global_id::find(ctx.keyring(), case).ok_or(Refusal::new(Code::NotFound))?;
     let key = event_key(ctx, case);
     let from = super::begin(ctx, after, &key)?.unwrap_or(0);
-    start(ctx, case.raw(), History { case, key }, from).await
+    let events = start(ctx, case.raw(), History { case, key }, from).await?;
+    let trail = ctx.services().db.trail();
+    trail
+        .read(ctx.actor(), ("case", case.raw()), &["events"])
+        .map_err(|TrailFull| Refusal::new(Code::Busy))?;
+    Ok(events)
 }
