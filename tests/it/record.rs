@@ -113,6 +113,46 @@ async fn the_audit_administrator_searches_the_record_and_each_look_is_in_it() {
 }
 
 #[tokio::test]
+async fn looks_by_id_in_vain_and_through_lists_are_in_the_record() {
+    let app = TestApp::new().await;
+    let case = app.handled(&a_claim()).await;
+    let pu = app.sign_in("applicant.pu").await;
+    let text = json!({ "caseId": case.id, "text": "请问进展如何？" });
+    let message = pu.act("sendMessage", text, "message { id }").await;
+    let message = message.text("/data/sendMessage/message/id");
+    let chief = app.sign_in("chief").await;
+    let node = "query($id: ID!) { node(id: $id) { ... on Message { text } } case(by: { id: $id }) { id } }";
+    chief.run(node, json!({ "id": message })).await.done();
+    let through_a_list =
+        "{ cases(first: 5) { nodes { messages(first: 5) { nodes { text } } events(first: 5) { nodes { kind } } } } }";
+    chief.ask(through_a_list).await.done();
+    app.work_once().await;
+
+    let auditor = app.sign_in("auditor").await;
+    let told = nodes(&entries(&auditor, json!({ "username": "chief" })).await, "auditEntries");
+    for action in ["node", "case", "cases"] {
+        assert!(told.iter().any(|one| one["action"] == action), "{action}: {told:?}");
+    }
+    let reads = json!({ "username": "chief", "action": "read", "objectId": case.id });
+    let reads = nodes(&entries(&auditor, reads).await, "auditEntries");
+    for field in ["messages", "events"] {
+        assert!(
+            reads.iter().any(|one| one["fields"] == json!([field])),
+            "{field}: {reads:?}"
+        );
+    }
+
+    // who is told the day alone does not read the hour from a cursor
+    let asked = "query($case: ID!) { caseReaders(caseId: $case) { edges { cursor node { readAt } } } }";
+    let own = pu.run(asked, json!({ "case": case.id })).await;
+    let cursor = own.text("/data/caseReaders/edges/0/cursor");
+    let bytes = base64::Engine::decode(&base64::engine::general_purpose::URL_SAFE_NO_PAD, cursor).unwrap();
+    let at = i64::from_be_bytes(bytes[..8].try_into().unwrap());
+    let now = app.clock.real().timestamp_micros();
+    assert!((at - now).abs() > 86_400_000_000, "{at} is a time of today");
+}
+
+#[tokio::test]
 async fn pages_of_the_record_hold_every_entry_once() {
     let app = TestApp::new().await;
     looked_at(&app).await;

@@ -16,6 +16,9 @@ use crate::policy::coordinates::row_of;
 /// Questions whose use cases record the look itself, with its object.
 const RECORDED: [&str; 2] = ["auditEntries", "caseReaders"];
 
+/// Questions by the id of anything, which stand under the row of what everybody may know.
+const BY_ID: [&str; 2] = ["node", "nodes"];
+
 /// Records what `actor` asks in the operation that will run.
 ///
 /// # Errors
@@ -41,7 +44,7 @@ pub(super) fn record(
     let mut asked = BTreeMap::new();
     gather(document, &operation.selection_set.node, &mut asked);
     for (field, arguments) in asked {
-        let Some(row) = row_of(&format!("{root}.{field}")).filter(|row| is_told(*row)) else {
+        let Some(row) = row_of(&format!("{root}.{field}")).filter(|row| is_told(*row) || BY_ID.contains(&field)) else {
             continue;
         };
         if is_refused(actor.level(row), row) {
