@@ -25,6 +25,7 @@ use crate::db::{
 use crate::domain::applicant::Applicants;
 use crate::domain::export::Exports;
 use crate::domain::factor::Factors;
+use crate::domain::founding;
 use crate::domain::identity::{self, Accounts};
 use crate::domain::session::Sessions;
 use crate::domain::throttle::{Figures, Throttle};
@@ -121,8 +122,10 @@ impl App {
         };
         let accounts = Accounts::new(db.clone(), parts);
         let applicants = Applicants::new(db.clone(), accounts.clone(), throttle.clone());
-        let jobs = Jobs::new(db.clone(), applicants.clone(), throttle, build.practice).with_chat(chat);
-        let court = Court::new(Services::new(&db, accounts.clone(), applicants, build.practice));
+        // a store of an older version has no such column yet: whoever serves it is told so next
+        let practice = founding::practice(&db).await.ok().flatten().unwrap_or(build.practice);
+        let jobs = Jobs::new(db.clone(), applicants.clone(), throttle, practice).with_chat(chat);
+        let court = Court::new(Services::new(&db, accounts.clone(), applicants, practice));
         Ok(Self {
             db,
             accounts,

@@ -53,7 +53,7 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
         Command::Seed { cases, years, seed } => demo::load(&config, cases, years, seed).await,
         Command::Court { step } => court::court(&config, &step).await,
         Command::Places { step: PlacesStep::List } => court::places(&config).await,
-        Command::User { step } => commands::user(&config, step).await,
+        Command::User { step } => commands::user::user(&config, step).await,
         Command::Texts => commands::texts(&config).await,
         Command::Chat { step } => commands::chat(&config, step).await,
         Command::Token {

@@ -3,6 +3,8 @@
 //! Decides how each kind of cell is kept, so that ids stay whole, sums stay exact and no text ever becomes a formula.
 //! The same sheet made at the same instant gives the same bytes. Never decides who may see what, never asks the clock.
 
+pub mod table;
+
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime, NaiveTime, Timelike, Utc};
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
 use thiserror::Error;
@@ -114,6 +116,25 @@ pub enum SheetError {
 /// # Errors
 /// Those of [`SheetError`]; nothing is cut but text beyond [`MOST_CELL_CHARS`], which ends in `…`.
 pub fn write(sheet: &Sheet, made_at: DateTime<Utc>) -> Result<Vec<u8>, SheetError> {
+    write_all(std::slice::from_ref(sheet), made_at)
+}
+
+/// The same with several sheets, whose titles differ.
+///
+/// # Errors
+/// As [`write`].
+pub fn write_all(sheets: &[Sheet], made_at: DateTime<Utc>) -> Result<Vec<u8>, SheetError> {
+    let made_at = excel_time(made_at.naive_utc()).ok_or(SheetError::MadeOutOfRange)?;
+    let mut book = Workbook::new();
+    book.set_properties(&DocProperties::new().set_creation_datetime(&made_at));
+    let looks = Looks::new();
+    for sheet in sheets {
+        add(&mut book, sheet, &looks)?;
+    }
+    Ok(book.save_to_buffer()?)
+}
+
+fn add(book: &mut Workbook, sheet: &Sheet, looks: &Looks) -> Result<(), SheetError> {
     if sheet.rows.len() > MOST_ROWS || sheet.columns.len() > MOST_COLUMNS {
         return Err(SheetError::TooLarge);
     }
@@ -123,12 +144,7 @@ pub fn write(sheet: &Sheet, made_at: DateTime<Utc>) -> Result<Vec<u8>, SheetErro
     let last_column = u16::try_from(sheet.columns.len()).map_err(|_| SheetError::TooLarge)?;
     let last_column = last_column.checked_sub(1).ok_or(SheetError::NoColumns)?;
     let last_row = u32::try_from(sheet.rows.len()).map_err(|_| SheetError::TooLarge)?;
-    let made_at = excel_time(made_at.naive_utc()).ok_or(SheetError::MadeOutOfRange)?;
-
-    let mut book = Workbook::new();
-    book.set_properties(&DocProperties::new().set_creation_datetime(&made_at));
     let page = book.add_worksheet();
-    let looks = Looks::new();
     page.set_name(sheet_name(&sheet.title))?;
     for (n, column) in (0..).zip(&sheet.columns) {
         page.set_column_width(n, column.width)?;
@@ -136,12 +152,12 @@ pub fn write(sheet: &Sheet, made_at: DateTime<Utc>) -> Result<Vec<u8>, SheetErro
     }
     for (row, cells) in (1..).zip(&sheet.rows) {
         for (column, cell) in (0..).zip(cells) {
-            write_cell(page, (row, column), cell, &looks)?;
+            write_cell(page, (row, column), cell, looks)?;
         }
     }
     page.set_freeze_panes(1, 0)?;
     page.autofilter(0, 0, last_row, last_column)?;
-    Ok(book.save_to_buffer()?)
+    Ok(())
 }
 
 /// Writes a cell at its row and column, which count from 0 with the heads as row 0.

@@ -16,6 +16,7 @@ pub struct Model {
     pub password_hash: String,
     pub disabled_at: Option<i64>,
     pub created_at: i64,
+    pub first_password_until: Option<i64>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -18,6 +18,7 @@ pub struct Model {
     pub started_on: String,
     #[sea_orm(column_type = "Text", nullable)]
     pub ended_on: Option<String>,
+    pub leads: bool,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -296,12 +296,27 @@ async fn own_account(app: &TestApp, client: &Client<'_>) {
     let again = json!({ "input": { "code": authenticator.next_code(app) } });
     let ask = "mutation($input: StepUpInput!) { stepUp(input: $input) { accessToken } }";
     must(&both.run(ask, again).await);
-    let sysadmin = app.sign_in("sysadmin").await;
-    must(
-        &sysadmin
-            .act("removeTotp", json!({ "username": "deputy" }), "removed")
-            .await,
-    );
+    staff(app).await;
+}
+
+/// What administrators and the chief do to accounts and posts.
+async fn staff(app: &TestApp) {
+    use crate::staff::{a_newcomer, a_post, a_reset, given, proposed};
+    given(app, a_newcomer()).await;
+    let post = proposed(app, a_post()).await;
+    let (sysadmin, seca) = (app.sign_in("sysadmin").await, app.sign_in("secadmin").await);
+    let chief = app.sign_in("chief").await;
+    let yes = json!({ "postId": post, "approve": true });
+    must(&seca.act("grantRole", yes.clone(), "post { id }").await);
+    must(&chief.act("approveRole", yes, "post { id }").await);
+    must(&sysadmin.act("endPost", json!({ "postId": post }), "post { id }").await);
+    let him = json!({ "username": "li.mei" });
+    must(&sysadmin.act("disableUser", him.clone(), "user { id }").await);
+    must(&sysadmin.act("enableUser", him, "user { id }").await);
+    must(&sysadmin.act("resetCredential", a_reset("li.mei"), "issue { id }").await);
+    let change = json!({ "password": PASSWORD, "newPassword": "lantern vexed otter mosaic" });
+    let ask = "mutation($input: ChangePasswordInput!) { changePassword(input: $input) { changed } }";
+    must(&app.sign_in("cashier").await.run(ask, json!({ "input": change })).await);
 }
 
 fn must(answer: &Answer) {

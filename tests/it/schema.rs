@@ -161,8 +161,8 @@ pub const SIGN_IN_FAMILY: [&str; 5] = [
 /// The one mutation that answers everybody alike and refuses nobody.
 pub const OPEN_TO_ALL: &str = "requestApplicantCode";
 
-/// Others that hand out secrets, which no receipt may keep.
-const SECRETIVE: [&str; 3] = ["enrolTotp", "confirmTotp", "stepUp"];
+/// Others that take or hand out secrets, which no receipt may keep.
+const SECRETIVE: [&str; 4] = ["enrolTotp", "confirmTotp", "stepUp", "changePassword"];
 
 /// Mutations without an input.
 const BARE: [&str; 2] = ["signOut", "enrolTotp"];

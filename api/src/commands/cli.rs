@@ -193,13 +193,17 @@ pub(crate) enum MigrateStep {
 pub(crate) enum CourtStep {
     /// 打印一份可修改的建院文件 (print a court's file to fill in)
     ///
-    /// 例 / example: zhixing court sample > court.toml
-    Sample,
+    /// 例 / example: `zhixing court sample > court.toml`，或者 / or `zhixing court sample --xlsx court.xlsx`
+    Sample {
+        /// 写成工作簿，文件尚不存在 (write a workbook instead, a file that is not there yet)
+        #[arg(long)]
+        xlsx: Option<PathBuf>,
+    },
     /// 按文件建立、调整机构与团队，可反复运行 (make places and teams what the file says, as often as it changes)
     ///
     /// 例 / example: zhixing court init court.toml --dry-run
     Init {
-        /// 建院文件，TOML (the court's file)
+        /// 建院文件，TOML 或者 xlsx (the court's file)
         file: PathBuf,
         /// 只显示差异，不写入 (show what differs and write nothing)
         #[arg(long)]
@@ -233,6 +237,18 @@ pub(crate) enum UserStep {
         #[arg(long)]
         team: Option<String>,
     },
+    /// 写一份人员名册样表，xlsx (write a roll to fill in)
+    ///
+    /// 例 / example: zhixing user sample roll.xlsx
+    Sample {
+        /// 文件，尚不存在 (a file that is not there yet)
+        file: PathBuf,
+    },
+    /// 按人员名册批量设立账号和岗位，可反复运行；有误的一行也不写入 (make accounts and posts of a roll, all or none, as often as
+    /// it grows)
+    ///
+    /// 例 / example: zhixing user import roll.xlsx --slips slips.html --errors errors.xlsx --dry-run
+    Import(ImportArgs),
     /// 列出账号及其岗位 (list accounts with their posts)
     List,
     /// 更换口令并终止会话，口令从标准输入读取 (set a password, end sessions)
@@ -255,6 +271,24 @@ pub(crate) enum UserStep {
         /// 用户名 (user name)
         username: String,
     },
+}
+
+#[derive(Args)]
+pub(crate) struct ImportArgs {
+    /// 人员名册，xlsx 或者 csv (the roll)
+    pub(crate) file: PathBuf,
+    /// 只检查，不写入 (look and write nothing)
+    #[arg(long)]
+    pub(crate) dry_run: bool,
+    /// 初始口令单，每人一页 A4，尚不存在；打印后删除 (where to write the slips to print, one A4 page a person; delete it then)
+    #[arg(long, required_unless_present = "dry_run")]
+    pub(crate) slips: Option<PathBuf>,
+    /// 有误时写出标明错误的名册，xlsx (where to write the roll with its faults marked)
+    #[arg(long)]
+    pub(crate) errors: Option<PathBuf>,
+    /// 登录地址，印在口令单上 (the address printed on the slips)
+    #[arg(long, default_value = "")]
+    pub(crate) address: String,
 }
 
 #[derive(Subcommand)]

@@ -1,31 +1,36 @@
 //! Commands that found a court and list its places.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
 use zhixing_api::app;
 use zhixing_api::config::Config;
 use zhixing_api::db::StoreKind;
-use zhixing_api::domain::founding::{self, CourtFile};
+use zhixing_api::domain::founding::{self, CourtFile, workbook};
 use zhixing_api::domain::place;
 use zhixing_api::seed::county;
+use zhixing_api::sheet::{self, table};
 
-use super::super::{open, say};
+use super::super::{open, say, service_clock};
 use super::cli::CourtStep;
+use super::roll::keep;
 
 pub(crate) async fn court(config: &Config, step: &CourtStep) -> anyhow::Result<ExitCode> {
     let (file, dry_run) = match step {
-        CourtStep::Sample => {
+        CourtStep::Sample { xlsx: None } => {
             std::io::stdout().write_all(county::sample().as_bytes())?;
             return Ok(ExitCode::SUCCESS);
         }
+        CourtStep::Sample { xlsx: Some(file) } => {
+            let sheets = workbook::sheets(&toml::from_str(&county::sample())?);
+            keep(file, &sheet::write_all(&sheets, service_clock().real())?)?;
+            return say(&format!("已写入 / written: {}", file.display()));
+        }
         CourtStep::Init { file, dry_run } => (file, *dry_run),
     };
-    let text = std::fs::read_to_string(file).with_context(|| format!("{} cannot be read", file.display()))?;
-    // files of some editors begin with a mark of their encoding
-    let read: CourtFile = toml::from_str(text.trim_start_matches('\u{feff}'))
-        .with_context(|| format!("{} is not written as `zhixing court sample` shows", file.display()))?;
+    let read = read(file)?;
     let app = open(config).await?;
     app::require_migrated(app.db.writer()).await?;
     app::require_here(&app.db).await?;
@@ -49,6 +54,19 @@ pub(crate) async fn court(config: &Config, step: &CourtStep) -> anyhow::Result<E
         (_, true) => say(&format!("以上 {count} 处差异未写入 / {count} changes, none written")),
         (_, false) => say(&format!("已写入 {count} 处 / {count} changes written")),
     }
+}
+
+/// Reads a court's file, a workbook by its first bytes.
+fn read(file: &Path) -> anyhow::Result<CourtFile> {
+    let bytes = std::fs::read(file).with_context(|| format!("{} cannot be read", file.display()))?;
+    if bytes.starts_with(b"PK") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]) {
+        let pages = table::pages(&bytes).map_err(|error| anyhow::anyhow!("{}: {}", file.display(), error.why))?;
+        return workbook::read(&pages).with_context(|| file.display().to_string());
+    }
+    let text = String::from_utf8(bytes).with_context(|| format!("{} is not UTF-8", file.display()))?;
+    // files of some editors begin with a mark of their encoding
+    toml::from_str(text.trim_start_matches('\u{feff}'))
+        .with_context(|| format!("{} is not written as `zhixing court sample` shows", file.display()))
 }
 
 pub(crate) async fn places(config: &Config) -> anyhow::Result<ExitCode> {

@@ -41,6 +41,8 @@ pub enum Column {
     TotpSeed,
     /// `challenge.asked`.
     ChallengeAsked,
+    /// `credential_issue.half`.
+    FirstPassword,
     /// `outbox.payload` of a text message.
     TextMessage,
 }
@@ -56,6 +58,7 @@ impl Column {
             Self::VisitPhone => "visit.visitor_phone",
             Self::TotpSeed => "totp.seed",
             Self::ChallengeAsked => "challenge.asked",
+            Self::FirstPassword => "credential_issue.half",
             Self::TextMessage => "outbox.payload",
         }
     }

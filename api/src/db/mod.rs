@@ -31,7 +31,7 @@ pub use hints::{Hints, Listening};
 pub use kind::{Found, Holdings, Jump, Moved, StoreKind, backed_up_at, kind, last_jump, look, moved};
 pub use request::Request;
 pub use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Value};
-pub use sql::Sql;
+pub use sql::{Sql, locked};
 pub use sync::{Root, stamp_on_from, stamped_until};
 pub use tx::{Permitted, Tx};
 

@@ -79,6 +79,16 @@ impl Sql {
     }
 }
 
+/// What locks the rows of `table` until the transaction ends; where there is one writer nothing needs to.
+#[must_use]
+pub fn locked(backend: DbBackend, table: &str) -> String {
+    if backend == DbBackend::Postgres {
+        format!(" FOR UPDATE OF {table}")
+    } else {
+        String::new()
+    }
+}
+
 fn numbered(text: &str) -> String {
     let mut numbered = String::with_capacity(text.len() + 32);
     for (n, part) in text.split('?').enumerate() {

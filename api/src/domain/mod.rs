@@ -26,6 +26,7 @@ pub mod record;
 pub mod relation;
 pub mod reminder;
 pub mod session;
+pub mod staff;
 pub mod supervision;
 pub mod team;
 pub mod throttle;

@@ -3,12 +3,11 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 
 use super::Ask;
-use super::asked::{Asked, eligible};
+use super::asked::eligible;
 use super::identity::Viewer;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use crate::domain::identity::Again;
-use crate::graphql::scalar;
 use crate::kernel::code::Code;
 use crate::policy::Row;
 
@@ -34,22 +33,6 @@ pub struct ConfirmTotpInput {
 pub struct ConfirmTotpPayload {
     /// 十个恢复码，每个只能使用一次，只显示这一次，请妥善保存。
     recovery_codes: Vec<String>,
-}
-
-/// 解除他人的动态口令。
-#[derive(Clone, InputObject)]
-pub struct RemoveTotpInput {
-    /// 请求编号，重发同一请求只生效一次。
-    request_id: scalar::Uuid,
-    /// 遗失验证器的人的登录名，不得是本人。
-    username: String,
-}
-
-/// 解除的结果。
-#[derive(SimpleObject)]
-pub struct RemoveTotpPayload {
-    /// 是否已解除。
-    removed: bool,
 }
 
 /// 完成登录的第二步。
@@ -116,15 +99,6 @@ impl FactorMutation {
         Reply::from(confirm(ctx, input).await)
     }
 
-    /// 为遗失验证器的人解除动态口令和全部恢复码，由系统管理员办理，不得为本人解除；须在五分钟内验证过身份（stepUp）。
-    async fn remove_totp(
-        &self,
-        ctx: &Context<'_>,
-        #[graphql(desc = "请求。")] input: RemoveTotpInput,
-    ) -> Reply<RemoveTotpPayload> {
-        Reply::from(remove(ctx, input).await)
-    }
-
     /// 绑定了动态口令的，以验证码完成登录。
     async fn complete_sign_in(
         &self,
@@ -159,18 +133,6 @@ async fn confirm(ctx: &Context<'_>, input: ConfirmTotpInput) -> Result<ConfirmTo
     let recovery_codes = accounts.factors().confirm(ctx.actor(), &input.code).await?;
     accounts.forget(ctx.actor());
     Ok(ConfirmTotpPayload { recovery_codes })
-}
-
-async fn remove(ctx: &Context<'_>, input: RemoveTotpInput) -> Result<RemoveTotpPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::ResetCredential, "removeTotp"),
-        (input.request_id, &input),
-        None,
-    )?;
-    let factors = ctx.services().accounts.factors();
-    factors.remove(ctx.actor(), asked.request(), &input.username).await?;
-    Ok(RemoveTotpPayload { removed: true })
 }
 
 async fn complete(ctx: &Context<'_>, input: CompleteSignInInput) -> Result<CompleteSignInPayload, Refusal> {

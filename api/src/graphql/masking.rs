@@ -4,7 +4,7 @@ use async_graphql::ServerError;
 
 use super::{coded, may_introspect};
 use crate::kernel::code::Code;
-use crate::policy::Actor;
+use crate::policy::{Actor, Owed};
 
 /// How errors of the library are told to one caller.
 pub(super) struct Masking {
@@ -12,8 +12,8 @@ pub(super) struct Masking {
     english: bool,
     /// Who may not read the schema is not told which names it knows either.
     reads_schema: bool,
-    /// Nothing but a second factor is open to him.
-    must_enrol: bool,
+    /// What is open to him alone, if he owes something.
+    owes: Option<Owed>,
 }
 
 impl Masking {
@@ -22,29 +22,33 @@ impl Masking {
             request_id: actor.request_id().to_owned(),
             english,
             reads_schema: may_introspect(actor),
-            must_enrol: actor.must_enrol(),
+            owes: actor.owes(),
         }
     }
 
     pub(super) fn apply(&self, response: &mut async_graphql::Response) {
         for error in &mut response.errors {
             mask(error, &self.request_id, self.english, self.reads_schema);
-            if self.must_enrol {
-                enrolment(error, &self.request_id, self.english);
+            if let Some(owed) = self.owes {
+                told_first(error, owed, &self.request_id, self.english);
             }
         }
     }
 }
 
-/// Tells somebody who must enrol a second factor first that this alone is why he was refused.
-fn enrolment(error: &mut ServerError, request_id: &str, english: bool) {
+/// Tells somebody who owes something first that this alone is why he was refused.
+fn told_first(error: &mut ServerError, owed: Owed, request_id: &str, english: bool) {
     let forbidden = async_graphql::Value::from(Code::Forbidden.as_ref());
     let is_forbidden = error
         .extensions
         .as_ref()
         .is_some_and(|extensions| extensions.get("code") == Some(&forbidden));
     if is_forbidden {
-        let told = coded(Code::EnrolmentRequired, request_id, english);
+        let code = match owed {
+            Owed::Password => Code::PasswordChangeRequired,
+            Owed::Factor => Code::EnrolmentRequired,
+        };
+        let told = coded(code, request_id, english);
         error.message = told.message;
         error.extensions = told.extensions;
     }

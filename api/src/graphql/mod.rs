@@ -38,6 +38,7 @@ mod reminder;
 mod reply;
 mod scalar;
 mod session;
+mod staff;
 mod supervision;
 mod team;
 mod triage;
@@ -78,6 +79,7 @@ use crate::domain::recompute::Recomputes;
 use crate::domain::record::Records;
 use crate::domain::relation::Relations;
 use crate::domain::reminder::Reminders;
+use crate::domain::staff::Staff;
 use crate::domain::supervision::Supervision;
 use crate::domain::team::Teams;
 use crate::domain::triage::Triage;
@@ -91,6 +93,7 @@ pub struct Services {
     accounts: Accounts,
     applicants: Applicants,
     founding: Founding,
+    staff: Staff,
     places: Places,
     teams: Teams,
     visits: Visits,
@@ -122,6 +125,7 @@ impl Services {
     pub fn new(db: &Db, accounts: Accounts, applicants: Applicants, practice: Practice) -> Self {
         Self {
             exports: Exports::new(db.clone(), accounts.clone()),
+            staff: Staff::new(db.clone(), &accounts),
             accounts,
             applicants,
             founding: Founding::new(db.clone()),
@@ -201,6 +205,7 @@ pub struct Query(
     session::SessionQuery,
     node::NodeQuery,
     place::PlaceQuery,
+    staff::StaffQuery,
     team::TeamQuery,
     visit::VisitQuery,
     intake::IntakeQuery,
@@ -224,6 +229,8 @@ pub struct Mutation(
     session::SessionMutation,
     factor::FactorMutation,
     founding::FoundingMutation,
+    staff::StaffMutation,
+    staff::CredentialMutation,
     applicant::ApplicantMutation,
     visit::VisitMutation,
     intake::IntakeMutation,

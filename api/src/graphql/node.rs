@@ -11,6 +11,7 @@ use super::message::Message;
 use super::place::Site;
 use super::refusal::Refusal;
 use super::reply::Reply;
+use super::staff::{User, users};
 use super::team::Team;
 use super::visit::Visit;
 use crate::kernel::code::Code;
@@ -36,6 +37,8 @@ pub enum Node {
     Site(Site),
     /// 团队。
     Team(Team),
+    /// 账号。
+    User(Box<User>),
 }
 
 /// Queries by global id.
@@ -108,10 +111,13 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
             .await?
             .pop()
             .map(|view| Node::Team(Team::new(ctx, view))),
+        Kind::Account => users(ctx, &[Id::new(raw)])
+            .await?
+            .pop()
+            .map(|found| Node::User(Box::new(found))),
         Kind::Message
         | Kind::Circular
         | Kind::Person
-        | Kind::Account
         | Kind::Session
         | Kind::Party
         | Kind::Handover
@@ -119,6 +125,8 @@ async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
         | Kind::Event
         | Kind::Triage
         | Kind::Deadline
+        | Kind::Post
+        | Kind::CredentialIssue
         | Kind::Extension => None,
     })
 }

@@ -172,6 +172,14 @@ const fn message(code: Code) -> (&'static str, &'static str) {
             "请先绑定动态口令，之后才能办理其他事项",
             "enrol your second factor first; nothing else is open before",
         ),
+        Code::PasswordChangeRequired => (
+            "请先更换初始口令，之后才能办理其他事项",
+            "change your first password first; nothing else is open before",
+        ),
+        Code::PasswordWeak => (
+            "口令不合要求：至少十五个字符（一律使用动态口令的法院，工作人员至少八个），不得过于常见，不得与原口令相同",
+            "the password is too short, too long, easily guessed, or the one you have: 15 characters at least, 8 beside a second factor",
+        ),
         Code::StepUpRequired => (
             "此事须在五分钟内再次验证身份",
             "prove yourself again; this needs a factor proved within five minutes",
@@ -233,6 +241,15 @@ const fn message(code: Code) -> (&'static str, &'static str) {
         Code::AssignmentNobody => ("该团队中没有可以承办本案的人", "nobody in the team may take the case"),
         Code::AssignmentBarred => ("所选的人不得承办本案", "the person chosen may not take the case"),
         Code::AssignmentTeam => ("该团队与案件的分流结果不符", "the team does not fit the route"),
+        Code::StaffState => (
+            "岗位或者登录凭据所处的状态不能这样办理",
+            "the post or the credentials do not stand where this may be done",
+        ),
+        Code::LastAdministrator => (
+            "这样办理之后，本院将没有该类管理员",
+            "the court would be left without an administrator of this kind",
+        ),
+        Code::PostsIncompatible => ("这些岗位不得由一人兼任", "one person may not hold these posts together"),
         Code::HandoverNone => ("没有等待接收的移交", "no handover is waiting"),
         Code::HandoverSegment => (
             "该移交应由另一环节或者另一人接收",

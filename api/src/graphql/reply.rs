@@ -54,7 +54,7 @@ impl<T: OutputType> OutputType for Reply<T> {
                 Ok(value) => return Ok(value),
                 Err(error) => error,
             },
-            Err(refusal) if refusal.hides() && is_cell(ctx) && !must_enrol(ctx) => return Ok(Value::Null),
+            Err(refusal) if refusal.hides() && is_cell(ctx) && !owes(ctx) => return Ok(Value::Null),
             Err(refusal) => {
                 let caller = ctx.data_unchecked::<Caller>();
                 let mut error = refusal.clone().into_error(caller.actor.request_id(), caller.english);
@@ -72,7 +72,7 @@ fn is_cell(ctx: &ContextSelectionSet<'_>) -> bool {
     ctx.path_node.is_some_and(|node| node.parent.is_some())
 }
 
-/// Whether nothing is shown to him before he enrols a second factor: that he is told.
-fn must_enrol(ctx: &ContextSelectionSet<'_>) -> bool {
-    ctx.data_unchecked::<Caller>().actor.must_enrol()
+/// Whether nothing is shown to him before he gives what he owes: that he is told.
+fn owes(ctx: &ContextSelectionSet<'_>) -> bool {
+    ctx.data_unchecked::<Caller>().actor.owes().is_some()
 }

@@ -3,12 +3,14 @@
 
 mod code;
 mod deadline;
+mod staff;
 mod work;
 
 use async_graphql::Enum;
 
 pub use code::ErrorCode;
 pub use deadline::*;
+pub use staff::*;
 pub use work::*;
 
 /// 案件类型。

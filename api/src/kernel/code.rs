@@ -58,6 +58,10 @@ pub enum Code {
     FactorRequired,
     /// The session may do nothing but enrol a second factor.
     EnrolmentRequired,
+    /// The session may do nothing but change its first password.
+    PasswordChangeRequired,
+    /// The password is too short, too long, easily guessed, or the one that is there.
+    PasswordWeak,
     /// A factor proved within the last five minutes is needed.
     StepUpRequired,
     /// A second, different person must do this.
@@ -82,6 +86,12 @@ pub enum Code {
     AssignmentTeam,
     /// Cases hang on what would change of a place or a team.
     PlaceInUse,
+    /// The post or the credentials do not stand where this may be done.
+    StaffState,
+    /// The court would be left without an administrator of this kind.
+    LastAdministrator,
+    /// One person may not hold these posts together.
+    PostsIncompatible,
     /// No handover is waiting.
     HandoverNone,
     /// The handover is for another segment or person.

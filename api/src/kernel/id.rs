@@ -56,6 +56,10 @@ pub enum Kind {
     Extension = 18,
     /// Circular (通报).
     Circular = 16,
+    /// Post, proposed or held (岗位).
+    Post = 19,
+    /// Credentials to be given out anew (登录凭据的发放).
+    CredentialIssue = 20,
 }
 
 /// Names the kind of thing an [`Id`] stands for.
@@ -171,6 +175,10 @@ pub mod mark {
     pub enum Extension {}
     /// Circular.
     pub enum Circular {}
+    /// Post.
+    pub enum Post {}
+    /// Credentials to be given out anew.
+    pub enum CredentialIssue {}
 
     impl Named for Site {
         const KIND: Kind = Kind::Site;
@@ -223,6 +231,12 @@ pub mod mark {
     impl Named for Circular {
         const KIND: Kind = Kind::Circular;
     }
+    impl Named for Post {
+        const KIND: Kind = Kind::Post;
+    }
+    impl Named for CredentialIssue {
+        const KIND: Kind = Kind::CredentialIssue;
+    }
 }
 
 /// Id of a site.
@@ -259,6 +273,10 @@ pub type DeadlineId = Id<mark::Deadline>;
 pub type ExtensionId = Id<mark::Extension>;
 /// Id of a circular.
 pub type CircularId = Id<mark::Circular>;
+/// Id of a post.
+pub type PostId = Id<mark::Post>;
+/// Id of credentials to be given out anew.
+pub type CredentialIssueId = Id<mark::CredentialIssue>;
 
 /// Random bytes from the operating system: for ids, nonces and secrets.
 ///

@@ -1,7 +1,10 @@
 //! What a court decides for itself (本院做法), within the law.
 
+use serde::{Deserialize, Serialize};
+
 /// The switches of one court.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
 pub struct Practice {
     /// Whether a judgment that carries the enforcement notice takes its place.
     pub front_loaded_notice: bool,

@@ -107,6 +107,12 @@ pub enum Row {
     ResetCredential,
     /// Places, teams, posts and accounts (建立、调整机构、团队、岗位与账号).
     Found,
+    /// Accounts with their posts (账号名册).
+    UserList,
+    /// Confirm roles, and what is given out to sign in with (确认角色与登录凭据).
+    ConfirmRole,
+    /// Approve a confirmed role (批准任岗).
+    ApproveRole,
     /// The record of all acts and reads (审计日志).
     AuditLog,
     /// Who read a case one belongs to (本案被查阅记录).
@@ -122,7 +128,7 @@ pub enum Row {
 use Level::{Agg as G, All as A, Court as C, Masked as M, None as N, Own as O, Site as S};
 
 /// The table, in the order of [`Row`]; columns: PRES CHIEF JUDGE CLERK SUP AUX CASH TRIB STN OBS APP SECA AUDA SYSA DEV ANON.
-const TABLE: [(Row, [Level; 16]); 44] = [
+const TABLE: [(Row, [Level; 16]); 47] = [
     (Row::CaseExists, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
     (Row::CaseNumber, [C, C, O, O, C, O, O, S, S, N, O, N, N, N, S, N]),
     (Row::CaseBasics, [C, C, O, O, C, O, O, S, S, G, O, N, N, N, S, N]),
@@ -162,6 +168,9 @@ const TABLE: [(Row, [Level; 16]); 44] = [
     (Row::OwnProfile, [O, O, O, O, O, O, O, O, O, O, O, O, O, O, O, N]),
     (Row::ResetCredential, [N, N, N, N, N, N, N, N, N, N, N, N, N, C, N, N]),
     (Row::Found, [N, N, N, N, N, N, N, N, N, N, N, N, N, C, N, N]),
+    (Row::UserList, [C, C, N, N, N, N, N, N, N, N, N, C, C, C, N, N]),
+    (Row::ConfirmRole, [N, N, N, N, N, N, N, N, N, N, N, C, N, N, N, N]),
+    (Row::ApproveRole, [C, C, N, N, N, N, N, N, N, N, N, N, N, N, N, N]),
     (Row::AuditLog, [N, N, N, N, N, N, N, N, N, N, N, N, C, N, N, N]),
     (Row::AccessHistory, [O, O, O, O, O, O, O, O, N, N, O, N, N, N, N, N]),
     (Row::Figures, [C, C, C, C, C, N, N, N, N, G, N, N, N, N, N, N]),

@@ -8,7 +8,7 @@ use crate::kernel::id::{AccountId, PersonId, SessionId, SiteId, TeamId};
 use crate::kernel::role::Role;
 
 use super::access::{Level, Row, level};
-use super::proof::Proof;
+use super::proof::{Owed, Proof};
 
 /// A signed-in person, as the store knows him now.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -135,19 +135,20 @@ impl Actor {
         }
     }
 
-    /// How far `row` reaches for him: who must enrol a second factor has nothing but his own profile until he did.
+    /// How far `row` reaches for him: who owes a password of his own or a second factor has nothing but his own profile
+    /// until he gave it.
     #[must_use]
     pub fn level(&self, row: Row) -> Level {
-        if self.must_enrol() && !matches!(row, Row::OwnProfile | Row::SignIn) {
+        if self.owes().is_some() && !matches!(row, Row::OwnProfile | Row::SignIn) {
             return Level::None;
         }
         level(row, self.role())
     }
 
-    /// Whether he must enrol a second factor before anything else.
+    /// What he owes before anything else.
     #[must_use]
-    pub fn must_enrol(&self) -> bool {
-        self.identity().is_some_and(|identity| identity.proof.must_enrol)
+    pub fn owes(&self) -> Option<Owed> {
+        self.identity().and_then(|identity| identity.proof.owes)
     }
 
     /// The person.

@@ -14,6 +14,7 @@ mod intake;
 mod message;
 mod place;
 mod record;
+mod staff;
 mod work;
 
 use std::sync::LazyLock;
@@ -25,7 +26,7 @@ use super::actor::Actor;
 type Line = (&'static str, Row);
 
 /// The subjects, each sorted.
-const SUBJECTS: [&[Line]; 11] = [
+const SUBJECTS: [&[Line]; 12] = [
     case::LINES,
     circular::LINES,
     deadline::LINES,
@@ -36,6 +37,7 @@ const SUBJECTS: [&[Line]; 11] = [
     message::LINES,
     place::LINES,
     record::LINES,
+    staff::LINES,
     work::LINES,
 ];
 
@@ -54,22 +56,25 @@ pub fn row_of(coordinate: &str) -> Option<Row> {
 }
 
 /// Types whose objects have an id, so that some fields of theirs may be shown and others not.
-pub const OBJECTS: [&str; 16] = [
+pub const OBJECTS: [&str; 19] = [
     "Application",
     "Case",
     "CaseEvent",
     "Circular",
     "Clue",
+    "CredentialIssue",
     "Deadline",
     "Extension",
     "Handler",
     "Handover",
     "Message",
     "Party",
+    "Post",
     "Session",
     "Site",
     "Team",
     "Triage",
+    "User",
     "Visit",
 ];
 

@@ -12,5 +12,5 @@ mod scope;
 pub use access::{Level, Row};
 pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible};
 pub use actor::{Actor, Identity};
-pub use proof::{Freshness, Means, Proof, is_fresh};
+pub use proof::{Freshness, Means, Owed, Proof, is_fresh};
 pub use scope::{OPERATOR, Scope, Sight, seen};

@@ -21,6 +21,15 @@ pub enum Means {
     Sms,
 }
 
+/// What somebody owes before anything but his own account is open to him.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Owed {
+    /// A password of his own in place of the one that was printed for him.
+    Password,
+    /// A second factor.
+    Factor,
+}
+
 /// How a signed-in person proved himself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Proof {
@@ -34,8 +43,8 @@ pub struct Proof {
     pub generation: i64,
     /// Whether his account has a second factor.
     pub is_enrolled: bool,
-    /// Whether he must enrol one before he may do anything else.
-    pub must_enrol: bool,
+    /// What he owes before he may do anything else.
+    pub owes: Option<Owed>,
 }
 
 /// What an act asks of the proof behind it.

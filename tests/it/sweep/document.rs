@@ -154,6 +154,8 @@ fn kind_named(operation: &str, field: &Field, ids: &Ids) -> Kind {
         (_, "deadlineId" | "deadlineIds") => Kind::Deadline,
         (_, "extensionId") => Kind::Extension,
         (_, "handlerId") => Kind::Person,
+        (_, "postId") => Kind::Post,
+        (_, "issueId") => Kind::CredentialIssue,
         (operation, name) => panic!("what does {name} of {operation} name?"),
     })
 }

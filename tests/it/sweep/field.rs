@@ -91,7 +91,8 @@ fn is_due(name: &str, role: Role) -> bool {
 }
 
 async fn ask(world: &World, account: &str, name: &str) -> Value {
-    let kind: Kind = name
+    let named = if name == "User" { "account" } else { name };
+    let kind: Kind = named
         .to_lowercase()
         .parse()
         .unwrap_or_else(|_| panic!("{name} has no kind of id"));

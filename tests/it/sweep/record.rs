@@ -24,6 +24,7 @@ async fn every_mutation_leaves_its_line_in_the_record() {
     detours(&mut record).await;
     sessions(&mut record).await;
     founding(&mut record).await;
+    second_factor(&mut record).await;
     let schema = Schema::read(&app).await;
     let all: BTreeSet<String> = schema
         .get("Mutation")
@@ -83,6 +84,20 @@ async fn founding(record: &mut Record<'_>) {
     let (site, team) = (crate::founding::a_tribunal(), crate::founding::a_team());
     record.act("sysadmin", "saveSite", site, "site { id }").await;
     record.act("sysadmin", "saveTeam", team, "team { id }").await;
+    let new = crate::staff::a_newcomer();
+    record.act("sysadmin", "createUser", new, "user { id }").await;
+    let post = crate::staff::a_post();
+    let saved = record.act("sysadmin", "savePost", post, "post { id }").await;
+    let post = saved.text("/data/savePost/post/id");
+    let yes = json!({ "postId": post, "approve": true });
+    record.act("secadmin", "grantRole", yes.clone(), "post { id }").await;
+    record.act("chief", "approveRole", yes, "post { id }").await;
+    record
+        .act("sysadmin", "endPost", json!({ "postId": post }), "post { id }")
+        .await;
+    let him = json!({ "username": "li.mei" });
+    record.act("sysadmin", "disableUser", him.clone(), "user { id }").await;
+    record.act("sysadmin", "enableUser", him, "user { id }").await;
 }
 
 async fn intake(record: &mut Record<'_>) {
@@ -271,7 +286,6 @@ async fn own_sessions(record: &mut Record<'_>, access: &str) {
         assert!(answer.codes().is_empty(), "{operation}: {}", answer.body);
         record.look(operation, before).await;
     }
-    second_factor(record, &client).await;
     by_code(record).await;
 }
 
@@ -287,8 +301,9 @@ async fn by_code(record: &mut Record<'_>) {
     record.look("signInWithCode", before).await;
 }
 
-async fn second_factor(record: &mut Record<'_>, client: &Client<'_>) {
+async fn second_factor(record: &mut Record<'_>) {
     let app = record.app;
+    let client = &app.sign_in("cashier").await;
     let before = (record.lines("enrolTotp").await, record.lines("confirmTotp").await);
     let authenticator = app.enrol(client).await;
     record.look("enrolTotp", before.0).await;
@@ -308,9 +323,21 @@ async fn second_factor(record: &mut Record<'_>, client: &Client<'_>) {
     let ask = "mutation($input: StepUpInput!) { stepUp(input: $input) { accessToken } }";
     both.run(ask, again).await.done();
     record.look("stepUp", before).await;
-    let before = record.lines("removeTotp").await;
-    let sysadmin = app.sign_in("sysadmin").await;
-    let of_him = json!({ "username": "cashier" });
-    sysadmin.act("removeTotp", of_him, "removed").await.done();
-    record.look("removeTotp", before).await;
+    let before = record.lines("changePassword").await;
+    let change = json!({ "input": { "password": harness::PASSWORD, "newPassword": "lantern vexed otter mosaic" } });
+    let ask = "mutation($input: ChangePasswordInput!) { changePassword(input: $input) { changed } }";
+    both.run(ask, change).await.done();
+    record.look("changePassword", before).await;
+    let (sysadmin, seca) = (app.sign_in("sysadmin").await, app.sign_in("secadmin").await);
+    let before = (
+        record.lines("resetCredential").await,
+        record.lines("confirmCredential").await,
+    );
+    let asked = sysadmin
+        .act("resetCredential", crate::staff::a_reset("cashier"), "issue { id }")
+        .await;
+    let input = json!({ "issueId": asked.text("/data/resetCredential/issue/id"), "approve": true });
+    seca.act("confirmCredential", input, "secondHalf").await.done();
+    record.look("resetCredential", before.0).await;
+    record.look("confirmCredential", before.1).await;
 }

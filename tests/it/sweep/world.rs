@@ -37,7 +37,13 @@ pub const ACCOUNTS: [(&str, Role); 15] = [
 const STEP_ASIDE: [&str; 5] = ["president", "chief", "clerk", "supervisor", "auxiliary"];
 
 /// Kinds that operations name beside the case they lie in: the sweeps hold none of them.
-const UNSCOPED: [Kind; 3] = [Kind::Session, Kind::Deadline, Kind::Extension];
+const UNSCOPED: [Kind; 5] = [
+    Kind::Session,
+    Kind::Deadline,
+    Kind::Extension,
+    Kind::Post,
+    Kind::CredentialIssue,
+];
 
 /// The court of the sweeps.
 pub struct World {
@@ -140,9 +146,11 @@ impl World {
             Kind::Site,
             Kind::Team,
             Kind::Person,
+            Kind::Account,
             Kind::Session,
-            Kind::Deadline,
             Kind::Extension,
+            Kind::Post,
+            Kind::CredentialIssue,
         ];
         kinds
             .into_iter()
@@ -215,6 +223,11 @@ async fn inside(app: &TestApp) -> Ids {
         .await
         .text("/data/sendMessage/message/id");
     let places = station.ask("{ court { id } teams(first: 1) { nodes { id } } }").await;
+    let accounts = app
+        .sign_in("auditor")
+        .await
+        .ask("{ users(first: 1) { nodes { id } } }")
+        .await;
     Ids::default()
         .with(Kind::Case, &case.id)
         .with(Kind::Application, &case.application)
@@ -222,6 +235,7 @@ async fn inside(app: &TestApp) -> Ids {
         .with(Kind::Message, &message)
         .with(Kind::Site, &places.text("/data/court/id"))
         .with(Kind::Team, &places.text("/data/teams/nodes/0/id"))
+        .with(Kind::Account, &accounts.text("/data/users/nodes/0/id"))
         .with(Kind::Person, &app.handler("judge.rapid1").await)
 }
 

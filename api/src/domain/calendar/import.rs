@@ -6,27 +6,18 @@
 
 mod days;
 mod text;
-mod xlsx;
 
 use std::fmt;
 
-use chrono::NaiveDate;
 use strum::{AsRefStr, EnumIter, EnumString, IntoStaticStr};
 use thiserror::Error;
 
 use crate::kernel::workdays::{Day, YearStatus};
-
-/// Most bytes of a file. A year has some forty days in its notice: a few kilobytes, as xlsx some ten.
-pub const MOST_BYTES: usize = 1024 * 1024;
-
-/// Most rows of a file beside its heads: all days of ten years, and room.
-pub const MOST_ROWS: usize = 4_000;
+use crate::sheet::table::{self, Field, Row, Unreadable, Why};
+pub use crate::sheet::table::{MOST_BYTES, MOST_ROWS};
 
 /// Most characters of the name of a day.
 pub const MOST_NAME_CHARS: usize = 60;
-
-/// Most columns of a file that are looked at; a calendar has four.
-const MOST_COLUMNS: usize = 16;
 
 /// First and last year a file may speak of.
 pub const YEARS: (i32, i32) = (2000, 2100);
@@ -106,13 +97,21 @@ impl Problem {
             reason,
         }
     }
+}
 
-    const fn at(row: usize, column: usize, reason: Reason) -> Self {
-        Self {
-            row: Some(row),
-            column: Some(column),
-            reason,
-        }
+impl From<Unreadable> for Problem {
+    fn from(Unreadable { row, column, why }: Unreadable) -> Self {
+        let reason = match why {
+            Why::TooLarge => Reason::TooLarge,
+            Why::Empty => Reason::Empty,
+            Why::OldOrLocked => Reason::OldOrLocked,
+            Why::NotText => Reason::NotUtf8,
+            Why::Damaged => Reason::Unreadable,
+            Why::UnpacksTooLarge => Reason::UnpacksTooLarge,
+            Why::TooManyRows => Reason::TooManyRows,
+            Why::TooManyColumns => Reason::NoHead,
+        };
+        Self { row, column, reason }
     }
 }
 
@@ -229,35 +228,6 @@ pub enum Column {
     YearStatus,
 }
 
-/// What a cell holds, as far as a calendar cares.
-#[derive(Clone, Debug, PartialEq)]
-enum Field {
-    /// Text without white space around it; a blank cell is empty text.
-    Text(String),
-    /// A date of Excel.
-    Date(NaiveDate),
-    /// Anything else: truth values, errors, lists.
-    Other,
-}
-
-impl Field {
-    fn text(text: &str) -> Self {
-        Self::Text(text.trim().to_owned())
-    }
-
-    fn is_blank(&self) -> bool {
-        matches!(self, Self::Text(text) if text.is_empty())
-    }
-}
-
-/// One row of a file that is not blank.
-#[derive(Clone, Debug, PartialEq)]
-struct Row {
-    /// Its number, see [`Problem::row`].
-    at: usize,
-    fields: Vec<Field>,
-}
-
 /// Reads a file: its heads and days, none of them blank, contradicting or twice.
 ///
 /// # Errors
@@ -275,9 +245,9 @@ fn rows(format: Format, bytes: &[u8]) -> Result<Vec<Row>, Problem> {
     }
     match guess(bytes).map_err(Problem::of_the_file)? {
         found if found != format => Err(Problem::of_the_file(Reason::OtherFormat)),
-        Format::Csv => text::csv_rows(bytes),
+        Format::Csv => Ok(table::csv(bytes)?),
         Format::Json => text::json_rows(bytes),
-        Format::Xlsx => xlsx::rows(bytes),
+        Format::Xlsx => Ok(table::first_page(bytes)?),
     }
 }
 
@@ -291,7 +261,7 @@ fn guess(bytes: &[u8]) -> Result<Format, Reason> {
     if bytes.starts_with(ZIP) {
         return Ok(Format::Xlsx);
     }
-    match text::without_mark(bytes).trim_ascii_start().first() {
+    match table::without_mark(bytes).trim_ascii_start().first() {
         None => Err(Reason::Empty),
         Some(b'[' | b'{') => Ok(Format::Json),
         Some(b'<') => Err(Reason::OtherFormat),

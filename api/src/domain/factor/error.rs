@@ -1,4 +1,4 @@
-//! Why a second factor is not enrolled, taken or removed.
+//! Why a second factor is not enrolled or taken.
 
 use thiserror::Error;
 
@@ -22,9 +22,6 @@ pub enum FactorError {
     /// None is enrolled, or none is waiting for its code.
     #[error("there is no such second factor")]
     None,
-    /// It is the caller's own: another person removes it.
-    #[error("a second factor is removed by another person")]
-    OneOfHisOwn,
     /// Too many codes are checked at once.
     #[error("busy")]
     Busy,
@@ -46,7 +43,6 @@ impl Coded for FactorError {
             Self::WrongCode => Code::Unauthenticated,
             Self::Enrolled => Code::Conflict,
             Self::None => Code::NotFound,
-            Self::OneOfHisOwn => Code::TwoPersonRequired,
             Self::Busy => Code::Busy,
             Self::Store(error) => error.code(),
         }

@@ -10,14 +10,15 @@ mod store;
 use uuid::Uuid;
 
 pub use error::FactorError;
+pub(crate) use store::{close_all, remove};
 
 use self::rules::{RECOVERY_CODES, RecoveryCode};
 use crate::crypto::password::{Passwords, Verdict};
 use crate::crypto::token;
 use crate::crypto::totp::{self, Seed};
-use crate::db::{Db, Request, Tx};
+use crate::db::Db;
 use crate::domain::session::{NoticeKind, notify, prove_factor};
-use crate::kernel::id::{AccountId, PersonId};
+use crate::kernel::id::AccountId;
 use crate::policy::{self, Action, Actor, Freshness, Reach, Row};
 
 /// How long a half-open sign-in waits for its code, in seconds (5 minutes).
@@ -30,6 +31,14 @@ const ISSUER: &str = "执行";
 /// One's own account, as acts on it see it.
 #[derive(Clone, Copy, Debug)]
 pub struct OwnAccount(AccountId);
+
+impl OwnAccount {
+    /// The account.
+    #[must_use]
+    pub const fn new(account: AccountId) -> Self {
+        Self(account)
+    }
+}
 
 impl Reach for OwnAccount {
     fn is_own(&self, actor: &Actor) -> bool {
@@ -63,37 +72,6 @@ impl Action for ConfirmTotp {
     const NAME: &'static str = "confirmTotp";
     const FRESH: Option<Freshness> = Some(Freshness::Recent);
     type On = OwnAccount;
-}
-
-/// Somebody's account, as whoever looks after accounts sees it.
-#[derive(Clone, Copy, Debug)]
-pub struct Holder {
-    account: AccountId,
-    person: PersonId,
-}
-
-impl Reach for Holder {
-    fn is_own(&self, actor: &Actor) -> bool {
-        actor.person_id() == Some(self.person)
-    }
-
-    fn is_at_site(&self, _actor: &Actor) -> bool {
-        false
-    }
-
-    fn object(&self) -> Option<(&'static str, Uuid)> {
-        Some(("account", self.account.raw()))
-    }
-}
-
-/// Removes somebody else's second factor (解除动态口令), for whom the telephone is lost: nobody lays down his own.
-pub struct RemoveTotp;
-
-impl Action for RemoveTotp {
-    const ROW: Row = Row::ResetCredential;
-    const NAME: &'static str = "removeTotp";
-    const FRESH: Option<Freshness> = Some(Freshness::Recent);
-    type On = Holder;
 }
 
 /// What an authenticator app is given.
@@ -184,39 +162,6 @@ impl Factors {
         }
         tx.commit(()).await?;
         Ok(codes.iter().map(|(code, _)| code.written()).collect())
-    }
-
-    /// Removes the second factor of another person's account, and its recovery codes; he is told.
-    ///
-    /// # Errors
-    /// [`FactorError::None`] for an account that has none or does not exist, [`FactorError::OneOfHisOwn`],
-    /// [`FactorError::Denied`] also when the caller did not prove himself within five minutes.
-    pub async fn remove(&self, actor: &Actor, request: &Request, username: &str) -> Result<(), FactorError> {
-        self.db.act(actor, request, |tx| self.try_remove(tx, username)).await
-    }
-
-    async fn try_remove(&self, tx: Tx, username: &str) -> Result<(), FactorError> {
-        let holder = store::holder(&tx, username).await?.ok_or(FactorError::None)?;
-        let permit = policy::authorize::<RemoveTotp>(tx.actor(), &holder)?;
-        if holder.is_own(tx.actor()) {
-            return Err(FactorError::OneOfHisOwn);
-        }
-        let tx = tx.permit(permit);
-        if !store::remove(&tx, holder.account).await? {
-            return Err(FactorError::None);
-        }
-        let told = (NoticeKind::FactorRemoved, None);
-        notify(&self.db, tx.conn(), holder.account, told, self.db.clock().real()).await?;
-        Ok(tx.commit(()).await?)
-    }
-
-    /// Removes the second factor of an account at an operator's word: its owner lost the telephone.
-    ///
-    /// # Errors
-    /// [`FactorError::None`].
-    pub async fn remove_for(&self, account: AccountId) -> Result<(), FactorError> {
-        let removed = store::remove_for(&self.db, account, self.db.clock().real()).await?;
-        if removed { Ok(()) } else { Err(FactorError::None) }
     }
 
     /// Leaves a sign-in half open until its code comes; its opaque id.

@@ -5,10 +5,10 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use uuid::Uuid;
 
 use super::rules::RecoveryCode;
-use super::{CHALLENGE_S, Challenge, Holder, MOST_GUESSES};
+use super::{CHALLENGE_S, Challenge, MOST_GUESSES};
 use crate::crypto::Column;
 use crate::crypto::totp::Seed;
-use crate::db::{Db, Permitted, Sql, StoreError, Tx};
+use crate::db::{Db, Permitted, Sql, StoreError};
 use crate::domain::session::{NoticeKind, notify};
 use crate::kernel::id::{AccountId, Id};
 use crate::policy::Action;
@@ -98,42 +98,34 @@ pub(super) async fn enrol<A: Action>(
     Ok(true)
 }
 
-/// The account of a user name, and whose it is.
-pub(super) async fn holder(tx: &Tx, username: &str) -> Result<Option<Holder>, StoreError> {
-    let sql = Sql::new("SELECT id, person_id FROM account WHERE username = ?").bind(username);
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    row.map(|row| {
-        Ok(Holder {
-            account: Id::new(row.try_get("", "id")?),
-            person: Id::new(row.try_get("", "person_id")?),
-        })
-    })
-    .transpose()
-}
-
-pub(super) async fn remove<A: Action>(tx: &Permitted<A>, account: AccountId) -> Result<bool, StoreError> {
+/// Takes the second factor of an account away with its recovery codes, and tells its owner; false where there is none.
+pub(crate) async fn remove<A: Action>(
+    db: &Db,
+    tx: &Permitted<A>,
+    account: AccountId,
+    at: DateTime<Utc>,
+) -> Result<bool, StoreError> {
     tx.execute(Sql::new("DELETE FROM recovery_code WHERE account_id = ?").bind(account.raw()))
         .await?;
-    let gone = Sql::new("DELETE FROM totp WHERE account_id = ? AND enrolled_at IS NOT NULL").bind(account.raw());
-    Ok(tx.execute(gone).await? == 1)
+    let gone = Sql::new("DELETE FROM totp WHERE account_id = ?").bind(account.raw());
+    let was_there = tx.execute(gone).await? > 0;
+    if was_there {
+        notify(db, tx.conn(), account, (NoticeKind::FactorRemoved, None), at).await?;
+    }
+    Ok(was_there)
 }
 
-/// Removes the second factor of an account at an operator's word; false when there is none.
-pub(super) async fn remove_for(db: &Db, account: AccountId, at: DateTime<Utc>) -> Result<bool, StoreError> {
-    let tx = db.begin_plain().await?;
-    for table in ["recovery_code", "totp"] {
-        let gone = Sql::new(&format!("DELETE FROM {table} WHERE account_id = ?")).bind(account.raw());
-        let done = tx.execute_raw(gone.build(db.backend())).await?.rows_affected();
-        if table == "totp" && done == 0 {
-            return Ok(false);
-        }
-    }
-    notify(db, &tx, account, (NoticeKind::FactorRemoved, None), at).await?;
-    db.commit(tx).await?;
-    Ok(true)
+/// Closes every half-open sign-in of an account, in the transaction of why.
+pub(crate) async fn close_all<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let close = Sql::new("UPDATE challenge SET done_at = ? WHERE done_at IS NULL AND account_id = ?")
+        .bind(at.timestamp_micros())
+        .bind(account.raw());
+    conn.execute_raw(close.build(conn.get_database_backend())).await?;
+    Ok(())
 }
 
 /// Takes a step in place of the one that was read, once: of two who read the same, one takes it.

@@ -2,6 +2,8 @@
 
 use serde::Deserialize;
 
+use crate::kernel::practice::Practice;
+
 /// The file.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -17,6 +19,8 @@ pub struct CourtFile {
     /// Its teams, in the order of the court's list.
     #[serde(default)]
     pub team: Vec<TeamEntry>,
+    /// What it decides for itself; the settings hold where nothing is said.
+    pub practice: Option<Practice>,
 }
 
 /// The court (法院).

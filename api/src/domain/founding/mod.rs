@@ -8,6 +8,7 @@ mod error;
 mod file;
 pub mod rules;
 mod store;
+pub mod workbook;
 
 pub use error::FoundingError;
 pub use file::{CourtEntry, CourtFile, StationEntry, TeamEntry, TribunalEntry};
@@ -15,8 +16,9 @@ pub use rules::{Change, Difference, Entry};
 
 use uuid::Uuid;
 
-use crate::db::{Db, Request, StoreKind, Tx};
+use crate::db::{Db, Request, StoreError, StoreKind, Tx};
 use crate::kernel::id::{Id, SiteId, TeamId};
+use crate::kernel::practice::Practice;
 use crate::policy::{self, Action, Actor, Row, WholeCourt};
 
 /// Who founds from the command line.
@@ -102,8 +104,16 @@ async fn save<A: FoundingAct>(tx: Tx, entry: &Entry) -> Result<Uuid, FoundingErr
     tx.hash(digest(&changes));
     let saved = store::write(&tx, &present, &changes).await?;
     let id = saved.or_else(|| rules::find(&present, entry));
-    let id = id.ok_or_else(|| crate::db::StoreError::Unreadable("nothing was saved".to_owned()))?;
+    let id = id.ok_or_else(|| StoreError::Unreadable("nothing was saved".to_owned()))?;
     Ok(tx.commit(id).await?)
+}
+
+/// What the court's file says of its practices, if it says anything; the settings hold then no more.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn practice(db: &Db) -> Result<Option<Practice>, StoreError> {
+    store::practice(db.reader()).await
 }
 
 /// The hash of what was changed from what to what, for the audit record.

@@ -11,6 +11,7 @@ use self::difference::known_team;
 pub use self::difference::{collisions, compare};
 pub use self::reading::{Entry, find, read, with};
 use crate::domain::place::SiteKind;
+use crate::kernel::practice::Practice;
 use crate::kernel::route::{Duty, TeamKind};
 
 /// One fault of a file.
@@ -73,6 +74,8 @@ pub struct Court<S, T> {
     pub sites: Vec<S>,
     /// Teams in their order.
     pub teams: Vec<T>,
+    /// What the court decides for itself, where its file says so.
+    pub practice: Option<Practice>,
 }
 
 impl<S, T> Default for Court<S, T> {
@@ -80,6 +83,7 @@ impl<S, T> Default for Court<S, T> {
         Self {
             sites: Vec::new(),
             teams: Vec::new(),
+            practice: None,
         }
     }
 }
@@ -100,6 +104,8 @@ pub enum Change {
     AddTeam(Team),
     /// A team is to be otherwise: from, to.
     AmendTeam(Uuid, Team, Team),
+    /// The court decides something for itself: from, to.
+    Practice(Option<Practice>, Practice),
 }
 
 /// How a court differs from its file.

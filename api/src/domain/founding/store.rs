@@ -9,6 +9,7 @@ use super::rules::{Change, Present, Site, Team};
 use super::{FoundingAct, FoundingError};
 use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx};
 use crate::domain::place::SiteKind;
+use crate::kernel::practice::Practice;
 
 /// Number of the lock that whoever founds holds on a server, until his transaction ends.
 const FOUNDING_LOCK: i64 = 7_215_021;
@@ -30,7 +31,10 @@ pub(super) async fn present(tx: &Tx) -> Result<Present, StoreError> {
         "SELECT t.id, t.kind, t.ordinal, t.name, t.phone, d.duty FROM team t
          LEFT JOIN team_duty d ON d.team_id = t.id ORDER BY t.ordinal, t.id, d.ordinal",
     );
-    let mut present = Present::default();
+    let mut present = Present {
+        practice: practice(conn).await?,
+        ..Present::default()
+    };
     for row in &sites {
         present.sites.push((row.try_get("", "id")?, site(row)?));
     }
@@ -44,6 +48,14 @@ pub(super) async fn present(tx: &Tx) -> Result<Present, StoreError> {
         }
     }
     Ok(present)
+}
+
+/// What the court's file said of its practices.
+pub(super) async fn practice<C: ConnectionTrait>(conn: &C) -> Result<Option<Practice>, StoreError> {
+    let sql = Sql::new("SELECT practice FROM store WHERE id = 1");
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let text: Option<String> = row.map(|row| row.try_get("", "practice")).transpose()?.flatten();
+    Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }
 
 fn site(row: &QueryResult) -> Result<Site, StoreError> {
@@ -102,7 +114,11 @@ pub(super) async fn check_unused(tx: &Tx, changes: &[Change]) -> Result<(), Foun
                 let sql = Sql::new("SELECT COUNT(*) AS n FROM enforcement_case WHERE team_id = ?");
                 (format!("kind of {}", from.name), sql.bind(*id))
             }
-            Change::AddSite(_) | Change::AmendSite(..) | Change::AddTeam(_) | Change::AmendTeam(..) => continue,
+            Change::AddSite(_)
+            | Change::AmendSite(..)
+            | Change::AddTeam(_)
+            | Change::AmendTeam(..)
+            | Change::Practice(..) => continue,
         };
         let conn = tx.conn();
         let row = conn
@@ -146,6 +162,11 @@ pub(super) async fn write(
             Change::AmendTeam(id, from, team) => {
                 amend_team(tx, *id, (from, team)).await?;
                 *id
+            }
+            Change::Practice(_, practice) => {
+                let sql = Sql::new("UPDATE store SET practice = ? WHERE id = 1").bind(serde_json::to_string(practice)?);
+                tx.execute(sql).await?;
+                continue;
             }
         });
     }

@@ -2,6 +2,7 @@
 
 use thiserror::Error;
 
+use super::password::Weakness;
 use crate::audit::TrailFull;
 use crate::crypto::password::PasswordError;
 use crate::db::StoreError;
@@ -36,6 +37,9 @@ pub enum IdentityError {
     /// Such a post is at another kind of place.
     #[error("a post of {} is at a {}, not at a {}; `zhixing places list` names the places", .0.as_ref(), .1.as_ref(), .2.as_ref())]
     WrongPlace(Role, SiteKind, SiteKind),
+    /// The password is not taken.
+    #[error(transparent)]
+    Weak(#[from] Weakness),
     /// The user name is in use.
     #[error("the user name is in use")]
     UsernameTaken,
@@ -70,11 +74,9 @@ impl From<FactorError> for IdentityError {
         match error {
             FactorError::Store(error) => Self::Store(error),
             FactorError::Busy => Self::Busy,
-            FactorError::WrongCode
-            | FactorError::Enrolled
-            | FactorError::None
-            | FactorError::OneOfHisOwn
-            | FactorError::Denied(_) => Self::Unauthenticated,
+            FactorError::WrongCode | FactorError::Enrolled | FactorError::None | FactorError::Denied(_) => {
+                Self::Unauthenticated
+            }
         }
     }
 }
@@ -92,12 +94,25 @@ impl Coded for IdentityError {
             Self::Busy => Code::Busy,
             Self::FactorRequired { .. } => Code::FactorRequired,
             Self::Throttled(error) => error.code(),
-            Self::ForbiddenPair(..) => Code::TwoPersonRequired,
+            Self::ForbiddenPair(..) => Code::PostsIncompatible,
+            Self::Weak(_) => Code::PasswordWeak,
             Self::WrongPlace(..) => Code::InputInvalid,
             Self::UsernameTaken | Self::PersonKnown => Code::Conflict,
             Self::NoSuchAccount => Code::NotFound,
             Self::Store(error) => error.code(),
         }
+    }
+
+    fn fields(&self) -> Vec<String> {
+        let field = match self {
+            Self::Weak(_) => "newPassword",
+            Self::ForbiddenPair(..) => "role",
+            Self::WrongPlace(..) => "siteId",
+            Self::UsernameTaken => "username",
+            Self::PersonKnown => "idNumber",
+            _ => return Vec::new(),
+        };
+        vec![field.to_owned()]
     }
 
     fn detail(&self) -> Option<Detail> {

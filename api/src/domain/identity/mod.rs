@@ -3,8 +3,10 @@
 //! Decides who a caller is. What he may do is decided by policy, from the post read here at each request: a post that
 //! ended, an account that was disabled or a session that was ended counts within five seconds.
 
+mod change;
 mod error;
 mod link;
+mod operator;
 pub mod password;
 pub mod rules;
 mod sign_in;
@@ -19,21 +21,19 @@ use moka::sync::Cache;
 use uuid::Uuid;
 
 pub use error::IdentityError;
+pub use operator::{NewAccount, NewPost};
 pub use sign_in::{Entry, SignedIn};
 pub use step_up::{Again, SteppedUp};
-pub use store::{NewAccount, NewPost};
 
 use crate::config::Mfa;
 use crate::crypto::password::Passwords;
 use crate::crypto::token::{self, Grant, LIFE_S, Tokens};
 use crate::db::Db;
-use crate::domain::factor::{FactorError, Factors};
-use crate::domain::place;
+use crate::domain::factor::Factors;
 use crate::domain::session::{NotExchanged, Sessions};
 use crate::domain::throttle::Throttle;
 use crate::kernel::code::Code;
 use crate::kernel::id::SessionId;
-use crate::kernel::role::Role;
 use crate::policy::{Actor, Identity};
 
 /// In place of a hash where there is no password: nothing matches it, in the time anything takes.
@@ -92,6 +92,18 @@ impl Accounts {
     #[must_use]
     pub fn sessions(&self) -> &Sessions {
         &self.sessions
+    }
+
+    /// The hashing of their passwords.
+    #[must_use]
+    pub const fn passwords(&self) -> &Passwords {
+        &self.passwords
+    }
+
+    /// The counting of tries.
+    #[must_use]
+    pub const fn throttle(&self) -> &Throttle {
+        &self.throttle
     }
 
     /// The second factors of these accounts.
@@ -229,89 +241,5 @@ impl Accounts {
         self.tokens
             .issue(&grant, at)
             .map_err(|_| IdentityError::Unauthenticated)
-    }
-
-    /// The roles somebody may act in today.
-    ///
-    /// # Errors
-    /// [`IdentityError::NoSuchAccount`].
-    pub async fn roles(&self, username: &str) -> Result<Vec<Role>, IdentityError> {
-        let account = store::account(self.db.reader(), username).await?;
-        let person = account.ok_or(IdentityError::NoSuchAccount)?.person;
-        let posts = store::posts(self.db.reader(), person, self.db.clock().today()).await?;
-        Ok(posts.iter().map(|post| post.role).collect())
-    }
-
-    /// Every account in a line: user name, state, name, and the posts held today.
-    ///
-    /// # Errors
-    /// [`IdentityError::Store`].
-    pub async fn listed(&self) -> Result<Vec<String>, IdentityError> {
-        Ok(store::listed(self.db.reader(), self.db.clock().today()).await?)
-    }
-
-    /// Adds a person with an account and posts.
-    ///
-    /// # Errors
-    /// [`IdentityError::ForbiddenPair`] when two posts may not be held together, [`IdentityError::WrongPlace`],
-    /// [`IdentityError::UsernameTaken`].
-    pub async fn add(&self, account: NewAccount) -> Result<(), IdentityError> {
-        rules::check_pairs(
-            &account
-                .posts
-                .iter()
-                .map(|post| (post.role, post.team))
-                .collect::<Vec<_>>(),
-        )?;
-        for post in &account.posts {
-            if let Some(kind) = place::kind_of(self.db.reader(), post.site).await? {
-                rules::check_place(post.role, kind)?;
-            }
-        }
-        store::add(&self.db, account).await
-    }
-
-    /// Gives an account a new password, ends its sessions and forgets its failed tries: the second channel.
-    ///
-    /// # Errors
-    /// [`IdentityError::NoSuchAccount`].
-    pub async fn set_password(&self, username: &str, password_hash: String) -> Result<(), IdentityError> {
-        store::set_password(&self.db, username, password_hash, self.db.clock().real()).await?;
-        Ok(self.throttle.reset(username).await?)
-    }
-
-    /// Removes the second factor of an account: the operator is the second person whom this takes.
-    ///
-    /// # Errors
-    /// [`IdentityError::NoSuchAccount`], also when it has none.
-    pub async fn unenrol(&self, username: &str) -> Result<(), IdentityError> {
-        let account = store::account(self.db.reader(), username).await?;
-        let account = account.ok_or(IdentityError::NoSuchAccount)?.id;
-        match self.factors.remove_for(account).await {
-            Err(FactorError::None) => Err(IdentityError::NoSuchAccount),
-            removed => Ok(removed?),
-        }
-    }
-
-    /// Names somebody the leader of his team, in place of who led it.
-    ///
-    /// # Errors
-    /// [`IdentityError::NoSuchAccount`], also when he is in no team.
-    pub async fn lead(&self, username: &str) -> Result<(), IdentityError> {
-        let account = store::account(self.db.reader(), username).await?;
-        let person = account.ok_or(IdentityError::NoSuchAccount)?.person;
-        if store::lead(&self.db, person, self.db.clock().today()).await? {
-            Ok(())
-        } else {
-            Err(IdentityError::NoSuchAccount)
-        }
-    }
-
-    /// Disables an account and ends its sessions.
-    ///
-    /// # Errors
-    /// [`IdentityError::NoSuchAccount`].
-    pub async fn disable(&self, username: &str) -> Result<(), IdentityError> {
-        store::disable(&self.db, username, self.db.clock().real()).await
     }
 }

@@ -33,6 +33,9 @@ pub enum Weakness {
         "口令过于常见：请勿以用户名、法院用语、案号、电话、日期、键盘顺序、重复字符或者常用口令凑成 / the password is easily guessed: do not make it of the user name, words of the court, case numbers, telephones, dates, keyboard rows, repeats or common passwords"
     )]
     Common,
+    /// It is the one that is there.
+    #[error("新口令不得与原口令相同 / the new password is the one you have")]
+    Same,
 }
 
 /// Checks a password somebody chose for the account `username`; `least` is [`ALONE`] or [`WITH_SECOND_FACTOR`].

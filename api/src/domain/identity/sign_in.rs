@@ -204,7 +204,9 @@ impl Accounts {
         let stored = stored.filter(|hash| hash != NO_PASSWORD);
         let verdict = self.passwords.verify(stored, password.clone()).await?;
         let mut account = account
-            .filter(|account| verdict != Verdict::Wrong && !account.disabled)
+            .filter(|account| {
+                verdict != Verdict::Wrong && !account.disabled && !account.is_late(self.db.clock().real())
+            })
             .ok_or(IdentityError::Unauthenticated)?;
         if verdict == Verdict::RightButWeak {
             self.strengthen(&mut account, password).await?;

@@ -110,6 +110,14 @@ pub async fn kind_of<C: ConnectionTrait>(conn: &C, site: SiteId) -> Result<Optio
     store::kind_of(conn, site).await
 }
 
+/// What the court is called.
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn court_name<C: ConnectionTrait>(conn: &C) -> Result<Option<String>, StoreError> {
+    store::court_name(conn).await
+}
+
 /// The court's own site, for the command line.
 ///
 /// # Errors

@@ -116,3 +116,9 @@ pub(super) async fn court_site<C: ConnectionTrait>(conn: &C) -> Result<Option<Si
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
     row.map(|row| Ok(Id::new(row.try_get("", "id")?))).transpose()
 }
+
+pub(super) async fn court_name<C: ConnectionTrait>(conn: &C) -> Result<Option<String>, StoreError> {
+    let sql = Sql::new("SELECT name FROM site WHERE kind = 'court' LIMIT 1");
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.map(|row| Ok(row.try_get("", "name")?)).transpose()
+}

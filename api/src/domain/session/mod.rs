@@ -18,7 +18,7 @@ use uuid::Uuid;
 pub use error::SessionError;
 pub(crate) use notice::notify;
 pub use notice::{Notice, NoticeKind};
-pub(crate) use store::prove_factor;
+pub(crate) use store::{end_all, prove_factor};
 
 use self::store::{Rotated, Standing};
 use crate::config::Mfa;
@@ -26,7 +26,7 @@ use crate::crypto::token;
 use crate::db::{Db, Request, StoreError, Tx};
 use crate::kernel::id::{AccountId, SessionId};
 use crate::kernel::role::Role;
-use crate::policy::{self, Action, Actor, Freshness, Identity, Means, Reach, Row};
+use crate::policy::{self, Action, Actor, Freshness, Identity, Means, Owed, Reach, Row};
 
 /// How long a right read from the store is trusted.
 const RIGHTS_LIVE: Duration = Duration::from_secs(3);
@@ -336,11 +336,11 @@ impl Sessions {
     }
 
     async fn standing(&self, session: SessionId) -> Result<Arc<Standing>, SessionError> {
-        // who must enrol first may have done so at another process a moment ago
+        // who owes something may have given it at another process a moment ago
         if let Some(known) = self
             .standings
             .get(&session)
-            .filter(|known| !known.identity.proof.must_enrol)
+            .filter(|known| known.identity.proof.owes.is_none())
         {
             return Ok(known);
         }
@@ -349,7 +349,9 @@ impl Sessions {
         let mut standing = found.ok_or(SessionError::Ended)?;
         let identity = &mut standing.identity;
         let required = self.mfa == Mfa::Required && identity.role.is_staff();
-        identity.proof.must_enrol = required && !identity.proof.is_enrolled;
+        if required && !identity.proof.is_enrolled {
+            identity.proof.owes.get_or_insert(Owed::Factor);
+        }
         let standing = Arc::new(standing);
         self.standings.insert(session, Arc::clone(&standing));
         Ok(standing)

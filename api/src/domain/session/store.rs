@@ -1,17 +1,17 @@
 //! Rows of sessions and their refresh tokens.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult};
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, QueryResult};
 use uuid::Uuid;
 
 use super::notice::{NoticeKind, notify};
 use super::rules::{self, Again, Consumed};
 use super::{NewSession, SessionView};
-use crate::db::{Db, Permitted, Sql, StoreError};
+use crate::db::{Db, Permitted, Sql, StoreError, locked};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{AccountId, Id, SessionId};
 use crate::kernel::role::Role;
-use crate::policy::{Action, Identity, Means, Proof};
+use crate::policy::{Action, Identity, Means, Owed, Proof};
 
 /// A session as the store knows it now.
 #[derive(Clone, Debug)]
@@ -29,14 +29,6 @@ pub(super) enum Rotated {
     Reused(SessionId),
     /// Nothing.
     Refused,
-}
-
-fn locked(backend: DbBackend, table: &str) -> String {
-    if backend == DbBackend::Postgres {
-        format!(" FOR UPDATE OF {table}")
-    } else {
-        String::new()
-    }
 }
 
 /// Opens a session; those beyond the cap end, oldest first. The sessions that ended; none when the account no longer
@@ -165,7 +157,7 @@ pub(super) async fn standing(
 ) -> Result<Option<Standing>, StoreError> {
     let sql = Sql::new(
         "SELECT a.id AS account_id, a.username, p.id AS person_id, p.name, o.role, o.site_id, o.team_id, s.created_at,
-         s.generation, s.used_generation, s.acr, t.enrolled_at
+         s.generation, s.used_generation, s.acr, t.enrolled_at, a.first_password_until
          FROM session s JOIN account a ON a.id = s.account_id JOIN post o ON o.id = s.post_id
          JOIN person p ON p.id = a.person_id LEFT JOIN totp t ON t.account_id = a.id
          WHERE s.id = ? AND s.ended_at IS NULL AND s.expires_at > ? AND a.disabled_at IS NULL
@@ -193,7 +185,9 @@ pub(super) async fn standing(
             is_fresh: false,
             generation: 0,
             is_enrolled: row.try_get::<Option<i64>>("", "enrolled_at")?.is_some(),
-            must_enrol: false,
+            owes: row
+                .try_get::<Option<i64>>("", "first_password_until")?
+                .map(|_| Owed::Password),
         },
     };
     Ok(Some(Standing {
@@ -227,13 +221,25 @@ pub(crate) async fn prove_factor<C: ConnectionTrait>(
         .bind(Means::Mfa.as_ref())
         .bind(session.raw());
     conn.execute_raw(proved.build(backend)).await?;
-    let ended = Sql::new(
-        "UPDATE session SET ended_at = ?, end_reason = 'factor_enrolled' WHERE account_id = ? AND id <> ? AND ended_at IS NULL",
-    )
-    .bind(at.timestamp_micros())
-    .bind(account.raw())
-    .bind(session.raw());
-    conn.execute_raw(ended.build(backend)).await?;
+    end_all(conn, account, ("factor_enrolled", Some(session)), at).await
+}
+
+/// Ends the sessions of an account but for one, in the transaction of why.
+pub(crate) async fn end_all<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    (reason, but): (&'static str, Option<SessionId>),
+    at: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    let mut ended =
+        Sql::new("UPDATE session SET ended_at = ?, end_reason = ? WHERE ended_at IS NULL AND account_id = ?")
+            .bind(at.timestamp_micros())
+            .bind(reason)
+            .bind(account.raw());
+    if let Some(session) = but {
+        ended = ended.push(" AND id <> ?").bind(session.raw());
+    }
+    conn.execute_raw(ended.build(conn.get_database_backend())).await?;
     Ok(())
 }
 

@@ -58,6 +58,10 @@ pub enum ErrorCode {
     FactorRequired,
     /// 请先绑定动态口令，之后才能办理其他事项。
     EnrolmentRequired,
+    /// 请先以 changePassword 更换初始口令，之后才能办理其他事项。
+    PasswordChangeRequired,
+    /// 口令不合要求：至少十五个字符（一律使用动态口令的法院，工作人员至少八个），至多二百五十六字节，不得过于常见，不得与原口令相同。
+    PasswordWeak,
     /// 此事须在五分钟内再次验证身份。
     StepUpRequired,
     /// 此事须由另一人办理。
@@ -82,6 +86,12 @@ pub enum ErrorCode {
     AssignmentTeam,
     /// 已有案件属于该机构或者团队，不能这样变更。
     PlaceInUse,
+    /// 岗位或者登录凭据所处的状态不能这样办理。
+    StaffState,
+    /// 这样办理之后，本院将没有该类管理员。
+    LastAdministrator,
+    /// 这些岗位不得由一人兼任。
+    PostsIncompatible,
     /// 没有等待接收的移交。
     HandoverNone,
     /// 该移交应由另一环节或者另一人接收。

@@ -160,6 +160,10 @@ pub enum NoticeKind {
     FactorRemoved,
     /// 使用了一个恢复码。
     RecoveryCodeUsed,
+    /// 新的岗位已经生效。
+    PostGranted,
+    /// 一个岗位已经结束。
+    PostEnded,
 }
 
 /// 统计维度。

@@ -7,6 +7,9 @@ use crate::policy::access::Row;
 
 /// Its coordinates, sorted.
 pub(super) const LINES: &[Line] = &[
+    ("ChangePasswordInput.newPassword", Row::OwnProfile),
+    ("ChangePasswordInput.password", Row::OwnProfile),
+    ("ChangePasswordPayload.changed", Row::OwnProfile),
     ("CompleteSignInInput.challenge", Row::SignIn),
     ("CompleteSignInInput.code", Row::SignIn),
     ("CompleteSignInPayload.accessToken", Row::SignIn),
@@ -17,11 +20,11 @@ pub(super) const LINES: &[Line] = &[
     ("ConfirmTotpPayload.recoveryCodes", Row::OwnProfile),
     ("EnrolTotpPayload.secret", Row::OwnProfile),
     ("EnrolTotpPayload.uri", Row::OwnProfile),
+    ("Mutation.changePassword", Row::OwnProfile),
     ("Mutation.completeSignIn", Row::SignIn),
     ("Mutation.confirmTotp", Row::OwnProfile),
     ("Mutation.enrolTotp", Row::OwnProfile),
     ("Mutation.refreshSession", Row::SignIn),
-    ("Mutation.removeTotp", Row::ResetCredential),
     ("Mutation.requestApplicantCode", Row::SignIn),
     ("Mutation.revokeOtherSessions", Row::OwnProfile),
     ("Mutation.revokeSession", Row::OwnProfile),
@@ -36,9 +39,6 @@ pub(super) const LINES: &[Line] = &[
     ("RefreshSessionPayload.expiresIn", Row::SignIn),
     ("RefreshSessionPayload.refreshToken", Row::SignIn),
     ("RefreshSessionPayload.viewer", Row::SignIn),
-    ("RemoveTotpInput.requestId", Row::ResetCredential),
-    ("RemoveTotpInput.username", Row::ResetCredential),
-    ("RemoveTotpPayload.removed", Row::ResetCredential),
     ("RequestApplicantCodeInput.caseNumber", Row::SignIn),
     ("RequestApplicantCodeInput.idTail", Row::SignIn),
     ("RequestApplicantCodeInput.phoneTail", Row::SignIn),

@@ -45,6 +45,11 @@ pub fn sample() -> String {
             team.phone
         );
     }
+    text.push_str(
+        "# 本院做法；写了以后，以此为准，不再看各进程的设置\n\
+         [practice]\nfront_loaded_notice = false   # 执行通知前置\nleader_after_days = 1         # 超期几日后通知团队负责人\n\
+         chief_after_days = 3          # 超期几日后通知局长\n",
+    );
     format!("{}\n", text.trim_end())
 }
 
@@ -65,6 +70,7 @@ mod tests {
         Court {
             sites: (1..).map(Uuid::from_u128).zip(wanted.sites.clone()).collect(),
             teams: (1..).map(Uuid::from_u128).zip(wanted.teams.clone()).collect(),
+            practice: wanted.practice,
         }
     }
 
@@ -78,7 +84,7 @@ mod tests {
             kinds(SiteKind::Station),
         );
         assert_eq!((counts, wanted.teams.len()), ((1, 6, 29), 7));
-        assert_eq!(compare(&Present::default(), &wanted).changes.len(), 43);
+        assert_eq!(compare(&Present::default(), &wanted).changes.len(), 44);
         assert_eq!(compare(&there(&wanted), &wanted), Difference::default());
     }
 

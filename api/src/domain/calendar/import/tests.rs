@@ -12,6 +12,7 @@ use zip::write::SimpleFileOptions;
 
 use super::*;
 use crate::kernel::workdays::{DayKind, Workdays};
+use chrono::NaiveDate;
 
 fn on(text: &str) -> NaiveDate {
     text.parse().expect("test dates are ISO 8601")
@@ -292,7 +293,7 @@ fn at_most_twenty_problems_are_told() {
     let told = problems(csv(&text));
     assert_eq!(told.len(), MOST_PROBLEMS);
     assert_eq!(told[19], (Some(14), Some(2), Reason::NotAKind));
-    let wide = ["x"; MOST_COLUMNS].join(",");
+    let wide = ["x"; table::MOST_COLUMNS].join(",");
     assert!(problems(csv(&wide)).len() <= MOST_PROBLEMS);
 }
 

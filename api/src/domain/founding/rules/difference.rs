@@ -6,6 +6,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use super::{Change, Difference, Fault, Present, Site, Team, Wanted};
+use crate::kernel::practice::Practice;
 
 /// Compares what is there with what is wanted.
 #[must_use]
@@ -41,6 +42,9 @@ pub fn compare(present: &Present, wanted: &Wanted) -> Difference {
         }
     }
     difference.changes.append(&mut added);
+    if let Some(practice) = wanted.practice.filter(|wanted| present.practice != Some(*wanted)) {
+        difference.changes.push(Change::Practice(present.practice, practice));
+    }
     let unnamed_sites = present.sites.iter().filter(|(_, there)| {
         let named = |site: &Site| site.slug == there.slug;
         !wanted.sites.iter().any(named)
@@ -58,11 +62,29 @@ impl fmt::Display for Change {
             Self::AmendSite(_, from, to) => write!(f, "~ {}:{}", from.name, told(&site_cells(from), &site_cells(to))),
             Self::AddTeam(team) => write!(f, "+ {}", team.name),
             Self::AmendTeam(_, from, to) => write!(f, "~ {}:{}", from.name, told(&team_cells(from), &team_cells(to))),
+            Self::Practice(from, to) => {
+                let from = from.map_or_else(Vec::new, practice_cells);
+                let to = practice_cells(*to);
+                let known = if from.is_empty() {
+                    to.iter().map(|(name, _)| (*name, "-".to_owned())).collect()
+                } else {
+                    from
+                };
+                write!(f, "~ 本院做法 / practice:{}", told(&known, &to))
+            }
         }
     }
 }
 
 type Cells = Vec<(&'static str, String)>;
+
+fn practice_cells(practice: Practice) -> Cells {
+    vec![
+        ("front_loaded_notice", practice.front_loaded_notice.to_string()),
+        ("leader_after_days", practice.leader_after_days.to_string()),
+        ("chief_after_days", practice.chief_after_days.to_string()),
+    ]
+}
 
 fn site_cells(site: &Site) -> Cells {
     vec![
@@ -117,7 +139,7 @@ pub fn collisions(present: &Present, changes: &[Change]) -> Vec<Fault> {
     let amended = |id: &Uuid| {
         let is_it = |change: &&Change| match change {
             Change::AmendSite(its, ..) | Change::AmendTeam(its, ..) => its == id,
-            Change::AddSite(_) | Change::AddTeam(_) => false,
+            Change::AddSite(_) | Change::AddTeam(_) | Change::Practice(..) => false,
         };
         changes.iter().any(|change| is_it(&change))
     };
@@ -166,6 +188,7 @@ pub fn collisions(present: &Present, changes: &[Change]) -> Vec<Fault> {
                 }
                 sites.push(site);
             }
+            Change::Practice(..) => {}
         }
     }
     faults

@@ -11,8 +11,11 @@ use crate::domain::place::SiteKind;
 use crate::kernel::case_number::CaseNumber;
 use crate::kernel::contact::Phone;
 use crate::kernel::kind::CaseKind;
+use crate::kernel::practice::Practice;
 use crate::kernel::route::{Duty, TeamKind};
 
+/// Most days after which somebody is told.
+const MOST_DAYS: u16 = 365;
 /// Most characters of a name.
 const MOST_NAME: usize = 60;
 /// Characters of a short name.
@@ -40,6 +43,7 @@ pub fn read(file: &CourtFile) -> Result<Wanted, Vec<Fault>> {
     for (ordinal, team) in (1_i32..).zip(&file.team) {
         reading.team(team, ordinal);
     }
+    reading.practice(file.practice);
     if reading.faults.is_empty() {
         Ok(reading.wanted)
     } else {
@@ -178,6 +182,14 @@ impl Reading {
         full
     }
 
+    fn practice(&mut self, practice: Option<Practice>) {
+        let days = practice.map(|practice| [practice.leader_after_days, practice.chief_after_days]);
+        if days.is_some_and(|days| days.iter().any(|days| *days > MOST_DAYS)) {
+            self.fault("[practice]", "practice", "天数至多365 / at most 365 days");
+        }
+        self.wanted.practice = practice;
+    }
+
     fn court(&mut self, entry: &CourtEntry) {
         let place = "[court]";
         let code = entry.code.trim();
@@ -302,6 +314,7 @@ mod tests {
         Present {
             sites: Vec::new(),
             teams: (1..).map(Uuid::from_u128).zip((1..).zip(names).map(team)).collect(),
+            practice: None,
         }
     }
 

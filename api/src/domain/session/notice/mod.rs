@@ -25,6 +25,10 @@ pub enum NoticeKind {
     FactorRemoved,
     /// A recovery code was used.
     RecoveryCodeUsed,
+    /// A post was granted.
+    PostGranted,
+    /// A post was ended.
+    PostEnded,
 }
 
 /// One notice.

@@ -1,14 +1,13 @@
-//! Workbooks of Excel: the first sheet becomes rows of cells.
+//! Workbooks of Excel: sheets become rows of cells.
 //!
 //! A workbook is hostile until read: a kilobyte can unpack to gigabytes and declare counts that no memory holds. So
-//! only the five parts a calendar needs are unpacked, each to its bound and no further, whatever it declares; nothing is
+//! only the parts a table needs are unpacked, each to its bound and no further, whatever it declares; nothing is
 //! reserved by a declared number; cells come one by one, never as a rectangle. Formulas count as the value kept for them.
-//! Never decides about days.
 
 mod xml;
 
 use std::borrow::Cow;
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::io::{Cursor, Read};
 
 use chrono::{NaiveDate, TimeDelta};
@@ -16,8 +15,7 @@ use quick_xml::events::BytesStart;
 use zip::ZipArchive;
 
 use self::xml::{Step, Steps, Words, attribute};
-use super::text::push;
-use super::{Field, MOST_COLUMNS, Problem, Reason, Row};
+use super::{Field, MOST_COLUMNS, Row, Unreadable, Why, push};
 
 /// Most bytes one part may unpack to: four thousand rows take a quarter of it.
 const MOST_PART_BYTES: u64 = 4 * 1024 * 1024;
@@ -32,11 +30,36 @@ const MOST_TEXT_CHARS: usize = 256;
 const SHARED_STRINGS: &str = "xl/sharedStrings.xml";
 const STYLES: &str = "xl/styles.xml";
 
+/// Most sheets of a workbook that are read.
+const MOST_PAGES: usize = 16;
+
+/// A sheet under its name.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Page {
+    /// Its name.
+    pub name: String,
+    /// Its rows with their number in the sheet, blank ones left out.
+    pub rows: Vec<Row>,
+}
+
 /// Reads the first sheet; rows have their number in the sheet, blank ones are left out.
-pub(super) fn rows(bytes: &[u8]) -> Result<Vec<Row>, Problem> {
-    let mut book = Book::try_new(bytes).map_err(Problem::of_the_file)?;
-    let sheet = book.first_sheet().map_err(Problem::of_the_file)?;
-    book.cells(&sheet)
+pub(super) fn first_page(bytes: &[u8]) -> Result<Vec<Row>, Unreadable> {
+    let mut book = Book::try_new(bytes).map_err(Unreadable::file)?;
+    let pages = book.pages(1).map_err(Unreadable::file)?;
+    let (_, first) = pages.first().ok_or(Unreadable::file(Why::Damaged))?;
+    book.cells(first)
+}
+
+/// Reads all sheets.
+pub(super) fn pages(bytes: &[u8]) -> Result<Vec<Page>, Unreadable> {
+    let mut book = Book::try_new(bytes).map_err(Unreadable::file)?;
+    let parts = book.pages(MOST_PAGES).map_err(Unreadable::file)?;
+    let mut pages = Vec::new();
+    for (name, part) in parts {
+        let rows = book.cells(&part)?;
+        pages.push(Page { name, rows });
+    }
+    Ok(pages)
 }
 
 /// An opened workbook.
@@ -50,9 +73,9 @@ struct Book<'b> {
 }
 
 impl<'b> Book<'b> {
-    fn try_new(bytes: &'b [u8]) -> Result<Self, Reason> {
+    fn try_new(bytes: &'b [u8]) -> Result<Self, Why> {
         let mut book = Self {
-            parts: ZipArchive::new(Cursor::new(bytes)).map_err(|_| Reason::Unreadable)?,
+            parts: ZipArchive::new(Cursor::new(bytes)).map_err(|_| Why::Damaged)?,
             strings: Vec::new(),
             date_styles: Vec::new(),
             is_1904: false,
@@ -67,57 +90,65 @@ impl<'b> Book<'b> {
     }
 
     /// Unpacks a part; `None` if there is none. What it declares is looked at first, what it holds is bounded all the same.
-    fn part(&mut self, name: &str) -> Result<Option<String>, Reason> {
+    fn part(&mut self, name: &str) -> Result<Option<String>, Why> {
         let Some(index) = self.parts.index_for_name(name) else {
             return Ok(None);
         };
-        let part = self.parts.by_index(index).map_err(|_| Reason::Unreadable)?;
+        let part = self.parts.by_index(index).map_err(|_| Why::Damaged)?;
         if part.size() > MOST_PART_BYTES {
-            return Err(Reason::UnpacksTooLarge);
+            return Err(Why::UnpacksTooLarge);
         }
         let mut bytes = Vec::new();
         let read = part.take(MOST_PART_BYTES + 1).read_to_end(&mut bytes);
         if bytes.len() as u64 > MOST_PART_BYTES {
-            return Err(Reason::UnpacksTooLarge);
+            return Err(Why::UnpacksTooLarge);
         }
-        read.map_err(|_| Reason::Unreadable)?;
-        String::from_utf8(bytes).map(Some).map_err(|_| Reason::NotUtf8)
+        read.map_err(|_| Why::Damaged)?;
+        String::from_utf8(bytes).map(Some).map_err(|_| Why::Damaged)
     }
 
-    /// Finds the part with the first sheet.
-    fn first_sheet(&mut self) -> Result<String, Reason> {
-        let workbook = self.part(WORKBOOK)?.ok_or(Reason::Unreadable)?;
+    /// The names of up to `most` sheets with their parts, in order.
+    fn pages(&mut self, most: usize) -> Result<Vec<(String, String)>, Why> {
+        let workbook = self.part(WORKBOOK)?.ok_or(Why::Damaged)?;
         let mut steps = Steps::of(&workbook);
-        let mut id = None;
+        let mut named = Vec::new();
         while let Some(step) = steps.next()? {
             let Step::Open(element) = step else { continue };
             match element.local_name().as_ref() {
                 "workbookPr" => {
                     self.is_1904 = attribute(&element, "date1904")?.is_some_and(|set| set == "1" || set == "true");
                 }
-                "sheet" if id.is_none() => id = attribute(&element, "id")?.map(Cow::into_owned),
+                "sheet" if named.len() < most => {
+                    let name = attribute(&element, "name")?.unwrap_or_default().into_owned();
+                    let id = attribute(&element, "id")?.ok_or(Why::Damaged)?;
+                    named.push((name, id.into_owned()));
+                }
                 _ => {}
             }
         }
-        let id = id.ok_or(Reason::Unreadable)?;
-        let relationships = self.part(RELATIONSHIPS)?.ok_or(Reason::Unreadable)?;
+        let relationships = self.part(RELATIONSHIPS)?.ok_or(Why::Damaged)?;
         let mut steps = Steps::of(&relationships);
+        let mut targets = HashMap::new();
         while let Some(step) = steps.next()? {
             let Step::Open(element) = step else { continue };
-            if attribute(&element, "Id")?.is_some_and(|found| found == id) {
-                let target = attribute(&element, "Target")?.ok_or(Reason::Unreadable)?;
-                return Ok(match target.strip_prefix('/') {
+            let id = attribute(&element, "Id")?.map(Cow::into_owned);
+            if let (Some(id), Some(target)) = (id, attribute(&element, "Target")?)
+                && named.iter().any(|(_, wanted)| *wanted == id)
+            {
+                let part = match target.strip_prefix('/') {
                     Some(whole) => whole.to_owned(),
                     None => format!("xl/{target}"),
-                });
+                };
+                targets.insert(id, part);
             }
         }
-        Err(Reason::Unreadable)
+        let part_of = |(name, id): (String, String)| Some((name, targets.get(&id)?.clone()));
+        named.into_iter().map(|one| part_of(one).ok_or(Why::Damaged)).collect()
     }
 
-    fn cells(&mut self, sheet: &str) -> Result<Vec<Row>, Problem> {
-        let xml = self.part(sheet).map_err(Problem::of_the_file)?;
-        let xml = xml.ok_or(Problem::of_the_file(Reason::Unreadable))?;
+    fn cells(&mut self, sheet: &str) -> Result<Vec<Row>, Unreadable> {
+        let xml = self.part(sheet).map_err(Unreadable::file)?;
+        let xml = xml.ok_or(Unreadable::file(Why::Damaged))?;
         let mut steps = Steps::of(&xml);
         let mut rows = Vec::new();
         let mut row = Row {
@@ -125,12 +156,12 @@ impl<'b> Book<'b> {
             fields: Vec::new(),
         };
         let mut is_data = false;
-        while let Some(step) = steps.next().map_err(Problem::of_the_file)? {
+        while let Some(step) = steps.next().map_err(Unreadable::file)? {
             match step {
                 Step::Open(element) => match element.local_name().as_ref() {
                     "sheetData" => is_data = true,
                     "row" if is_data => {
-                        row.at = row_number(&element, row.at).map_err(Problem::of_the_file)?;
+                        row.at = row_number(&element, row.at).map_err(Unreadable::file)?;
                     }
                     "c" if is_data => self.cell(&element, &mut steps, &mut row)?,
                     _ => {}
@@ -149,17 +180,17 @@ impl<'b> Book<'b> {
     }
 
     /// Reads one cell into its row.
-    fn cell(&self, element: &BytesStart<'_>, steps: &mut Steps<'_>, row: &mut Row) -> Result<(), Problem> {
-        let column = match attribute(element, "r").map_err(Problem::of_the_file)? {
-            Some(reference) => column_number(&reference).ok_or(Problem::of_the_file(Reason::Unreadable))?,
+    fn cell(&self, element: &BytesStart<'_>, steps: &mut Steps<'_>, row: &mut Row) -> Result<(), Unreadable> {
+        let column = match attribute(element, "r").map_err(Unreadable::file)? {
+            Some(reference) => column_number(&reference).ok_or(Unreadable::file(Why::Damaged))?,
             None => row.fields.len() + 1,
         };
-        let field = self.field(element, steps).map_err(Problem::of_the_file)?;
+        let field = self.field(element, steps).map_err(Unreadable::file)?;
         if field.is_blank() && column > row.fields.len() {
             return Ok(());
         }
         if column > MOST_COLUMNS {
-            return Err(Problem::at(row.at, column, Reason::NoHead));
+            return Err(Unreadable::at(row.at, column, Why::TooManyColumns));
         }
         if row.fields.len() < column {
             row.fields.resize(column, Field::Text(String::new()));
@@ -168,14 +199,14 @@ impl<'b> Book<'b> {
         Ok(())
     }
 
-    fn field(&self, element: &BytesStart<'_>, steps: &mut Steps<'_>) -> Result<Field, Reason> {
+    fn field(&self, element: &BytesStart<'_>, steps: &mut Steps<'_>) -> Result<Field, Why> {
         let kind = attribute(element, "t")?.unwrap_or(Cow::Borrowed("n"));
         let style = attribute(element, "s")?.and_then(|style| style.parse::<usize>().ok());
         let mut value = String::new();
         let mut is_value = false;
         let mut inline = Words::default();
         loop {
-            let step = steps.next()?.ok_or(Reason::Unreadable)?;
+            let step = steps.next()?.ok_or(Why::Damaged)?;
             inline.hear(&step);
             match step {
                 Step::Open(part) if part.local_name().as_ref() == "v" => is_value = true,
@@ -187,11 +218,11 @@ impl<'b> Book<'b> {
         }
         match kind.as_ref() {
             "s" => {
-                let index: usize = value.trim().parse().map_err(|_| Reason::Unreadable)?;
+                let index: usize = value.trim().parse().map_err(|_| Why::Damaged)?;
                 self.strings
                     .get(index)
                     .map(|text| Field::text(text))
-                    .ok_or(Reason::Unreadable)
+                    .ok_or(Why::Damaged)
             }
             "inlineStr" => Ok(Field::text(&inline.text)),
             "str" => Ok(Field::text(&value)),
@@ -221,7 +252,7 @@ fn excel_date(value: &str, is_1904: bool) -> Option<NaiveDate> {
     NaiveDate::from_ymd_opt(epoch.0, epoch.1, epoch.2)?.checked_add_signed(TimeDelta::days(days))
 }
 
-fn shared_strings(xml: &str) -> Result<Vec<String>, Reason> {
+fn shared_strings(xml: &str) -> Result<Vec<String>, Why> {
     let mut steps = Steps::of(xml);
     let mut strings = Vec::new();
     let mut words = Words::default();
@@ -230,7 +261,7 @@ fn shared_strings(xml: &str) -> Result<Vec<String>, Reason> {
         if let Step::Close(name) = step
             && name.local_name().as_ref() == "si"
         {
-            // each cell that names it takes a copy: what no calendar needs is cut before
+            // each cell that names it takes a copy: what no table needs is cut before
             strings.push(std::mem::take(&mut words).text.chars().take(MOST_TEXT_CHARS).collect());
         }
     }
@@ -238,7 +269,7 @@ fn shared_strings(xml: &str) -> Result<Vec<String>, Reason> {
 }
 
 /// Tells for each style of cells whether its numbers are dates.
-fn date_styles(xml: &str) -> Result<Vec<bool>, Reason> {
+fn date_styles(xml: &str) -> Result<Vec<bool>, Why> {
     let mut steps = Steps::of(xml);
     let mut own = HashSet::new();
     let mut styles = Vec::new();
@@ -266,7 +297,7 @@ fn date_styles(xml: &str) -> Result<Vec<bool>, Reason> {
     Ok(styles)
 }
 
-fn number_format(element: &BytesStart<'_>) -> Result<Option<u32>, Reason> {
+fn number_format(element: &BytesStart<'_>) -> Result<Option<u32>, Why> {
     Ok(attribute(element, "numFmtId")?.and_then(|id| id.parse().ok()))
 }
 
@@ -294,15 +325,15 @@ fn is_date_code(code: &str) -> bool {
 }
 
 /// The number of a row: the one it has, else the one after the row before.
-fn row_number(element: &BytesStart<'_>, before: usize) -> Result<usize, Reason> {
+fn row_number(element: &BytesStart<'_>, before: usize) -> Result<usize, Why> {
     let number = match attribute(element, "r")? {
-        Some(number) => number.parse().map_err(|_| Reason::Unreadable)?,
+        Some(number) => number.parse().map_err(|_| Why::Damaged)?,
         None => before.saturating_add(1),
     };
     if (1..=LAST_ROW).contains(&number) {
         Ok(number)
     } else {
-        Err(Reason::Unreadable)
+        Err(Why::Damaged)
     }
 }
 

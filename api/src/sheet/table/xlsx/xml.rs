@@ -8,7 +8,7 @@ use quick_xml::escape::resolve_xml_entity;
 use quick_xml::events::{BytesEnd, BytesStart, Event};
 use quick_xml::{Reader, XmlVersion};
 
-use super::super::Reason;
+use super::super::Why;
 
 /// One step through a document.
 pub(super) enum Step<'x> {
@@ -30,40 +30,38 @@ impl<'x> Steps<'x> {
     }
 
     /// The next step; `None` at the end. A document type, which could define entities, is refused.
-    pub(super) fn next(&mut self) -> Result<Option<Step<'x>>, Reason> {
+    pub(super) fn next(&mut self) -> Result<Option<Step<'x>>, Why> {
         loop {
-            return Ok(Some(
-                match self.reader.read_event().map_err(|_| Reason::Unreadable)? {
-                    Event::Start(element) | Event::Empty(element) => Step::Open(element),
-                    Event::End(name) => Step::Close(name),
-                    Event::Text(text) => Step::Text(text.xml10_content()),
-                    Event::CData(text) => Step::Text(text.xml10_content()),
-                    Event::GeneralRef(name) => {
-                        let by_number = name.resolve_char_ref().map_err(|_| Reason::Unreadable)?;
-                        let text = match by_number {
-                            Some(c) => Cow::Owned(c.to_string()),
-                            None => Cow::Borrowed(resolve_xml_entity(&name).ok_or(Reason::Unreadable)?),
-                        };
-                        Step::Text(text)
-                    }
-                    Event::DocType(_) => return Err(Reason::Unreadable),
-                    Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
-                    Event::Eof => return Ok(None),
-                },
-            ));
+            return Ok(Some(match self.reader.read_event().map_err(|_| Why::Damaged)? {
+                Event::Start(element) | Event::Empty(element) => Step::Open(element),
+                Event::End(name) => Step::Close(name),
+                Event::Text(text) => Step::Text(text.xml10_content()),
+                Event::CData(text) => Step::Text(text.xml10_content()),
+                Event::GeneralRef(name) => {
+                    let by_number = name.resolve_char_ref().map_err(|_| Why::Damaged)?;
+                    let text = match by_number {
+                        Some(c) => Cow::Owned(c.to_string()),
+                        None => Cow::Borrowed(resolve_xml_entity(&name).ok_or(Why::Damaged)?),
+                    };
+                    Step::Text(text)
+                }
+                Event::DocType(_) => return Err(Why::Damaged),
+                Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
+                Event::Eof => return Ok(None),
+            }));
         }
     }
 }
 
 /// The value of an attribute by its name without prefix.
-pub(super) fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Result<Option<Cow<'e, str>>, Reason> {
+pub(super) fn attribute<'e>(element: &'e BytesStart<'_>, name: &str) -> Result<Option<Cow<'e, str>>, Why> {
     for attribute in element.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|_| Reason::Unreadable)?;
+        let attribute = attribute.map_err(|_| Why::Damaged)?;
         if attribute.key.local_name().as_ref() == name {
             return attribute
                 .normalized_value(XmlVersion::Implicit1_0)
                 .map(Some)
-                .map_err(|_| Reason::Unreadable);
+                .map_err(|_| Why::Damaged);
         }
     }
     Ok(None)

@@ -1,0 +1,163 @@
+//! Commands that read a roll of people in, and print what they are to be handed.
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, bail};
+use zhixing_api::app::App;
+use zhixing_api::domain::place;
+use zhixing_api::domain::staff::Staff;
+use zhixing_api::domain::staff::roll::{Column, Done, Fault, RollError, Slip, heads};
+use zhixing_api::sheet::table::{self, Field, Row};
+use zhixing_api::sheet::{self, Cell, Sheet};
+
+use super::super::{say, service_clock};
+use super::cli::ImportArgs;
+
+/// Writes a roll to fill in.
+pub(crate) fn sample(file: &Path) -> anyhow::Result<ExitCode> {
+    let lines = [
+        ["张书平", "", "", "院长", "", "", "", ""],
+        ["李卫东", "li.weidong", "", "局长", "", "", "", "0874-7100301"],
+        ["王梅", "", "", "承办人", "", "速执一队", "是", "0874-7100411"],
+        ["赵小军", "", "", "服务站", "杨柳镇", "", "", ""],
+        ["钱系统", "sysadmin", "", "系统管理员", "", "", "", ""],
+        ["孙安全", "secadmin", "", "安全管理员", "", "", "", ""],
+        ["周审计", "auditor", "", "审计管理员", "", "", "", ""],
+    ];
+    let rows = lines
+        .map(|line| line.map(|text| Cell::Id(text.to_owned())).to_vec())
+        .to_vec();
+    keep(file, &sheet::write(&roll(rows), service_clock().real())?)?;
+    say(&format!("已写入 / written: {}", file.display()))
+}
+
+fn roll(rows: Vec<Vec<Cell>>) -> Sheet {
+    let column = |head: &str| sheet::Column {
+        head: head.to_owned(),
+        width: 22,
+    };
+    let extra = rows.first().is_some_and(|row| row.len() > heads().count());
+    let mut columns: Vec<sheet::Column> = heads().map(|head| column(head.as_ref())).collect();
+    columns.extend(extra.then(|| column("错误 fault")));
+    Sheet {
+        title: "人员名册".to_owned(),
+        columns,
+        rows,
+    }
+}
+
+/// Reads a roll in.
+pub(crate) async fn import(app: &App, args: &ImportArgs) -> anyhow::Result<ExitCode> {
+    let bytes = std::fs::read(&args.file).with_context(|| format!("{} cannot be read", args.file.display()))?;
+    let rows = table::read(&bytes).map_err(|error| {
+        let row = error.row.map(|row| format!(" (row {row})")).unwrap_or_default();
+        anyhow::anyhow!("{}{row}: {}", args.file.display(), error.why)
+    })?;
+    let rows = without_faults(rows);
+    let court = place::court_name(app.db.reader()).await?;
+    let court = court.context("the store has no court yet; found it with `zhixing court init FILE`")?;
+    let slips = args.slips.as_deref().filter(|_| !args.dry_run);
+    if let Some(file) = slips.filter(|file| file.exists()) {
+        bail!("{} is there already; name a new file for the slips", file.display());
+    }
+    let print =
+        slips.map(|file| move |slips: &[Slip]| keep(file, super::slip::pages(&court, &args.address, slips).as_bytes()));
+    let done = match Staff::new(app.db.clone(), &app.accounts).import(&rows, print).await {
+        Ok(done) => done,
+        Err(error) => {
+            if let Some(file) = slips {
+                // nothing was written, so nothing in it opens anything
+                std::fs::remove_file(file).ok();
+            }
+            return match error {
+                RollError::Faults(faults) => refused(args, &rows, &faults),
+                other => Err(other.into()),
+            };
+        }
+    };
+    let mut out = std::io::stdout();
+    let mut written = 0;
+    for (at, done) in &done {
+        let (mark, what, username) = match done {
+            Done::Account(username) => ("+", "新账号 / account", username),
+            Done::Post(username) => ("+", "新岗位 / post", username),
+            Done::There(username) => ("=", "已有 / there", username),
+        };
+        written += usize::from(mark == "+");
+        writeln!(out, "{mark} {at:>4} {username:<24} {what}")?;
+    }
+    match (written, args.dry_run) {
+        (0, _) => say("没有变化 / nothing changes"),
+        (_, true) => say(&format!("以上 {written} 行未写入 / {written} lines, none written")),
+        (_, false) => say(&format!("已写入 {written} 行 / {written} lines written")),
+    }
+}
+
+/// Leaves out the column in which an earlier run marked faults, so that the file it wrote can be mended and read again.
+fn without_faults(mut rows: Vec<Row>) -> Vec<Row> {
+    let is_fault = |field: &Field| matches!(field, Field::Text(text) if text == "错误 fault");
+    let at = rows.first().and_then(|heads| heads.fields.iter().position(is_fault));
+    if let Some(at) = at {
+        for row in &mut rows {
+            if at < row.fields.len() {
+                row.fields.remove(at);
+            }
+        }
+    }
+    rows
+}
+
+/// Tells every fault, and writes the roll with them beside their rows.
+fn refused(args: &ImportArgs, rows: &[Row], faults: &[Fault]) -> anyhow::Result<ExitCode> {
+    let mut out = std::io::stdout();
+    for fault in faults {
+        writeln!(out, "- {fault}")?;
+    }
+    if let Some(file) = &args.errors {
+        let marked = marked(rows, faults);
+        keep(file, &sheet::write(&roll(marked), service_clock().real())?)?;
+        writeln!(
+            out,
+            "标明错误的名册 / the roll with its faults marked: {}",
+            file.display()
+        )?;
+    }
+    say(&format!(
+        "{} 处有误，什么也没有写入 / faults, nothing was written",
+        faults.len()
+    ))?;
+    Ok(ExitCode::from(1))
+}
+
+fn marked(rows: &[Row], faults: &[Fault]) -> Vec<Vec<Cell>> {
+    let text = |field: Option<&Field>| match field {
+        Some(Field::Text(text)) => text.clone(),
+        Some(Field::Date(day)) => day.to_string(),
+        Some(Field::Other) | None => String::new(),
+    };
+    let at_head = |column: Column| {
+        let named = |field: &Field| matches!(field, Field::Text(text) if text.parse() == Ok(column));
+        rows.first().and_then(|heads| heads.fields.iter().position(named))
+    };
+    let line = |row: &Row| {
+        let cells = heads().map(|column| text(at_head(column).and_then(|at| row.fields.get(at))));
+        let told: Vec<String> = faults
+            .iter()
+            .filter(|fault| fault.at == row.at)
+            .map(ToString::to_string)
+            .collect();
+        cells.chain([told.join("；")]).map(Cell::Id).collect()
+    };
+    rows.iter().skip(1).map(line).collect()
+}
+
+/// Writes a file that is not there yet, for its owner's eyes alone, through to the disk.
+pub(crate) fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = std::fs::OpenOptions::new();
+    let mut kept = options.write(true).create_new(true).mode(0o600).open(file)?;
+    kept.write_all(bytes)?;
+    kept.sync_all()
+}

@@ -1,0 +1,163 @@
+//! Accounts: made without a right and without a password, disabled and enabled again.
+
+use serde::{Deserialize, Serialize};
+
+use super::credential::{self, Halves};
+use super::error::StaffError;
+use super::{Staff, Target, not_his_own, rules, store};
+use crate::db::{Request, Tx};
+use crate::kernel::contact::Phone;
+use crate::kernel::id::{AccountId, CredentialIssueId, PersonId};
+use crate::kernel::identity_number::ResidentId;
+use crate::policy::{self, Action, Actor, Freshness, Row, WholeCourt};
+
+/// Makes an account (新增账号).
+pub struct CreateUser;
+
+impl Action for CreateUser {
+    const ROW: Row = Row::Found;
+    const NAME: &'static str = "createUser";
+    const FRESH: Option<Freshness> = Some(Freshness::Recent);
+    type On = WholeCourt;
+}
+
+/// Disables an account (停用账号); what takes a right away asks for no fresh proof.
+pub struct DisableUser;
+
+impl Action for DisableUser {
+    const ROW: Row = Row::Found;
+    const NAME: &'static str = "disableUser";
+    type On = Target;
+}
+
+/// Enables a disabled account (恢复账号): the posts it held were granted by others and hold again.
+pub struct EnableUser;
+
+impl Action for EnableUser {
+    const ROW: Row = Row::Found;
+    const NAME: &'static str = "enableUser";
+    const FRESH: Option<Freshness> = Some(Freshness::Recent);
+    type On = Target;
+}
+
+/// Somebody who is to have an account.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// User name.
+    pub username: String,
+    /// Name.
+    pub display_name: String,
+    /// Identity number; it is sealed, and found by its keyed hash alone.
+    pub id_number: Option<String>,
+    /// Office telephone.
+    pub office_phone: Option<String>,
+}
+
+/// An account that was made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Created {
+    /// The account.
+    pub account: AccountId,
+    /// What waits to be confirmed before he can sign in.
+    pub issue: CredentialIssueId,
+    /// The first half of his password; told once, and not when the same request is repeated.
+    #[serde(skip)]
+    pub first_half: Option<String>,
+}
+
+/// The same, read.
+pub(super) struct Read {
+    pub username: String,
+    pub display_name: String,
+    pub id_number: Option<String>,
+    pub office_phone: Option<String>,
+}
+
+impl Staff {
+    /// Makes an account that has no post and no password yet; giving it a password waits to be confirmed.
+    ///
+    /// # Errors
+    /// [`StaffError::Field`], [`StaffError::Identity`] when the user name or the identity number is known.
+    pub async fn create_user(&self, actor: &Actor, request: &Request, new: NewUser) -> Result<Created, StaffError> {
+        let new = &new;
+        self.db.act(actor, request, |tx| self.try_create(tx, new)).await
+    }
+
+    async fn try_create(&self, tx: Tx, new: &NewUser) -> Result<Created, StaffError> {
+        let permit = policy::authorize::<CreateUser>(tx.actor(), &WholeCourt::of(tx.actor()))?;
+        let read = read(new, self.db.clock().today())?;
+        let now = self.db.clock().real();
+        let halves = Halves::fresh();
+        let mut tx = tx.permit(permit);
+        let (person, account): (PersonId, AccountId) = (tx.fresh(), tx.fresh());
+        store::add_account(&tx, (person, account), &read, now).await?;
+        let issue = credential::open(&tx, account, (true, false), ("新账号", &halves), now).await?;
+        tx.hash(blake3::hash(account.raw().as_bytes()).to_hex().to_string());
+        let created = Created {
+            account,
+            issue,
+            first_half: Some(halves.first),
+        };
+        Ok(tx.commit(created).await?)
+    }
+
+    /// Disables an account and ends its sessions. Done already, it is left as it is.
+    ///
+    /// # Errors
+    /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`], [`StaffError::LastAdministrator`].
+    pub async fn disable_user(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        username: &str,
+    ) -> Result<AccountId, StaffError> {
+        let account = self.db.act(actor, request, |tx| self.try_disable(tx, username)).await?;
+        self.sessions.forget_account(account);
+        Ok(account)
+    }
+
+    async fn try_disable(&self, tx: Tx, username: &str) -> Result<AccountId, StaffError> {
+        let target = store::target(tx.conn(), username).await?.ok_or(StaffError::NotFound)?;
+        let permit = policy::authorize::<DisableUser>(tx.actor(), &target)?;
+        not_his_own(tx.actor(), &target)?;
+        store::keeps_administrators(&tx, (target.person, None), self.db.clock().today()).await?;
+        let tx = tx.permit(permit);
+        store::disable(&tx, target.account, self.db.clock().real()).await?;
+        Ok(tx.commit(target.account).await?)
+    }
+
+    /// Enables a disabled account. Done already, it is left as it is.
+    ///
+    /// # Errors
+    /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`].
+    pub async fn enable_user(&self, actor: &Actor, request: &Request, username: &str) -> Result<AccountId, StaffError> {
+        self.db.act(actor, request, |tx| self.try_enable(tx, username)).await
+    }
+
+    async fn try_enable(&self, tx: Tx, username: &str) -> Result<AccountId, StaffError> {
+        let target = store::target(tx.conn(), username).await?.ok_or(StaffError::NotFound)?;
+        let permit = policy::authorize::<EnableUser>(tx.actor(), &target)?;
+        not_his_own(tx.actor(), &target)?;
+        let tx = tx.permit(permit);
+        store::enable(&tx, target.account).await?;
+        Ok(tx.commit(target.account).await?)
+    }
+}
+
+fn read(new: &NewUser, today: chrono::NaiveDate) -> Result<Read, StaffError> {
+    let filled = |text: &Option<String>| text.as_deref().map(rules::cleaned).filter(|text| !text.is_empty());
+    let id_number = filled(&new.id_number)
+        .map(|text| ResidentId::parse(&text, today))
+        .transpose()
+        .map_err(|_| StaffError::Field("idNumber"))?;
+    let office_phone = filled(&new.office_phone)
+        .map(|text| Phone::parse(&text))
+        .transpose()
+        .map_err(|_| StaffError::Field("officePhone"))?;
+    Ok(Read {
+        username: rules::username(&new.username)?,
+        display_name: rules::name(&new.display_name)?,
+        id_number: id_number.map(|number| number.as_str().to_owned()),
+        office_phone: office_phone.map(|phone| phone.as_str().to_owned()),
+    })
+}

@@ -1,0 +1,117 @@
+//! The roll (人员名册): a file with one line a post becomes accounts and posts, all of them or none. Read again it changes
+//! nothing, read with more lines it adds those. Passwords are made here and told once, to be printed.
+
+mod reading;
+pub mod rules;
+mod store;
+
+use chrono::{DateTime, TimeDelta, Utc};
+use thiserror::Error;
+use uuid::Uuid;
+
+pub use reading::{Column, Fault, Line, heads, lines};
+pub use rules::{Done, Plan};
+
+use super::error::StaffError;
+use super::rules::{FIRST_PASSWORD_DAYS, whole};
+use super::{Staff, Target};
+use crate::crypto::password::{Cost, hash_all};
+use crate::db::{StoreError, StoreKind};
+use crate::kernel::id::{AccountId, PersonId};
+use crate::policy::{self, Action, Actor, OPERATOR, Row};
+use crate::sheet::table;
+
+/// Reads a roll in (导入人员名册).
+struct ImportRoll;
+
+impl Action for ImportRoll {
+    const ROW: Row = Row::Found;
+    const NAME: &'static str = "user import";
+    const JOBS: &'static [&'static str] = &[OPERATOR];
+    type On = Target;
+}
+
+/// What a new account's owner is to be handed on paper.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Slip {
+    /// His name.
+    pub name: String,
+    /// His user name.
+    pub username: String,
+    /// His first password.
+    pub password: String,
+    /// Until when he must change it, in real time.
+    pub valid_until: DateTime<Utc>,
+}
+
+/// Why a roll was not read in.
+#[derive(Debug, Error)]
+pub enum RollError {
+    /// Lines have faults; every one is named, and nothing was written.
+    #[error("{} 处有误 / lines have faults", .0.len())]
+    Faults(Vec<Fault>),
+    /// The slips could not be kept, so nothing was written.
+    #[error("初始口令未能保存，什么也没有写入 / the slips could not be kept; nothing was written: {0}")]
+    Slips(#[from] std::io::Error),
+    /// It could not be done.
+    #[error(transparent)]
+    Staff(#[from] StaffError),
+}
+
+impl From<StoreError> for RollError {
+    fn from(error: StoreError) -> Self {
+        Self::Staff(error.into())
+    }
+}
+
+impl Staff {
+    /// Reads a roll in at an operator's word. What is done with each line, in the order of the file; `keep` has the slips
+    /// before anything is committed. A trial writes nothing and keeps nothing.
+    ///
+    /// # Errors
+    /// [`RollError`]; nothing is written then.
+    pub async fn import(
+        &self,
+        rows: &[table::Row],
+        keep: Option<impl FnOnce(&[Slip]) -> std::io::Result<()> + Send>,
+    ) -> Result<Vec<(usize, Done)>, RollError> {
+        let today = self.db.clock().today();
+        let lines = lines(rows, today).map_err(RollError::Faults)?;
+        let actor = Actor::system(OPERATOR);
+        let tx = self.db.begin(&actor).await?;
+        let present = store::present(&tx, today).await?;
+        let plan = rules::plan(&lines, &present, |number| {
+            self.db.keyring().blind(crate::crypto::Blind::IdNumber, number)
+        });
+        let plan = plan.map_err(RollError::Faults)?;
+        let Some(keep) = keep.filter(|_| !plan.is_empty()) else {
+            return Ok(plan.done);
+        };
+        let now = self.db.clock().real();
+        let passwords: Vec<String> = plan.people.iter().map(|_| whole()).collect();
+        let hashes = hash_all(Cost::SERVICE, &passwords);
+        let hashes = hashes.map_err(crate::domain::identity::IdentityError::from);
+        let hashes = hashes.map_err(StaffError::from)?;
+        let valid_until = now + TimeDelta::days(FIRST_PASSWORD_DAYS);
+        // the whole court is what a roll is about
+        let court = Target::account(AccountId::new(Uuid::nil()), PersonId::new(Uuid::nil()));
+        let court = court.of(("site", present.court.raw()));
+        let permit = policy::authorize::<ImportRoll>(&actor, &court).map_err(StaffError::from)?;
+        let mut tx = tx.permit(permit);
+        tx.hash(blake3::hash(format!("{:?}", plan.done).as_bytes()).to_hex().to_string());
+        store::write(&tx, &plan, (&hashes, valid_until), now).await?;
+        let slip = |(person, password): (&rules::NewPerson, &String)| Slip {
+            name: person.name.clone(),
+            username: person.username.clone(),
+            password: password.clone(),
+            valid_until,
+        };
+        let slips: Vec<Slip> = plan.people.iter().zip(&passwords).map(slip).collect();
+        if !slips.is_empty() {
+            keep(&slips)?;
+        }
+        tx.commit(()).await?;
+        self.db.say_kind(StoreKind::Court).await?;
+        Ok(plan.done)
+    }
+}

@@ -1,0 +1,332 @@
+//! What is to be done with the lines of a roll beside what is there. Pure.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ::pinyin::ToPinyin as _;
+
+use super::reading::{Column, Fault, Line};
+use crate::domain::identity::rules::{check_pairs, check_place};
+use crate::domain::place::SiteKind;
+use crate::kernel::id::{PersonId, SiteId, TeamId};
+use crate::kernel::role::Role;
+
+/// A post, as it is known by: role, site and team.
+pub type Held = (Role, SiteId, Option<TeamId>);
+
+/// An account that is there.
+#[derive(Clone, Debug)]
+pub struct Known {
+    /// Its owner.
+    pub person: PersonId,
+    /// User name.
+    pub username: String,
+    /// Name.
+    pub name: String,
+    /// Keyed hash of the identity number.
+    pub number_hash: Option<String>,
+    /// Posts that are not over.
+    pub posts: Vec<Held>,
+}
+
+/// What is there.
+#[derive(Clone, Debug)]
+pub struct Present {
+    /// The court's own site.
+    pub court: SiteId,
+    /// Sites by short name, by name, and stations by their township.
+    pub sites: BTreeMap<String, (SiteId, SiteKind)>,
+    /// Teams by name.
+    pub teams: BTreeMap<String, TeamId>,
+    /// Accounts.
+    pub accounts: Vec<Known>,
+}
+
+/// What is done with a line.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Done {
+    /// An account is made, with this post; its user name.
+    Account(String),
+    /// A post is added to the account of this user name.
+    Post(String),
+    /// It is there already, under this user name.
+    There(String),
+}
+
+/// Somebody who is to have an account.
+#[derive(Clone, Debug)]
+pub struct NewPerson {
+    /// Name.
+    pub name: String,
+    /// User name.
+    pub username: String,
+    /// Identity number.
+    pub id_number: Option<String>,
+    /// Office telephone.
+    pub phone: Option<String>,
+    /// Posts, and whether each leads its team.
+    pub posts: Vec<(Held, bool)>,
+}
+
+/// What is to be written.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// New accounts.
+    pub people: Vec<NewPerson>,
+    /// New posts of people who have an account.
+    pub posts: Vec<(PersonId, Held, bool)>,
+    /// What is done with each row.
+    pub done: Vec<(usize, Done)>,
+}
+
+impl Plan {
+    /// Whether nothing is to be written.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.people.is_empty() && self.posts.is_empty()
+    }
+}
+
+/// Decides what to do with each line; `hash` is the keyed hash of an identity number.
+///
+/// # Errors
+/// Every fault beside what is there.
+pub fn plan(lines: &[Line], present: &Present, hash: impl Fn(&str) -> String) -> Result<Plan, Vec<Fault>> {
+    let mut planning = Planning {
+        present,
+        plan: Plan::default(),
+        faults: Vec::new(),
+        names: present.accounts.iter().map(|known| known.username.clone()).collect(),
+        by_key: BTreeMap::new(),
+    };
+    for line in lines {
+        planning.line(line, &hash);
+    }
+    if planning.faults.is_empty() {
+        Ok(planning.plan)
+    } else {
+        Err(planning.faults)
+    }
+}
+
+struct Planning<'p> {
+    present: &'p Present,
+    plan: Plan,
+    faults: Vec<Fault>,
+    /// User names in use.
+    names: BTreeSet<String>,
+    /// New people by what tells them apart.
+    by_key: BTreeMap<String, usize>,
+}
+
+impl<'p> Planning<'p> {
+    fn line(&mut self, line: &Line, hash: &impl Fn(&str) -> String) {
+        let Some(post) = self.post(line) else { return };
+        let number_hash = line.id_number.as_deref().map(hash);
+        match self.known(line, number_hash.as_deref(), post) {
+            Err(fault) => self.faults.push(fault),
+            Ok(Some(known)) => self.add_to_known(line, known, post),
+            Ok(None) => self.add_new(line, post),
+        }
+    }
+
+    /// The post a line asks for.
+    fn post(&mut self, line: &Line) -> Option<Held> {
+        let (site, kind) = match &line.site {
+            None => (self.present.court, SiteKind::Court),
+            Some(called) => {
+                match self.present.sites.get(called) {
+                    Some(found) => *found,
+                    None => {
+                        return self.wrong(line, Column::Site, "没有这个机构，名称见 `zhixing places list` / there is no such site; see `zhixing places list`");
+                    }
+                }
+            }
+        };
+        let team = match &line.team {
+            None => None,
+            Some(called) => {
+                match self.present.teams.get(called) {
+                    Some(found) => Some(*found),
+                    None => {
+                        return self.wrong(line, Column::Team, "没有这个团队，名称见 `zhixing places list` / there is no such team; see `zhixing places list`");
+                    }
+                }
+            }
+        };
+        if check_place(line.role, kind).is_err() {
+            return self.wrong(
+                line,
+                Column::Site,
+                "该角色不设在此类机构：服务站人员在站点，派出法庭人员在法庭 / such a post is at another kind of place",
+            );
+        }
+        Some((line.role, site, team))
+    }
+
+    fn wrong<T>(&mut self, line: &Line, column: Column, why: &'static str) -> Option<T> {
+        self.faults.push(fault(line, column, why));
+        None
+    }
+
+    /// Whose line it is, of those who have an account.
+    fn known(&self, line: &Line, number_hash: Option<&str>, post: Held) -> Result<Option<&'p Known>, Fault> {
+        let accounts: &'p [Known] = &self.present.accounts;
+        if let Some(hash) = number_hash
+            && let Some(known) = accounts.iter().find(|known| known.number_hash.as_deref() == Some(hash))
+        {
+            return if known.name == line.name {
+                Ok(Some(known))
+            } else {
+                Err(fault(
+                    line,
+                    Column::IdNumber,
+                    "此号码属于另一姓名的人 / the number belongs to somebody of another name",
+                ))
+            };
+        }
+        if let Some(username) = &line.username {
+            return match accounts.iter().find(|known| known.username == *username) {
+                None => Ok(None),
+                Some(known) if known.name == line.name && (number_hash.is_none() || known.number_hash.is_none()) => {
+                    Ok(Some(known))
+                }
+                Some(_) => Err(fault(
+                    line,
+                    Column::Username,
+                    "登录名已由他人使用 / the user name is somebody else's",
+                )),
+            };
+        }
+        if number_hash.is_some() {
+            return Ok(None);
+        }
+        let mut of_name = accounts.iter().filter(|known| known.name == line.name);
+        match of_name.clone().find(|known| known.posts.contains(&post)) {
+            Some(known) => Ok(Some(known)),
+            None if of_name.next().is_some() => Err(fault(
+                line,
+                Column::Username,
+                "已有同名的人，请填登录名或者身份证号码 / somebody of this name is there; give a user name or an identity number",
+            )),
+            None => Ok(None),
+        }
+    }
+
+    fn add_to_known(&mut self, line: &Line, known: &Known, post: Held) {
+        let there = known.posts.contains(&post)
+            || self
+                .plan
+                .posts
+                .iter()
+                .any(|(person, held, _)| (*person, *held) == (known.person, post));
+        if there {
+            self.plan.done.push((line.at, Done::There(known.username.clone())));
+            return;
+        }
+        let added = self.plan.posts.iter().filter(|(person, ..)| *person == known.person);
+        let others: Vec<Held> = known
+            .posts
+            .iter()
+            .copied()
+            .chain(added.map(|(_, held, _)| *held))
+            .collect();
+        if self.fits(line, &others, post) {
+            self.plan.posts.push((known.person, post, line.leads));
+            self.plan.done.push((line.at, Done::Post(known.username.clone())));
+        }
+    }
+
+    fn add_new(&mut self, line: &Line, post: Held) {
+        let key = line.username.clone().or_else(|| line.id_number.clone());
+        let key = key.unwrap_or_else(|| line.name.clone());
+        if let Some(at) = self.by_key.get(&key).copied() {
+            return self.add_to_new(line, at, post);
+        }
+        let username = match &line.username {
+            Some(username) => username.clone(),
+            None => self.free_name(&line.name),
+        };
+        self.names.insert(username.clone());
+        self.by_key.insert(key, self.plan.people.len());
+        self.plan.done.push((line.at, Done::Account(username.clone())));
+        self.plan.people.push(NewPerson {
+            name: line.name.clone(),
+            username,
+            id_number: line.id_number.clone(),
+            phone: line.phone.clone(),
+            posts: vec![(post, line.leads)],
+        });
+    }
+
+    /// A further line of somebody new.
+    fn add_to_new(&mut self, line: &Line, at: usize, post: Held) {
+        let person = self.plan.people[at].clone();
+        if person.name != line.name {
+            self.faults.push(fault(
+                line,
+                Column::Name,
+                "与同一登录名或者号码的前一行姓名不同 / the name differs from that of the same person above",
+            ));
+            return;
+        }
+        if line.username.is_none() && line.id_number.is_none() {
+            self.faults.push(fault(
+                line,
+                Column::Username,
+                "同名的行须填登录名或者身份证号码 / lines of one name need a user name or an identity number",
+            ));
+            return;
+        }
+        let others: Vec<Held> = person.posts.iter().map(|(held, _)| *held).collect();
+        if others.contains(&post) {
+            self.plan.done.push((line.at, Done::There(person.username)));
+        } else if self.fits(line, &others, post) {
+            self.plan.people[at].posts.push((post, line.leads));
+            self.plan.done.push((line.at, Done::Post(person.username)));
+        }
+    }
+
+    fn fits(&mut self, line: &Line, others: &[Held], post: Held) -> bool {
+        let mut roles: Vec<_> = others.iter().map(|(role, _, team)| (*role, *team)).collect();
+        roles.push((post.0, post.2));
+        let fits = check_pairs(&roles).is_ok();
+        if !fits {
+            self.faults.push(fault(
+                line,
+                Column::Role,
+                "此人的岗位不得兼任 / one person may not hold these posts together",
+            ));
+        }
+        fits
+    }
+
+    /// A user name made of a name, that nobody has.
+    fn free_name(&self, name: &str) -> String {
+        let spelt: String = name.chars().map(|c| spelling(c)).collect();
+        let spelt = if spelt.len() < 2 { "user".to_owned() } else { spelt };
+        let spelt: String = spelt.chars().take(28).collect();
+        let free = |name: &String| !self.names.contains(name);
+        let numbered = (2..).map(|n: u32| format!("{spelt}{n}"));
+        std::iter::once(spelt.clone())
+            .chain(numbered)
+            .find(free)
+            .unwrap_or(spelt)
+    }
+}
+
+/// A character in the letters of a user name; one that has none is left out.
+fn spelling(c: char) -> String {
+    match c.to_pinyin() {
+        Some(pinyin) => pinyin.plain().replace('ü', "v"),
+        None if c.is_ascii_alphabetic() => c.to_ascii_lowercase().to_string(),
+        None => String::new(),
+    }
+}
+
+const fn fault(line: &Line, column: Column, why: &'static str) -> Fault {
+    Fault {
+        at: line.at,
+        column: Some(column),
+        why,
+    }
+}

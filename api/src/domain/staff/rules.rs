@@ -1,0 +1,300 @@
+//! Which accounts and posts there can be, and what passwords on paper look like. Pure.
+
+use chrono::NaiveDate;
+use strum::{AsRefStr, EnumIter, EnumString};
+
+use super::error::StaffError;
+use crate::kernel::id::{AccountId, random_bytes};
+use crate::kernel::role::Role;
+
+/// Days in which a password on paper must be changed.
+pub const FIRST_PASSWORD_DAYS: i64 = 14;
+/// Days in which credentials that were asked for must be confirmed.
+pub const ISSUE_DAYS: i64 = 7;
+/// Most characters of a name.
+const MOST_NAME: usize = 30;
+/// Characters of a user name.
+const USERNAME: std::ops::RangeInclusive<usize> = 2..=32;
+/// Least characters of a reason.
+const LEAST_REASON: usize = 5;
+/// Most characters of a reason.
+const MOST_REASON: usize = 200;
+
+/// Where a post stands (岗位状态).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
+#[strum(serialize_all = "snake_case")]
+pub enum PostState {
+    /// Proposed; neither confirmed nor approved, or only one of them.
+    Proposed,
+    /// Granted, and begins later.
+    Granted,
+    /// Held.
+    Held,
+    /// Over.
+    Ended,
+    /// Not confirmed or not approved.
+    Refused,
+    /// Taken back before it was granted.
+    Withdrawn,
+}
+
+impl PostState {
+    /// Whether it gives a right now, or may come to.
+    #[must_use]
+    pub const fn is_current(self) -> bool {
+        matches!(self, Self::Proposed | Self::Granted | Self::Held)
+    }
+}
+
+/// How a proposal or the giving out of credentials ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
+#[strum(serialize_all = "snake_case")]
+pub enum Outcome {
+    /// The post was granted.
+    Granted,
+    /// The credentials were confirmed.
+    Confirmed,
+    /// Refused.
+    Refused,
+    /// Taken back by whoever asked.
+    Withdrawn,
+}
+
+/// Where a post that was granted stands on `today`.
+#[must_use]
+pub fn state_of(started_on: NaiveDate, ended_on: Option<NaiveDate>, today: NaiveDate) -> PostState {
+    match ended_on {
+        Some(last) if last < today => PostState::Ended,
+        _ if started_on > today => PostState::Granted,
+        _ => PostState::Held,
+    }
+}
+
+/// Who had a hand in a proposal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hands {
+    /// Who proposed it.
+    pub proposed_by: AccountId,
+    /// Who confirmed it.
+    pub confirmed_by: Option<AccountId>,
+    /// Who approved it.
+    pub approved_by: Option<AccountId>,
+}
+
+impl Hands {
+    /// Whether an account had one already.
+    #[must_use]
+    pub fn holds(&self, account: AccountId) -> bool {
+        self.proposed_by == account || self.confirmed_by == Some(account) || self.approved_by == Some(account)
+    }
+
+    /// Whether nothing lacks any more.
+    #[must_use]
+    pub const fn is_complete(&self) -> bool {
+        self.confirmed_by.is_some() && self.approved_by.is_some()
+    }
+}
+
+/// Roles that are given by a post of the court; applicants, devices and nobody have none.
+#[must_use]
+pub const fn is_of_the_court(role: Role) -> bool {
+    role.is_staff() || matches!(role, Role::Obs)
+}
+
+/// Roles of which the court keeps at least one.
+pub const ADMINISTRATORS: [Role; 3] = [Role::Sysa, Role::Seca, Role::Auda];
+
+/// A user name: 2 to 32 lower-case letters, digits, dots and hyphens, a letter first.
+///
+/// # Errors
+/// [`StaffError::Field`].
+pub fn username(text: &str) -> Result<String, StaffError> {
+    let text = cleaned(text).to_ascii_lowercase();
+    let is_known = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || matches!(c, '.' | '-');
+    let begins = text.starts_with(|c: char| c.is_ascii_lowercase());
+    if begins && USERNAME.contains(&text.len()) && text.chars().all(is_known) {
+        Ok(text)
+    } else {
+        Err(StaffError::Field("username"))
+    }
+}
+
+/// A name of a person: 1 to 30 characters, no signs that are not seen.
+///
+/// # Errors
+/// [`StaffError::Field`].
+pub fn name(text: &str) -> Result<String, StaffError> {
+    let text = cleaned(text);
+    if text.is_empty() || text.chars().count() > MOST_NAME {
+        return Err(StaffError::Field("displayName"));
+    }
+    Ok(text)
+}
+
+/// A reason of 5 to 200 characters.
+///
+/// # Errors
+/// [`StaffError::ReasonRequired`] for a shorter one, [`StaffError::Field`] for a longer.
+pub fn reason(text: Option<&str>) -> Result<String, StaffError> {
+    let text = cleaned(text.unwrap_or_default());
+    match text.chars().count() {
+        ..LEAST_REASON => Err(StaffError::ReasonRequired),
+        LEAST_REASON..=MOST_REASON => Ok(text),
+        _ => Err(StaffError::Field("reason")),
+    }
+}
+
+/// A text as it was meant: without white space around it and without signs that are not seen, which come along when
+/// something is pasted.
+#[must_use]
+pub fn cleaned(text: &str) -> String {
+    let is_unseen = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
+    };
+    let seen: String = text.chars().filter(|c| !is_unseen(*c)).collect();
+    seen.trim().to_owned()
+}
+
+/// The days of a post: it begins today or later, and ends no earlier than it begins.
+///
+/// # Errors
+/// [`StaffError::Field`].
+pub fn days(
+    (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+    today: NaiveDate,
+) -> Result<(NaiveDate, Option<NaiveDate>), StaffError> {
+    let from = from.unwrap_or(today);
+    if from < today {
+        return Err(StaffError::Field("startsOn"));
+    }
+    if to.is_some_and(|to| to < from) {
+        return Err(StaffError::Field("endsOn"));
+    }
+    Ok((from, to))
+}
+
+/// The last day of a post that is to end: yesterday, so that it ends now, or a later day, but none after the end it has.
+/// Longer it lasts by a new post alone.
+///
+/// # Errors
+/// [`StaffError::Field`] for an earlier or a later day.
+pub fn last_day(wanted: Option<NaiveDate>, has: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate, StaffError> {
+    let yesterday = today.pred_opt().unwrap_or(today);
+    let last = wanted.unwrap_or(yesterday);
+    if last < yesterday || has.is_some_and(|has| last > has) {
+        return Err(StaffError::Field("endsOn"));
+    }
+    Ok(last)
+}
+
+/// Letters and digits that nobody takes for another on paper.
+const ALPHABET: &[u8] = b"23456789abcdefghjkmnpqrstuvwxyz";
+/// Characters of one group.
+const GROUP: usize = 4;
+
+/// Half of a password on paper: two groups of four, some 40 bits; two halves with a hyphen between them are one password.
+#[must_use]
+pub fn half() -> String {
+    let group = || -> String { (0..GROUP).map(|_| letter()).collect() };
+    format!("{}-{}", group(), group())
+}
+
+/// A whole password on paper.
+#[must_use]
+pub fn whole() -> String {
+    joined(&half(), &half())
+}
+
+/// Two halves as one password.
+#[must_use]
+pub fn joined(first: &str, second: &str) -> String {
+    format!("{first}-{second}")
+}
+
+/// Each as likely as any other: a byte beyond the last whole round is thrown away.
+fn letter() -> char {
+    let rounds = 256 / ALPHABET.len() * ALPHABET.len();
+    loop {
+        let [byte] = random_bytes::<1>();
+        if usize::from(byte) < rounds {
+            return char::from(ALPHABET[usize::from(byte) % ALPHABET.len()]);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn day(text: &str) -> NaiveDate {
+        text.parse().expect("a date")
+    }
+
+    #[test]
+    fn what_is_pasted_is_read_as_it_was_meant() {
+        assert_eq!(username(" \u{feff}Wang.Qiang\u{200b} ").expect("taken"), "wang.qiang");
+        for wrong in ["", "a", "王强", "1wang", "wang qiang", "wang_qiang", &"a".repeat(33)] {
+            assert!(username(wrong).is_err(), "{wrong}");
+        }
+        assert_eq!(name(" 尼玛\u{200d}扎西 ").expect("taken"), "尼玛扎西");
+        assert!(name("\u{200b}").is_err());
+        assert!(reason(Some("写错了")).is_err());
+        assert_eq!(reason(Some(" 调离执行局 ")).expect("taken"), "调离执行局");
+    }
+
+    #[test]
+    fn a_post_has_days_and_is_only_made_shorter() {
+        let today = day("2026-11-30");
+        assert_eq!(days((None, None), today).expect("taken"), (today, None));
+        assert!(days((Some(day("2026-11-29")), None), today).is_err());
+        assert!(days((Some(day("2026-12-02")), Some(day("2026-12-01"))), today).is_err());
+        assert_eq!(last_day(None, None, today).expect("taken"), day("2026-11-29"), "now");
+        assert!(last_day(Some(day("2026-11-28")), None, today).is_err());
+        let has = Some(day("2026-12-31"));
+        assert_eq!(
+            last_day(Some(day("2026-12-10")), has, today).expect("taken"),
+            day("2026-12-10")
+        );
+        assert!(
+            last_day(Some(day("2027-01-01")), has, today).is_err(),
+            "longer by a new post alone"
+        );
+        assert_eq!(state_of(today, None, today), PostState::Held);
+        assert_eq!(state_of(day("2026-12-01"), None, today), PostState::Granted);
+        assert_eq!(state_of(today, Some(day("2026-11-29")), today), PostState::Ended);
+        assert_eq!(
+            state_of(today, Some(today), today),
+            PostState::Held,
+            "the last day counts"
+        );
+    }
+
+    #[test]
+    fn nobody_has_two_hands_in_one_proposal() {
+        let account = |n| AccountId::new(Uuid::from_u128(n));
+        let hands = Hands {
+            proposed_by: account(1),
+            confirmed_by: Some(account(2)),
+            approved_by: None,
+        };
+        assert!(hands.holds(account(1)) && hands.holds(account(2)) && !hands.holds(account(3)));
+        assert!(!hands.is_complete());
+    }
+
+    #[test]
+    fn passwords_on_paper_cannot_be_misread_and_differ() {
+        let (one, other) = (whole(), whole());
+        assert_ne!(one, other);
+        assert_eq!(one.len(), 19);
+        let groups: Vec<&str> = one.split('-').collect();
+        assert_eq!(groups.len(), 4);
+        assert!(
+            one.chars()
+                .all(|c| c == '-' || ALPHABET.contains(&u8::try_from(c).unwrap_or(0)))
+        );
+        assert!(!one.contains(['0', 'o', '1', 'l', 'i']));
+    }
+}
