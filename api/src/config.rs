@@ -40,6 +40,8 @@ pub struct Config {
     pub trusted_documents: PathBuf,
     /// Origins whose pages may ask from a browser, with commas between.
     pub cors_origins: String,
+    /// Whether there is a desk to ask at under `/explore`.
+    pub explore: bool,
     /// PEM file of the certificate and its chain; empty where a proxy speaks TLS.
     pub tls_cert: PathBuf,
     /// PEM file of the certificate's private key.
@@ -87,7 +89,7 @@ impl std::fmt::Debug for Config {
 }
 
 /// The settings there are, by name.
-const KEYS: [&str; 19] = [
+const KEYS: [&str; 20] = [
     "database_url",
     "database_connections",
     "listen",
@@ -97,6 +99,7 @@ const KEYS: [&str; 19] = [
     "trusted_proxies",
     "trusted_documents",
     "cors_origins",
+    "explore",
     "tls_cert",
     "tls_key",
     "rate_account",
@@ -122,6 +125,7 @@ impl Default for Config {
             trusted_proxies: String::new(),
             trusted_documents: PathBuf::new(),
             cors_origins: String::new(),
+            explore: true,
             tls_cert: PathBuf::new(),
             tls_key: PathBuf::new(),
             rate_account: 300,

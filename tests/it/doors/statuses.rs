@@ -220,7 +220,6 @@ async fn every_answer_is_furnished() {
         );
     }
     for path in [
-        "/schema.graphql",
         "/graphiql",
         "/metrics",
         "/.git/config",
