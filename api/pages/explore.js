@@ -144,11 +144,24 @@ async function listen(answer, tell) {
   tell(`已结束 ended, ${events.length} 个事件 events`);
 }
 
-function insertRequestId() {
+/** A fresh UUID, also where the page did not come by TLS. */
+function fresh() {
   const hex = [...crypto.getRandomValues(new Uint8Array(16))].map((byte, index) => (index === 6 ? (byte & 15) | 64 : index === 8 ? (byte & 63) | 128 : byte).toString(16).padStart(2, '0')).join('');
+  return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
+}
+
+/** Gives the input of a mutation its requestId. */
+function insertRequestId() {
   const box = at('variables');
-  box.setRangeText(`"requestId": "${hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')}"`, box.selectionStart, box.selectionEnd, 'end');
   box.focus();
+  try {
+    const variables = JSON.parse(box.value.trim() || '{}');
+    const input = variables.input && typeof variables.input === 'object' ? variables.input : variables;
+    input.requestId = fresh();
+    box.value = JSON.stringify(variables, null, 2);
+  } catch {
+    box.setRangeText(`"requestId": "${fresh()}"`, box.selectionStart, box.selectionEnd, 'end');
+  }
 }
 
 const named = (type) => (type.ofType ? named(type.ofType) : type);
@@ -158,7 +171,7 @@ const link = (type) => element('button', { type: 'button', className: 'plain', o
 async function readSchema() {
   const answer = await (await ask({ query: SCHEMA })).json();
   const told = answer.data?.__schema;
-  if (!told) return say(at('shown'), `${answer.errors?.[0]?.message ?? ''} 此账号只能运行登记的查询 This account runs registered documents alone.`);
+  if (!told) return say(at('shown'), `${answer.errors?.[0]?.message ?? ''} 此账号看不到接口约定 This account is not shown the schema.`);
   schema = new Map(told.types.filter((type) => !type.name.startsWith('__')).map((type) => [type.name, type]));
   const roots = [told.queryType, told.mutationType, told.subscriptionType].filter(Boolean);
   schema.roots = new Map(roots.map((root, index) => [root.name, ['query', 'mutation', 'subscription'][index]]));

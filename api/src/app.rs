@@ -34,6 +34,7 @@ use crate::graphql::{Court, Services};
 use crate::http::{Door, Gate, Live, Metrics, Options};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
+use crate::kernel::owner;
 use crate::kernel::practice::Practice;
 use crate::work::Jobs;
 
@@ -158,7 +159,12 @@ impl App {
             ..Live::default()
         };
         let sockets = live.sockets.clone();
-        let figures = crate::http::admin(metrics.clone(), self.jobs.pulse().clone(), self.db.clone());
+        let figures = crate::http::admin(
+            metrics.clone(),
+            self.jobs.pulse().clone(),
+            &self.accounts,
+            self.db.clone(),
+        );
         let (own, served) = (Metrics::new(), jobs.clone());
         tasks.spawn(async move { crate::http::serve_aside(watched, figures, &own, served).await });
         let router = crate::http::router(self.door(options, live, metrics.clone()));
@@ -226,6 +232,7 @@ pub async fn migrate_alone(conn: &DatabaseConnection, location: &Location) -> an
     let mut name = store.into_os_string();
     name.push("-changes");
     let lock = std::fs::File::create(&name).context("the lock of changes cannot be made beside the store")?;
+    owner::give(Path::new(&name)).context("the lock of changes cannot be given to the owner of its folder")?;
     tokio::task::block_in_place(|| lock.lock())?;
     // the file stays: whoever waits holds it open
     migrate(conn).await
