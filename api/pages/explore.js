@@ -12,10 +12,24 @@ const SCHEMA = `query Schema { __schema { queryType { name } mutationType { name
   inputFields { ...Input } possibleTypes { name } enumValues(includeDeprecated: true) { name description deprecationReason } } } }
 fragment Input on __InputValue { name description defaultValue type { ...Wrapped } }
 fragment Wrapped on __Type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }`;
-const SESSION = 'accessToken refreshToken viewer { username displayName role }';
-const SIGN_IN = `mutation SignIn($input: SignInInput!) { signIn(input: $input) { ${SESSION} } }`;
-const PROVE = `mutation Prove($input: CompleteSignInInput!) { completeSignIn(input: $input) { ${SESSION} } }`;
-const REFRESH = `mutation Refresh($input: RefreshSessionInput!) { refreshSession(input: $input) { ${SESSION} } }`;
+// Those of api/documents, word for word: in service whoever is not signed in runs registered documents alone.
+const SIGN_IN = `mutation SignIn($input: SignInInput!) {
+  signIn(input: $input) {
+    accessToken
+    refreshToken
+    expiresIn
+    viewer { id username displayName role site { id name kind } }
+  }
+}`;
+const PROVE = `mutation CompleteSignIn($input: CompleteSignInInput!) {
+  completeSignIn(input: $input) { accessToken refreshToken expiresIn viewer { id username displayName role } }
+}`;
+const REFRESH = `mutation RefreshSession($input: RefreshSessionInput!) {
+  refreshSession(input: $input) { accessToken refreshToken expiresIn viewer { id username displayName role } }
+}`;
+const SIGN_OUT = `mutation SignOut {
+  signOut { ended }
+}`;
 
 let session = null; // what signIn answered
 let challenge = null; // of a sign-in that waits for its code
@@ -86,7 +100,7 @@ async function signIn(event) {
 }
 
 async function leave() {
-  await post({ query: 'mutation { signOut { ended } }' }).catch(() => null);
+  await post({ query: SIGN_OUT }).catch(() => null);
   enter(null);
   schema = null;
   at('roots').replaceChildren();

@@ -46,6 +46,11 @@ fn main() -> ExitCode {
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {
+    let is_unread = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
+    // `zhixing … | head`: whoever read has read enough
+    if error.chain().filter_map(|cause| cause.downcast_ref()).any(is_unread) {
+        return ExitCode::SUCCESS;
+    }
     let mut line = std::io::stderr();
     writeln!(line, "zhixing: {error:#}").ok();
     ExitCode::from(1)
@@ -88,7 +93,9 @@ async fn run(cli: Cli, config: &Config, figment: &Figment) -> anyhow::Result<Exi
         Command::Config { step } => commands::settings::run(&step, config, figment),
         Command::Man { folder } => commands::manual::write(Cli::words(), &folder),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::words(), "zhixing", &mut std::io::stdout());
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Cli::words(), "zhixing", &mut text);
+            std::io::stdout().write_all(&text)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Version => say(&format!("zhixing {}", env!("CARGO_PKG_VERSION"))),

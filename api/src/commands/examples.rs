@@ -49,7 +49,7 @@ const EXAMPLES: [(&str, &str); 36] = [
     ("backup-key", "zhixing backup-key /media/usb/backup.key"),
     (
         "restore",
-        "zhixing --database-url sqlite:///srv/new/zhixing.db restore /srv/backup/zhixing.age --identity /media/usb/backup.key",
+        "zhixing --database-url sqlite:///srv/new/zhixing.db restore /srv/backup/zhixing-20261130T020000Z.backup --identity /media/usb/backup.key",
     ),
     (
         "move-store",

@@ -4,6 +4,7 @@ use std::net::SocketAddr;
 
 use harness::process::{Ground, Served};
 use serde_json::{Value, json};
+use zhixing_api::graphql::DOCUMENTS;
 
 use super::wire::{Heard, exchange, request};
 use crate::schema::workspace;
@@ -89,10 +90,10 @@ fn samples() -> Vec<(String, Value)> {
     read.collect()
 }
 
-/// The text by which the explorer reads the schema.
-fn question() -> String {
+/// A text of the explorer's own.
+fn own(name: &str) -> String {
     let script = script();
-    let text = script.split("const SCHEMA = `").nth(1).unwrap();
+    let text = script.split(&format!("const {name} = `")).nth(1).unwrap();
     text.split('`').next().unwrap().to_owned()
 }
 
@@ -141,6 +142,13 @@ async fn people_get_a_page_and_machines_the_addresses() {
     }
 }
 
+#[test]
+fn the_desk_comes_in_by_registered_documents() {
+    for name in ["SIGN_IN", "PROVE", "REFRESH", "SIGN_OUT"] {
+        assert!(DOCUMENTS.contains(&own(name).as_str()), "{name} is not registered");
+    }
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_court_may_do_without_the_desk() {
     let ground = Ground::founded().await;
@@ -176,7 +184,7 @@ fn told(served: &Served, username: &str) -> (u16, bool) {
     let client = served.sign_in(username);
     let bearer = format!("Bearer {}", client.token());
     let text = get(served.address(), "/schema.graphql", &[("authorization", &bearer)]);
-    let asked = client.run(&question(), &json!({})).unwrap();
+    let asked = client.run(&own("SCHEMA"), &json!({})).unwrap();
     (
         text.status,
         asked.codes().is_empty() && asked.at("/data/__schema/types").is_array(),
