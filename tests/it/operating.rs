@@ -1,5 +1,6 @@
 //! What an operator runs beside the service: settings and their table, sizes, the calendar, the manual, traces.
 
+use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
 use std::sync::mpsc;
@@ -30,6 +31,32 @@ async fn the_table_of_settings_in_the_manuals_is_what_the_code_says() {
             "{language}: run `zhixing config docs --write`"
         );
     }
+}
+
+/// What the blocks of a page in one language hold, without remarks.
+fn blocks(page: &str, language: &str) -> BTreeSet<String> {
+    let text = std::fs::read_to_string(workspace().join("api/docs").join(page)).unwrap();
+    let start = format!("```{language}\n");
+    let found = text
+        .split(&start)
+        .skip(1)
+        .map(|rest| rest.split("\n```").next().unwrap());
+    let lines = found
+        .flat_map(str::lines)
+        .map(|line| line.split(" # ").next().unwrap().trim_end());
+    let told = lines.filter(|line| !line.is_empty() && !line.starts_with('#'));
+    told.map(str::to_owned).collect()
+}
+
+#[test]
+fn the_manuals_show_the_same_commands_and_answers_in_both_languages() {
+    for page in ["operate.md", "clients.md"] {
+        for language in ["sh", "graphql", "json"] {
+            let of = |folder: &str| blocks(&format!("{folder}/{page}"), language);
+            assert_eq!(of("zh"), of("en"), "{page}: {language}");
+        }
+    }
+    assert!(blocks("zh/operate.md", "sh").len() > 25 && blocks("zh/clients.md", "graphql").len() > 6);
 }
 
 #[tokio::test]
