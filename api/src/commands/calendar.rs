@@ -19,7 +19,7 @@ use super::super::{open, say};
 pub(crate) enum CalendarStep {
     /// 导入放假安排（CSV、JSON、xlsx），逐日显示差异；有误的指出行、列 (take a notice of holidays in; faults by row and column)
     ///
-    /// 列：date 日期、kind 类型（workday weekend holiday bridge_off adjusted_work）、name 名称、year_status 状态（official
+    /// 列：`date` 日期、`kind` 类型（`workday` `weekend` `holiday` `bridge_off` `adjusted_work`）、`name` 名称、`year_status` 状态（official
     /// provisional）。受影响的期限由服务进程重新计算。The deadlines it moves are computed again by the service.
     Import {
         /// 文件 (the notice)

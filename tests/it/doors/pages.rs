@@ -51,9 +51,9 @@ fn page(address: SocketAddr, path: &str) -> String {
         assert!(!text.contains(inline), "{path} holds {inline}");
     }
     for script in text.split("<script").skip(1) {
-        let (head, body) = script.split_once('>').unwrap();
+        let (tag, inside) = script.split_once('>').unwrap();
         assert!(
-            head.contains(" src=\"/pages/") && body.starts_with("</script>"),
+            tag.contains(" src=\"/pages/") && inside.starts_with("</script>"),
             "{script}"
         );
     }
