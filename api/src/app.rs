@@ -232,7 +232,7 @@ pub async fn migrate_alone(conn: &DatabaseConnection, location: &Location) -> an
     let mut name = store.into_os_string();
     name.push("-changes");
     let lock = std::fs::File::create(&name).context("the lock of changes cannot be made beside the store")?;
-    owner::give(Path::new(&name)).context("the lock of changes cannot be given to the owner of its folder")?;
+    owner::offer(Path::new(&name)).context("the lock of changes cannot be given to the owner of its folder")?;
     tokio::task::block_in_place(|| lock.lock())?;
     // the file stays: whoever waits holds it open
     migrate(conn).await

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
 
@@ -192,6 +193,48 @@ async fn each_command_has_a_page_of_the_manual_with_an_example() {
             .done(&["token", "rotate", "--help"])
             .contains("例 / example: zhixing token rotate")
     );
+}
+
+/// Whose a file is.
+fn owner_of(file: &Path) -> u32 {
+    std::os::unix::fs::MetadataExt::uid(&std::fs::metadata(file).unwrap())
+}
+
+#[tokio::test]
+async fn what_commands_write_belongs_to_whom_its_folder_belongs_also_when_root_runs_them() {
+    const SERVICE: u32 = 54_321;
+    let ground = Ground::founded().await;
+    let folder = ground.file("kept");
+    std::fs::create_dir(&folder).unwrap();
+    if std::os::unix::fs::chown(&folder, Some(SERVICE), Some(SERVICE)).is_err() {
+        return; // only root gives files away
+    }
+    let [secrets, key, heads, store] =
+        ["secrets", "backup.key", "heads.txt", "other.db"].map(|name| format!("{folder}/{name}"));
+    std::fs::create_dir(&secrets).unwrap();
+    std::os::unix::fs::chown(&secrets, Some(SERVICE), Some(SERVICE)).unwrap();
+    let told = ground.done(&["--secret-dir", &secrets, "secrets", "init"]);
+    assert!(told.contains(&secrets));
+    let said = ground.done(&["backup-key", &key]);
+    let recipient = said.split_whitespace().find(|word| word.starts_with("age1")).unwrap();
+    let told = [
+        ground.done(&["--secret-dir", &secrets, "token", "rotate", "--compromised"]),
+        ground.done(&["backup", &folder, "--recipient", recipient]),
+        ground.done(&["audit", "seal", "--out", &heads]),
+        ground.done(&["--database-url", &format!("sqlite://{store}?mode=rwc"), "migrate", "up"]),
+    ];
+    let written: Vec<PathBuf> = [&folder, &secrets]
+        .into_iter()
+        .flat_map(|folder| std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()))
+        .collect();
+    assert!(written.len() >= 9, "{written:?} {told:?}");
+    for file in written {
+        assert_eq!(owner_of(&file), SERVICE, "{}", file.display());
+        let mode = std::os::unix::fs::MetadataExt::mode(&std::fs::metadata(&file).unwrap()) & 0o077;
+        let is_open = mode != 0 && !file.to_string_lossy().ends_with("heads.txt") && file.is_file();
+        let is_lock = file.to_string_lossy().ends_with(".lock") || file.to_string_lossy().ends_with("-changes");
+        assert!(!is_open || is_lock, "{} can be read by others", file.display());
+    }
 }
 
 /// Takes whatever is posted, and tells head and body of each.

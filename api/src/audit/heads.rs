@@ -59,7 +59,7 @@ impl Head {
         let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
         file.write_all(format!("{}\n", self.line()).as_bytes())?;
         file.sync_all()?;
-        Ok(owner::give(path)?)
+        Ok(owner::offer(path)?)
     }
 }
 

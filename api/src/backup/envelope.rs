@@ -105,7 +105,7 @@ pub fn new_identity(file: &Path) -> anyhow::Result<String> {
         identity.to_string().expose_secret()
     )?;
     made.sync_all()?;
-    owner::give(file)?;
+    owner::offer(file)?;
     Ok(recipient)
 }
 
@@ -138,7 +138,7 @@ impl Part {
     /// Gives it its name, once it lies on the disk.
     pub(super) fn keep(self, whole: &Path) -> anyhow::Result<()> {
         self.file.sync_all()?;
-        owner::give(&self.path)?;
+        owner::offer(&self.path)?;
         std::fs::rename(&self.path, whole)?;
         if let Some(folder) = whole.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             File::open(folder)?.sync_all()?;

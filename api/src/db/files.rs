@@ -108,7 +108,7 @@ impl Files {
             .write(true)
             .truncate(true)
             .open(&self.reserve)?;
-        owner::give(&self.reserve)?;
+        owner::offer(&self.reserve)?;
         match fallocate(&file, FallocateFlags::empty(), 0, RESERVE_BYTES) {
             Err(Errno::OPNOTSUPP | Errno::NOSYS) => write(&mut file),
             laid => Ok(laid?),
