@@ -1,6 +1,7 @@
 //! Wiring: settings and secrets become a store, services and doors. The only place that builds things.
 
 mod channels;
+mod listener;
 mod notify;
 
 use std::net::SocketAddr;
@@ -8,14 +9,14 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context as _, bail};
-use axum::http::HeaderValue;
 use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 use zhixing_migration::{MigrationTrait, Migrator, MigratorTrait as _};
 
-use crate::config::{Config, Mfa, Secrets, check_mode};
+pub use self::listener::{options, tls, trusted};
+use crate::config::{Config, Mfa, Secrets};
 use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
@@ -31,9 +32,10 @@ use crate::domain::session::Sessions;
 use crate::domain::throttle::{Figures, Throttle};
 use crate::events::chat::Chat;
 use crate::graphql::{Court, Services};
-use crate::http::{Door, Gate, Live, Metrics, Options, Pages, Rates, Tls, TrustedTexts};
+use crate::http::{Door, Gate, Live, Metrics, Options};
 use crate::kernel::clock::Clock;
 use crate::kernel::id::IdSource;
+use crate::kernel::owner;
 use crate::kernel::practice::Practice;
 use crate::work::Jobs;
 
@@ -160,7 +162,12 @@ impl App {
             ..Live::default()
         };
         let sockets = live.sockets.clone();
-        let figures = crate::http::admin(metrics.clone(), self.jobs.pulse().clone(), self.db.clone());
+        let figures = crate::http::admin(
+            metrics.clone(),
+            self.jobs.pulse().clone(),
+            &self.accounts,
+            self.db.clone(),
+        );
         let (own, served) = (Metrics::new(), jobs.clone());
         tasks.spawn(async move { crate::http::serve_aside(watched, figures, &own, served).await });
         let router = crate::http::router(self.door(options, live, metrics.clone()));
@@ -178,69 +185,12 @@ impl App {
     }
 }
 
-/// The figures of the listener in service.
-///
-/// # Errors
-/// One sentence naming the setting or the file that does not read.
-pub fn options(config: &Config) -> anyhow::Result<Options> {
-    Ok(Options {
-        rates: Rates {
-            account: config.rate_account,
-            address: config.rate_address,
-        },
-        proxies: config.proxies()?,
-        trusted: trusted(&config.trusted_documents)?,
-        pages: Pages {
-            origins: config
-                .origins()?
-                .iter()
-                .map(|origin| HeaderValue::from_str(origin))
-                .collect::<Result<_, _>>()?,
-            local: false,
-        },
-        tls_only: config.has_tls(),
-        ..Options::default()
-    })
-}
-
 /// The work chat as the settings want it.
 ///
 /// # Errors
 /// One sentence naming the file and the channel that does not serve.
 pub fn chat(config: &Config) -> anyhow::Result<Chat> {
     Ok(channels::load(Some(&config.secret_dir))?)
-}
-
-/// TLS as the settings want it; none where they name no certificate.
-///
-/// # Errors
-/// One sentence naming the file that does not serve.
-pub fn tls(config: &Config) -> anyhow::Result<Option<Tls>> {
-    if !config.has_tls() {
-        return Ok(None);
-    }
-    check_mode(&config.tls_key)?;
-    Ok(Some(Tls::load(&config.tls_cert, &config.tls_key)?))
-}
-
-/// The documents of the build, and those of the court's own file.
-///
-/// # Errors
-/// One sentence naming the file that does not read.
-pub fn trusted(file: &Path) -> anyhow::Result<TrustedTexts> {
-    let build = TrustedTexts::default();
-    if file.as_os_str().is_empty() {
-        return Ok(build);
-    }
-    let text = std::fs::read(file).with_context(|| {
-        format!(
-            "trusted documents {} cannot be read; give another file or none",
-            file.display()
-        )
-    })?;
-    build
-        .with_file(&text)
-        .with_context(|| format!("file {}", file.display()))
 }
 
 /// Makes the folder of a `SQLite` file, so that it can be made.
@@ -285,6 +235,7 @@ pub async fn migrate_alone(conn: &DatabaseConnection, location: &Location) -> an
     let mut name = store.into_os_string();
     name.push("-changes");
     let lock = std::fs::File::create(&name).context("the lock of changes cannot be made beside the store")?;
+    owner::offer(Path::new(&name)).context("the lock of changes cannot be given to the owner of its folder")?;
     tokio::task::block_in_place(|| lock.lock())?;
     // the file stays: whoever waits holds it open
     migrate(conn).await

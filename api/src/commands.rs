@@ -1,22 +1,27 @@
 //! Commands for the court's operators: accounts, the audit chain, self-check and settings.
 
 pub(super) mod audit;
+pub(super) mod calendar;
 pub(super) mod cli;
 pub(super) mod copies;
 pub(super) mod court;
+pub(super) mod examples;
+pub(super) mod manual;
 pub(super) mod moving;
+pub(super) mod report;
 pub(super) mod roll;
+pub(super) mod settings;
 mod slip;
+pub(super) mod token;
 pub(super) mod user;
 
 use std::io::Write as _;
 use std::process::ExitCode;
 
 use zhixing_api::app;
-use zhixing_api::config::{ChatSettings, Config, Secrets};
+use zhixing_api::config::{Config, Secrets};
 use zhixing_api::db::{self, ConnectionTrait, Jump, Moved};
-use zhixing_api::domain::calendar;
-use zhixing_api::events::chat::{self, LOG};
+use zhixing_api::events::chat;
 use zhixing_api::events::text::{self, TextMessage};
 
 use self::cli::ChatStep;
@@ -64,12 +69,12 @@ pub(super) async fn chat(config: &Config, step: ChatStep) -> anyhow::Result<Exit
 async fn warnings(conn: &impl ConnectionTrait) -> anyhow::Result<Vec<String>> {
     let (_, dead) = chat::backlog(conn).await?;
     let undelivered = || format!("{dead} messages to the work chat did not get through; see `zhixing chat list-dead`");
-    let days = calendar::load(conn).await?;
-    let awaited = calendar::awaited(&days, super::service_clock().today());
+    let days = zhixing_api::domain::calendar::load(conn).await?;
+    let awaited = zhixing_api::domain::calendar::awaited(&days, super::service_clock().today());
     let computed = awaited.into_iter().map(|year| {
         format!(
             "the calendar of {year} is not the announced one, its days are computed; once the State Council office has \
-             announced them, import them with the mutation importCalendar (CSV, JSON or xlsx)"
+             announced them, import them with `zhixing calendar import` or the mutation importCalendar (CSV, JSON or xlsx)"
         )
     });
     let jumped = db::last_jump(conn).await?.map(|Jump { at, by_s }| {
@@ -115,24 +120,4 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
         writeln!(std::io::stdout(), "- {finding}")?;
     }
     Ok(ExitCode::from(3))
-}
-
-pub(super) fn show(config: &Config, figment: &figment::Figment) -> anyhow::Result<ExitCode> {
-    let serde_json::Value::Object(mut rows) = serde_json::to_value(config)? else {
-        anyhow::bail!("the settings are no table");
-    };
-    rows.insert("database_url".to_owned(), config.masked_url().into());
-    for (key, value) in rows {
-        let source = figment
-            .find_metadata(&key)
-            .map_or("default".to_owned(), |metadata| metadata.name.to_string());
-        let value = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
-        writeln!(std::io::stdout(), "{key} = {value}  ({source})")?;
-    }
-    let (channels, source) = match ChatSettings::load(&config.secret_dir)? {
-        Some(settings) => (settings.names(), settings.file.display().to_string()),
-        None => (LOG.to_owned(), "default".to_owned()),
-    };
-    writeln!(std::io::stdout(), "chat = {channels}  ({source})")?;
-    Ok(ExitCode::SUCCESS)
 }

@@ -4,6 +4,7 @@
 
 mod chat;
 mod secrets;
+mod settings;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -15,6 +16,8 @@ use thiserror::Error;
 
 pub use self::chat::{ChatChannel, ChatSettings, ChatWay};
 pub use self::secrets::{Secrets, check_mode};
+use self::settings::KEYS;
+pub use self::settings::{table, variable};
 use crate::kernel::network::Network;
 use crate::kernel::practice::Practice;
 
@@ -34,12 +37,16 @@ pub struct Config {
     pub secret_dir: PathBuf,
     /// Log filter, as `tracing` reads it.
     pub log: String,
+    /// Where traces go by OTLP/HTTP; empty for nowhere.
+    pub otlp_endpoint: String,
     /// Proxies whose word on the client's address counts: addresses or networks, with commas between.
     pub trusted_proxies: String,
     /// File of trusted documents, a JSON object of SHA-256 and text; empty for none beside those of the build.
     pub trusted_documents: PathBuf,
     /// Origins whose pages may ask from a browser, with commas between.
     pub cors_origins: String,
+    /// Whether there is a desk to ask at under `/explore`.
+    pub explore: bool,
     /// PEM file of the certificate and its chain; empty where a proxy speaks TLS.
     pub tls_cert: PathBuf,
     /// PEM file of the certificate's private key.
@@ -86,29 +93,6 @@ impl std::fmt::Debug for Config {
     }
 }
 
-/// The settings there are, by name.
-const KEYS: [&str; 19] = [
-    "database_url",
-    "database_connections",
-    "listen",
-    "admin_listen",
-    "secret_dir",
-    "log",
-    "trusted_proxies",
-    "trusted_documents",
-    "cors_origins",
-    "tls_cert",
-    "tls_key",
-    "rate_account",
-    "rate_address",
-    "sign_ins_a_minute",
-    "mfa",
-    "front_loaded_notice",
-    "escalate_to_leader_after_days",
-    "escalate_to_chief_after_days",
-    "backup_recipients",
-];
-
 impl Default for Config {
     fn default() -> Self {
         let practice = Practice::default();
@@ -119,9 +103,11 @@ impl Default for Config {
             admin_listen: SocketAddr::from(([127, 0, 0, 1], 8081)),
             secret_dir: PathBuf::from("data/secrets"),
             log: "info".to_owned(),
+            otlp_endpoint: String::new(),
             trusted_proxies: String::new(),
             trusted_documents: PathBuf::new(),
             cors_origins: String::new(),
+            explore: true,
             tls_cert: PathBuf::new(),
             tls_key: PathBuf::new(),
             rate_account: 300,
@@ -215,7 +201,7 @@ pub fn check_variables(names: impl IntoIterator<Item = String>) -> Result<(), Co
             let likeness = |key: &str| strsim::jaro_winkler(key, &rest);
             likeness(one).total_cmp(&likeness(other))
         });
-        let nearest = nearest.map_or_else(String::new, |key| format!("ZHIXING_{}", key.to_ascii_uppercase()));
+        let nearest = nearest.map_or_else(String::new, |key| variable(key));
         return Err(ConfigError::Unknown { name, nearest });
     }
     Ok(())

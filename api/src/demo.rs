@@ -15,7 +15,7 @@ use zhixing_api::config::{Config, Mfa, Secrets, masked};
 use zhixing_api::crypto::password::Cost;
 use zhixing_api::db::{self, Found, Holdings, Location, Probe, StoreKind};
 use zhixing_api::domain::throttle::Figures;
-use zhixing_api::http::{Options, Pages, Rates};
+use zhixing_api::http::{Front, Login, Options, Pages, Rates};
 use zhixing_api::kernel::clock::{Clock, SystemClock};
 use zhixing_api::kernel::id::IdSource;
 use zhixing_api::kernel::practice::Practice;
@@ -90,11 +90,27 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Co
             local: true,
             ..Pages::default()
         },
+        front: Front {
+            explore: config.explore,
+            logins: shown(&logins),
+        },
         rates: Rates::RELAXED,
         ..Options::default()
     };
     app.serve(listener, watched, options, stop_signal()?).await;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The logins as the pages show them.
+fn shown(logins: &Logins) -> Vec<Login> {
+    let each = logins.credentials.iter().map(|login| Login {
+        username: login.username.clone(),
+        password: login.password.expose_secret().to_owned(),
+        role: login.role,
+        name: login.display_name.clone(),
+        site: login.site.clone(),
+    });
+    each.collect()
 }
 
 async fn county(app: &App, args: &DemoArgs, clock: &Arc<dyn Clock>) -> anyhow::Result<Logins> {
@@ -204,6 +220,8 @@ fn print(out: &mut impl std::io::Write, listen: &SocketAddr, logins: &Logins, to
     writeln!(out, "\n执行 · 示范县已就绪 / the demo county is ready")?;
     writeln!(out, "  接口 / endpoint   {endpoint}")?;
     writeln!(out, "  模式 / schema     http://{listen}/schema.graphql")?;
+    writeln!(out, "  首页 / home       http://{listen}/")?;
+    writeln!(out, "  查询台 / explorer http://{listen}/explore")?;
     writeln!(out, "  健康 / health     http://{listen}/healthz")?;
     writeln!(out, "  今日 / today      {today}")?;
     if let Some(number) = &logins.pu_number {

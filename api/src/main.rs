@@ -5,68 +5,70 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use clap::{CommandFactory as _, Parser};
+use figment::Figment;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use zhixing_api::app::{self, App, Build};
 use zhixing_api::config::{Config, ConfigError, Secrets};
-use zhixing_api::crypto::keys::{self, Rotation};
 use zhixing_api::db::Location;
 use zhixing_api::http::Gate;
 use zhixing_api::kernel::clock::{Clock, SystemClock};
+use zhixing_api::telemetry;
 
 mod commands;
 mod demo;
 
-use commands::cli::{AuditStep, Cli, Command, ConfigStep, MigrateStep, PlacesStep, SecretsStep, TokenStep};
+use commands::audit::AuditStep;
+use commands::cli::{Cli, Command, MigrateStep, PlacesStep, SecretsStep};
 use commands::court;
 
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = Cli::of_process();
     let runtime = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return failed(&error.into()),
     };
-    match runtime.block_on(run(cli)) {
-        Ok(code) => code,
-        Err(error) => failed(&error),
-    }
+    let started = runtime.block_on(async {
+        let (config, figment) = cli.config()?;
+        let traces = telemetry::start(&config.log, &config.otlp_endpoint)?;
+        anyhow::Ok((config, figment, traces))
+    });
+    let (config, figment, traces) = match started {
+        Ok(started) => started,
+        Err(error) => return failed(&error),
+    };
+    let ended = runtime.block_on(run(cli, &config, &figment));
+    traces.end();
+    ended.unwrap_or_else(|error| failed(&error))
 }
 
 fn failed(error: &anyhow::Error) -> ExitCode {
+    let is_unread = |cause: &std::io::Error| cause.kind() == std::io::ErrorKind::BrokenPipe;
+    // `zhixing … | head`: whoever read has read enough
+    if error.chain().filter_map(|cause| cause.downcast_ref()).any(is_unread) {
+        return ExitCode::SUCCESS;
+    }
     let mut line = std::io::stderr();
     writeln!(line, "zhixing: {error:#}").ok();
     ExitCode::from(1)
 }
 
-async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
-    let (config, figment) = cli.config()?;
-    zhixing_api::telemetry::start(&config.log);
+async fn run(cli: Cli, config: &Config, figment: &Figment) -> anyhow::Result<ExitCode> {
     match cli.command {
-        Command::Demo(args) => demo::run(&args, cli.database_url.as_deref(), &config).await,
-        Command::Serve { insecure_http } => serve(&config, insecure_http).await,
-        Command::Migrate { step } => migrate(&config, &step).await,
+        Command::Demo(args) => demo::run(&args, cli.database_url.as_deref(), config).await,
+        Command::Serve { insecure_http } => serve(config, insecure_http).await,
+        Command::Migrate { step } => migrate(config, &step).await,
         Command::Sdl { write } => sdl(write),
-        Command::Seed { cases, years, seed } => demo::load(&config, cases, years, seed).await,
-        Command::Court { step } => court::court(&config, &step).await,
-        Command::Places { step: PlacesStep::List } => court::places(&config).await,
-        Command::User { step } => commands::user::user(&config, step).await,
-        Command::Texts => commands::texts(&config).await,
-        Command::Chat { step } => commands::chat(&config, step).await,
-        Command::Token {
-            step: TokenStep::Rotate { now, compromised },
-        } => {
-            let how = match (now, compromised) {
-                (_, true) => Rotation::Compromised,
-                (true, false) => Rotation::Now,
-                (false, false) => Rotation::Planned,
-            };
-            let signs_from = keys::rotate(&config.secret_dir, how, service_clock().real())?;
-            say(&format!("新的签名密钥启用时间 / the new key signs from {signs_from}"))
-        }
+        Command::Seed { cases, years, seed } => demo::load(config, cases, years, seed).await,
+        Command::Court { step } => court::court(config, &step).await,
+        Command::Places { step: PlacesStep::List } => court::places(config).await,
+        Command::User { step } => commands::user::user(config, step).await,
+        Command::Texts => commands::texts(config).await,
+        Command::Chat { step } => commands::chat(config, step).await,
+        Command::Token { step } => commands::token::run(config, &step).await,
         Command::Secrets {
             step: SecretsStep::Init,
         } => {
@@ -74,21 +76,26 @@ async fn run(cli: Cli) -> anyhow::Result<ExitCode> {
             say(&format!("密钥在 / secrets are in {}", config.secret_dir.display()))
         }
         Command::Audit { step } => match step {
-            AuditStep::Verify { against } => commands::audit::verify(&config, against.as_deref()).await,
-            AuditStep::Seal { out } => commands::audit::seal(&config, out.as_deref()).await,
-            AuditStep::List(args) => commands::audit::list(&config, args).await,
+            AuditStep::Verify { against } => commands::audit::verify(config, against.as_deref()).await,
+            AuditStep::Seal { out } => commands::audit::seal(config, out.as_deref()).await,
+            AuditStep::List(args) => commands::audit::list(config, args).await,
         },
-        Command::Backup { target, recipient } => commands::copies::backup(&config, &target, &recipient).await,
+        Command::Backup { target, recipient } => commands::copies::backup(config, &target, &recipient).await,
         Command::BackupKey { file } => commands::copies::key(&file),
-        Command::Restore { file, identity } => commands::copies::restore(&config, &file, &identity).await,
+        Command::Restore { file, identity } => commands::copies::restore(config, &file, &identity).await,
         Command::MoveStore { to, take_back: _ } => match to {
-            Some(to) => commands::moving::run(&config, &to).await,
-            None => commands::moving::take_back(&config).await,
+            Some(to) => commands::moving::run(config, &to).await,
+            None => commands::moving::take_back(config).await,
         },
-        Command::Doctor => commands::doctor(&config).await,
-        Command::Config { step: ConfigStep::Show } => commands::show(&config, &figment),
+        Command::Calendar { step } => commands::calendar::run(config, &step).await,
+        Command::Report => commands::report::run(config).await,
+        Command::Doctor => commands::doctor(config).await,
+        Command::Config { step } => commands::settings::run(&step, config, figment),
+        Command::Man { folder } => commands::manual::write(Cli::words(), &folder),
         Command::Completions { shell } => {
-            clap_complete::generate(shell, &mut Cli::command(), "zhixing", &mut std::io::stdout());
+            let mut text = Vec::new();
+            clap_complete::generate(shell, &mut Cli::words(), "zhixing", &mut text);
+            std::io::stdout().write_all(&text)?;
             Ok(ExitCode::SUCCESS)
         }
         Command::Version => say(&format!("zhixing {}", env!("CARGO_PKG_VERSION"))),

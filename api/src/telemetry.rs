@@ -4,30 +4,40 @@
 //! tells values there, and nobody here reads all of what they tell. Of a panic the place is logged and not its message,
 //! which may quote what was being worked on.
 
+mod traces;
+
 use std::io::IsTerminal as _;
 use std::panic::{self, PanicHookInfo};
 
 use tracing::Level;
-use tracing_subscriber::filter::filter_fn;
+use tracing_subscriber::filter::{FilterExt as _, filter_fn};
 use tracing_subscriber::fmt::layer;
 use tracing_subscriber::layer::SubscriberExt as _;
 use tracing_subscriber::util::SubscriberInitExt as _;
 use tracing_subscriber::{EnvFilter, Layer as _, registry};
 
-/// Starts logging to standard error; a second call changes nothing.
-pub fn start(filter: &str) {
+pub use self::traces::{Traces, TracesError};
+
+/// Starts logging to standard error, and sending traces to `traces_to` where it names an address; a second call changes
+/// nothing. What it gives back sends the last of them.
+///
+/// # Errors
+/// One sentence when the address does not serve.
+pub fn start(filter: &str, traces_to: &str) -> Result<Traces, TracesError> {
     panic::set_hook(Box::new(panicked));
     let filter = EnvFilter::try_new(filter).unwrap_or_else(|_| EnvFilter::new("info"));
     let ours = filter_fn(|told| told.target().starts_with("zhixing") || *told.level() <= Level::WARN);
     let lines = layer().with_writer(std::io::stderr).with_target(true);
-    let started = if std::io::stderr().is_terminal() {
-        registry().with(filter).with(lines.with_filter(ours)).try_init()
+    let lines = if std::io::stderr().is_terminal() {
+        lines.with_filter(filter.and(ours)).boxed()
     } else {
-        registry().with(filter).with(lines.json().with_filter(ours)).try_init()
+        lines.json().with_filter(filter.and(ours)).boxed()
     };
-    if started.is_err() {
+    let traces = Traces::to(traces_to)?;
+    if registry().with(lines).with(traces.layer()).try_init().is_err() {
         tracing::debug!("logging was started already");
     }
+    Ok(traces)
 }
 
 fn panicked(panic: &PanicHookInfo<'_>) {

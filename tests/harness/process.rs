@@ -387,6 +387,8 @@ impl Ground {
             // the load of a hundred people comes from one here
             .envs([("ZHIXING_RATE_ACCOUNT", "1000000"), ("ZHIXING_RATE_ADDRESS", "1000000")])
             .env("ZHIXING_ADMIN_LISTEN", "127.0.0.1:0")
+            // nobody's: what else runs on this machine is not asked
+            .env("ZHIXING_LISTEN", "127.0.0.1:0")
             .current_dir(self.folder.path())
             .args(["--database-url", &self.location().url, "--secret-dir"])
             .arg(secrets_of(self.folder.path()))

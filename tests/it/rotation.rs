@@ -131,3 +131,37 @@ async fn after_a_compromise_old_tokens_end_everywhere_within_five_seconds() {
         assert_eq!(status(&again.at(process)), StatusCode::OK, "at once, everywhere");
     }
 }
+
+/// Rotates as after a compromise, asking these processes; the exit code and what was said.
+fn ask(ground: &Ground, addresses: &[std::net::SocketAddr]) -> (Option<i32>, String) {
+    let urls: Vec<String> = addresses.iter().map(|address| format!("http://{address}")).collect();
+    let asked = urls.iter().flat_map(|url| ["--ask", url]);
+    let arguments: Vec<&str> = ["token", "rotate", "--compromised"].into_iter().chain(asked).collect();
+    let out = ground.run(&arguments);
+    (out.status.code(), String::from_utf8(out.stdout).unwrap())
+}
+
+#[tokio::test]
+async fn a_rotation_after_a_compromise_proves_itself() {
+    let ground = Ground::founded().await;
+    let (code, said) = ask(&ground, &[]);
+    assert_eq!(code, Some(0));
+    assert!(said.contains("no process runs here"), "{said}");
+    let served = ground.serve();
+    let (code, said) = ask(&ground, &[served.address(), served.figures()]);
+    assert_eq!(code, Some(0), "{said}");
+    assert_eq!(said.matches("it takes the new keys alone").count(), 2, "{said}");
+
+    // another folder of secrets: what is written here the process never reads
+    let elsewhere = Ground::bare().await;
+    let before = keys(&served);
+    let (code, said) = ask(&elsewhere, &[served.address()]);
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("it still takes an old key"), "{said}");
+    assert_eq!(keys(&served), before);
+    let address = served.address();
+    drop(served);
+    let (code, said) = ask(&ground, &[address]);
+    assert_eq!(code, Some(3), "{said}");
+    assert!(said.contains("no answer"), "{said}");
+}

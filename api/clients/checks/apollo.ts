@@ -128,7 +128,7 @@ await client('apollo', [
     figures();
     must(told?.['field'] !== undefined, `${String(told?.['code'])} without a field`);
     return JSON.stringify(told);
-  }, 'open'],
+  }],
   ['keeps the page where one cell is hidden from him, and is told which are', async () => {
     const { data } = await court.query({ query: gql`query Page { myCases { nodes { id number parties { id name phone } } } }`, fetchPolicy: 'network-only' });
     must(data !== undefined, 'no page');

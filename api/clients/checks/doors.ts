@@ -102,7 +102,7 @@ await client('doors', [
     const it = await ask({ query: print(CaseEventsDocument), variables: { caseId } }, { ...session.headers(), accept: 'application/graphql-response+json' });
     must(/event-stream|graphql\/ws/.test(JSON.stringify(it.answer)), `${code(it)}, and not a word of event streams or sockets`);
     return code(it);
-  }, 'open'],
+  }],
   ['keeps two tabs that refresh at once signed in', async () => {
     const { refreshToken } = await fresh();
     const tabs = await Promise.all([refresh(refreshToken), refresh(refreshToken)]);
@@ -163,7 +163,7 @@ await client('doors', [
     }
     must(told.length === 0, told.join(', '));
     return 'named';
-  }, 'open'],
+  }],
   ['counts an applicant\'s page below the limit at 100 cases too', async () => {
     const { answer } = await ask({ query: print(MyCasesPageDocument), variables: { first: 100 } });
     const { cost } = (answer as unknown as { extensions: { cost: { requested: number; limit: number } } }).extensions;

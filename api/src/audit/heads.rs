@@ -10,6 +10,7 @@ use thiserror::Error;
 use super::sequencer::seal;
 use crate::db::{ConnectionTrait, Db, Sql, StoreError};
 use crate::kernel::clock::instant;
+use crate::kernel::owner;
 
 /// Where the chain stands: the last entry, its hash and when it was sealed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -54,10 +55,11 @@ impl Head {
     ///
     /// # Errors
     /// [`HeadError::File`].
-    pub fn keep(&self, file: &Path) -> Result<(), HeadError> {
-        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(file)?;
+    pub fn keep(&self, path: &Path) -> Result<(), HeadError> {
+        let mut file = std::fs::OpenOptions::new().create(true).append(true).open(path)?;
         file.write_all(format!("{}\n", self.line()).as_bytes())?;
-        Ok(file.sync_all()?)
+        file.sync_all()?;
+        Ok(owner::offer(path)?)
     }
 }
 
@@ -92,6 +94,17 @@ pub async fn head(db: &Db) -> Result<Option<Head>, StoreError> {
         sealed_at: instant(row.try_get("", "sealed_at")?),
     };
     Ok((head.seq > 0).then_some(head))
+}
+
+/// When the chain was last sealed; none of an empty chain. Seals nothing.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn last_sealed_at(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let sql = Sql::new("SELECT sealed_at FROM audit_head WHERE id = 1 AND seq > 0").build(conn.get_database_backend());
+    let row = conn.query_one_raw(sql).await?;
+    let at: Option<i64> = row.map(|row| row.try_get("", "sealed_at")).transpose()?.flatten();
+    Ok(at.map(instant))
 }
 
 /// The first of these heads that the chain does not hold as it was.

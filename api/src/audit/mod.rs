@@ -12,7 +12,7 @@ mod verify;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-pub use heads::{Head, HeadError, first_missing, head, kept};
+pub use heads::{Head, HeadError, first_missing, head, kept, last_sealed_at};
 pub use sequencer::{seal, unsealed};
 pub use trail::{Trail, TrailFull};
 pub use verify::{Broken, verify};

@@ -10,6 +10,8 @@ use age::x25519;
 use anyhow::{Context as _, bail};
 use secrecy::ExposeSecret as _;
 
+use crate::kernel::owner;
+
 /// Who can open a backup.
 pub struct Recipients(Vec<x25519::Recipient>);
 
@@ -103,6 +105,7 @@ pub fn new_identity(file: &Path) -> anyhow::Result<String> {
         identity.to_string().expose_secret()
     )?;
     made.sync_all()?;
+    owner::offer(file)?;
     Ok(recipient)
 }
 
@@ -135,6 +138,7 @@ impl Part {
     /// Gives it its name, once it lies on the disk.
     pub(super) fn keep(self, whole: &Path) -> anyhow::Result<()> {
         self.file.sync_all()?;
+        owner::offer(&self.path)?;
         std::fs::rename(&self.path, whole)?;
         if let Some(folder) = whole.parent().filter(|folder| !folder.as_os_str().is_empty()) {
             File::open(folder)?.sync_all()?;

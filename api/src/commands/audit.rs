@@ -1,10 +1,12 @@
 //! Commands for the audit record: verify it, keep its head elsewhere, read it.
 
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, bail};
+use chrono::NaiveDate;
+use clap::{Args, Subcommand};
 use zhixing_api::app;
 use zhixing_api::audit::{self, HeadError};
 use zhixing_api::config::Config;
@@ -12,7 +14,52 @@ use zhixing_api::domain::record::{EntryFilter, EntryView, Records};
 use zhixing_api::kernel::id::Kind;
 
 use super::super::{open, say};
-use super::cli::AuditListArgs;
+
+#[derive(Subcommand)]
+pub(crate) enum AuditStep {
+    /// 校验审计链，有问题时指出第一条 (verify the chain, name the first bad entry)
+    Verify {
+        /// 由 audit seal 留存的链首文件：此后删去的尾部也查得出 (heads kept by `audit seal`: finds what was cut off since)
+        #[arg(long)]
+        against: Option<PathBuf>,
+    },
+    /// 封存并显示链首，可追加到别处的文件 (seal, show where the chain stands, and keep it in a file elsewhere)
+    Seal {
+        /// 追加到此文件，放在别的存储上 (add it to this file, on other storage)
+        #[arg(long)]
+        out: Option<PathBuf>,
+    },
+    /// 查阅审计记录，最近的在前；查阅也留记录 (the record, newest first; the look is recorded)
+    List(AuditListArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct AuditListArgs {
+    /// 自何日起 (from this day)
+    #[arg(long)]
+    pub(crate) from: Option<NaiveDate>,
+    /// 至何日止，含当日 (up to and with this day)
+    #[arg(long)]
+    pub(crate) to: Option<NaiveDate>,
+    /// 何人的登录名 (who did it)
+    #[arg(long)]
+    pub(crate) user: Option<String>,
+    /// 做了什么，如 read、signIn (what was done)
+    #[arg(long)]
+    pub(crate) action: Option<String>,
+    /// 对象：类型和编号，如 case:0193… (to what: kind and id)
+    #[arg(long)]
+    pub(crate) object: Option<String>,
+    /// 只看被拒绝的 (refused ones alone)
+    #[arg(long)]
+    pub(crate) refused: bool,
+    /// 请求编号 (the HTTP request)
+    #[arg(long)]
+    pub(crate) request: Option<String>,
+    /// 几条 (how many)
+    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=10_000))]
+    pub(crate) rows: u64,
+}
 
 /// Verifies the chain, and heads kept elsewhere, if there are some.
 pub(crate) async fn verify(config: &Config, against: Option<&Path>) -> anyhow::Result<ExitCode> {

@@ -4,11 +4,17 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use chrono::NaiveDate;
-use clap::{Args, Parser, Subcommand};
+use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use figment::providers::Serialized;
 use uuid::Uuid;
 use zhixing_api::config::{Config, ConfigError, check_variables};
 use zhixing_api::kernel::role::Role;
+
+use super::audit::AuditStep;
+use super::calendar::CalendarStep;
+use super::examples::with_examples;
+use super::settings::ConfigStep;
+use super::token::TokenStep;
 
 /// 执行：县级法院执行工作系统 (the enforcement system of a county court).
 #[derive(Parser)]
@@ -98,8 +104,6 @@ pub(crate) enum Command {
         step: AuditStep,
     },
     /// 备份：加密写入文件或者目录 (copy the store, encrypted, into a file or a folder)
-    ///
-    /// 例 / example: zhixing backup /srv/backup --recipient age1…
     Backup {
         /// 文件（尚不存在）或者目录 (a file that is not there yet, or a folder)
         target: PathBuf,
@@ -113,8 +117,6 @@ pub(crate) enum Command {
         file: PathBuf,
     },
     /// 恢复到空库，核对行数和审计链 (make a store of a backup where there is none; checks counts and chain)
-    ///
-    /// 例 / example: `zhixing --database-url sqlite:///srv/court/zhixing.db restore FILE --identity KEY`
     Restore {
         /// 备份文件 (the backup)
         file: PathBuf,
@@ -127,8 +129,6 @@ pub(crate) enum Command {
     ///
     /// 先停止各进程；目标须是空的；原库只读，搬完不再使用。Stop all processes first; the target must be empty; the source is
     /// read alone, and refuses to be served afterwards.
-    ///
-    /// 例 / example: `zhixing move-store --to postgres://zhixing@127.0.0.1/zhixing`
     MoveStore {
         /// 目标地址 (where to: sqlite://… or postgres://…)
         #[arg(long, required_unless_present = "take_back", conflicts_with = "take_back")]
@@ -137,12 +137,24 @@ pub(crate) enum Command {
         #[arg(long)]
         take_back: bool,
     },
+    /// 工作日历 (the calendar of workdays)
+    Calendar {
+        #[command(subcommand)]
+        step: CalendarStep,
+    },
+    /// 库的大小：各表行数、字节、文件、剩余空间、备份和封存的时间 (rows and bytes of the store, its files, what waits)
+    Report,
     /// 检查环境与数据 (check settings, secrets and store)
     Doctor,
     /// 设置 (settings)
     Config {
         #[command(subcommand)]
         step: ConfigStep,
+    },
+    /// 写出手册页 (write manual pages)
+    Man {
+        /// 目录 (folder)
+        folder: PathBuf,
     },
     /// 命令补全 (shell completions)
     Completions {
@@ -192,16 +204,12 @@ pub(crate) enum MigrateStep {
 #[derive(Subcommand)]
 pub(crate) enum CourtStep {
     /// 打印一份可修改的建院文件 (print a court's file to fill in)
-    ///
-    /// 例 / example: `zhixing court sample > court.toml`，或者 / or `zhixing court sample --xlsx court.xlsx`
     Sample {
         /// 写成工作簿，文件尚不存在 (write a workbook instead, a file that is not there yet)
         #[arg(long)]
         xlsx: Option<PathBuf>,
     },
     /// 按文件建立、调整机构与团队，可反复运行 (make places and teams what the file says, as often as it changes)
-    ///
-    /// 例 / example: zhixing court init court.toml --dry-run
     Init {
         /// 建院文件，TOML 或者 xlsx (the court's file)
         file: PathBuf,
@@ -238,16 +246,12 @@ pub(crate) enum UserStep {
         team: Option<String>,
     },
     /// 写一份人员名册样表，xlsx (write a roll to fill in)
-    ///
-    /// 例 / example: zhixing user sample roll.xlsx
     Sample {
         /// 文件，尚不存在 (a file that is not there yet)
         file: PathBuf,
     },
     /// 按人员名册批量设立账号和岗位，可反复运行；有误的一行也不写入 (make accounts and posts of a roll, all or none, as often as
     /// it grows)
-    ///
-    /// 例 / example: zhixing user import roll.xlsx --slips slips.html --errors errors.xlsx --dry-run
     Import(ImportArgs),
     /// 列出账号及其岗位 (list accounts with their posts)
     List,
@@ -307,83 +311,23 @@ pub(crate) enum ChatStep {
 }
 
 #[derive(Subcommand)]
-pub(crate) enum TokenStep {
-    /// 更换签名密钥：先公布，24小时后启用 (publish the next signing key; it signs in 24 hours)
-    Rotate {
-        /// 各进程读到后立即启用 (let it sign as soon as every process has read it)
-        #[arg(long, conflicts_with = "compromised")]
-        now: bool,
-        /// 旧密钥已泄露：立即换新，旧令牌五秒内全部失效 (the old keys leaked: they end at once)
-        #[arg(long)]
-        compromised: bool,
-    },
-}
-
-#[derive(Subcommand)]
 pub(crate) enum SecretsStep {
     /// 生成缺少的密钥 (make the secrets that are missing)
     Init,
 }
 
-#[derive(Subcommand)]
-pub(crate) enum AuditStep {
-    /// 校验审计链，有问题时指出第一条 (verify the chain, name the first bad entry)
-    ///
-    /// 例 / example: `zhixing audit verify --against /mnt/usb/heads.txt`
-    Verify {
-        /// 由 audit seal 留存的链首文件：此后删去的尾部也查得出 (heads kept by `audit seal`: finds what was cut off since)
-        #[arg(long)]
-        against: Option<PathBuf>,
-    },
-    /// 封存并显示链首，可追加到别处的文件 (seal, show where the chain stands, and keep it in a file elsewhere)
-    ///
-    /// 例 / example: `zhixing audit seal --out /mnt/usb/heads.txt`
-    Seal {
-        /// 追加到此文件，放在别的存储上 (add it to this file, on other storage)
-        #[arg(long)]
-        out: Option<PathBuf>,
-    },
-    /// 查阅审计记录，最近的在前；查阅也留记录 (the record, newest first; the look is recorded)
-    ///
-    /// 例 / example: `zhixing audit list --user chief --from 2026-11-01 --refused`
-    List(AuditListArgs),
-}
-
-#[derive(Args)]
-pub(crate) struct AuditListArgs {
-    /// 自何日起 (from this day)
-    #[arg(long)]
-    pub(crate) from: Option<NaiveDate>,
-    /// 至何日止，含当日 (up to and with this day)
-    #[arg(long)]
-    pub(crate) to: Option<NaiveDate>,
-    /// 何人的登录名 (who did it)
-    #[arg(long)]
-    pub(crate) user: Option<String>,
-    /// 做了什么，如 read、signIn (what was done)
-    #[arg(long)]
-    pub(crate) action: Option<String>,
-    /// 对象：类型和编号，如 case:0193… (to what: kind and id)
-    #[arg(long)]
-    pub(crate) object: Option<String>,
-    /// 只看被拒绝的 (refused ones alone)
-    #[arg(long)]
-    pub(crate) refused: bool,
-    /// 请求编号 (the HTTP request)
-    #[arg(long)]
-    pub(crate) request: Option<String>,
-    /// 几条 (how many)
-    #[arg(long, default_value_t = 50, value_parser = clap::value_parser!(u64).range(1..=10_000))]
-    pub(crate) rows: u64,
-}
-
-#[derive(Subcommand)]
-pub(crate) enum ConfigStep {
-    /// 显示各项设置及其来源，密钥不显示 (show each setting with its source, secrets masked)
-    Show,
-}
-
 impl Cli {
+    /// The words this process was started with; wrong ones end it, with help.
+    pub(crate) fn of_process() -> Self {
+        let matches = Self::words().get_matches();
+        Self::from_arg_matches(&matches).unwrap_or_else(|error| error.exit())
+    }
+
+    /// What may be said, with an example for each command.
+    pub(crate) fn words() -> clap::Command {
+        with_examples(Self::command())
+    }
+
     /// The settings: what the words of the command say, over everything else.
     pub(crate) fn config(&self) -> Result<(Config, figment::Figment), ConfigError> {
         check_variables(std::env::vars_os().filter_map(|(name, _)| name.into_string().ok()))?;

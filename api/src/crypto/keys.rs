@@ -185,6 +185,7 @@ pub fn rotate(folder: &Path, how: Rotation, now: DateTime<Utc>) -> Result<DateTi
         error,
     };
     let lock = File::create(folder.join(LOCK)).map_err(unwritable)?;
+    owner::give(&folder.join(LOCK)).map_err(unwritable)?;
     lock.lock().map_err(unwritable)?;
     let kept = if how == Rotation::Compromised {
         Vec::new()

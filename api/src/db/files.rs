@@ -12,6 +12,8 @@ use std::sync::{Mutex, PoisonError};
 use rustix::fs::{FallocateFlags, fallocate, statvfs};
 use rustix::io::Errno;
 
+use crate::kernel::owner;
+
 /// Bytes kept on the disk, given back when it is full: sign-ins and the audit record live on them.
 const RESERVE_BYTES: u64 = 8 * 1024 * 1024;
 /// Bytes that must be free for work to go on: the reserve, and half of it to write in.
@@ -106,6 +108,7 @@ impl Files {
             .write(true)
             .truncate(true)
             .open(&self.reserve)?;
+        owner::offer(&self.reserve)?;
         match fallocate(&file, FallocateFlags::empty(), 0, RESERVE_BYTES) {
             Err(Errno::OPNOTSUPP | Errno::NOSYS) => write(&mut file),
             laid => Ok(laid?),
@@ -121,7 +124,7 @@ fn write(file: &mut File) -> std::io::Result<()> {
     file.sync_all()
 }
 
-fn beside(store: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(store: &Path, ending: &str) -> PathBuf {
     let mut name = store.as_os_str().to_owned();
     name.push(ending);
     name.into()
@@ -133,7 +136,7 @@ fn known(file: &Path) -> Option<Known> {
 }
 
 /// Bytes free on the disk that a file lies on; none where its folder is gone.
-fn free(file: &Path) -> u64 {
+pub(super) fn free(file: &Path) -> u64 {
     let disk = file.parent().and_then(|folder| {
         let folder = if folder.as_os_str().is_empty() {
             Path::new(".")

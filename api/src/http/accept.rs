@@ -93,6 +93,23 @@ impl Events {
     }
 }
 
+/// Whether the client would rather have a page than JSON: it names pages, and JSON with no greater weight.
+pub(super) fn prefers_page(headers: &HeaderMap) -> bool {
+    let items: Vec<_> = items(headers, &ACCEPT).collect();
+    // weight, then exactness, of what is said of a media type most exactly
+    let wanted = |essence: &str, family: &str| {
+        let exactness = |item: &Item| match item.value.as_str() {
+            "*/*" => Some(0_u8),
+            value if value == family => Some(1),
+            value => (value == essence).then_some(2),
+        };
+        let named = items.iter().filter_map(|item| Some((exactness(item)?, item.weight)));
+        named.max().map(|(exactness, weight)| (weight, exactness))
+    };
+    let page = wanted("text/html", "text/*").filter(|(weight, exactness)| *weight > 0 && *exactness > 0);
+    page.is_some_and(|page| wanted("application/json", "application/*").is_none_or(|json| page >= json))
+}
+
 /// Whether the client would rather read English than Chinese; of equal weights the first counts.
 pub(super) fn prefers_english(headers: &HeaderMap) -> bool {
     let mut best = (0, false);
@@ -196,6 +213,26 @@ mod tests {
             (&["application/json;q=-1"], None),
         ] {
             assert_eq!(Media::negotiate(&headers("accept", lines)), media, "{lines:?}");
+        }
+    }
+
+    #[test]
+    fn browsers_get_pages_and_machines_get_json() {
+        let browser = "text/html,application/xhtml+xml,application/xml;q=0.9,image/avif,*/*;q=0.8";
+        for (lines, is_page) in [
+            (&[][..], false),
+            (&["*/*"], false),
+            (&[browser], true),
+            (&["text/html"], true),
+            (&["text/*"], true),
+            (&["text/html;q=0"], false),
+            (&["application/json"], false),
+            (&["application/json, text/html;q=0.9"], false),
+            (&["text/html, application/json"], true),
+            (&["text/html;q=0.5, */*"], false),
+            (&["image/png"], false),
+        ] {
+            assert_eq!(prefers_page(&headers("accept", lines)), is_page, "{lines:?}");
         }
     }
 

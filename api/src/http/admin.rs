@@ -1,21 +1,22 @@
 //! The second door (管理端口): figures for the machine's own watcher, on loopback alone; no caller of the first reaches it.
 //!
-//! `/metrics` is what this process knows, and does not ask the store. `/metrics/store` is what the store knows, the same
+//! `/.well-known/jwks.json` is what the process signs with now. `/metrics` is what it knows, and does not ask the store. `/metrics/store` is what the store knows, the same
 //! at every process: a watcher reads it at one of them.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::extract::State;
 use axum::http::header::{CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use axum::{Json, Router};
 use tokio::time::timeout;
 
 use super::metrics::store::{self, Depths};
 use super::metrics::{Metrics, Told};
 use crate::db::{Db, StoreError, backed_up_at};
+use crate::domain::identity::Accounts;
 use crate::kernel::code::Code;
 use crate::kernel::pulse::Pulse;
 use crate::{audit, events};
@@ -44,10 +45,16 @@ struct Watched {
 }
 
 /// Builds the routes of the second door.
-pub fn admin(metrics: Metrics, pulse: Pulse, db: Db) -> Router {
+pub fn admin(metrics: Metrics, pulse: Pulse, accounts: &Accounts, db: Db) -> Router {
+    let accounts = accounts.clone();
     Router::new()
         .route("/metrics", get(of_process))
         .route("/metrics/store", get(of_store))
+        // whoever rotates keys asks here, whatever the first door speaks
+        .route(
+            "/.well-known/jwks.json",
+            get(move || async move { Json(accounts.jwks()) }),
+        )
         .with_state(Arc::new(Watched { metrics, pulse, db }))
 }
 

@@ -33,7 +33,7 @@ const OPENER_POLICY: HeaderName = HeaderName::from_static("cross-origin-opener-p
 /// Bytes of a client's name for itself that are read; a header value is ASCII here.
 const MAX_AGENT: usize = 256;
 /// Shortest and longest request id taken from a client.
-const CLIENT_ID: std::ops::RangeInclusive<usize> = 8..=64;
+const CLIENT_ID: std::ops::RangeInclusive<usize> = 1..=64;
 
 /// What the threshold knows of the listener.
 #[derive(Clone)]
@@ -90,7 +90,7 @@ fn client_id(headers: &HeaderMap) -> Option<Arc<str>> {
     let (Some(id), None) = (sent.next(), sent.next()) else {
         return None;
     };
-    let plain = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'-';
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"._-".contains(&byte);
     let id = id
         .to_str()
         .ok()
@@ -174,18 +174,20 @@ fn said(panic: &(dyn Any + Send)) -> &'static str {
 
 /// Sets what every answer carries.
 fn furnish(headers: &mut HeaderMap, asking: &Asking) {
-    let id = HeaderValue::from_str(&asking.request_id).expect("an id is letters, digits, - and _");
+    let id = HeaderValue::from_str(&asking.request_id).expect("an id is letters, digits, dots, - and _");
     headers.insert(REQUEST_ID, id);
     headers
         .entry(CACHE_CONTROL)
         .or_insert(HeaderValue::from_static("no-store"));
+    // a page says itself what it loads
+    headers
+        .entry(CONTENT_SECURITY_POLICY)
+        .or_insert(HeaderValue::from_static(
+            "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+        ));
     for (name, value) in [
         (X_CONTENT_TYPE_OPTIONS, "nosniff"),
         (X_FRAME_OPTIONS, "DENY"),
-        (
-            CONTENT_SECURITY_POLICY,
-            "default-src 'none'; base-uri 'none'; frame-ancestors 'none'",
-        ),
         (REFERRER_POLICY, "no-referrer"),
         (OPENER_POLICY, "same-origin"),
     ] {

@@ -152,7 +152,7 @@ fn in_words(codes: &[Code]) -> String {
 }
 
 /// Tells the log who asks: his account's id, which tells nobody's name, and his role.
-fn note_caller(actor: &Actor) {
+pub(super) fn note_caller(actor: &Actor) {
     let span = Span::current();
     span.record("role", actor.role().as_ref());
     if let Some(identity) = actor.identity() {
@@ -161,7 +161,7 @@ fn note_caller(actor: &Actor) {
 }
 
 /// The bearer token: the header stands once and has no other scheme.
-fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refused> {
+pub(super) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Refused> {
     let mut sent = headers.get_all(AUTHORIZATION).into_iter();
     let Some(only) = sent.next() else { return Ok(None) };
     let credentials = only.to_str().ok().and_then(|text| text.split_once(' '));

@@ -10,10 +10,12 @@ mod admin;
 mod admit;
 mod answer;
 mod asking;
+mod cors;
 mod document;
 mod etag;
 mod events;
 mod export;
+mod front;
 mod graphql;
 mod json;
 pub mod limits;
@@ -41,8 +43,7 @@ use std::time::Duration;
 
 use async_graphql::ServerError;
 use async_graphql::parser::types::OperationType;
-use axum::http::header::{ACCEPT, ACCEPT_LANGUAGE, AUTHORIZATION, CONTENT_TYPE, ETAG, IF_NONE_MATCH, RETRY_AFTER};
-use axum::http::{Extensions, HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Version};
+use axum::http::{Extensions, HeaderMap, StatusCode, Version};
 use axum::response::Response;
 use axum::routing::get;
 use axum::{Extension, Router, middleware};
@@ -51,9 +52,10 @@ use tokio::sync::Semaphore;
 use tower_http::CompressionLevel;
 use tower_http::compression::predicate::SizeAbove;
 use tower_http::compression::{CompressionLayer, Predicate};
-use tower_http::cors::{AllowOrigin, CorsLayer};
 
 pub use admin::admin;
+pub use cors::Pages;
+pub use front::{Front, Login};
 pub use live::Live;
 pub use metrics::Metrics;
 pub use rate::Rates;
@@ -78,11 +80,6 @@ use crate::kernel::id::SessionId;
 use crate::kernel::network::Network;
 use crate::policy::{Actor, Identity};
 
-/// Where a stream of events goes on from: without it a browser cannot resume.
-const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
-/// What a stock client calls itself.
-const CLIENT_NAME: HeaderName = HeaderName::from_static("apollographql-client-name");
-const CLIENT_VERSION: HeaderName = HeaderName::from_static("apollographql-client-version");
 /// Bytes of an answer that are not worth packing.
 const SHORT: u64 = 1_024;
 
@@ -118,7 +115,7 @@ pub struct Options {
     pub patience: Duration,
     /// Requests executed at once.
     pub concurrency: usize,
-    /// Whether `/schema.graphql` is served; introspection by query is the court's own decision.
+    /// Whether `/schema.graphql` is served to everybody; else to those who may read the schema.
     pub introspection: bool,
     /// How much one caller may ask in a minute.
     pub rates: Rates,
@@ -128,27 +125,12 @@ pub struct Options {
     pub trusted: TrustedTexts,
     /// Pages that may ask from a browser.
     pub pages: Pages,
+    /// What a browser is shown.
+    pub front: Front,
     /// Whether answers tell browsers to come by TLS alone.
     pub tls_only: bool,
     /// Proxies whose word on the client's address counts.
     pub proxies: Vec<Network>,
-}
-
-/// Pages of others that may ask from a browser (跨域页面); none where nothing is said.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Pages {
-    /// Their origins, as `https://host` or `https://host:port`.
-    pub origins: Vec<HeaderValue>,
-    /// Whether pages served from this machine may, whatever their port.
-    pub local: bool,
-}
-
-impl Pages {
-    /// Whether pages of this origin may ask.
-    fn welcome(&self, origin: &HeaderValue) -> bool {
-        let same = |listed: &HeaderValue| listed.as_bytes().eq_ignore_ascii_case(origin.as_bytes());
-        self.origins.iter().any(same) || (self.local && is_local(origin))
-    }
 }
 
 impl Default for Options {
@@ -164,6 +146,7 @@ impl Default for Options {
             free_documents: false,
             trusted: TrustedTexts::default(),
             pages: Pages::default(),
+            front: Front::default(),
             tls_only: false,
             proxies: Vec::new(),
         }
@@ -325,6 +308,9 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
         rules: OnceLock::new(),
     });
     let routes = Router::new()
+        .route("/", get(front::home::<B>))
+        .route("/explore", get(front::explore::<B>))
+        .route("/pages/{file}", get(front::part::<B>))
         .route("/graphql", get(graphql::by_get::<B>).post(graphql::by_post::<B>))
         .route("/graphql/ws", get(socket::open::<B>))
         .route("/exports/{link}", get(export::fetch::<B>))
@@ -340,7 +326,7 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
     if pages == Pages::default() {
         return routes;
     }
-    routes.layer(foreign_pages(pages))
+    routes.layer(cors::foreign_pages(pages))
 }
 
 /// Packs what queries answered, when it is long enough to gain by it. Tokens travel in answers to mutations alone, which
@@ -352,39 +338,6 @@ fn packing() -> CompressionLayer<impl Predicate> {
     CompressionLayer::new()
         .quality(CompressionLevel::Fastest)
         .compress_when(SizeAbove::new(SHORT).and(of_a_query))
-}
-
-/// Lets pages of these origins ask, without cookies, of which there are none.
-fn foreign_pages(pages: Pages) -> CorsLayer {
-    CorsLayer::new()
-        .allow_origin(AllowOrigin::predicate(move |origin, _| pages.welcome(origin)))
-        .allow_methods([Method::GET, Method::POST])
-        .allow_headers([
-            ACCEPT,
-            ACCEPT_LANGUAGE,
-            AUTHORIZATION,
-            CONTENT_TYPE,
-            IF_NONE_MATCH,
-            LAST_EVENT_ID,
-            asking::REQUEST_ID,
-            CLIENT_NAME,
-            CLIENT_VERSION,
-        ])
-        .expose_headers([ETAG, RETRY_AFTER, asking::REQUEST_ID])
-        .max_age(Duration::from_mins(10))
-}
-
-/// Whether a page was served from this machine.
-fn is_local(origin: &HeaderValue) -> bool {
-    let host = origin.to_str().ok().and_then(|origin| {
-        let rest = origin
-            .strip_prefix("http://")
-            .or_else(|| origin.strip_prefix("https://"))?;
-        let is_port = |port: &str| port.bytes().all(|byte| byte.is_ascii_digit());
-        let port = rest.rsplit_once(':').filter(|(_, port)| is_port(port));
-        Some(port.map_or(rest, |(host, _)| host))
-    });
-    matches!(host, Some("localhost" | "127.0.0.1" | "[::1]"))
 }
 
 async fn nothing_here(Extension(asking): Extension<Asking>) -> Response {

@@ -8,6 +8,7 @@ mod documents;
 mod hostile;
 mod introspection;
 mod leaving;
+mod pages;
 mod secrecy;
 mod statuses;
 mod stopping;

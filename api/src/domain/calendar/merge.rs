@@ -4,6 +4,7 @@
 //! otherwise. Never turns an official year back, never writes a day that says what it said before.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
 
 use chrono::{Datelike, NaiveDate};
 
@@ -24,6 +25,30 @@ pub(super) struct Known {
     pub days: BTreeMap<NaiveDate, Day>,
 }
 
+/// A day as it was given and as a notice gives it; either may be nothing said.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Difference {
+    on: NaiveDate,
+    before: Option<Day>,
+    after: Option<Day>,
+}
+
+impl fmt::Display for Difference {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (sign, words) = match (&self.before, &self.after) {
+            (None, Some(after)) => ("+", in_words(after)),
+            (Some(before), Some(after)) => ("~", format!("{} -> {}", in_words(before), in_words(after))),
+            (Some(before), None) => ("-", in_words(before)),
+            (None, None) => ("=", String::new()),
+        };
+        write!(f, "{sign} {} {words}", self.on)
+    }
+}
+
+fn in_words(day: &Day) -> String {
+    format!("{} {}", day.kind.as_ref(), day.name).trim_end().to_owned()
+}
+
 /// What a notice changes.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Merged {
@@ -33,6 +58,8 @@ pub struct Merged {
     pub(super) write: Vec<Day>,
     /// Days that are given no more, in order.
     pub(super) remove: Vec<NaiveDate>,
+    /// What differs, day by day, in order.
+    pub differences: Vec<Difference>,
     /// Days that were not given before.
     pub added: usize,
     /// Days that were given otherwise.
@@ -105,6 +132,13 @@ pub(super) fn merge(known: &Known, notice: &Imported) -> Result<Merged, Vec<i32>
             .map(|(on, _)| on),
     );
     merged.first_on = moved.into_iter().min();
+    let gone = merged.remove.iter().map(|on| Difference {
+        on: *on,
+        before: known.days.get(on).cloned(),
+        after: None,
+    });
+    merged.differences.extend(gone);
+    merged.differences.sort_by_key(|difference| difference.on);
     Ok(merged)
 }
 
@@ -120,6 +154,13 @@ impl Merged {
             Some(before) if before != day => self.changed += 1,
             Some(_) if is_turning => {}
             Some(_) => return,
+        }
+        if before != Some(day) {
+            self.differences.push(Difference {
+                on: day.on,
+                before: before.cloned(),
+                after: Some(day.clone()),
+            });
         }
         self.write.push(day.clone());
     }

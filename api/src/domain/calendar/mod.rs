@@ -12,7 +12,7 @@ use chrono::{Datelike, Days, NaiveDate};
 use uuid::Uuid;
 
 pub use error::CalendarError;
-pub use merge::Merged;
+pub use merge::{Difference, Merged};
 
 use self::import::Imported;
 use crate::db::{ConnectionTrait, Db, Permitted, StoreError, Tx};

@@ -17,10 +17,10 @@ pub use error::RecomputeError;
 pub use walk::Walked;
 
 use crate::db::{Db, Request, Tx};
-use crate::domain::calendar;
 use crate::domain::calendar::import::{self, Format, ImportError, Imported};
+use crate::domain::calendar::{self, Difference};
 use crate::kernel::page::{Page, Paged};
-use crate::policy::{self, Action, Actor, Row, Scope, WholeCourt};
+use crate::policy::{self, Action, Actor, OPERATOR, Permit, Row, Scope, WholeCourt};
 
 /// Most characters of a file in Base64: 45,000 bytes, so that a request of 64 KiB holds it. A notice of a year has some
 /// forty days: two kilobytes as CSV, ten as xlsx.
@@ -34,6 +34,7 @@ pub struct ImportCalendar;
 impl Action for ImportCalendar {
     const ROW: Row = Row::Supervise;
     const NAME: &'static str = "importCalendar";
+    const JOBS: &'static [&'static str] = &[OPERATOR];
     type On = WholeCourt;
 }
 
@@ -115,6 +116,22 @@ impl Recomputes {
             .await
     }
 
+    /// The same for whoever runs the server, with a file of his: also what differs, day by day.
+    ///
+    /// # Errors
+    /// Those of [`Self::import`].
+    pub async fn import_file(
+        &self,
+        (format, bytes): (Format, &[u8]),
+        source: &str,
+        dry_run: bool,
+    ) -> Result<(Taken, Vec<Difference>), RecomputeError> {
+        let read = import::read(format, bytes).map_err(RecomputeError::File)?;
+        let tx = self.db.begin(&Actor::system(OPERATOR)).await?;
+        let permit = policy::authorize::<ImportCalendar>(tx.actor(), &WholeCourt::of(tx.actor()))?;
+        self.take((tx, permit), &read, (source, dry_run)).await
+    }
+
     async fn try_import(
         &self,
         tx: Tx,
@@ -125,7 +142,17 @@ impl Recomputes {
             .unwrap_or(&Err(Unread::NotBase64))
             .as_ref()
             .map_err(Unread::clone)?;
-        let source = source_of(notice)?;
+        let (taken, _) = self.take((tx, permit), read, (&notice.source, notice.dry_run)).await?;
+        Ok(taken)
+    }
+
+    async fn take(
+        &self,
+        (tx, permit): (Tx, Permit<ImportCalendar>),
+        read: &Imported,
+        (source, dry_run): (&str, bool),
+    ) -> Result<(Taken, Vec<Difference>), RecomputeError> {
+        let source = source_of(source)?;
         let merged = calendar::compare(&tx, read).await?;
         let mut taken = Taken {
             years: read.years.iter().map(|(year, _)| *year).collect(),
@@ -135,14 +162,14 @@ impl Recomputes {
             recomputation: None,
         };
         let tx = tx.permit(permit);
-        if !notice.dry_run && !merged.is_empty() {
+        if !dry_run && !merged.is_empty() {
             let edition = calendar::write(&tx, &merged, source).await?;
             if let Some(first_on) = merged.first_on {
                 let is_past = first_on < self.db.clock().today();
                 taken.recomputation = Some(store::ask(&tx, edition, (first_on, is_past)).await?);
             }
         }
-        Ok(tx.commit(taken).await?)
+        Ok((tx.commit(taken).await?, merged.differences))
     }
 
     /// A page of recomputations, newest first.
@@ -194,8 +221,8 @@ fn read(notice: &Notice) -> Result<Imported, Unread> {
 }
 
 /// The name of a notice: one line that says something.
-fn source_of(notice: &Notice) -> Result<&str, RecomputeError> {
-    let source = notice.source.trim();
+fn source_of(written: &str) -> Result<&str, RecomputeError> {
+    let source = written.trim();
     let fits = (1..=MOST_SOURCE_CHARS).contains(&source.chars().count()) && !source.contains(char::is_control);
     fits.then_some(source)
         .ok_or_else(|| RecomputeError::Fields(vec!["source".to_owned()]))

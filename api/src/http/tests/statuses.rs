@@ -135,7 +135,14 @@ async fn other_methods_and_addresses_are_refused_in_json() {
         assert_eq!(answer.header("allow"), "GET,HEAD,POST");
     }
     assert_eq!(small.send(bare("POST", "/healthz")).await.header("allow"), "GET,HEAD");
-    for uri in ["/", "/graphql/", "/graphql/x", "/schema.graphql", "/.env"] {
+    for uri in [
+        "/pages/",
+        "/pages/x.js",
+        "/graphql/",
+        "/graphql/x",
+        "/schema.graphql",
+        "/.env",
+    ] {
         assert_eq!(
             small.send(bare("GET", uri)).await.refusal(),
             (404, GRAPHQL, "NOT_FOUND".to_owned()),
