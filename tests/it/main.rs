@@ -24,6 +24,7 @@ mod live;
 mod message;
 mod migrate;
 mod moving;
+mod node;
 mod pipeline;
 mod policy;
 mod record;

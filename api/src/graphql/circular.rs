@@ -1,11 +1,17 @@
 //! Circulars in the schema.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::asked::Asked;
+use super::case::Case;
+use super::case_view::Handler;
+use super::deadline::Deadline;
 use super::global_id::{find, global};
+use super::links::Links;
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
@@ -14,15 +20,14 @@ use super::{Ask, words};
 use crate::domain::circular::{AboutView, CircularFilter, CircularView, Issuing, Step, StepView, Stepping};
 use crate::graphql::scalar;
 use crate::kernel::code::Code;
-use crate::kernel::id::{CircularId, Id};
+use crate::kernel::id::{CaseId, CircularId, DeadlineId, Id};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 
 /// 通报所针对的一个超期节点，以发出时为准。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct CircularDeadline {
-    /// 节点编号。
-    deadline_id: ID,
     /// 规则编号。
     rule_code: String,
     /// 规则名称。
@@ -31,6 +36,18 @@ pub struct CircularDeadline {
     due_on: Date,
     /// 发出时已超几日。
     days_late: i32,
+    #[graphql(skip)]
+    key: DeadlineId,
+    #[graphql(skip)]
+    links: Arc<Links>,
+}
+
+#[ComplexObject]
+impl CircularDeadline {
+    /// 节点现在的情况；案件已不在您范围内的为空。
+    async fn deadline(&self, ctx: &Context<'_>) -> Reply<Option<Deadline>> {
+        Reply::from(self.links.deadline(ctx, self.key).await)
+    }
 }
 
 /// 通报办理的一步。
@@ -47,20 +64,17 @@ pub struct CircularAct {
 }
 
 /// 通报：节点超期后，由节点监督员发给承办人，限期签收和说明。案件改由他人承办的，仍由被通报人答复。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct Circular {
     /// 编号，不透明。
     pub(super) id: ID,
     /// 文号，每年自第1号起连续编排，如通报〔2026〕第3号。
     number: String,
-    /// 案件编号。
-    case_id: ID,
     /// 案号。
     case_number: String,
-    /// 被通报人的编号。
-    addressee_id: ID,
     /// 被通报人。
-    addressee_name: String,
+    addressee: Handler,
     /// 发出时被通报人所在的团队。
     team_name: Option<String>,
     /// 状态。
@@ -75,13 +89,33 @@ pub struct Circular {
     steps: Vec<CircularAct>,
     /// 版本号。
     version: i64,
+    #[graphql(skip)]
+    case: CaseId,
+    #[graphql(skip)]
+    links: Arc<Links>,
+}
+
+#[ComplexObject]
+impl Circular {
+    /// 案件；改由他人承办、已不在您范围内的为空。
+    async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
+        Reply::from(self.links.case(ctx, self.case).await)
+    }
 }
 
 impl Circular {
-    pub(super) fn new(ctx: &Context<'_>, view: CircularView) -> Self {
+    /// What the circulars of a page point at.
+    fn links(views: &[CircularView]) -> Arc<Links> {
+        let about = views.iter().flat_map(|view| &view.about);
+        let links = Links::default().cases(views.iter().map(|view| view.case));
+        Arc::new(links.deadlines(about.map(|about| about.deadline)))
+    }
+
+    fn new(ctx: &Context<'_>, view: CircularView, links: &Arc<Links>) -> Self {
         let keyring = ctx.keyring();
         let about = |about: AboutView| CircularDeadline {
-            deadline_id: global(keyring, about.deadline),
+            key: about.deadline,
+            links: Arc::clone(links),
             rule_code: about.code.as_str().to_owned(),
             rule_name: about.name,
             due_on: Date(about.due_on),
@@ -96,10 +130,8 @@ impl Circular {
         Self {
             id: global(keyring, view.id),
             number: view.number,
-            case_id: global(keyring, view.case),
             case_number: view.case_number,
-            addressee_id: global(keyring, view.addressee),
-            addressee_name: view.addressee_name,
+            addressee: Handler::new(keyring, view.addressee),
             team_name: view.team_name,
             state: view.state.into(),
             text: view.text,
@@ -107,6 +139,8 @@ impl Circular {
             deadlines: view.about.into_iter().map(about).collect(),
             steps: view.steps.into_iter().map(step).collect(),
             version: view.version,
+            case: view.case,
+            links: Arc::clone(links),
         }
     }
 }
@@ -287,7 +321,10 @@ async fn listed(
         at: view.issued_at.timestamp_micros(),
         id: view.id.raw(),
     };
-    Ok(Connection::new(paged, &key, position, |view| Circular::new(ctx, view)))
+    let links = Circular::links(&paged.rows);
+    Ok(Connection::new(paged, &key, position, |view| {
+        Circular::new(ctx, view, &links)
+    }))
 }
 
 async fn counted(ctx: &Context<'_>) -> Result<Vec<CircularCount>, Refusal> {
@@ -302,7 +339,8 @@ async fn counted(ctx: &Context<'_>) -> Result<Vec<CircularCount>, Refusal> {
 /// One circular in the caller's scope.
 pub(super) async fn one(ctx: &Context<'_>, id: CircularId) -> Result<Option<Circular>, Refusal> {
     let found = ctx.services().circulars.find_many(ctx.scope(), &[id]).await?;
-    Ok(found.into_iter().next().map(|view| Circular::new(ctx, view)))
+    let links = Circular::links(&found);
+    Ok(found.into_iter().next().map(|view| Circular::new(ctx, view, &links)))
 }
 
 async fn issue(ctx: &Context<'_>, input: IssueCircularInput) -> Result<IssueCircularPayload, Refusal> {

@@ -1,23 +1,28 @@
 //! Intake and filing in the schema.
 
+use std::sync::Arc;
+
 use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::asked::Asked;
 use super::case::{Case, after as case_after};
 use super::case_view::Basis;
-use super::global_id::{find, global, of};
+use super::global_id::{find, global};
 use super::intake_input::{
     AcceptApplicationInput, RefuseApplicationInput, SubmitApplicationInput, SupplementApplicationInput,
 };
+use super::links::Links;
 use super::page::{Connection, ListKey, Window};
 use super::party::Party;
+use super::place::Site;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Fen;
+use super::visit::Visit;
 use super::{Ask, words};
 use crate::domain::intake::{ApplicationView, Decide, Submission};
-use crate::kernel::id::{ApplicationId, Kind};
+use crate::kernel::id::{ApplicationId, CaseId, Kind, SiteId, VisitId};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 
@@ -31,15 +36,11 @@ pub struct MissingItem {
 }
 
 /// 执行申请。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct Application {
     /// 编号。
     pub(super) id: ID,
-    /// 收取申请的站点编号。
-    site_id: ID,
-    /// 所来自的接待记录编号。
-    visit_id: Option<ID>,
     /// 状态。
     state: words::ApplicationState,
     /// 执行依据。
@@ -73,15 +74,34 @@ pub struct Application {
     #[graphql(skip)]
     raw: ApplicationId,
     #[graphql(skip)]
-    case: Option<crate::kernel::id::CaseId>,
+    site: SiteId,
+    #[graphql(skip)]
+    visit: Option<VisitId>,
+    #[graphql(skip)]
+    case: Option<CaseId>,
+    #[graphql(skip)]
+    links: Arc<Links>,
 }
 
 #[ComplexObject]
 impl Application {
+    /// 收取申请的站点。
+    async fn site(&self, ctx: &Context<'_>) -> Reply<Option<Site>> {
+        Reply::from(self.links.site(ctx, self.site).await)
+    }
+
+    /// 所来自的接待记录；没有的、不在您范围内的为空。
+    async fn visit(&self, ctx: &Context<'_>) -> Reply<Option<Visit>> {
+        match self.visit {
+            Some(visit) => Reply::from(self.links.visit(ctx, visit).await),
+            None => Reply::ok(None),
+        }
+    }
+
     /// 立案后的案件；不在您范围内的为空。
     async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
         match self.case {
-            Some(case) => Reply::from(case_after(ctx, case).await),
+            Some(case) => Reply::from(self.links.case(ctx, case).await),
             None => Reply::ok(None),
         }
     }
@@ -98,16 +118,21 @@ impl Application {
 }
 
 impl Application {
-    pub(super) fn new(ctx: &Context<'_>, view: ApplicationView) -> Self {
-        let keyring = ctx.keyring();
+    /// What the applications of a page point at.
+    pub(super) fn links(views: &[ApplicationView]) -> Arc<Links> {
+        let links = Links::default()
+            .sites(views.iter().map(|view| view.site))
+            .visits(views.iter().filter_map(|view| view.visit));
+        Arc::new(links.cases(views.iter().filter_map(|view| view.case)))
+    }
+
+    pub(super) fn new(ctx: &Context<'_>, view: ApplicationView, links: &Arc<Links>) -> Self {
         let missing = view.missing.into_iter().map(|defect| MissingItem {
             field: defect.field,
             message: defect.message,
         });
         Self {
-            id: global(keyring, view.id),
-            site_id: of(keyring, Kind::Site, view.site.raw()),
-            visit_id: view.visit.map(|visit| of(keyring, Kind::Visit, visit.raw())),
+            id: global(ctx.keyring(), view.id),
             state: view.state.into(),
             basis: view.basis.map(Into::into),
             cause: view.cause.into(),
@@ -124,7 +149,10 @@ impl Application {
             decided_at: view.decided_at,
             version: view.version,
             raw: view.id,
+            site: view.site,
+            visit: view.visit,
             case: view.case,
+            links: Arc::clone(links),
         }
     }
 }
@@ -182,8 +210,9 @@ async fn listed(
         at: view.received_at.timestamp_micros(),
         id: view.id.raw(),
     };
+    let links = Application::links(&paged.rows);
     Ok(Connection::new(paged, &key, position, |view| {
-        Application::new(ctx, view)
+        Application::new(ctx, view, &links)
     }))
 }
 
@@ -198,7 +227,9 @@ async fn asked_for(ctx: &Context<'_>, id: &ID) -> Result<Option<Application>, Re
 /// One application in scope.
 pub(super) async fn one(ctx: &Context<'_>, id: ApplicationId) -> Result<Option<Application>, Refusal> {
     let found = ctx.services().intake.find_many(ctx.scope(), &[id]).await?;
-    Ok(found.into_iter().next().map(|view| Application::new(ctx, view)))
+    let links = Application::links(&found);
+    let found = found.into_iter().next();
+    Ok(found.map(|view| Application::new(ctx, view, &links)))
 }
 
 /// 提交申请的结果。

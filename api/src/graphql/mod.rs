@@ -23,6 +23,7 @@ mod identity;
 mod intake;
 mod intake_input;
 mod labels;
+mod links;
 mod live;
 mod looks;
 mod masking;
@@ -246,6 +247,7 @@ fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription)
         .override_output_type_description::<chrono::DateTime<chrono::Utc>>("时间，RFC 3339 格式，世界协调时。")
         .register_output_type::<words::ErrorCode>()
+        .register_output_type::<scalar::NoFloat>()
         .disable_suggestions()
         .with_sorted_fields()
         .with_sorted_enums()

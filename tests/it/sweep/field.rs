@@ -10,7 +10,7 @@ use zhixing_api::policy::coordinates::{MASKED_FORMS, row_of};
 
 use super::is_refused;
 use super::world::{ACCOUNTS, World};
-use crate::schema::Schema;
+use crate::schema::{Field, Schema};
 
 /// What of an event no outsider is told: who of the court acted, the details, the rule behind it.
 const EVENT_INSIDE: [&str; 3] = ["CaseEvent.actorName", "CaseEvent.data", "CaseEvent.rule"];
@@ -91,24 +91,28 @@ fn is_due(name: &str, role: Role) -> bool {
 }
 
 async fn ask(world: &World, account: &str, name: &str) -> Value {
-    let kind: Kind = name
-        .to_lowercase()
-        .parse()
-        .unwrap_or_else(|_| panic!("{name} has no kind of id"));
     let fields = selection(&world.schema, name, &mut Vec::new());
     let text = format!("query($id: ID!) {{ node(id: $id) {{ __typename ... on {name} {fields} }} }}");
-    let id = world.inside(account).get(kind).to_owned();
+    let id = world.named(account, name).await;
     world.client(account).await.run(&text, json!({ "id": id })).await.body
 }
 
-/// All fields of a type, and of all it leads to; a way back into a type on the way is not taken.
+/// Whether a walk that came this way goes on into a field: not back into a type on the way, and from what the first object
+/// points at not to what that points at again.
+fn is_taken(schema: &Schema, field: &Field, way: &[String]) -> bool {
+    let has_id = |name: &str| schema.get("Node").possible.iter().any(|one| one == name);
+    let is_far = has_id(field.named()) && way.iter().filter(|name| has_id(name)).count() > 1;
+    !is_far && !way.iter().any(|before| before == field.named())
+}
+
+/// All fields of a type, and of all it leads to.
 fn selection(schema: &Schema, name: &str, way: &mut Vec<String>) -> String {
     way.push(name.to_owned());
     let mut parts = Vec::new();
     for field in &schema.get(name).fields {
         if !schema.get(field.named()).is_composite() {
             parts.push(field.name.clone());
-        } else if !way.iter().any(|before| before == field.named()) {
+        } else if is_taken(schema, field, way) {
             parts.push(format!("{} {}", field.name, selection(schema, field.named(), way)));
         }
     }
@@ -141,7 +145,7 @@ impl Walk<'_> {
         let schema = self.schema;
         for field in &schema.get(name).fields {
             let is_composite = schema.get(field.named()).is_composite();
-            if is_composite && way.iter().any(|before| before == field.named()) {
+            if is_composite && !is_taken(schema, field, way) {
                 continue;
             }
             let here = format!("{at}.{}", field.name);
@@ -159,8 +163,11 @@ impl Walk<'_> {
                 continue;
             }
             if let Some(id) = object["id"].as_str() {
+                let named = field.named();
                 let field = format!("{coordinate} of {id}");
-                if is_null {
+                if is_null && self.is_pointed_outside(named) {
+                    // it has a scope of its own
+                } else if is_null {
                     self.seen.nulls.insert(field);
                 } else {
                     self.seen.shown.insert(field);
@@ -183,6 +190,11 @@ impl Walk<'_> {
             Value::Object(_) => self.object(name, value, at, way),
             _ => {}
         }
+    }
+
+    /// Whether objects of a type that has ids are in nobody's scope who has this role.
+    fn is_pointed_outside(&self, name: &str) -> bool {
+        self.schema.get("Node").possible.iter().any(|one| one == name) && !is_due(name, self.role)
     }
 
     fn is_hidden(&self, coordinate: &str) -> bool {

@@ -21,7 +21,7 @@ use crate::events::{Event, EventKind};
 use crate::kernel::id::{CaseId, PersonId, TriageId};
 use crate::kernel::route::{Duty, Route};
 use crate::kernel::stage::Segment;
-use crate::policy::{self, Action, Actor, Row, Scope};
+use crate::policy::{self, Action, Actor, Row, Scope, Sight};
 
 /// State of a triage decision (分流状态).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
@@ -156,6 +156,23 @@ impl Triage {
             decisions.retain(|decision| decision.state.is_decided());
         }
         Ok(decisions)
+    }
+
+    /// One decision, if its case is in scope; earlier ones are for those alone who see the reasons.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn find(&self, scope: &Scope, id: TriageId) -> Result<Option<TriageView>, StoreError> {
+        if scope.sight(Row::TriageOutcome) != Sight::Full {
+            return Ok(None);
+        }
+        let Some(case) = store::case_of(self.db.reader(), id).await? else {
+            return Ok(None);
+        };
+        let all = scope.sight(Row::TriageReasons) == Sight::Full;
+        let decisions = self.find_many(scope, &[case]).await?.into_iter();
+        let mut told = decisions.take(if all { usize::MAX } else { 1 });
+        Ok(told.find(|decision| decision.id == id))
     }
 
     /// Confirms the route the rules propose; the case goes on to assignment.
