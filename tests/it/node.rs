@@ -180,11 +180,9 @@ async fn whatever_has_an_id_is_found_by_it_by_those_who_saw_it_and_by_nobody_els
         }
     }
     let (_, some) = all.keys().next().unwrap();
-    let nobody = world
-        .app
-        .anonymous()
-        .run("query($id: ID!) { node(id: $id) { id } }", json!({ "id": some }));
-    assert_eq!(nobody.await.codes(), ["FORBIDDEN"]);
+    let ask = "query($id: ID!) { node(id: $id) { id } }";
+    let nobody = world.app.anonymous().run(ask, json!({ "id": some })).await;
+    assert_eq!(nobody.codes(), ["FORBIDDEN"]);
 }
 
 #[tokio::test]

@@ -12,9 +12,9 @@ use async_graphql::Context;
 use tokio::sync::OnceCell;
 
 use super::Ask as _;
+use super::application::Application;
 use super::case::{Case, batch_of};
 use super::deadline::{Deadline, Listed};
-use super::intake::Application;
 use super::place::Site;
 use super::refusal::Refusal;
 use super::visit::Visit;

@@ -4,6 +4,7 @@
 //! with and by policy when the view is built; never here. The library stays inside this room and `http`.
 
 mod applicant;
+mod application;
 mod asked;
 mod batch;
 mod calendar;
@@ -11,6 +12,7 @@ mod case;
 mod case_view;
 mod cases;
 mod circular;
+mod circular_view;
 mod compliance;
 mod deadline;
 mod documents;

@@ -4,14 +4,16 @@ use async_graphql::{Context, ID, Interface, Object};
 use uuid::Uuid;
 
 use super::Ask;
+use super::application::Application;
 use super::case::{Case, after};
 use super::case_view::{CaseEvent, Handler, event_key};
-use super::circular::{Circular, one as circular};
+use super::circular::one as circular;
+use super::circular_view::Circular;
 use super::deadline::{Deadline, Extension, extension, one as deadline};
 use super::global_id::read;
 use super::handover::Handover;
 use super::identity::{Viewer, own as viewer};
-use super::intake::{Application, one as application};
+use super::intake::one as application;
 use super::message::{Clue, Message, clue_by_id, found as message};
 use super::party::Party;
 use super::place::Site;

@@ -6,10 +6,10 @@ use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObjec
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::application::Application;
 use super::asked::Asked;
 use super::case::{Case, after};
 use super::global_id::find;
-use super::intake::Application;
 use super::links::Links;
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;

@@ -12,8 +12,16 @@ use super::is_refused;
 use super::world::{ACCOUNTS, World};
 use crate::schema::{Field, Schema};
 
-/// What of an event no outsider is told: who of the court acted, the details, the rule behind it.
-const EVENT_INSIDE: [&str; 3] = ["CaseEvent.actorName", "CaseEvent.data", "CaseEvent.rule"];
+/// What of an event or an extension no outsider is told: who of the court acted, the details, the rule behind it.
+const INSIDE: [&str; 7] = [
+    "CaseEvent.actorName",
+    "CaseEvent.data",
+    "CaseEvent.rule",
+    "Extension.askedBy",
+    "Extension.decidedBy",
+    "Extension.ground",
+    "Extension.note",
+];
 
 /// What one role saw of one object.
 #[derive(Default)]
@@ -154,7 +162,7 @@ impl Walk<'_> {
             let is_null = object[&field.name].is_null();
             if is_hidden || self.is_anothers(&coordinate, object) {
                 // what an outsider did himself he is told
-                if !is_null && !EVENT_INSIDE.contains(&coordinate.as_str()) {
+                if !is_null && !INSIDE.contains(&coordinate.as_str()) {
                     self.seen.failures.push(format!("{here}: shown against its row"));
                 }
                 if is_hidden {
@@ -211,7 +219,7 @@ impl Walk<'_> {
         let contact = [Row::PartyPhone, Row::PartyAddress, Row::PartyBankAccount];
         match self.role {
             // nor what members of the court see of an event alone
-            Role::App if object["id"].is_string() && EVENT_INSIDE.contains(&coordinate) => true,
+            Role::App if object["id"].is_string() && INSIDE.contains(&coordinate) => true,
             Role::App => contact.contains(&row) && object["role"] != "APPLICANT",
             Role::Stn => {
                 let address = object["id"].as_str().and_then(|id| self.addresses.get(id));
