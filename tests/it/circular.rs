@@ -12,8 +12,8 @@ use zhixing_api::seed::{self, Directory, Plan};
 
 const TEXT: &str = "发出执行通知已经超期，请说明原因并于本周内办结。";
 const WHY: &str = "此前人手不足，已排定于本周五前办结。";
-const SHOWN: &str = "circular { id number state version addresseeName teamName caseNumber text
-    deadlines { id: deadlineId ruleCode ruleName dueOn daysLate } steps { step text personName } }";
+const SHOWN: &str = "circular { id number state version addressee { name } teamName caseNumber text
+    deadlines { deadline { id } ruleCode ruleName dueOn daysLate } steps { step text personName } }";
 
 fn later(app: &TestApp, days: i64) {
     app.clock.advance(Duration::days(days));
@@ -604,7 +604,7 @@ async fn the_county_has_one_circular_that_waits_for_its_explanation() {
     seed::cases(&app.app.db, &plan, &Directory::new(1, TODAY))
         .await
         .unwrap();
-    let ask = "{ circulars { totalCount nodes { number state caseId caseNumber issuedAt deadlines { daysLate } steps { step } } } }";
+    let ask = "{ circulars { totalCount nodes { number state case { id } caseNumber issuedAt deadlines { daysLate } steps { step } } } }";
     let seen = app.sign_in("supervisor").await.ask(ask).await;
     assert_eq!(seen.number("/data/circulars/totalCount"), 1);
     let one = seen.at("/data/circulars/nodes/0");
@@ -621,7 +621,7 @@ async fn the_county_has_one_circular_that_waits_for_its_explanation() {
             .all(|about| about["daysLate"].as_i64() > Some(0))
     );
     let case = CaseAt {
-        id: one["caseId"].as_str().unwrap().to_owned(),
+        id: one["case"]["id"].as_str().unwrap().to_owned(),
         number: one["caseNumber"].as_str().unwrap().to_owned(),
         application: String::new(),
     };

@@ -112,7 +112,7 @@ async fn people_are_posted_where_the_command_says_and_work_there() {
     assert_eq!(teams.number("/data/stations/totalCount"), 29);
 }
 
-const SITE: &str = "site { id slug name phone parentId }";
+const SITE: &str = "site { id slug name phone parent { id } }";
 
 /// A tribunal that is not there yet.
 pub(crate) fn a_tribunal() -> serde_json::Value {
@@ -164,7 +164,7 @@ async fn the_system_administrator_changes_places_and_teams_and_nobody_else_does(
 
     let moved = sysadmin.act("saveSite", quiet_station("wude"), SITE).await;
     assert_eq!(
-        moved.at("/data/saveSite/site/parentId"),
+        moved.at("/data/saveSite/site/parent/id"),
         saved.at("/data/saveSite/site/id")
     );
     assert_eq!(moved.text("/data/saveSite/site/phone"), "0874-7100599");

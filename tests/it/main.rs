@@ -24,6 +24,7 @@ mod live;
 mod message;
 mod migrate;
 mod moving;
+mod node;
 mod operating;
 mod pipeline;
 mod policy;

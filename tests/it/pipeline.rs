@@ -440,10 +440,13 @@ async fn what_may_be_done_next_is_what_is_then_allowed() {
             one["reasonCode"].as_str().unwrap_or_default().to_owned(),
         )
     };
-    assert_eq!(of("auxiliary", "triageCase").await, (true, String::new()));
-    assert_eq!(of("chief", "assignCase").await, (false, "CASE_STAGE".to_owned()));
-    assert_eq!(of("clerk", "acceptHandover").await, (false, "HANDOVER_SELF".to_owned()));
-    assert_eq!(of("chief", "triageCase").await, (false, "FORBIDDEN".to_owned()));
+    assert_eq!(of("auxiliary", "TRIAGE_CASE").await, (true, String::new()));
+    assert_eq!(of("chief", "ASSIGN_CASE").await, (false, "CASE_STAGE".to_owned()));
+    assert_eq!(
+        of("clerk", "ACCEPT_HANDOVER").await,
+        (false, "HANDOVER_SELF".to_owned())
+    );
+    assert_eq!(of("chief", "TRIAGE_CASE").await, (false, "FORBIDDEN".to_owned()));
     app.step("auxiliary", "triageCase", &case, json!({})).await;
-    assert_eq!(of("chief", "assignCase").await, (true, String::new()));
+    assert_eq!(of("chief", "ASSIGN_CASE").await, (true, String::new()));
 }

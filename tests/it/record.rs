@@ -12,7 +12,7 @@ const ENTRIES: &str = "query Q($filter: AuditFilter, $first: Int, $after: String
 
 const READERS: &str = "query R($case: ID!, $first: Int, $after: String) {
     caseReaders(caseId: $case, first: $first, after: $after) { totalCount pageInfo { hasNextPage endCursor }
-    nodes { readOn readAt role name fields } } }";
+    nodes { case { id } readOn readAt role name fields } } }";
 
 async fn entries(client: &Client<'_>, filter: Value) -> Answer {
     client.run(ENTRIES, json!({ "filter": filter, "first": 100 })).await
@@ -68,7 +68,7 @@ async fn the_audit_administrator_searches_the_record_and_each_look_is_in_it() {
     assert!(
         reads
             .iter()
-            .all(|one| one["objectKind"] == "case" && one["objectId"] == json!(case.id))
+            .all(|one| one["objectKind"] == "CASE" && one["objectId"] == json!(case.id))
     );
 
     // a search by its name and what it asked by, never by what; a deputy's questions, answered and refused

@@ -70,7 +70,7 @@ impl Schema {
 
     /// Every type by name, the library's own and GraphQL's scalars left out.
     pub fn types(&self) -> impl Iterator<Item = (&str, &Type)> {
-        let built_in = ["Boolean", "Float", "ID", "Int", "String"];
+        let built_in = ["Boolean", "ID", "Int", "String"];
         self.0
             .iter()
             .map(|(name, one)| (name.as_str(), one))
@@ -313,6 +313,20 @@ async fn sums_are_fen_and_nothing_is_a_float() {
     for (name, field) in fields(&schema).filter(|(_, field)| is_sum(&field.name)) {
         assert_eq!(field.named(), "Fen", "{name}");
     }
+}
+
+#[tokio::test]
+async fn introspection_names_the_types_of_the_committed_text_and_no_other() {
+    let app = TestApp::new().await;
+    let told: BTreeSet<String> = Schema::read(&app).await.0.into_keys().collect();
+    let sdl = zhixing_api::graphql::sdl();
+    let declared = sdl.lines().filter_map(|line| {
+        let (word, rest) = line.split_once(' ')?;
+        let is_type = ["type", "input", "enum", "interface", "scalar", "union"].contains(&word);
+        is_type.then(|| rest.split([' ', '{']).next().unwrap_or_default().to_owned())
+    });
+    let built_in = ["Boolean", "ID", "Int", "String"].map(str::to_owned);
+    assert_eq!(told, declared.chain(built_in).collect());
 }
 
 #[tokio::test]

@@ -196,9 +196,9 @@ async fn applications_and_visits_are_seen_by_the_site_that_received_them_and_the
     let elsewhere = app
         .filed(&a_claim().in_township("530381109").by("station.yangliu"))
         .await;
-    let lists = "{ applications(first: 100) { totalCount nodes { id siteId case { id } } } visits(first: 100) { totalCount nodes { id siteId } } }";
+    let lists = "{ applications(first: 100) { totalCount nodes { id site { id } case { id } } } visits(first: 100) { totalCount nodes { id site { id } } } }";
     let all = app.sign_in("chief").await.ask(lists).await.data().clone();
-    let places = "{ stations(first: 100) { nodes { id slug parentId } } tribunals { nodes { id slug } } }";
+    let places = "{ stations(first: 100) { nodes { id slug parent { id } } } tribunals { nodes { id slug } } }";
     let places = app.sign_in("chief").await.ask(places).await.data().clone();
     let tribunal = |slug: &str| {
         let tribunals = places["tribunals"]["nodes"].as_array().unwrap();
@@ -211,7 +211,7 @@ async fn applications_and_visits_are_seen_by_the_site_that_received_them_and_the
     let below = |of: &Value| -> Vec<Value> {
         let stations = places["stations"]["nodes"].as_array().unwrap().iter();
         stations
-            .filter(|site| &site["parentId"] == of)
+            .filter(|site| &site["parent"]["id"] == of)
             .map(|site| site["id"].clone())
             .chain([of.clone()])
             .collect()
@@ -234,7 +234,7 @@ async fn applications_and_visits_are_seen_by_the_site_that_received_them_and_the
                 .as_array()
                 .unwrap()
                 .iter()
-                .filter(|item| court || sites.contains(&item["siteId"]));
+                .filter(|item| court || sites.contains(&item["site"]["id"]));
             let inside: BTreeSet<String> = inside.map(|item| item["id"].as_str().unwrap().to_owned()).collect();
             assert_eq!(id_set(&seen[list]["nodes"], "/id"), inside, "{list} of {username}");
             assert_eq!(seen[list]["totalCount"], json!(inside.len()), "{list} of {username}");
@@ -304,8 +304,7 @@ async fn messages_are_seen_with_their_cases_by_list_node_and_case() {
         (0, send(&app, "applicant.pu", &cases[0]).await),
         (2, send(&app, "applicant.other", &cases[2]).await),
     ];
-    let query =
-        "query($id: ID!) { messages { totalCount nodes { id caseId } } node(id: $id) { id } nodes(ids: [$id]) { id } }";
+    let query = "query($id: ID!) { messages { totalCount nodes { id case { id } } } node(id: $id) { id } nodes(ids: [$id]) { id } }";
     for (username, places) in SEEN {
         let client = app.sign_in(username).await;
         let reads = !["auxiliary", "cashier"].contains(&username)
@@ -473,7 +472,7 @@ async fn a_visit_about_a_case_of_another_site_is_refused_as_about_one_that_is_ab
     let station = app.sign_in("station.yangliu").await;
     let about = |id: &str| {
         let input = json!({ "channel": "COUNTER", "purpose": "QUERY", "visitorName": "老浦", "question": "进展如何？", "caseId": id });
-        station.act("recordVisit", input, "visit { id caseId }")
+        station.act("recordVisit", input, "visit { id case { id } }")
     };
     let before = app.dump().await;
     let outside = about(&cases[2].id).await;
@@ -487,7 +486,7 @@ async fn a_visit_about_a_case_of_another_site_is_refused_as_about_one_that_is_ab
     }
     assert!(app.dump().await == before, "something was written");
     assert_eq!(
-        about(&cases[0].id).await.data()["recordVisit"]["visit"]["caseId"],
+        about(&cases[0].id).await.data()["recordVisit"]["visit"]["case"]["id"],
         cases[0].id.as_str()
     );
 }

@@ -97,6 +97,47 @@ async fn an_applicants_progress_costs_five_statements_whatever_else_the_store_ho
     assert_eq!(costs[0], costs[1]);
 }
 
+#[tokio::test]
+async fn what_a_list_points_at_costs_one_statement_for_all_of_it() {
+    let app = TestApp::new().await;
+    three(&app).await;
+    let lists = [
+        (
+            "{ messages(first: 50) { nodes { id } } }",
+            "{ messages(first: 50) { nodes { id case { id number } } } }",
+            1,
+        ),
+        (
+            "{ applications(first: 50) { nodes { id } } }",
+            "{ applications(first: 50) { nodes { id site { id parent { id } } visit { id } case { id } } } }",
+            4,
+        ),
+        (
+            "{ deadlines(first: 50) { nodes { id } } }",
+            "{ deadlines(first: 50) { nodes { id case { id } application { id } } } }",
+            2,
+        ),
+        (
+            "{ stations(first: 50) { nodes { id } } }",
+            "{ stations(first: 50) { nodes { id parent { id parent { id } } } } }",
+            2,
+        ),
+    ];
+    for (from, many) in [(0, 3), (3, 12)] {
+        fill(&app, from, many).await;
+        app.submitted(&foreign(200 + many)).await;
+        let chief = app.sign_in("chief").await;
+        for (plain, linked, most) in lists {
+            let ((plain, rows), (linked, same)) = (cost(&app, &chief, plain).await, cost(&app, &chief, linked).await);
+            assert_eq!(rows, same);
+            assert!(
+                linked - plain <= most,
+                "{linked} statements after {plain} for {rows} rows"
+            );
+        }
+    }
+}
+
 /// The stamp check of test stores looks at each synchronised table before a commit; no statement of the service.
 fn checks() -> u64 {
     u64::try_from(zhixing_migration::stamp_check::TABLES.len()).unwrap()

@@ -61,7 +61,7 @@ await client('apollo', [
       optimisticResponse: {
         __typename: 'Mutation',
         sendMessage: { __typename: 'SendMessagePayload', message: {
-          __typename: 'Message', id: 'sending', caseId, text: input.text, senderName: '老浦', sentAt: new Date().toISOString(),
+          __typename: 'Message', id: 'sending', text: input.text, senderName: '老浦', sentAt: new Date().toISOString(),
           answer: null, answererName: null, answeredAt: null, version: 0,
         } },
       },

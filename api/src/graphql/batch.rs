@@ -5,10 +5,12 @@
 
 use std::collections::HashMap;
 use std::hash::Hash;
+use std::sync::Arc;
 
 use tokio::sync::{Mutex, OnceCell};
 use uuid::Uuid;
 
+use super::links::Links;
 use super::refusal::Refusal;
 use super::{Ask, Services};
 use crate::domain::deadline::DeadlineView;
@@ -16,7 +18,6 @@ use crate::domain::handover::HandoverView;
 use crate::domain::history::EventView;
 use crate::domain::message::{ClueView, MessageView};
 use crate::domain::party::PartyView;
-use crate::domain::place::SiteView;
 use crate::domain::team::DutyView;
 use crate::domain::triage::TriageView;
 use crate::kernel::id::{CaseId, Id, Kind, SiteId, TeamId};
@@ -24,20 +25,19 @@ use crate::kernel::page::Page;
 use crate::policy::Scope;
 
 type Shared<K, V> = OnceCell<Result<HashMap<K, V>, Refusal>>;
-type Windows<K, V> = Mutex<HashMap<(u64, Option<i64>), std::sync::Arc<Shared<K, V>>>>;
+type Windows<K, V> = Mutex<HashMap<(u64, Option<i64>), Arc<Shared<K, V>>>>;
 
 /// The cases of one page.
 #[derive(Default)]
 pub struct Batch {
     cases: Vec<CaseId>,
-    sites: Vec<SiteId>,
+    links: Arc<Links>,
     parties: Shared<Uuid, Vec<PartyView>>,
     triage: Shared<CaseId, Vec<TriageView>>,
     handovers: Shared<CaseId, HandoverView>,
     clues: Shared<CaseId, Vec<ClueView>>,
     deadlines: Shared<CaseId, Vec<DeadlineView>>,
     next: Shared<CaseId, DeadlineView>,
-    places: Shared<SiteId, SiteView>,
     duties: Shared<TeamId, Vec<DutyView>>,
     events: Windows<CaseId, Vec<EventView>>,
     messages: Windows<CaseId, Vec<MessageView>>,
@@ -47,8 +47,8 @@ impl Batch {
     /// A page's batch.
     pub(super) fn new(cases: Vec<CaseId>, sites: Vec<SiteId>) -> Self {
         Self {
+            links: Arc::new(Links::default().cases(cases.iter().copied()).sites(sites)),
             cases,
-            sites,
             ..Self::default()
         }
     }
@@ -102,12 +102,9 @@ impl Batch {
         pick(self.next.get_or_init(load).await, &case)
     }
 
-    pub(super) async fn site(&self, ask: &impl Ask, site: SiteId) -> Result<Option<SiteView>, Refusal> {
-        let load = async || {
-            let views = ask.services().places.find_many(ask.scope(), &self.sites).await?;
-            Ok(views.into_iter().map(|view| (view.id, view)).collect())
-        };
-        pick(self.places.get_or_init(load).await, &site)
+    /// What the cases and their parts point at.
+    pub(super) const fn links(&self) -> &Arc<Links> {
+        &self.links
     }
 
     pub(super) async fn duties(&self, ask: &impl Ask, team: TeamId) -> Result<Vec<DutyView>, Refusal> {
@@ -124,7 +121,7 @@ impl Batch {
         case: CaseId,
         window: (u64, Option<i64>),
     ) -> Result<Vec<EventView>, Refusal> {
-        let shared = std::sync::Arc::clone(self.events.lock().await.entry(window).or_default());
+        let shared = Arc::clone(self.events.lock().await.entry(window).or_default());
         let load = async || {
             let views = ask.services().history.events(ask.scope(), &self.cases, window).await?;
             let mut events: HashMap<CaseId, Vec<EventView>> = HashMap::new();
@@ -137,7 +134,7 @@ impl Batch {
     }
 
     pub(super) async fn messages(&self, ask: &impl Ask, case: CaseId, rows: u64) -> Result<Vec<MessageView>, Refusal> {
-        let shared = std::sync::Arc::clone(self.messages.lock().await.entry((rows, None)).or_default());
+        let shared = Arc::clone(self.messages.lock().await.entry((rows, None)).or_default());
         let load = async || {
             let views = ask.services().messages.newest(ask.scope(), &self.cases, rows).await?;
             Ok(grouped(views, |view| view.case))

@@ -81,8 +81,7 @@ pub struct Case {
 impl Case {
     /// 案件所属站点：被执行人所在乡镇的服务站，没有的属本院。
     async fn site(&self, ctx: &Context<'_>) -> Reply<Option<Site>> {
-        let site = self.batch.site(ctx, self.view.site).await;
-        Reply::from(site.map(|site| site.map(|site| Site::new(ctx, site))))
+        Reply::from(self.batch.links().site(ctx, self.view.site).await)
     }
 
     /// 当事人，按您的权限显示。
@@ -191,11 +190,7 @@ impl Case {
     pub(super) fn new(ctx: &Context<'_>, view: CaseView, batch: Arc<Batch>) -> Self {
         let (scope, keyring) = (ctx.scope(), ctx.keyring());
         let team = view.team.clone().map(|team| Team::of_case(ctx, team, &batch));
-        let handler = view.handler.clone().map(|handler| Handler {
-            id: global(keyring, handler.id),
-            name: handler.name,
-            office_phone: handler.office_phone,
-        });
+        let handler = view.handler.clone().map(|handler| Handler::new(keyring, handler));
         Self {
             id: global(keyring, view.id),
             number: shown(scope, Row::CaseNumber, CaseNumber(view.number.clone())),
@@ -284,7 +279,7 @@ impl Case {
             batch::message_page(ctx.services(), ctx.scope(), self.view.id, &page).await?
         };
         Ok(Connection::new(paged, &key, super::message::position, |message| {
-            Message::new(ctx, message)
+            Message::new(ctx, message, self.batch.links())
         }))
     }
 
@@ -297,9 +292,9 @@ impl Case {
             triage: triage.first(),
         };
         let actions = available(ctx.actor(), standing).into_iter().map(|one| CaseAction {
-            action: one.action.to_owned(),
+            action: one.action.into(),
             allowed: one.refused.is_none(),
-            reason_code: one.refused.map(|code| code.as_ref().to_owned()),
+            reason_code: one.refused.map(Into::into),
         });
         Ok(actions.collect())
     }

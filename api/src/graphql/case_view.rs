@@ -62,26 +62,36 @@ impl From<case::Basis> for Basis {
     }
 }
 
-/// 承办人。
+/// 承办人，或者被通报的人。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Handler {
     /// 编号。
     pub(super) id: ID,
     /// 姓名。
-    pub(super) name: String,
+    name: String,
     /// 办公电话；从不提供私人电话。
-    pub(super) office_phone: Option<String>,
+    office_phone: Option<String>,
+}
+
+impl Handler {
+    pub(super) fn new(keyring: &Keyring, handler: case::CaseHandler) -> Self {
+        Self {
+            id: global(keyring, handler.id),
+            name: handler.name,
+            office_phone: handler.office_phone,
+        }
+    }
 }
 
 /// 对本案可以办理的一个事项；不能办理的，说明原因。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct CaseAction {
-    /// 操作名称，与变更的名称相同。
-    pub(super) action: String,
+    /// 事项。
+    pub(super) action: words::ActionName,
     /// 您现在是否可以办理。
     pub(super) allowed: bool,
-    /// 不能办理的原因代码。
-    pub(super) reason_code: Option<String>,
+    /// 不能办理的原因：此时办理将答复的错误代码。
+    pub(super) reason_code: Option<words::ErrorCode>,
 }
 
 /// 案件经过中的一件事。
@@ -94,7 +104,7 @@ pub struct CaseEvent {
     /// 案内序号，从一起连续；对申请执行人只数已公开的。
     pub(super) n: i64,
     /// 事件类型。
-    pub(super) kind: String,
+    pub(super) kind: words::EventKind,
     /// 发生时间。
     pub(super) happened_at: DateTime<Utc>,
     /// 经办人姓名；对申请执行人不显示。
@@ -127,7 +137,7 @@ impl CaseEvent {
             id: global(keyring, event.id),
             cursor: key.write(event_position(&event)),
             n: event.n,
-            kind: event.kind.to_uppercase(),
+            kind: event.kind.into(),
             happened_at: event.happened_at,
             actor_name: event.actor_name,
             actor_role: event.actor_role.into(),

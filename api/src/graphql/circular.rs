@@ -1,115 +1,21 @@
-//! Circulars in the schema.
+//! Circulars in the schema: lists and acts.
 
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
-use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::asked::Asked;
-use super::global_id::{find, global};
+use super::circular_view::Circular;
+use super::global_id::find;
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::scalar::Date;
 use super::{Ask, words};
-use crate::domain::circular::{AboutView, CircularFilter, CircularView, Issuing, Step, StepView, Stepping};
+use crate::domain::circular::{CircularFilter, CircularView, Issuing, Step, Stepping};
 use crate::graphql::scalar;
 use crate::kernel::code::Code;
 use crate::kernel::id::{CircularId, Id};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
-
-/// 通报所针对的一个超期节点，以发出时为准。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct CircularDeadline {
-    /// 节点编号。
-    deadline_id: ID,
-    /// 规则编号。
-    rule_code: String,
-    /// 规则名称。
-    rule_name: String,
-    /// 最后一日。
-    due_on: Date,
-    /// 发出时已超几日。
-    days_late: i32,
-}
-
-/// 通报办理的一步。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct CircularAct {
-    /// 哪一步。
-    step: words::CircularStep,
-    /// 说明、退回的理由或者办结的意见。
-    text: Option<String>,
-    /// 何人。
-    person_name: String,
-    /// 何时。
-    at: DateTime<Utc>,
-}
-
-/// 通报：节点超期后，由节点监督员发给承办人，限期签收和说明。案件改由他人承办的，仍由被通报人答复。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct Circular {
-    /// 编号，不透明。
-    pub(super) id: ID,
-    /// 文号，每年自第1号起连续编排，如通报〔2026〕第3号。
-    number: String,
-    /// 案件编号。
-    case_id: ID,
-    /// 案号。
-    case_number: String,
-    /// 被通报人的编号。
-    addressee_id: ID,
-    /// 被通报人。
-    addressee_name: String,
-    /// 发出时被通报人所在的团队。
-    team_name: Option<String>,
-    /// 状态。
-    state: words::CircularState,
-    /// 内容。
-    text: String,
-    /// 发出的时间。
-    issued_at: DateTime<Utc>,
-    /// 针对哪些超期节点。
-    deadlines: Vec<CircularDeadline>,
-    /// 办理经过，依次。
-    steps: Vec<CircularAct>,
-    /// 版本号。
-    version: i64,
-}
-
-impl Circular {
-    pub(super) fn new(ctx: &Context<'_>, view: CircularView) -> Self {
-        let keyring = ctx.keyring();
-        let about = |about: AboutView| CircularDeadline {
-            deadline_id: global(keyring, about.deadline),
-            rule_code: about.code.as_str().to_owned(),
-            rule_name: about.name,
-            due_on: Date(about.due_on),
-            days_late: about.days_late,
-        };
-        let step = |step: StepView| CircularAct {
-            step: step.step.into(),
-            text: step.text,
-            person_name: step.person_name,
-            at: step.at,
-        };
-        Self {
-            id: global(keyring, view.id),
-            number: view.number,
-            case_id: global(keyring, view.case),
-            case_number: view.case_number,
-            addressee_id: global(keyring, view.addressee),
-            addressee_name: view.addressee_name,
-            team_name: view.team_name,
-            state: view.state.into(),
-            text: view.text,
-            issued_at: view.issued_at,
-            deadlines: view.about.into_iter().map(about).collect(),
-            steps: view.steps.into_iter().map(step).collect(),
-            version: view.version,
-        }
-    }
-}
 
 /// 一种状态的通报有几件。
 #[derive(Clone, Copy, Debug, SimpleObject)]
@@ -287,7 +193,10 @@ async fn listed(
         at: view.issued_at.timestamp_micros(),
         id: view.id.raw(),
     };
-    Ok(Connection::new(paged, &key, position, |view| Circular::new(ctx, view)))
+    let links = Circular::links(&paged.rows);
+    Ok(Connection::new(paged, &key, position, |view| {
+        Circular::new(ctx, view, &links)
+    }))
 }
 
 async fn counted(ctx: &Context<'_>) -> Result<Vec<CircularCount>, Refusal> {
@@ -302,7 +211,8 @@ async fn counted(ctx: &Context<'_>) -> Result<Vec<CircularCount>, Refusal> {
 /// One circular in the caller's scope.
 pub(super) async fn one(ctx: &Context<'_>, id: CircularId) -> Result<Option<Circular>, Refusal> {
     let found = ctx.services().circulars.find_many(ctx.scope(), &[id]).await?;
-    Ok(found.into_iter().next().map(|view| Circular::new(ctx, view)))
+    let links = Circular::links(&found);
+    Ok(found.into_iter().next().map(|view| Circular::new(ctx, view, &links)))
 }
 
 async fn issue(ctx: &Context<'_>, input: IssueCircularInput) -> Result<IssueCircularPayload, Refusal> {

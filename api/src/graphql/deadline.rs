@@ -11,9 +11,11 @@ use async_graphql::{ComplexObject, Context, ID, InputObject, MergedObject, Objec
 use chrono::{DateTime, Datelike as _, Utc};
 use uuid::Uuid;
 
+pub(super) use self::extension::{Extension, one as extension};
 use self::rule::DeadlineRule;
 use self::why::DeadlineWhy;
 pub(super) use self::why::Listed;
+use super::application::Application;
 use super::case::Case;
 use super::global_id::{find, global};
 use super::page::{Connection, ListKey, Window};
@@ -24,7 +26,7 @@ use super::{Ask, words};
 use crate::domain::deadline::rules::{Matter, RuleCode};
 use crate::domain::deadline::{DeadlineFilter, DeadlineView};
 use crate::kernel::code::Code;
-use crate::kernel::id::{ApplicationId, CaseId, Id};
+use crate::kernel::id::{ApplicationId, CaseId, DeadlineId, Id};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 
@@ -48,10 +50,10 @@ pub struct Deadline {
     ended_at: Option<DateTime<Utc>>,
     /// 为什么这样计算。
     why: DeadlineWhy,
-    /// 待立案的申请的节点，其申请编号；案件的节点为空。
-    application_id: Option<ID>,
     #[graphql(skip)]
     case: Option<CaseId>,
+    #[graphql(skip)]
+    application: Option<ApplicationId>,
     #[graphql(skip)]
     listed: Arc<Listed>,
 }
@@ -61,7 +63,15 @@ impl Deadline {
     /// 所属案件；待立案的申请的节点为空。
     async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
         match self.case {
-            Some(id) => Reply::from(self.listed.case(ctx, id).await),
+            Some(id) => Reply::from(self.listed.links().case(ctx, id).await),
+            None => Reply::ok(None),
+        }
+    }
+
+    /// 待立案的申请的节点，其申请；案件的节点，以及不在您范围内的，为空。
+    async fn application(&self, ctx: &Context<'_>) -> Reply<Option<Application>> {
+        match self.application {
+            Some(id) => Reply::from(self.listed.links().application(ctx, id).await),
             None => Reply::ok(None),
         }
     }
@@ -77,8 +87,7 @@ impl Deadline {
             days_left: view.days_left,
             ended_at: view.ended_at,
             why: DeadlineWhy::new(&view, Arc::clone(&listed)),
-            application_id: (view.matter == Matter::Application)
-                .then(|| global(ctx.keyring(), ApplicationId::new(view.root))),
+            application: (view.matter == Matter::Application).then(|| Id::new(view.root)),
             case: (view.matter == Matter::Case).then(|| Id::new(view.root)),
             rule: DeadlineRule::new(ctx.scope(), view.rule),
             listed,
@@ -123,6 +132,13 @@ impl DeadlineFilterInput {
 
 fn code(text: &str) -> Result<RuleCode, Refusal> {
     text.parse().map_err(|_| Refusal::about(Code::InputInvalid, "rule"))
+}
+
+/// One deadline in scope.
+pub(super) async fn one(ctx: &Context<'_>, id: DeadlineId) -> Result<Option<Deadline>, Refusal> {
+    let found = ctx.services().deadlines.find_many(ctx.scope(), &[id]).await?;
+    let listed = Listed::of(&found);
+    Ok(found.into_iter().next().map(|view| Deadline::new(ctx, view, listed)))
 }
 
 /// 看板的一档。

@@ -97,7 +97,7 @@ async fn save_site(ctx: &Context<'_>, input: SaveSiteInput) -> Result<SaveSitePa
     let id = founding.save_site(ctx.actor(), asked.request(), entry).await?;
     let found = ctx.services().places.find_many(ctx.scope(), &[id]).await?;
     Ok(SaveSitePayload {
-        site: found.into_iter().next().map(|view| Site::new(ctx, view)),
+        site: found.into_iter().next().map(|view| Site::alone(ctx, view)),
     })
 }
 

@@ -19,7 +19,7 @@ use crate::policy::Row;
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Handover {
     /// 编号。
-    id: ID,
+    pub(super) id: ID,
     /// 移出环节。
     from: words::Segment,
     /// 接收环节。

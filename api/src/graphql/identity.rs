@@ -13,13 +13,13 @@ use crate::policy::coordinates::hidden_from;
 use crate::policy::{Actor, Identity, Scope};
 
 /// 已登录的人。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
 #[graphql(complex)]
 pub struct Viewer {
     #[graphql(skip)]
     actor: Actor,
     /// 编号。
-    id: ID,
+    pub(super) id: ID,
     /// 用户名。
     username: String,
     /// 姓名。
@@ -104,10 +104,7 @@ pub struct IdentityQuery;
 impl IdentityQuery {
     /// 您本人；未登录的为空。
     async fn viewer(&self, ctx: &Context<'_>) -> Reply<Option<Viewer>> {
-        match ctx.actor().identity() {
-            Some(identity) => Reply::from(viewer(ctx, identity, ctx.actor()).await.map(Some)),
-            None => Reply::ok(None),
-        }
+        Reply::from(own(ctx).await)
     }
 }
 
@@ -185,6 +182,14 @@ async fn refresh(ctx: &Context<'_>, input: RefreshSessionInput) -> Result<Refres
     })
 }
 
+/// The caller himself; none when nobody is signed in.
+pub(super) async fn own(ctx: &Context<'_>) -> Result<Option<Viewer>, Refusal> {
+    match ctx.actor().identity() {
+        Some(identity) => viewer(ctx, identity, ctx.actor()).await.map(Some),
+        None => Ok(None),
+    }
+}
+
 /// Who signed in, as he himself sees it.
 pub(super) async fn viewer_of(ctx: &Context<'_>, signed_in: &SignedIn) -> Result<Viewer, Refusal> {
     let actor = Actor::person(std::sync::Arc::clone(&signed_in.identity));
@@ -200,6 +205,6 @@ async fn viewer(ctx: &Context<'_>, identity: &Identity, actor: &Actor) -> Result
         username: identity.username.clone(),
         display_name: identity.display_name.clone(),
         role: identity.role.into(),
-        site: places.into_iter().next().map(|place| Site::new(ctx, place)),
+        site: places.into_iter().next().map(|place| Site::alone(ctx, place)),
     })
 }

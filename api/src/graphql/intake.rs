@@ -1,133 +1,22 @@
-//! Intake and filing in the schema.
+//! Intake and filing in the schema: lists and acts.
 
-use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
-use chrono::{DateTime, Utc};
+use async_graphql::{Context, ID, Object, SimpleObject};
 
+use super::application::Application;
 use super::asked::Asked;
 use super::case::{Case, after as case_after};
-use super::case_view::Basis;
-use super::global_id::{find, global, of};
+use super::global_id::find;
 use super::intake_input::{
     AcceptApplicationInput, RefuseApplicationInput, SubmitApplicationInput, SupplementApplicationInput,
 };
 use super::page::{Connection, ListKey, Window};
-use super::party::Party;
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::scalar::Fen;
 use super::{Ask, words};
 use crate::domain::intake::{ApplicationView, Decide, Submission};
-use crate::kernel::id::{ApplicationId, Kind};
+use crate::kernel::id::ApplicationId;
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
-
-/// 申请中缺少的一项。
-#[derive(Clone, Debug, SimpleObject)]
-pub struct MissingItem {
-    /// 字段，如 parties[0].phone。
-    field: String,
-    /// 说明。
-    message: String,
-}
-
-/// 执行申请。
-#[derive(Clone, Debug, SimpleObject)]
-#[graphql(complex)]
-pub struct Application {
-    /// 编号。
-    pub(super) id: ID,
-    /// 收取申请的站点编号。
-    site_id: ID,
-    /// 所来自的接待记录编号。
-    visit_id: Option<ID>,
-    /// 状态。
-    state: words::ApplicationState,
-    /// 执行依据。
-    basis: Option<Basis>,
-    /// 案由。
-    cause: words::Cause,
-    /// 给付内容。
-    performance_kind: words::PerformanceKind,
-    /// 应当交付的财物或者履行的行为。
-    performance_text: Option<String>,
-    /// 申请执行标的额，单位为分。
-    claim_amount: Option<Fen>,
-    /// 双方是否愿意协商还款。
-    willing_to_settle: bool,
-    /// 是否已过两年的申请执行期间（民事诉讼法第二百五十条）；已过的仍予收取。
-    statute_barred: bool,
-    /// 一次性告知须补正的全部事项。
-    missing: Vec<MissingItem>,
-    /// 发出补正告知的时间；只告知一次。
-    supplement_notified_at: Option<DateTime<Utc>>,
-    /// 裁定不予受理的理由。
-    refusal_ground: Option<words::RefusalGround>,
-    /// 裁定内容。
-    refusal_ruling: Option<String>,
-    /// 收取时间。
-    received_at: DateTime<Utc>,
-    /// 决定时间。
-    decided_at: Option<DateTime<Utc>>,
-    /// 版本号；变更时作为 expectedVersion 提交。
-    version: i64,
-    #[graphql(skip)]
-    raw: ApplicationId,
-    #[graphql(skip)]
-    case: Option<crate::kernel::id::CaseId>,
-}
-
-#[ComplexObject]
-impl Application {
-    /// 立案后的案件；不在您范围内的为空。
-    async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
-        match self.case {
-            Some(case) => Reply::from(case_after(ctx, case).await),
-            None => Reply::ok(None),
-        }
-    }
-
-    /// 当事人，按您的权限显示。
-    async fn parties(&self, ctx: &Context<'_>) -> Reply<Vec<Party>> {
-        let views = ctx
-            .services()
-            .parties
-            .of_roots(ctx.scope(), Kind::Application, &[self.raw.raw()])
-            .await;
-        Reply::from(views.map(|views| views.into_iter().map(|view| Party::new(ctx, view)).collect::<Vec<_>>()))
-    }
-}
-
-impl Application {
-    pub(super) fn new(ctx: &Context<'_>, view: ApplicationView) -> Self {
-        let keyring = ctx.keyring();
-        let missing = view.missing.into_iter().map(|defect| MissingItem {
-            field: defect.field,
-            message: defect.message,
-        });
-        Self {
-            id: global(keyring, view.id),
-            site_id: of(keyring, Kind::Site, view.site.raw()),
-            visit_id: view.visit.map(|visit| of(keyring, Kind::Visit, visit.raw())),
-            state: view.state.into(),
-            basis: view.basis.map(Into::into),
-            cause: view.cause.into(),
-            performance_kind: view.performance.into(),
-            performance_text: view.performance_text,
-            claim_amount: view.claim.map(Fen),
-            willing_to_settle: view.facts.willing_recorded_at.is_some(),
-            statute_barred: view.statute_barred,
-            missing: missing.collect(),
-            supplement_notified_at: view.supplement_notified_at,
-            refusal_ground: view.refusal_ground.map(Into::into),
-            refusal_ruling: view.refusal_ruling,
-            received_at: view.received_at,
-            decided_at: view.decided_at,
-            version: view.version,
-            raw: view.id,
-            case: view.case,
-        }
-    }
-}
 
 /// Queries for intake.
 #[derive(Default)]
@@ -182,8 +71,9 @@ async fn listed(
         at: view.received_at.timestamp_micros(),
         id: view.id.raw(),
     };
+    let links = Application::links(&paged.rows);
     Ok(Connection::new(paged, &key, position, |view| {
-        Application::new(ctx, view)
+        Application::new(ctx, view, &links)
     }))
 }
 
@@ -198,7 +88,9 @@ async fn asked_for(ctx: &Context<'_>, id: &ID) -> Result<Option<Application>, Re
 /// One application in scope.
 pub(super) async fn one(ctx: &Context<'_>, id: ApplicationId) -> Result<Option<Application>, Refusal> {
     let found = ctx.services().intake.find_many(ctx.scope(), &[id]).await?;
-    Ok(found.into_iter().next().map(|view| Application::new(ctx, view)))
+    let links = Application::links(&found);
+    let found = found.into_iter().next();
+    Ok(found.map(|view| Application::new(ctx, view, &links)))
 }
 
 /// 提交申请的结果。

@@ -1,29 +1,31 @@
 //! Messages and leads in the schema.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::asked::Asked;
 use super::case::{Case, after as case_after};
-use super::global_id::{find, global, of};
+use super::global_id::{find, global};
+use super::links::Links;
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
 use crate::domain::message::{Answering, ClueView, MessageView};
 use crate::graphql::scalar;
-use crate::kernel::id::{CaseId, Id, Kind, MessageId};
+use crate::kernel::id::{CaseId, ClueId, Id, MessageId};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 
 /// 申请执行人给承办人的留言及其答复。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct Message {
     /// 编号。
     pub(super) id: ID,
-    /// 案件编号。
-    case_id: ID,
     /// 内容。
     text: String,
     /// 留言人。
@@ -38,14 +40,29 @@ pub struct Message {
     answered_at: Option<DateTime<Utc>>,
     /// 版本号。
     version: i64,
+    #[graphql(skip)]
+    case: CaseId,
+    #[graphql(skip)]
+    links: Arc<Links>,
+}
+
+#[ComplexObject]
+impl Message {
+    /// 所属案件。
+    async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
+        Reply::from(self.links.case(ctx, self.case).await)
+    }
 }
 
 impl Message {
-    pub(super) fn new(ctx: &Context<'_>, view: MessageView) -> Self {
-        let keyring = ctx.keyring();
+    /// What the messages of a page point at.
+    fn links(views: &[MessageView]) -> Arc<Links> {
+        Arc::new(Links::default().cases(views.iter().map(|view| view.case)))
+    }
+
+    pub(super) fn new(ctx: &Context<'_>, view: MessageView, links: &Arc<Links>) -> Self {
         Self {
-            id: global(keyring, view.id),
-            case_id: of(keyring, Kind::Case, view.case.raw()),
+            id: global(ctx.keyring(), view.id),
             text: view.content,
             sender_name: view.sender_name,
             sent_at: view.sent_at,
@@ -53,6 +70,8 @@ impl Message {
             answerer_name: view.answerer_name,
             answered_at: view.answered_at,
             version: view.version,
+            case: view.case,
+            links: Arc::clone(links),
         }
     }
 }
@@ -69,7 +88,7 @@ pub(super) fn position(view: &MessageView) -> Position {
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Clue {
     /// 编号。
-    id: ID,
+    pub(super) id: ID,
     /// 类型。
     kind: words::ClueKind,
     /// 内容。
@@ -127,7 +146,10 @@ async fn listed(ctx: &Context<'_>, case: Option<&ID>, window: &Window) -> Result
     let key = ListKey::new(ctx, "messages", &format!("{case:?}"));
     let page = window.page(ctx, &key)?;
     let paged = ctx.services().messages.list(ctx.scope(), case, &page).await?;
-    Ok(Connection::new(paged, &key, position, |view| Message::new(ctx, view)))
+    let links = Message::links(&paged.rows);
+    Ok(Connection::new(paged, &key, position, |view| {
+        Message::new(ctx, view, &links)
+    }))
 }
 
 /// 提交财产线索。
@@ -170,6 +192,8 @@ pub struct AnswerMessageInput {
 /// 提交财产线索的结果。
 #[derive(SimpleObject)]
 pub struct SubmitCluePayload {
+    /// 线索。
+    clue: Option<Clue>,
     /// 案件。
     case: Option<Case>,
 }
@@ -230,12 +254,13 @@ async fn submit(ctx: &Context<'_>, input: SubmitClueInput) -> Result<SubmitClueP
         Some(&input.case_id),
     )?;
     let case: CaseId = asked.id(&input.case_id)?;
-    let case = ctx
+    let clue = ctx
         .services()
         .messages
         .submit_clue(ctx.actor(), asked.request(), case, (input.kind.into(), input.text))
         .await?;
     Ok(SubmitCluePayload {
+        clue: clue_by_id(ctx, clue).await?,
         case: case_after(ctx, case).await?,
     })
 }
@@ -281,7 +306,15 @@ async fn answer(ctx: &Context<'_>, input: AnswerMessageInput) -> Result<AnswerMe
     })
 }
 
-async fn found(ctx: &Context<'_>, id: MessageId) -> Result<Option<Message>, Refusal> {
+/// One message in scope.
+pub(super) async fn found(ctx: &Context<'_>, id: MessageId) -> Result<Option<Message>, Refusal> {
     let found = ctx.services().messages.find_many(ctx.scope(), &[id]).await?;
-    Ok(found.into_iter().next().map(|view| Message::new(ctx, view)))
+    let links = Message::links(&found);
+    Ok(found.into_iter().next().map(|view| Message::new(ctx, view, &links)))
+}
+
+/// One lead in scope.
+pub(super) async fn clue_by_id(ctx: &Context<'_>, id: ClueId) -> Result<Option<Clue>, Refusal> {
+    let found = ctx.services().messages.clue(ctx.scope(), id).await?;
+    Ok(found.map(|view| Clue::new(ctx, view)))
 }

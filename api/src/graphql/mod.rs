@@ -4,6 +4,7 @@
 //! with and by policy when the view is built; never here. The library stays inside this room and `http`.
 
 mod applicant;
+mod application;
 mod asked;
 mod batch;
 mod calendar;
@@ -11,6 +12,7 @@ mod case;
 mod case_view;
 mod cases;
 mod circular;
+mod circular_view;
 mod compliance;
 mod deadline;
 mod documents;
@@ -23,6 +25,7 @@ mod identity;
 mod intake;
 mod intake_input;
 mod labels;
+mod links;
 mod live;
 mod looks;
 mod masking;
@@ -253,6 +256,7 @@ fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
     Schema::build(Query::default(), Mutation::default(), Subscription)
         .override_output_type_description::<chrono::DateTime<chrono::Utc>>("时间，RFC 3339 格式，世界协调时。")
         .register_output_type::<words::ErrorCode>()
+        .register_output_type::<scalar::NoFloat>()
         .disable_suggestions()
         .with_sorted_fields()
         .with_sorted_enums()

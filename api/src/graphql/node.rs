@@ -1,44 +1,78 @@
-//! Anything by its global id, within the caller's scope.
+//! Anything by its global id, within the caller's scope: as it is seen where it stands, or not at all.
 
 use async_graphql::{Context, ID, Interface, Object};
+use uuid::Uuid;
 
 use super::Ask;
+use super::application::Application;
 use super::case::{Case, after};
-use super::circular::{Circular, one as circular};
+use super::case_view::{CaseEvent, Handler, event_key};
+use super::circular::one as circular;
+use super::circular_view::Circular;
+use super::deadline::{Deadline, Extension, extension, one as deadline};
 use super::global_id::read;
-use super::intake::{Application, one as application};
-use super::message::Message;
+use super::handover::Handover;
+use super::identity::{Viewer, own as viewer};
+use super::intake::one as application;
+use super::message::{Clue, Message, clue_by_id, found as message};
+use super::party::Party;
 use super::place::Site;
 use super::refusal::Refusal;
 use super::reply::Reply;
-use super::staff::{User, users};
+use super::session::{Session, own as session};
+use super::staff::{CredentialIssue, Post, User, issue, post, users};
 use super::team::Team;
-use super::visit::Visit;
+use super::triage::Triage;
+use super::visit::{Visit, one as visit};
 use crate::kernel::code::Code;
-use crate::kernel::id::{Id, Kind};
+use crate::kernel::id::{CaseId, EventId, Id, Kind, PersonId};
 use crate::kernel::page::MAX_ROWS;
 use crate::policy::{self, Row, Sight};
 
-/// 可以凭编号取得的记录。
+/// 可以凭编号取得的记录：凡有编号的类型都是，凭编号取得的与在原处所见的相同。
 #[derive(Interface)]
 #[graphql(field(name = "id", ty = "&ID", desc = "编号，不透明。"))]
 pub enum Node {
     /// 案件。
     Case(Box<Case>),
     /// 执行申请。
-    Application(Application),
+    Application(Box<Application>),
     /// 接待记录。
-    Visit(Visit),
+    Visit(Box<Visit>),
     /// 留言。
-    Message(Message),
+    Message(Box<Message>),
+    /// 财产线索。
+    Clue(Box<Clue>),
     /// 通报。
     Circular(Box<Circular>),
     /// 站点。
-    Site(Site),
+    Site(Box<Site>),
     /// 团队。
-    Team(Team),
+    Team(Box<Team>),
+    /// 当事人。
+    Party(Box<Party>),
+    /// 承办人。
+    Handler(Box<Handler>),
+    /// 分流决定。
+    Triage(Box<Triage>),
+    /// 环节移交。
+    Handover(Box<Handover>),
+    /// 案件经过中的一件事。
+    CaseEvent(Box<CaseEvent>),
+    /// 节点。
+    Deadline(Box<Deadline>),
+    /// 延期申请。
+    Extension(Box<Extension>),
+    /// 登录人本人。
+    Viewer(Box<Viewer>),
+    /// 本人的登录会话。
+    Session(Box<Session>),
     /// 账号。
     User(Box<User>),
+    /// 岗位。
+    Post(Box<Post>),
+    /// 登录凭据的发放。
+    CredentialIssue(Box<CredentialIssue>),
 }
 
 /// Queries by global id.
@@ -65,68 +99,99 @@ async fn signed_in(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, R
     }
     let mut found = Vec::with_capacity(ids.len());
     for id in ids {
-        found.push(node(ctx, id).await?);
+        let one = match read(ctx.keyring(), id) {
+            Some((kind, raw)) if is_open(ctx, kind) => node(ctx, kind, raw).await?,
+            Some(_) | None => None,
+        };
+        found.push(one);
     }
     Ok(found)
 }
 
-async fn node(ctx: &Context<'_>, id: &ID) -> Result<Option<Node>, Refusal> {
-    let Some((kind, raw)) = read(ctx.keyring(), id) else {
-        return Ok(None);
+/// Whether the table gives the caller anything of a kind; what it does not give him answers like what is not there.
+fn is_open(ctx: &Context<'_>, kind: Kind) -> bool {
+    let row = match kind {
+        Kind::Message => Row::Message,
+        Kind::Clue => Row::Clue,
+        Kind::Circular => Row::Circular,
+        Kind::Triage => Row::TriageOutcome,
+        Kind::Handover | Kind::Deadline | Kind::Extension => Row::CaseStage,
+        Kind::Event => Row::CaseHistory,
+        Kind::Account | Kind::Session => Row::OwnProfile,
+        Kind::User | Kind::Post | Kind::CredentialIssue => Row::UserList,
+        // their use cases find nothing outside the scope
+        Kind::Case | Kind::Application | Kind::Visit | Kind::Party | Kind::Person | Kind::Site | Kind::Team => {
+            return true;
+        }
     };
+    ctx.scope().sight(row) == Sight::Full
+}
+
+async fn node(ctx: &Context<'_>, kind: Kind, raw: Uuid) -> Result<Option<Node>, Refusal> {
     let (services, scope) = (ctx.services(), ctx.scope());
     Ok(match kind {
-        Kind::Case => {
-            let known = services.cases.find(scope, Id::new(raw)).await?;
-            match known {
-                Some(known) => after(ctx, known.id).await?.map(|case| Node::Case(Box::new(case))),
-                None => None,
-            }
+        Kind::Case => boxed(case(ctx, Id::new(raw)).await?, Node::Case),
+        Kind::Application => boxed(application(ctx, Id::new(raw)).await?, Node::Application),
+        Kind::Visit => boxed(visit(ctx, Id::new(raw)).await?, Node::Visit),
+        Kind::Message => boxed(message(ctx, Id::new(raw)).await?, Node::Message),
+        Kind::Clue => boxed(clue_by_id(ctx, Id::new(raw)).await?, Node::Clue),
+        Kind::Circular => boxed(circular(ctx, Id::new(raw)).await?, Node::Circular),
+        Kind::Site => {
+            let found = services.places.find_many(scope, &[Id::new(raw)]).await?.pop();
+            boxed(found.map(|view| Site::alone(ctx, view)), Node::Site)
         }
-        Kind::Application => application(ctx, Id::new(raw)).await?.map(Node::Application),
-        Kind::Visit => services
-            .visits
-            .find_many(scope, &[Id::new(raw)])
-            .await?
-            .pop()
-            .map(|view| Node::Visit(Visit::new(ctx, view))),
-        Kind::Message if scope.sight(Row::Message) == Sight::Full => services
-            .messages
-            .find_many(scope, &[Id::new(raw)])
-            .await?
-            .pop()
-            .map(|view| Node::Message(Message::new(ctx, view))),
-        Kind::Circular if scope.sight(Row::Circular) == Sight::Full => circular(ctx, Id::new(raw))
-            .await?
-            .map(|found| Node::Circular(Box::new(found))),
-        Kind::Site => services
-            .places
-            .find_many(scope, &[Id::new(raw)])
-            .await?
-            .pop()
-            .map(|view| Node::Site(Site::new(ctx, view))),
-        Kind::Team => services
-            .teams
-            .list(scope, Some(&[Id::new(raw)]))
-            .await?
-            .pop()
-            .map(|view| Node::Team(Team::new(ctx, view))),
-        Kind::Account => users(ctx, &[Id::new(raw)])
-            .await?
-            .pop()
-            .map(|found| Node::User(Box::new(found))),
-        Kind::Message
-        | Kind::Circular
-        | Kind::Person
-        | Kind::Session
-        | Kind::Party
-        | Kind::Handover
-        | Kind::Clue
-        | Kind::Event
-        | Kind::Triage
-        | Kind::Deadline
-        | Kind::Post
-        | Kind::CredentialIssue
-        | Kind::Extension => None,
+        Kind::Team => {
+            let found = services.teams.list(scope, Some(&[Id::new(raw)])).await?.pop();
+            boxed(found.map(|view| Team::new(ctx, view)), Node::Team)
+        }
+        Kind::Party => {
+            let found = services.parties.find(scope, Id::new(raw)).await?;
+            boxed(found.map(|view| Party::new(ctx, view)), Node::Party)
+        }
+        Kind::Person => boxed(handler(ctx, Id::new(raw)).await?, Node::Handler),
+        Kind::Triage => {
+            let found = services.triage.find(scope, Id::new(raw)).await?;
+            boxed(found.map(|view| Triage::new(ctx, view)), Node::Triage)
+        }
+        Kind::Handover => {
+            let found = services.handovers.find(scope, Id::new(raw)).await?;
+            boxed(found.map(|view| Handover::new(ctx, view)), Node::Handover)
+        }
+        Kind::Event => boxed(event(ctx, Id::new(raw)).await?, Node::CaseEvent),
+        Kind::Deadline => boxed(deadline(ctx, Id::new(raw)).await?, Node::Deadline),
+        Kind::Extension => boxed(extension(ctx, Id::new(raw)).await?, Node::Extension),
+        Kind::Account if raw == ctx.actor().account_raw() => boxed(viewer(ctx).await?, Node::Viewer),
+        Kind::Account => None,
+        Kind::Session => boxed(session(ctx, Id::new(raw)).await?, Node::Session),
+        Kind::User => boxed(users(ctx, &[Id::new(raw)]).await?.pop(), Node::User),
+        Kind::Post => boxed(post(ctx, Id::new(raw)).await?, Node::Post),
+        Kind::CredentialIssue => boxed(issue(ctx, Id::new(raw)).await?, Node::CredentialIssue),
     })
+}
+
+fn boxed<T>(found: Option<T>, as_node: impl FnOnce(Box<T>) -> Node) -> Option<Node> {
+    found.map(|it| as_node(Box::new(it)))
+}
+
+/// A case; the read is recorded.
+async fn case(ctx: &Context<'_>, id: CaseId) -> Result<Option<Case>, Refusal> {
+    match ctx.services().cases.find(ctx.scope(), id).await? {
+        Some(known) => after(ctx, known.id).await,
+        None => Ok(None),
+    }
+}
+
+/// Somebody who handles a case in scope, or to whom a circular in scope is addressed.
+async fn handler(ctx: &Context<'_>, id: PersonId) -> Result<Option<Handler>, Refusal> {
+    let (services, scope) = (ctx.services(), ctx.scope());
+    let mut found = services.cases.handler(scope, id).await?;
+    if found.is_none() && scope.sight(Row::Circular) == Sight::Full {
+        found = services.circulars.addressee(scope, id).await?;
+    }
+    Ok(found.map(|view| Handler::new(ctx.keyring(), view)))
+}
+
+async fn event(ctx: &Context<'_>, id: EventId) -> Result<Option<CaseEvent>, Refusal> {
+    let found = ctx.services().history.find(ctx.scope(), id).await?;
+    Ok(found.map(|(case, view)| CaseEvent::new(ctx.keyring(), &event_key(ctx, case), view)))
 }

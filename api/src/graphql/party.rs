@@ -14,7 +14,7 @@ use crate::policy::Row;
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Party {
     /// 编号。
-    id: ID,
+    pub(super) id: ID,
     /// 当事人地位。
     role: words::PartyRole,
     /// 当事人类型。

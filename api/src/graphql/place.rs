@@ -1,18 +1,22 @@
 //! Places in the schema.
 
-use async_graphql::{Context, ID, Object, SimpleObject};
+use std::sync::Arc;
 
-use super::global_id::{global, of};
+use async_graphql::{ComplexObject, Context, ID, Object, SimpleObject};
+
+use super::global_id::global;
+use super::links::Links;
 use super::page::{Connection, ListKey, Window, slice};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
 use crate::domain::place::{SiteKind, SiteView};
-use crate::kernel::id::Kind;
+use crate::kernel::id::SiteId;
 use crate::policy::{self, Row};
 
 /// 站点：本院、派出法庭或者乡镇便民执行服务站。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct Site {
     /// 编号。
     pub(super) id: ID,
@@ -22,25 +26,49 @@ pub struct Site {
     slug: String,
     /// 名称。
     name: String,
-    /// 上级站点的编号。
-    parent_id: Option<ID>,
     /// 乡镇街道的统计代码，九位。
     township_code: Option<String>,
     /// 办公电话。
     phone: String,
+    #[graphql(skip)]
+    parent: Option<SiteId>,
+    #[graphql(skip)]
+    links: Arc<Links>,
+}
+
+#[ComplexObject]
+impl Site {
+    /// 上级站点；本院没有上级的，为空。
+    async fn parent(&self, ctx: &Context<'_>) -> Reply<Option<Site>> {
+        match self.parent {
+            Some(parent) => Reply::from(self.links.site(ctx, parent).await),
+            None => Reply::ok(None),
+        }
+    }
 }
 
 impl Site {
-    pub(super) fn new(ctx: &Context<'_>, view: SiteView) -> Self {
-        let keyring = ctx.keyring();
+    /// What the sites of a page point at.
+    pub(super) fn links(views: &[SiteView]) -> Arc<Links> {
+        Arc::new(Links::default().sites(views.iter().filter_map(|view| view.parent)))
+    }
+
+    /// One by itself.
+    pub(super) fn alone(ctx: &Context<'_>, view: SiteView) -> Self {
+        let links = Self::links(std::slice::from_ref(&view));
+        Self::new(ctx, view, &links)
+    }
+
+    pub(super) fn new(ctx: &Context<'_>, view: SiteView, links: &Arc<Links>) -> Self {
         Self {
-            id: global(keyring, view.id),
+            id: global(ctx.keyring(), view.id),
             kind: view.kind.into(),
             slug: view.slug,
             name: view.name,
-            parent_id: view.parent.map(|parent| of(keyring, Kind::Site, parent.raw())),
             township_code: view.township_code,
             phone: view.phone,
+            parent: view.parent,
+            links: Arc::clone(links),
         }
     }
 }
@@ -108,7 +136,7 @@ impl PlaceQuery {
 async fn court(ctx: &Context<'_>) -> Result<Option<Site>, Refusal> {
     policy::eligible(ctx.actor(), Row::Places)?;
     let found = ctx.services().places.of_kind(ctx.scope(), SiteKind::Court).await?;
-    Ok(found.into_iter().next().map(|view| Site::new(ctx, view)))
+    Ok(found.into_iter().next().map(|view| Site::alone(ctx, view)))
 }
 
 async fn sites(ctx: &Context<'_>, kind: SiteKind, window: &Window) -> Result<Connection<Site>, Refusal> {
@@ -116,11 +144,12 @@ async fn sites(ctx: &Context<'_>, kind: SiteKind, window: &Window) -> Result<Con
     let key = ListKey::new(ctx, kind.as_ref(), "");
     let page = window.page(ctx, &key)?;
     let all = ctx.services().places.of_kind(ctx.scope(), kind).await?;
+    let links = Site::links(&all);
     let paged = slice(all, &page, |view: &SiteView| view.id.raw());
     Ok(Connection::new(
         paged,
         &key,
         |(position, _)| *position,
-        |(_, view)| Site::new(ctx, view),
+        |(_, view)| Site::new(ctx, view, &links),
     ))
 }

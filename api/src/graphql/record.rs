@@ -1,16 +1,20 @@
 //! The record of acts and reads in the schema.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::case::Case;
 use super::global_id::{find, of, read};
+use super::links::Links;
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Date;
 use super::{Ask, words};
-use crate::domain::record::{EntryFilter, EntryView};
+use crate::domain::record::{EntryFilter, EntryView, ObjectKind};
 use crate::kernel::calendar::court_date;
 use crate::kernel::id::{CaseId, Id, Kind};
 use crate::kernel::page::Position;
@@ -36,7 +40,7 @@ pub struct AuditEntry {
     /// 做了什么：读取为 read，其余为操作的名称。
     action: String,
     /// 对象的类型。
-    object_kind: Option<String>,
+    object_kind: Option<words::ObjectKind>,
     /// 对象的编号。
     object_id: Option<ID>,
     /// 读写的字段，或者查询所用的条件，只有名称。
@@ -64,7 +68,9 @@ impl AuditEntry {
             session: view.session.map(|session| session.to_string()),
             address: view.address,
             action: view.action,
-            object_kind: view.object.map(|(kind, _)| kind),
+            object_kind: view
+                .object
+                .map(|(kind, _)| kind.parse().unwrap_or(ObjectKind::Other).into()),
             object_id: id,
             fields: view.fields,
             refused: view.refused,
@@ -75,10 +81,9 @@ impl AuditEntry {
 }
 
 /// 谁查阅过案件的一条。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct CaseReader {
-    /// 案件编号。
-    case_id: ID,
     /// 何日。
     read_on: Date,
     /// 何时；申请执行人只看到日期。
@@ -89,6 +94,18 @@ pub struct CaseReader {
     name: Option<String>,
     /// 读了哪些字段。
     fields: Vec<String>,
+    #[graphql(skip)]
+    case: CaseId,
+    #[graphql(skip)]
+    links: Arc<Links>,
+}
+
+#[ComplexObject]
+impl CaseReader {
+    /// 案件；不在您范围内的为空。
+    async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
+        Reply::from(self.links.case(ctx, self.case).await)
+    }
 }
 
 /// 审计记录的筛选条件，各项同时成立。
@@ -205,8 +222,12 @@ async fn readers(
     let page = window.page(ctx, &key)?;
     let paged = ctx.services().records.readers(ctx.scope(), case, &page).await?;
     let is_outside = ctx.scope().is_outside();
+    let of_case = |view: &EntryView| Id::new(view.object.as_ref().map_or(Uuid::nil(), |(_, id)| *id));
+    let rows = paged.iter().flat_map(|paged| &paged.rows);
+    let links = Arc::new(Links::default().cases(rows.map(of_case)));
     let reader = |view: EntryView| CaseReader {
-        case_id: of(ctx.keyring(), Kind::Case, view.object.map_or(Uuid::nil(), |(_, id)| id)),
+        case: of_case(&view),
+        links: Arc::clone(&links),
         read_on: Date(court_date(view.happened_at)),
         read_at: (!is_outside).then_some(view.happened_at),
         role: view.role.into(),

@@ -1,12 +1,16 @@
 //! Reminders in the schema.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
+use super::application::Application;
 use super::asked::Asked;
 use super::case::{Case, after};
-use super::global_id::{find, global};
+use super::global_id::find;
+use super::links::Links;
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
@@ -14,7 +18,7 @@ use super::{Ask, words};
 use crate::domain::reminder::ReminderView;
 use crate::events::chat::Delivery;
 use crate::graphql::scalar;
-use crate::kernel::id::Id;
+use crate::kernel::id::{ApplicationId, CaseId, Id};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 
@@ -46,14 +50,11 @@ impl From<Delivery> for ReminderDelivery {
 }
 
 /// 提醒：发往工作群的一行文字，只有承办人、案号和节点；尚未立案的申请没有案号，只有收到的日期。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct Reminder {
-    /// 案件编号；待立案的申请的提醒为空。
-    case_id: Option<ID>,
-    /// 待立案的申请的提醒，其申请编号；案件的提醒为空。
-    application_id: Option<ID>,
-    /// 何种提醒：near 临近，half 过半，overdue 超期，lapsed 届满，escalated 逐级督办，manual 人工催办。
-    threshold: String,
+    /// 何种提醒。
+    threshold: words::ReminderThreshold,
     /// 文字。
     text: String,
     /// 时间。
@@ -62,18 +63,50 @@ pub struct Reminder {
     by_hand: bool,
     /// 各渠道的送达情况；尚未发出的为空。
     deliveries: Vec<ReminderDelivery>,
+    #[graphql(skip)]
+    case: Option<CaseId>,
+    #[graphql(skip)]
+    application: Option<ApplicationId>,
+    #[graphql(skip)]
+    links: Arc<Links>,
+}
+
+#[ComplexObject]
+impl Reminder {
+    /// 案件；待立案的申请的提醒为空。
+    async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
+        match self.case {
+            Some(case) => Reply::from(self.links.case(ctx, case).await),
+            None => Reply::ok(None),
+        }
+    }
+
+    /// 待立案的申请的提醒，其申请；案件的提醒为空。
+    async fn application(&self, ctx: &Context<'_>) -> Reply<Option<Application>> {
+        match self.application {
+            Some(application) => Reply::from(self.links.application(ctx, application).await),
+            None => Reply::ok(None),
+        }
+    }
 }
 
 impl Reminder {
-    fn new(ctx: &Context<'_>, view: ReminderView) -> Self {
+    /// What the reminders of a page point at.
+    fn links(views: &[ReminderView]) -> Arc<Links> {
+        let links = Links::default().cases(views.iter().filter_map(|view| view.case));
+        Arc::new(links.applications(views.iter().filter_map(|view| view.application)))
+    }
+
+    fn new(view: ReminderView, links: &Arc<Links>) -> Self {
         Self {
-            case_id: view.case.map(|id| global(ctx.keyring(), id)),
-            application_id: view.application.map(|id| global(ctx.keyring(), id)),
-            threshold: view.threshold,
+            threshold: view.threshold.into(),
             text: view.text,
             made_at: view.made_at,
             by_hand: view.by_hand,
             deliveries: view.deliveries.into_iter().map(Into::into).collect(),
+            case: view.case,
+            application: view.application,
+            links: Arc::clone(links),
         }
     }
 }
@@ -178,7 +211,10 @@ async fn listed(ctx: &Context<'_>, case_id: Option<ID>, window: &Window) -> Resu
         at: view.made_at.timestamp_micros(),
         id: view.id,
     };
-    Ok(Connection::new(paged, &key, position, |view| Reminder::new(ctx, view)))
+    let links = Reminder::links(&paged.rows);
+    Ok(Connection::new(paged, &key, position, |view| {
+        Reminder::new(view, &links)
+    }))
 }
 
 async fn sweep(ctx: &Context<'_>, input: RunDeadlineSweepInput) -> Result<RunDeadlineSweepPayload, Refusal> {

@@ -1,7 +1,14 @@
 //! Scalars of the schema. Each says of a value whether it is one: so a bad one is refused before anything runs, and not
 //! when a resolver comes to read it.
 
-use async_graphql::{Description, InputValueError, InputValueResult, Scalar, ScalarType, Value};
+use std::borrow::Cow;
+
+use async_graphql::parser::types::Field;
+use async_graphql::registry::Registry;
+use async_graphql::{
+    ContextSelectionSet, Description, InputValueError, InputValueResult, OutputType, Positioned, Scalar, ScalarType,
+    ServerResult, Value,
+};
 
 use crate::kernel;
 
@@ -147,5 +154,24 @@ impl ScalarType for Uuid {
 
     fn to_value(&self) -> Value {
         Value::String(self.0.to_string())
+    }
+}
+
+/// Takes the built-in scalar `Float` out of the schema: nothing is one, so introspection must not name it either
+/// (specification, section 3.5: a built-in scalar that is not referenced is not included). Nothing answers it.
+pub struct NoFloat;
+
+impl OutputType for NoFloat {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Borrowed("Float")
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.types.remove("Float");
+        Self::type_name().into_owned()
+    }
+
+    async fn resolve(&self, _ctx: &ContextSelectionSet<'_>, _field: &Positioned<Field>) -> ServerResult<Value> {
+        Ok(Value::Null)
     }
 }

@@ -17,7 +17,7 @@ use crate::policy::Row;
 #[derive(SimpleObject)]
 pub struct Session {
     /// 编号。
-    id: ID,
+    pub(super) id: ID,
     /// 登录时间。
     created_at: DateTime<Utc>,
     /// 最近一次续期的时间。
@@ -135,6 +135,12 @@ impl SessionMutation {
 pub(super) async fn notices(ctx: &Context<'_>, actor: &crate::policy::Actor) -> Result<Vec<SecurityNotice>, Refusal> {
     let notices = ctx.services().accounts.sessions().notices(actor).await?;
     Ok(notices.into_iter().map(SecurityNotice::from).collect())
+}
+
+/// One of the caller's living sessions.
+pub(super) async fn own(ctx: &Context<'_>, id: SessionId) -> Result<Option<Session>, Refusal> {
+    let mut views = ctx.services().accounts.sessions().mine(ctx.actor()).await?.into_iter();
+    Ok(views.find(|view| view.id == id).map(|view| Session::new(ctx, view)))
 }
 
 async fn mine(ctx: &Context<'_>) -> Result<Vec<Session>, Refusal> {

@@ -10,7 +10,7 @@ use chrono::{DateTime, Utc};
 
 pub use self::act::StaffMutation;
 pub use self::credential::CredentialMutation;
-use super::global_id::{find, global};
+use super::global_id::{find, global, of};
 use super::page::{Connection, ListKey, Window};
 use super::place::Site;
 use super::refusal::Refusal;
@@ -20,7 +20,7 @@ use super::team::Team;
 use super::{Ask, words};
 use crate::domain::staff::{IssueView, PasswordState, PostView, UserFilter, UserView};
 use crate::kernel::code::Code;
-use crate::kernel::id::{AccountId, Id, SiteId};
+use crate::kernel::id::{AccountId, CredentialIssueId, Id, Kind, PostId, SiteId};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 
@@ -63,11 +63,19 @@ impl User {
     }
 }
 
+impl User {
+    /// One of his posts.
+    fn post(&self, id: PostId) -> Option<Post> {
+        let view = self.views.iter().find(|view| view.id == id)?;
+        Some(self.places.post(view))
+    }
+}
+
 /// 岗位：由系统管理员提出，安全管理员确认，局长或者院长批准，三人不同，此后才生效。
 #[derive(Clone, SimpleObject)]
 pub struct Post {
     /// 编号。
-    id: ID,
+    pub(super) id: ID,
     /// 角色。
     role: words::Role,
     /// 所在机构。
@@ -96,7 +104,7 @@ pub struct Post {
 #[derive(Clone, Debug, SimpleObject)]
 pub struct CredentialIssue {
     /// 编号。
-    id: ID,
+    pub(super) id: ID,
     /// 是否发放新的初始口令。
     password: bool,
     /// 是否解除动态口令。
@@ -161,6 +169,7 @@ impl Places {
         sites.sort_unstable();
         sites.dedup();
         let sites = services.places.find_many(scope, &sites).await?;
+        let links = Site::links(&sites);
         let mut teams: Vec<_> = posts().filter_map(|post| post.team).collect();
         teams.sort_unstable();
         teams.dedup();
@@ -175,7 +184,7 @@ impl Places {
                 .collect(),
             sites: sites
                 .into_iter()
-                .map(|view| (view.id.raw(), Site::new(ctx, view)))
+                .map(|view| (view.id.raw(), Site::new(ctx, view, &links)))
                 .collect(),
             teams: teams
                 .into_iter()
@@ -208,7 +217,7 @@ fn user(ctx: &Context<'_>, view: UserView, places: &Places) -> User {
         PasswordState::None | PasswordState::Own => None,
     };
     User {
-        id: global(ctx.keyring(), view.id),
+        id: of(ctx.keyring(), Kind::User, view.id.raw()),
         username: view.username,
         display_name: view.display_name,
         office_phone: view.office_phone,
@@ -228,6 +237,21 @@ pub(super) async fn users(ctx: &Context<'_>, ids: &[AccountId]) -> Result<Vec<Us
     let found = ctx.services().staff.find_many(ctx.scope(), ids).await?;
     let places = Places::of(ctx, &found).await?;
     Ok(found.into_iter().map(|view| user(ctx, view, &places)).collect())
+}
+
+/// A post by its id.
+pub(super) async fn post(ctx: &Context<'_>, id: PostId) -> Result<Option<Post>, Refusal> {
+    let Some(account) = ctx.services().staff.owner_of(ctx.scope(), id).await? else {
+        return Ok(None);
+    };
+    let user = users(ctx, &[account]).await?.pop();
+    Ok(user.and_then(|user| user.post(id)))
+}
+
+/// Credentials that are or were given out, by their id.
+pub(super) async fn issue(ctx: &Context<'_>, id: CredentialIssueId) -> Result<Option<CredentialIssue>, Refusal> {
+    let found = ctx.services().staff.issues(ctx.scope(), &[id]).await?.pop();
+    Ok(found.map(|view| CredentialIssue::new(ctx, view)))
 }
 
 /// Queries for staff.

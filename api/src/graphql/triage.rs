@@ -17,8 +17,8 @@ use crate::policy::Row;
 /// 分流的一条理由：命中的规则、其版本和所见事实。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct TriageReason {
-    /// 规则代码：X1、X2 为强制执行，R1 至 R5 为快速执行，D 为兜底。
-    code: String,
+    /// 规则。
+    code: words::TriageRuleCode,
     /// 规则内容。
     rule: String,
     /// 规则出处。
@@ -48,7 +48,7 @@ pub struct TriageOverride {
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Triage {
     /// 编号。
-    id: ID,
+    pub(super) id: ID,
     /// 路线。
     route: words::Route,
     /// 状态。
@@ -80,7 +80,7 @@ impl Triage {
             decided_at: view.decided_at,
         });
         let reasons = view.reasons.into_iter().map(|reason| TriageReason {
-            code: reason.rule.as_ref().to_owned(),
+            code: reason.rule.into(),
             rule: reason.rule.title().to_owned(),
             source: reason.rule.source().to_owned(),
             version: reason.version,

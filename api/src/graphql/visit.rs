@@ -1,17 +1,22 @@
 //! Reception in the schema.
 
-use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
 use super::asked::Asked;
-use super::global_id::{global, of};
+use super::case::Case;
+use super::global_id::global;
+use super::links::Links;
 use super::page::{Connection, ListKey, Window};
+use super::place::Site;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
 use crate::domain::visit::{NOTICE_ITEMS, NewVisit, VisitView};
 use crate::graphql::scalar;
-use crate::kernel::id::Kind;
+use crate::kernel::id::{CaseId, SiteId, VisitId};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 
@@ -19,7 +24,7 @@ use crate::policy::{self, Row};
 #[derive(Clone, Debug, SimpleObject)]
 pub struct NoticeItem {
     /// 代码。
-    code: String,
+    code: words::NoticeCode,
     /// 告知内容。
     text: String,
     /// 依据。
@@ -27,12 +32,11 @@ pub struct NoticeItem {
 }
 
 /// 接待记录。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct Visit {
     /// 编号。
     pub(super) id: ID,
-    /// 接待站点的编号。
-    site_id: ID,
     /// 渠道。
     channel: words::Channel,
     /// 事项。
@@ -46,34 +50,60 @@ pub struct Visit {
     /// 所答。
     answer: Option<String>,
     /// 一次性告知的事项代码。
-    notice_items: Vec<String>,
+    notice_items: Vec<words::NoticeCode>,
     /// 来访人确认告知的时间。
     notice_acknowledged_at: Option<DateTime<Utc>>,
-    /// 所问案件的编号。
-    case_id: Option<ID>,
     /// 接待时间。
     visited_at: DateTime<Utc>,
     /// 版本号。
     version: i64,
+    #[graphql(skip)]
+    site: SiteId,
+    #[graphql(skip)]
+    case: Option<CaseId>,
+    #[graphql(skip)]
+    links: Arc<Links>,
+}
+
+#[ComplexObject]
+impl Visit {
+    /// 接待站点。
+    async fn site(&self, ctx: &Context<'_>) -> Reply<Option<Site>> {
+        Reply::from(self.links.site(ctx, self.site).await)
+    }
+
+    /// 所问的案件；未问案件的、不在您范围内的为空。
+    async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
+        match self.case {
+            Some(case) => Reply::from(self.links.case(ctx, case).await),
+            None => Reply::ok(None),
+        }
+    }
 }
 
 impl Visit {
-    pub(super) fn new(ctx: &Context<'_>, view: VisitView) -> Self {
-        let keyring = ctx.keyring();
+    /// What the visits of a page point at.
+    pub(super) fn links(views: &[VisitView]) -> Arc<Links> {
+        let links = Links::default().sites(views.iter().map(|view| view.site));
+        Arc::new(links.cases(views.iter().filter_map(|view| view.case)))
+    }
+
+    pub(super) fn new(ctx: &Context<'_>, view: VisitView, links: &Arc<Links>) -> Self {
         Self {
-            id: global(keyring, view.id),
-            site_id: of(keyring, Kind::Site, view.site.raw()),
+            id: global(ctx.keyring(), view.id),
             channel: view.channel.into(),
             purpose: view.purpose.into(),
             visitor_name: view.visitor_name,
             visitor_phone: view.visitor_phone,
             question: view.question,
             answer: view.answer,
-            notice_items: view.notice_items,
+            notice_items: view.notice_items.into_iter().map(Into::into).collect(),
             notice_acknowledged_at: view.notice_acknowledged_at,
-            case_id: view.case.map(|case| of(keyring, Kind::Case, case.raw())),
             visited_at: view.visited_at,
             version: view.version,
+            site: view.site,
+            case: view.case,
+            links: Arc::clone(links),
         }
     }
 }
@@ -110,7 +140,7 @@ impl VisitQuery {
     /// 一次性告知的全部事项。
     async fn notice_items(&self, ctx: &Context<'_>) -> Reply<Vec<NoticeItem>> {
         let told = NOTICE_ITEMS.iter().map(|item| NoticeItem {
-            code: item.code.to_owned(),
+            code: item.code.into(),
             text: item.text_zh.to_owned(),
             source: item.source.to_owned(),
         });
@@ -127,7 +157,10 @@ async fn listed(ctx: &Context<'_>, window: &Window) -> Result<Connection<Visit>,
         at: view.visited_at.timestamp_micros(),
         id: view.id.raw(),
     };
-    Ok(Connection::new(paged, &key, position, |view| Visit::new(ctx, view)))
+    let links = Visit::links(&paged.rows);
+    Ok(Connection::new(paged, &key, position, |view| {
+        Visit::new(ctx, view, &links)
+    }))
 }
 
 /// 接待登记。
@@ -148,7 +181,7 @@ pub struct RecordVisitInput {
     /// 所答，至多两千字。
     answer: Option<String>,
     /// 一次性告知的事项代码；不填表示未告知。
-    notice_items: Option<Vec<String>>,
+    notice_items: Option<Vec<words::NoticeCode>>,
     /// 来访人是否确认收到告知。
     #[graphql(default)]
     notice_acknowledged: bool,
@@ -186,6 +219,7 @@ async fn record(ctx: &Context<'_>, input: RecordVisitInput) -> Result<RecordVisi
         (input.request_id, &input),
         input.case_id.as_ref(),
     )?;
+    let notice_items = input.notice_items.unwrap_or_default().into_iter().map(Into::into);
     let new = NewVisit {
         channel: input.channel.into(),
         purpose: input.purpose.into(),
@@ -193,13 +227,19 @@ async fn record(ctx: &Context<'_>, input: RecordVisitInput) -> Result<RecordVisi
         visitor_phone: input.visitor_phone,
         question: input.question,
         answer: input.answer,
-        notice_items: input.notice_items.unwrap_or_default(),
+        notice_items: notice_items.collect(),
         acknowledged: input.notice_acknowledged,
         case: asked.id_if_any(input.case_id.as_ref())?,
     };
     let id = ctx.services().visits.record(ctx.actor(), asked.request(), new).await?;
-    let found = ctx.services().visits.find_many(ctx.scope(), &[id]).await?;
     Ok(RecordVisitPayload {
-        visit: found.into_iter().next().map(|view| Visit::new(ctx, view)),
+        visit: one(ctx, id).await?,
     })
+}
+
+/// One visit in scope.
+pub(super) async fn one(ctx: &Context<'_>, id: VisitId) -> Result<Option<Visit>, Refusal> {
+    let found = ctx.services().visits.find_many(ctx.scope(), &[id]).await?;
+    let links = Visit::links(&found);
+    Ok(found.into_iter().next().map(|view| Visit::new(ctx, view, &links)))
 }

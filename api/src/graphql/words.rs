@@ -1,6 +1,6 @@
-//! The words of the schema: every enum of the kernel and, in `work`, of the areas, each with its
-//! Chinese description.
+//! The words of the schema: every enum of the kernel and, beside, of the areas, each with its Chinese description.
 
+mod act;
 mod code;
 mod deadline;
 mod staff;
@@ -8,6 +8,7 @@ mod work;
 
 use async_graphql::Enum;
 
+pub use act::*;
 pub use code::ErrorCode;
 pub use deadline::*;
 pub use staff::*;

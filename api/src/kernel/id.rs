@@ -60,6 +60,8 @@ pub enum Kind {
     Post = 19,
     /// Credentials to be given out anew (登录凭据的发放).
     CredentialIssue = 20,
+    /// Account, as those see it who look after accounts (账号); under its raw id as an account.
+    User = 21,
 }
 
 /// Names the kind of thing an [`Id`] stands for.

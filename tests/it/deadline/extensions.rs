@@ -565,7 +565,7 @@ async fn the_handler_is_shown_that_he_may_ask() {
     for (who, reason) in [("judge.rapid1", Value::Null), ("chief", json!("FORBIDDEN"))] {
         let answer = app.sign_in(who).await.run(ask, json!({ "id": case.id })).await;
         let actions = answer.at("/data/case/availableActions").as_array().unwrap().clone();
-        let found = actions.iter().find(|one| one["action"] == "requestExtension").unwrap();
+        let found = actions.iter().find(|one| one["action"] == "REQUEST_EXTENSION").unwrap();
         assert_eq!(
             (&found["allowed"], &found["reasonCode"]),
             (&json!(reason.is_null()), &reason),

@@ -196,14 +196,14 @@ async fn each_message_is_to_be_answered_within_two_workdays() {
 async fn an_application_stands_on_the_board_until_it_is_filed() {
     let app = TestApp::new().await;
     let (application, version) = app.submitted(&a_claim()).await;
-    let ask = "{ deadlines(filter: { rule: \"N02\" }, first: 100) { totalCount nodes { applicationId case { id } dueOn daysLeft
+    let ask = "{ deadlines(filter: { rule: \"N02\" }, first: 100) { totalCount nodes { application { id } case { id } dueOn daysLeft
         rule { code } why { startEvent excludedDays } } } }";
     let board = async |who: &str| app.sign_in(who).await.ask(ask).await;
     let mine = |answer: &Answer| {
         let nodes = answer.at("/data/deadlines/nodes").as_array().unwrap().clone();
         nodes
             .into_iter()
-            .find(|node| node["applicationId"] == json!(application))
+            .find(|node| node["application"]["id"] == json!(application))
     };
     for who in [
         "clerk",

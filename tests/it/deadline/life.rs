@@ -264,7 +264,12 @@ impl Life {
 
 fn reminder(node: &Value) -> String {
     let text = |at: &str| node[at].as_str().unwrap();
-    format!("{} {} {}", day_of(&node["madeAt"]), text("threshold"), text("text"))
+    format!(
+        "{} {} {}",
+        day_of(&node["madeAt"]),
+        text("threshold").to_lowercase(),
+        text("text")
+    )
 }
 
 fn day_of(instant: &Value) -> String {

@@ -101,7 +101,11 @@ async fn lines_by_the_rules(app: &TestApp) -> BTreeSet<Made> {
             due: limit.due,
         };
         let id: Uuid = row.try_get("", "id").unwrap();
-        Some((id, call.word().to_owned(), reminder_line(&subject, limit.kind, now)))
+        Some((
+            id,
+            call.threshold().as_ref().to_owned(),
+            reminder_line(&subject, limit.kind, now),
+        ))
     };
     rows.iter().filter_map(line).collect()
 }

@@ -29,18 +29,18 @@ fn later(app: &TestApp, days: i64) {
 
 /// What a reader sees about cases, and about applications.
 async fn seen_by(app: &TestApp, who: &str) -> (Vec<String>, Vec<String>) {
-    let ask = "{ reminders(first: 100) { nodes { caseId applicationId text } } }";
+    let ask = "{ reminders(first: 100) { nodes { case { id } application { id } text } } }";
     let answer = app.sign_in(who).await.ask(ask).await;
     let nodes = answer.at("/data/reminders/nodes").as_array().unwrap().clone();
     let about = |one: &str, other: &str| {
-        let nodes = nodes.iter().filter(|node| node[one].is_string());
+        let nodes = nodes.iter().filter(|node| node[one].is_object());
         let texts = nodes.map(|node| {
             assert!(node[other].is_null(), "{node}");
             node["text"].as_str().unwrap().to_owned()
         });
         texts.collect::<Vec<_>>()
     };
-    (about("caseId", "applicationId"), about("applicationId", "caseId"))
+    (about("case", "application"), about("application", "case"))
 }
 
 /// The lines about cases, newest first.
@@ -95,7 +95,7 @@ async fn a_handler_is_reminded_at_each_threshold_once_and_the_log_shows_what_bec
     said.reverse();
     insta::assert_json_snapshot!("texts", said);
     told(&app).await;
-    let ask = "query($id: ID!) { reminders(caseId: $id, first: 1) { totalCount nodes { caseId threshold byHand
+    let ask = "query($id: ID!) { reminders(caseId: $id, first: 1) { totalCount nodes { case { id } threshold byHand
         deliveries { channel state attempts result } } } }";
     let log = app.sign_in("supervisor").await.run(ask, json!({ "id": case.id })).await;
     assert_eq!(log.number("/data/reminders/totalCount"), 8);
@@ -357,16 +357,16 @@ async fn applications_stand_in_the_log_of_those_who_see_them() {
     let (application, _) = app.submitted(&a_claim()).await;
     later(&app, 5);
     assert_eq!(sweep(&app).await.2, 0);
-    let ask = "query { reminders(first: 100) { nodes { caseId applicationId text threshold } } }";
+    let ask = "query { reminders(first: 100) { nodes { case { id } application { id } text threshold } } }";
     let log = app.sign_in("supervisor").await.ask(ask).await;
     let nodes = log.at("/data/reminders/nodes").as_array().unwrap().clone();
     let of_it: Vec<&Value> = nodes
         .iter()
-        .filter(|node| node["applicationId"] == application.as_str())
+        .filter(|node| node["application"]["id"] == application.as_str())
         .collect();
     assert!(!of_it.is_empty(), "{nodes:?}");
     for node in &of_it {
-        assert_eq!(node["caseId"], Value::Null);
+        assert_eq!(node["case"], Value::Null);
         let text = node["text"].as_str().unwrap();
         assert!(text.starts_with("@立案窗口 3月16日收到的执行申请临近超期（"), "{text}");
     }
@@ -380,7 +380,9 @@ async fn applications_stand_in_the_log_of_those_who_see_them() {
     ] {
         let answer = app.sign_in(who).await.ask(ask).await;
         let nodes = answer.at("/data/reminders/nodes").as_array().unwrap();
-        let saw = nodes.iter().any(|node| node["applicationId"] == application.as_str());
+        let saw = nodes
+            .iter()
+            .any(|node| node["application"]["id"] == application.as_str());
         assert_eq!(saw, sees, "{who}: {}", answer.body);
     }
     told(&app).await;

@@ -12,7 +12,7 @@ use uuid::Uuid;
 use super::{Now as _, act, court, filed};
 
 pub(super) const ALERTS: &str = "subscription($after: String) {
-    deadlineAlerts(after: $after) { cursor caseId applicationId deadlineId threshold text madeAt } }";
+    deadlineAlerts(after: $after) { cursor case { id } application { id } deadline { id } threshold text madeAt } }";
 
 fn listen(client: &Remote, after: &Value) -> Socket {
     let mut socket = Socket::of(client);
@@ -59,8 +59,8 @@ async fn each_alert_comes_once_and_in_order_across_cuts() {
     remind(&supervisor, &case, "乙");
     let (first, second) = (hear(&mut socket), hear(&mut socket));
     assert_eq!(
-        (&first["caseId"], &first["deadlineId"], &first["threshold"]),
-        (&json!(case), &Value::Null, &json!("manual"))
+        (&first["case"]["id"], &first["deadline"], &first["threshold"]),
+        (&json!(case), &Value::Null, &json!("MANUAL"))
     );
     drop(socket);
     remind(&supervisor, &case, "丙");
@@ -113,13 +113,13 @@ async fn alerts_about_applications_reach_those_who_may_see_them() {
     let mut socket = listen(&served.sign_in("chief"), &Value::Null);
     let alert = hear(&mut socket);
     assert_eq!(
-        (&alert["text"], &alert["caseId"]),
+        (&alert["text"], &alert["case"]),
         (&json!("@立案窗口：申请"), &Value::Null)
     );
-    assert!(alert["applicationId"].is_string(), "{alert}");
+    assert!(alert["application"]["id"].is_string(), "{alert}");
     let alert = hear(&mut socket);
     assert_eq!(
-        (&alert["caseId"], &alert["applicationId"]),
+        (&alert["case"]["id"], &alert["application"]),
         (&json!(case), &Value::Null)
     );
     // who stepped aside from the case hears of its application no more than of itself

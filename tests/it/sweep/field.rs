@@ -10,10 +10,18 @@ use zhixing_api::policy::coordinates::{MASKED_FORMS, row_of};
 
 use super::is_refused;
 use super::world::{ACCOUNTS, World};
-use crate::schema::Schema;
+use crate::schema::{Field, Schema};
 
-/// What of an event no outsider is told: who of the court acted, the details, the rule behind it.
-const EVENT_INSIDE: [&str; 3] = ["CaseEvent.actorName", "CaseEvent.data", "CaseEvent.rule"];
+/// What of an event or an extension no outsider is told: who of the court acted, the details, the rule behind it.
+const INSIDE: [&str; 7] = [
+    "CaseEvent.actorName",
+    "CaseEvent.data",
+    "CaseEvent.rule",
+    "Extension.askedBy",
+    "Extension.decidedBy",
+    "Extension.ground",
+    "Extension.note",
+];
 
 /// What one role saw of one object.
 #[derive(Default)]
@@ -91,25 +99,28 @@ fn is_due(name: &str, role: Role) -> bool {
 }
 
 async fn ask(world: &World, account: &str, name: &str) -> Value {
-    let named = if name == "User" { "account" } else { name };
-    let kind: Kind = named
-        .to_lowercase()
-        .parse()
-        .unwrap_or_else(|_| panic!("{name} has no kind of id"));
     let fields = selection(&world.schema, name, &mut Vec::new());
     let text = format!("query($id: ID!) {{ node(id: $id) {{ __typename ... on {name} {fields} }} }}");
-    let id = world.inside(account).get(kind).to_owned();
+    let id = world.named(account, name).await;
     world.client(account).await.run(&text, json!({ "id": id })).await.body
 }
 
-/// All fields of a type, and of all it leads to; a way back into a type on the way is not taken.
+/// Whether a walk that came this way goes on into a field: not back into a type on the way, and from what the first object
+/// points at not to what that points at again.
+fn is_taken(schema: &Schema, field: &Field, way: &[String]) -> bool {
+    let has_id = |name: &str| schema.get("Node").possible.iter().any(|one| one == name);
+    let is_far = has_id(field.named()) && way.iter().filter(|name| has_id(name)).count() > 1;
+    !is_far && !way.iter().any(|before| before == field.named())
+}
+
+/// All fields of a type, and of all it leads to.
 fn selection(schema: &Schema, name: &str, way: &mut Vec<String>) -> String {
     way.push(name.to_owned());
     let mut parts = Vec::new();
     for field in &schema.get(name).fields {
         if !schema.get(field.named()).is_composite() {
             parts.push(field.name.clone());
-        } else if !way.iter().any(|before| before == field.named()) {
+        } else if is_taken(schema, field, way) {
             parts.push(format!("{} {}", field.name, selection(schema, field.named(), way)));
         }
     }
@@ -142,7 +153,7 @@ impl Walk<'_> {
         let schema = self.schema;
         for field in &schema.get(name).fields {
             let is_composite = schema.get(field.named()).is_composite();
-            if is_composite && way.iter().any(|before| before == field.named()) {
+            if is_composite && !is_taken(schema, field, way) {
                 continue;
             }
             let here = format!("{at}.{}", field.name);
@@ -151,7 +162,7 @@ impl Walk<'_> {
             let is_null = object[&field.name].is_null();
             if is_hidden || self.is_anothers(&coordinate, object) {
                 // what an outsider did himself he is told
-                if !is_null && !EVENT_INSIDE.contains(&coordinate.as_str()) {
+                if !is_null && !INSIDE.contains(&coordinate.as_str()) {
                     self.seen.failures.push(format!("{here}: shown against its row"));
                 }
                 if is_hidden {
@@ -160,8 +171,11 @@ impl Walk<'_> {
                 continue;
             }
             if let Some(id) = object["id"].as_str() {
+                let named = field.named();
                 let field = format!("{coordinate} of {id}");
-                if is_null {
+                if is_null && self.is_pointed_outside(named) {
+                    // it has a scope of its own
+                } else if is_null {
                     self.seen.nulls.insert(field);
                 } else {
                     self.seen.shown.insert(field);
@@ -186,6 +200,11 @@ impl Walk<'_> {
         }
     }
 
+    /// Whether objects of a type that has ids are in nobody's scope who has this role.
+    fn is_pointed_outside(&self, name: &str) -> bool {
+        self.schema.get("Node").possible.iter().any(|one| one == name) && !is_due(name, self.role)
+    }
+
     fn is_hidden(&self, coordinate: &str) -> bool {
         let row = row_of(coordinate).unwrap_or_else(|| panic!("{coordinate} stands under no row"));
         match level(row, self.role) {
@@ -200,7 +219,7 @@ impl Walk<'_> {
         let contact = [Row::PartyPhone, Row::PartyAddress, Row::PartyBankAccount];
         match self.role {
             // nor what members of the court see of an event alone
-            Role::App if object["id"].is_string() && EVENT_INSIDE.contains(&coordinate) => true,
+            Role::App if object["id"].is_string() && INSIDE.contains(&coordinate) => true,
             Role::App => contact.contains(&row) && object["role"] != "APPLICANT",
             Role::Stn => {
                 let address = object["id"].as_str().and_then(|id| self.addresses.get(id));

@@ -57,6 +57,10 @@ pub struct World {
     with_cashier: String,
     /// A circular addressed to each of those who see their own alone.
     circulars: BTreeMap<&'static str, String>,
+    /// A granted extension in each case of the inside.
+    extensions: BTreeMap<String, String>,
+    /// Of the list of accounts: one, a post of it that is proposed, and credentials that wait.
+    staff: BTreeMap<&'static str, String>,
     outside: Ids,
 }
 
@@ -78,6 +82,11 @@ impl World {
         }
         let nobodys = circular(&app, 9, "judge.rapid2", outside.get(Kind::Case)).await;
         let outside = outside.with(Kind::Circular, &nobodys);
+        let mut extensions = BTreeMap::new();
+        for (serial, case) in (1..).zip([inside.get(Kind::Case), &with_cashier]) {
+            extensions.insert(case.to_owned(), extension(&app, serial, case).await);
+        }
+        let staff = staff(&app).await;
         let world = Self {
             app,
             schema,
@@ -85,6 +94,8 @@ impl World {
             inside,
             with_cashier,
             circulars,
+            extensions,
+            staff,
             outside,
         };
         world.check().await;
@@ -114,6 +125,52 @@ impl World {
             .or_else(|| self.circulars.get("judge.rapid1"));
         let inside = UNSCOPED.into_iter().fold(inside, none_of);
         inside.with(Kind::Circular, circular.unwrap())
+    }
+
+    /// The id of an object of a type, in the account's scope as far as its role has one.
+    pub async fn named(&self, account: &str, name: &str) -> String {
+        let ids = self.inside(account);
+        let kind = match name {
+            "Handler" if account == "cashier" => return self.app.handler(account).await,
+            "Viewer" | "Session" if account.is_empty() => Kind::Session,
+            "Viewer" | "Session" => return self.own(account, name).await,
+            "Extension" => return self.extensions[ids.get(Kind::Case)].clone(),
+            "User" | "Post" | "CredentialIssue" => return self.staff[name].clone(),
+            "Handler" => Kind::Person,
+            "Party" | "Triage" | "Handover" | "Clue" | "CaseEvent" | "Deadline" => {
+                return self.part(ids.get(Kind::Case), name).await;
+            }
+            _ => name
+                .to_lowercase()
+                .parse()
+                .unwrap_or_else(|_| panic!("{name} has no kind of id")),
+        };
+        ids.get(kind).to_owned()
+    }
+
+    async fn own(&self, account: &str, name: &str) -> String {
+        let answer = self
+            .client(account)
+            .await
+            .ask("{ viewer { id } mySessions { id } }")
+            .await;
+        let at = if name == "Viewer" {
+            "/data/viewer/id"
+        } else {
+            "/data/mySessions/0/id"
+        };
+        answer.text(at)
+    }
+
+    /// A part of a case that its applicant sees, so that everybody does whose role has it; else one that is not there.
+    async fn part(&self, case: &str, name: &str) -> String {
+        let ask = "query($id: ID!) { case(by: { id: $id }) { Party: parties { id } Triage: triage { id } Handover: handover { id }
+            Clue: clues { id } CaseEvent: events(first: 1) { nodes { id } } Deadline: deadlines(first: 1) { nodes { id } } } }";
+        let answer = self.client("applicant.pu").await.run(ask, json!({ "id": case })).await;
+        let part = &answer.data()["case"][name];
+        let found = [&part["id"], &part[0]["id"], &part["nodes"][0]["id"]];
+        let found = found.into_iter().find_map(|id| id.as_str());
+        found.map_or_else(|| self.absent().get(Kind::Deadline).to_owned(), str::to_owned)
     }
 
     /// Things outside the account's scope. Nobody steps aside from an application or a visit: where the whole court's are
@@ -146,7 +203,7 @@ impl World {
             Kind::Site,
             Kind::Team,
             Kind::Person,
-            Kind::Account,
+            Kind::User,
             Kind::Session,
             Kind::Extension,
             Kind::Post,
@@ -192,6 +249,22 @@ fn claim() -> ApplicationIn {
     claim
 }
 
+async fn staff(app: &TestApp) -> BTreeMap<&'static str, String> {
+    crate::staff::given(app, crate::staff::a_newcomer()).await;
+    let post = crate::staff::proposed(app, crate::staff::a_post()).await;
+    let sysadmin = app.sign_in("sysadmin").await;
+    let reset = crate::staff::a_reset("li.mei");
+    let issue = sysadmin.act("resetCredential", reset, "issue { id }").await;
+    let found = sysadmin
+        .ask("{ users(filter: { search: \"li.mei\" }) { nodes { id } } }")
+        .await;
+    BTreeMap::from([
+        ("User", found.text("/data/users/nodes/0/id")),
+        ("Post", post),
+        ("CredentialIssue", issue.text("/data/resetCredential/issue/id")),
+    ])
+}
+
 async fn inside(app: &TestApp) -> Ids {
     let station = app.sign_in("station.yangliu").await;
     let visit = json!({ "channel": "COUNTER", "purpose": "CONSULTATION", "visitorName": "老浦", "visitorPhone": "13900000000",
@@ -215,7 +288,7 @@ async fn inside(app: &TestApp) -> Ids {
     app.step("chief", "assignCase", &case, chosen).await;
     let pu = app.sign_in("applicant.pu").await;
     let clue = json!({ "caseId": case.id, "kind": "VEHICLE", "text": "该公司有一辆货车" });
-    let clue = pu.act("submitClue", clue, "case { id }").await;
+    let clue = pu.act("submitClue", clue, "clue { id } case { id }").await;
     assert!(clue.codes().is_empty(), "{}", clue.body);
     let message = json!({ "caseId": case.id, "text": "请问何时可以发放？" });
     let message = pu
@@ -235,18 +308,13 @@ async fn inside(app: &TestApp) -> Ids {
         .with(Kind::Message, &message)
         .with(Kind::Site, &places.text("/data/court/id"))
         .with(Kind::Team, &places.text("/data/teams/nodes/0/id"))
-        .with(Kind::Account, &accounts.text("/data/users/nodes/0/id"))
         .with(Kind::Person, &app.handler("judge.rapid1").await)
 }
 
 /// A case at the cashier's desk. No act of the pipeline reaches the stage of funds yet, so it is laid there by hand.
 async fn with_cashier(app: &TestApp) -> String {
     let case = app.triaged(&claim()).await;
-    let stamp = if is_postgres() {
-        "pg_current_xact_id()::text::bigint"
-    } else {
-        "(SELECT n FROM sync_clock)"
-    };
+    let stamp = stamp();
     let laid = format!(
         "UPDATE enforcement_case SET desk = 'funds', sync_x = {stamp} WHERE number = '{}'",
         case.number
@@ -259,30 +327,57 @@ async fn with_cashier(app: &TestApp) -> String {
 /// A circular about a case, addressed to somebody; nothing is overdue here yet, so it is laid there by hand.
 async fn circular(app: &TestApp, serial: u128, addressee: &str, case: &str) -> String {
     let keyring = app.app.db.keyring();
-    let raw = |text: &str| {
-        let (_, id) = global_id::read(keyring, text).unwrap();
-        if is_postgres() {
-            format!("'{id}'")
-        } else {
-            format!("X'{}'", id.simple())
-        }
-    };
     let id = global_id::of(keyring, Kind::Circular, Uuid::from_u128(0xc1c0 + serial)).to_string();
-    let stamp = if is_postgres() {
-        "pg_current_xact_id()::text::bigint"
-    } else {
-        "(SELECT n FROM sync_clock)"
-    };
-    let (person, root) = (raw(&app.handler(addressee).await), raw(case));
+    let stamp = stamp();
+    let (person, root) = (raw(app, &app.handler(addressee).await), raw(app, case));
     let laid = format!(
         "INSERT INTO circular (id, root_id, year, serial, addressee_id, site_id, text, state, issued_at, version, sync_x)
          SELECT {0}, c.id, 2026, {serial}, {person}, c.site_id, '请说明超期的原因', 'issued', 1, 1, {stamp}
          FROM enforcement_case c WHERE c.id = {root}",
-        raw(&id)
+        raw(app, &id)
     );
     let done = app.app.db.writer().execute_unprepared(&laid).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
     id
+}
+
+/// An extension of a court's deadline of a case, granted; laid by hand too.
+async fn extension(app: &TestApp, serial: u128, case: &str) -> String {
+    let keyring = app.app.db.keyring();
+    let id = global_id::of(keyring, Kind::Extension, Uuid::from_u128(0xe1e0 + serial)).to_string();
+    let laid = format!(
+        "INSERT INTO extension (id, root_id, deadline_id, rule_code, started_by, amount, unit, ground, state, asked_by, asked_at,
+         decided_by, decided_at, note, granted, upward, version, sync_x)
+         SELECT {0}, d.root_id, d.id, d.rule_code, d.started_by, 1, 'month', '案情复杂，须再核查', 'granted', {1}, 1,
+         {2}, 2, '同意延长', 1, 'not_needed', 2, {3} FROM deadline d WHERE d.root_id = {4} AND d.kind = 'court'
+         ORDER BY d.id LIMIT 1",
+        raw(app, &id),
+        raw(app, &app.handler("judge.rapid1").await),
+        raw(app, &app.handler("president").await),
+        stamp(),
+        raw(app, case)
+    );
+    let done = app.app.db.writer().execute_unprepared(&laid).await.unwrap();
+    assert_eq!(done.rows_affected(), 1);
+    id
+}
+
+/// An id as a statement writes it.
+fn raw(app: &TestApp, text: &str) -> String {
+    let (_, id) = global_id::read(app.app.db.keyring(), text).unwrap();
+    if is_postgres() {
+        format!("'{id}'")
+    } else {
+        format!("X'{}'", id.simple())
+    }
+}
+
+fn stamp() -> &'static str {
+    if is_postgres() {
+        "pg_current_xact_id()::text::bigint"
+    } else {
+        "(SELECT n FROM sync_clock)"
+    }
 }
 
 async fn outside(app: &TestApp) -> (Ids, String) {

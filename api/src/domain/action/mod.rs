@@ -1,6 +1,8 @@
 //! What a reader may do with a case now (可办理事项), and for what he may not, why. The same rows, relations and rules as
 //! the acts themselves, asked without doing anything.
 
+use strum::{AsRefStr, EnumString};
+
 use crate::domain::case::rules::{self, HandoverState, Step, next_stage};
 use crate::domain::case::{CaseFacts, CaseView};
 use crate::domain::extension::RequestExtension;
@@ -14,11 +16,45 @@ use crate::kernel::code::Code;
 use crate::kernel::stage::{Flag, Stage};
 use crate::policy::{self, Action, Actor};
 
+/// Acts on a case, each by its operation's name in the schema (办理事项).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString)]
+#[strum(serialize_all = "camelCase")]
+pub enum CaseAct {
+    /// Confirms the route (确认分流).
+    TriageCase,
+    /// Asks for another route (申请变更分流).
+    OverrideTriage,
+    /// Decides on another route (决定变更分流).
+    ApproveTriageOverride,
+    /// Names team and handler (分案).
+    AssignCase,
+    /// Issues the enforcement notice (发出执行通知).
+    IssueNotice,
+    /// Relies on the notice in the judgment (执行通知前置).
+    WaiveNotice,
+    /// Asks for a longer limit (申请延期).
+    RequestExtension,
+    /// Takes work over (接收移交).
+    AcceptHandover,
+    /// Sends work back (退回移交).
+    ReturnHandover,
+    /// Sends returned work on again (再次移交).
+    HandOver,
+    /// Declares a conflict of interest (声明回避).
+    DeclareConflict,
+    /// Gives a lead on property (提交线索).
+    SubmitClue,
+    /// Writes to the handler (留言).
+    SendMessage,
+    /// Answers a message (答复).
+    AnswerMessage,
+}
+
 /// One act on a case.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Available {
-    /// Operation's name in the schema.
-    pub action: &'static str,
+    /// The act.
+    pub action: CaseAct,
     /// Why it is not open to the reader now; none when it is.
     pub refused: Option<Code>,
 }
@@ -68,31 +104,36 @@ pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
     let declared = policy::eligible(actor, DeclareConflict::ROW)
         .err()
         .map(|_| Code::Forbidden);
+    let of = (actor, &facts);
     vec![
-        act::<TriageCase>(actor, &facts, triaging),
-        act::<OverrideTriage>(actor, &facts, triaging),
-        act::<ApproveTriageOverride>(actor, &facts, approving),
-        act::<AssignCase>(actor, &facts, stage(Step::Assigned)),
-        act::<IssueNotice>(actor, &facts, noticing),
-        act::<WaiveNotice>(actor, &facts, noticing.or(not_in_title)),
-        act::<RequestExtension>(actor, &facts, closed),
-        act::<AcceptHandover>(actor, &facts, answering),
-        act::<ReturnHandover>(actor, &facts, answering),
-        act::<HandOver>(actor, &facts, sending_on),
+        act::<TriageCase>(CaseAct::TriageCase, of, triaging),
+        act::<OverrideTriage>(CaseAct::OverrideTriage, of, triaging),
+        act::<ApproveTriageOverride>(CaseAct::ApproveTriageOverride, of, approving),
+        act::<AssignCase>(CaseAct::AssignCase, of, stage(Step::Assigned)),
+        act::<IssueNotice>(CaseAct::IssueNotice, of, noticing),
+        act::<WaiveNotice>(CaseAct::WaiveNotice, of, noticing.or(not_in_title)),
+        act::<RequestExtension>(CaseAct::RequestExtension, of, closed),
+        act::<AcceptHandover>(CaseAct::AcceptHandover, of, answering),
+        act::<ReturnHandover>(CaseAct::ReturnHandover, of, answering),
+        act::<HandOver>(CaseAct::HandOver, of, sending_on),
         Available {
-            action: DeclareConflict::NAME,
+            action: CaseAct::DeclareConflict,
             refused: declared,
         },
-        act::<SubmitClue>(actor, &facts, None),
-        act::<SendMessage>(actor, &facts, None),
-        act::<AnswerMessage>(actor, &facts, None),
+        act::<SubmitClue>(CaseAct::SubmitClue, of, None),
+        act::<SendMessage>(CaseAct::SendMessage, of, None),
+        act::<AnswerMessage>(CaseAct::AnswerMessage, of, None),
     ]
 }
 
-fn act<A: Action<On = CaseFacts>>(actor: &Actor, facts: &CaseFacts, refused: Option<Code>) -> Available {
+fn act<A: Action<On = CaseFacts>>(
+    action: CaseAct,
+    (actor, facts): (&Actor, &CaseFacts),
+    refused: Option<Code>,
+) -> Available {
     let permitted = policy::authorize::<A>(actor, facts).is_ok();
     Available {
-        action: A::NAME,
+        action,
         refused: if permitted { refused } else { Some(Code::Forbidden) },
     }
 }
@@ -104,4 +145,32 @@ fn answer_refused(actor: &Actor, waiting: &HandoverView) -> Option<Code> {
     let other_desk = rules::desk_of(actor.role()) != Some(waiting.to);
     let other_person = waiting.to_person.is_some() && waiting.to_person != actor.person_id();
     (other_desk || other_person).then_some(Code::HandoverSegment)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn acts_are_called_as_the_operations_are() {
+        let names = [
+            (CaseAct::TriageCase, TriageCase::NAME),
+            (CaseAct::OverrideTriage, OverrideTriage::NAME),
+            (CaseAct::ApproveTriageOverride, ApproveTriageOverride::NAME),
+            (CaseAct::AssignCase, AssignCase::NAME),
+            (CaseAct::IssueNotice, IssueNotice::NAME),
+            (CaseAct::WaiveNotice, WaiveNotice::NAME),
+            (CaseAct::RequestExtension, RequestExtension::NAME),
+            (CaseAct::AcceptHandover, AcceptHandover::NAME),
+            (CaseAct::ReturnHandover, ReturnHandover::NAME),
+            (CaseAct::HandOver, HandOver::NAME),
+            (CaseAct::DeclareConflict, DeclareConflict::NAME),
+            (CaseAct::SubmitClue, SubmitClue::NAME),
+            (CaseAct::SendMessage, SendMessage::NAME),
+            (CaseAct::AnswerMessage, AnswerMessage::NAME),
+        ];
+        for (act, name) in names {
+            assert_eq!(act.as_ref(), name);
+        }
+    }
 }

@@ -195,6 +195,17 @@ impl Cases {
         self.tell(scope, found)
     }
 
+    /// Somebody who handles a case in scope, as the case shows him.
+    ///
+    /// # Errors
+    /// [`CaseError::Store`].
+    pub async fn handler(&self, scope: &Scope, id: PersonId) -> Result<Option<CaseHandler>, CaseError> {
+        if scope.sight(Row::CaseHandler) != Sight::Full {
+            return Ok(None);
+        }
+        Ok(store::handler_by_id(self.db.reader(), scope, id).await?)
+    }
+
     fn tell(&self, scope: &Scope, found: Option<CaseView>) -> Result<Option<CaseView>, CaseError> {
         if let Some(case) = &found {
             self.db

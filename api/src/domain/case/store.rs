@@ -10,7 +10,7 @@ use super::{CaseChange, CaseFacts};
 use crate::db::{Permitted, Sql, StoreError, Tx};
 use crate::kernel::clock::instant;
 use crate::kernel::fen::Fen;
-use crate::kernel::id::{CaseId, Id};
+use crate::kernel::id::{CaseId, Id, PersonId};
 use crate::kernel::kind::CaseKind;
 use crate::kernel::stage::Flag;
 use crate::policy::{Action, Scope};
@@ -174,6 +174,30 @@ pub(super) async fn by_ids<C: ConnectionTrait>(
         .append(scope.cases("c"));
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     rows.iter().map(view).collect()
+}
+
+/// Who handles a case in scope, by his id.
+pub(super) async fn handler_by_id<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    id: PersonId,
+) -> Result<Option<CaseHandler>, StoreError> {
+    let sql = Sql::new(
+        "SELECT h.id, h.name, h.office_phone FROM person h WHERE h.id = ?
+         AND EXISTS (SELECT 1 FROM enforcement_case c WHERE c.handler_id = h.id AND ",
+    )
+    .bind(id.raw())
+    .append(scope.cases("c"))
+    .push(")");
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.map(|row| {
+        Ok(CaseHandler {
+            id: Id::new(row.try_get("", "id")?),
+            name: row.try_get("", "name")?,
+            office_phone: row.try_get("", "office_phone")?,
+        })
+    })
+    .transpose()
 }
 
 /// The case of a number, in scope.

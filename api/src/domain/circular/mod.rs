@@ -19,7 +19,7 @@ pub use view::{AboutView, CircularFilter, CircularView, StepView};
 
 use self::rules::next_state;
 use crate::db::{Db, Permitted, Request, Tx};
-use crate::domain::case::{self, CaseChange, CaseFacts};
+use crate::domain::case::{self, CaseChange, CaseFacts, CaseHandler};
 use crate::domain::deadline::rules::RuleCode;
 use crate::domain::deadline::table::{self, Book};
 use crate::domain::deadline::{self, Told, Watched};
@@ -267,6 +267,15 @@ impl Circulars {
         policy::eligible(scope.actor(), Row::Circular)?;
         let rows = store::by_ids(&self.db, scope, ids).await?;
         self.whole(rows).await
+    }
+
+    /// Somebody to whom a circular in scope is addressed.
+    ///
+    /// # Errors
+    /// [`CircularError::Denied`].
+    pub async fn addressee(&self, scope: &Scope, id: PersonId) -> Result<Option<CaseHandler>, CircularError> {
+        policy::eligible(scope.actor(), Row::Circular)?;
+        Ok(store::addressee(&self.db, scope, id).await?)
     }
 
     /// How many circulars in scope stand in each state, in their order.

@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::{AboutView, Circular, CircularFilter, CircularState, CircularView, Step, StepView, name_of, rules};
 use crate::db::{Db, Permitted, Sql, StoreError, Tx};
-use crate::domain::case::CaseFacts;
+use crate::domain::case::{CaseFacts, CaseHandler};
 use crate::domain::deadline::rules::{Kind, RuleCode};
 use crate::domain::deadline::table::Book;
 use crate::kernel::clock::instant;
@@ -212,7 +212,7 @@ pub(super) async fn under_lock(tx: &Tx, id: CircularId) -> Result<Circular, Stor
 
 const FROM: &str = " FROM circular x JOIN enforcement_case c ON c.id = x.root_id";
 
-const COLUMNS: &str = "SELECT x.*, c.number, p.name AS addressee_name, t.name AS team_name FROM circular x \
+const COLUMNS: &str = "SELECT x.*, c.number, p.name AS addressee_name, p.office_phone AS addressee_phone, t.name AS team_name FROM circular x \
      JOIN enforcement_case c ON c.id = x.root_id JOIN person p ON p.id = x.addressee_id LEFT JOIN team t ON t.id = x.team_id";
 
 fn matching(scope: &Scope, filter: &CircularFilter) -> Sql {
@@ -305,8 +305,11 @@ fn view(row: &QueryResult) -> Result<CircularView, StoreError> {
         number: rules::number(row.try_get("", "year")?, row.try_get("", "serial")?),
         case: Id::new(row.try_get("", "root_id")?),
         case_number: row.try_get::<Option<String>>("", "number")?.unwrap_or_default(),
-        addressee: Id::new(row.try_get("", "addressee_id")?),
-        addressee_name: row.try_get("", "addressee_name")?,
+        addressee: CaseHandler {
+            id: Id::new(row.try_get("", "addressee_id")?),
+            name: row.try_get("", "addressee_name")?,
+            office_phone: row.try_get("", "addressee_phone")?,
+        },
         team_name: row.try_get("", "team_name")?,
         state: row.try_get::<String>("", "state")?.parse()?,
         text: row.try_get("", "text")?,
@@ -315,6 +318,16 @@ fn view(row: &QueryResult) -> Result<CircularView, StoreError> {
         steps: Vec::new(),
         version: row.try_get("", "version")?,
     })
+}
+
+/// Whom a circular in scope is addressed to, by his id.
+pub(super) async fn addressee(db: &Db, scope: &Scope, person: PersonId) -> Result<Option<CaseHandler>, StoreError> {
+    let filter = CircularFilter {
+        person: Some(person),
+        ..CircularFilter::default()
+    };
+    let sql = Sql::new(COLUMNS).append(matching(scope, &filter)).push(" LIMIT 1");
+    Ok(all(db, sql).await?.pop().map(|view| view.addressee))
 }
 
 /// What each of some circulars is about.

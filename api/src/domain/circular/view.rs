@@ -3,6 +3,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::rules::{CircularState, Step};
+use crate::domain::case::CaseHandler;
 use crate::domain::deadline::rules::RuleCode;
 use crate::kernel::id::{CaseId, CircularId, DeadlineId, PersonId, TeamId};
 
@@ -18,9 +19,7 @@ pub struct CircularView {
     /// Number of the case.
     pub case_number: String,
     /// To whom it is addressed.
-    pub addressee: PersonId,
-    /// His name.
-    pub addressee_name: String,
+    pub addressee: CaseHandler,
     /// Name of his team on the day of issue.
     pub team_name: Option<String>,
     /// Where it stands.

@@ -23,7 +23,7 @@ use crate::kernel::calendar::start_of_day_utc;
 use crate::kernel::id::{CaseId, HandoverId, PersonId};
 use crate::kernel::route::{Duty, Route};
 use crate::kernel::stage::{DefectCode, Segment, Stage};
-use crate::policy::{self, Action, Actor, Row, Scope};
+use crate::policy::{self, Action, Actor, Row, Scope, Sight};
 
 /// A handover (移交).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -110,6 +110,21 @@ impl Handovers {
     #[must_use]
     pub fn new(db: Db) -> Self {
         Self { db }
+    }
+
+    /// One handover, if it is the last of a case in scope.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn find(&self, scope: &Scope, id: HandoverId) -> Result<Option<HandoverView>, StoreError> {
+        if scope.sight(Row::CaseStage) != Sight::Full {
+            return Ok(None);
+        }
+        let Some(case) = store::case_of(self.db.reader(), id).await? else {
+            return Ok(None);
+        };
+        let last = self.find_many(scope, &[case]).await?.pop();
+        Ok(last.filter(|handover| handover.id == id))
     }
 
     /// The last handover of each case.

@@ -22,6 +22,13 @@ pub(super) async fn pending(tx: &Tx, case: CaseId) -> Result<Option<HandoverView
         .transpose()
 }
 
+/// The case of a handover; whether it is in scope is asked of the case.
+pub(super) async fn case_of<C: ConnectionTrait>(conn: &C, id: HandoverId) -> Result<Option<CaseId>, StoreError> {
+    let sql = Sql::new("SELECT case_id FROM handover WHERE id = ?").bind(id.raw());
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.map(|row| Ok(Id::new(row.try_get("", "case_id")?))).transpose()
+}
+
 /// The last handover of each case that the scope holds.
 pub(super) async fn latest(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<HandoverView>, StoreError> {
     let sql = Sql::new(

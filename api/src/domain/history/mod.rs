@@ -13,6 +13,7 @@ pub use error::HistoryError;
 
 use self::store::Told;
 use crate::db::Db;
+use crate::events::EventKind;
 use crate::kernel::id::{CaseId, EventId};
 use crate::kernel::role::Role;
 use crate::policy::{Row, Scope, Sight};
@@ -25,7 +26,7 @@ pub struct EventView {
     /// Number within the case, from one without a gap; for applicants among the published events alone.
     pub n: i64,
     /// What happened.
-    pub kind: String,
+    pub kind: EventKind,
     /// When.
     pub happened_at: DateTime<Utc>,
     /// Who, by name; none for an applicant reading of staff other than his handler.
@@ -69,6 +70,20 @@ impl History {
             event.fit(told);
         }
         Ok(events)
+    }
+
+    /// One event of a case in scope, with its case; none for what its reader is not told.
+    ///
+    /// # Errors
+    /// [`HistoryError::Denied`] for a role without the history.
+    pub async fn find(&self, scope: &Scope, id: EventId) -> Result<Option<(CaseId, EventView)>, HistoryError> {
+        let told = told(scope)?;
+        let Some((case, mut event)) = store::find(self.db.reader(), scope, told, id).await? else {
+            return Ok(None);
+        };
+        self.db.trail().read_each(scope.actor(), [case], "events")?;
+        event.fit(told);
+        Ok(Some((case, event)))
     }
 
     /// Events of one case after number `after`, oldest first, at most `rows`: the next stretch of a stream. The case is

@@ -5,7 +5,7 @@ use sea_orm::{ConnectionTrait, QueryResult};
 use super::EventView;
 use crate::db::{Sql, StoreError};
 use crate::kernel::clock::instant;
-use crate::kernel::id::{CaseId, Id};
+use crate::kernel::id::{CaseId, EventId, Id};
 use crate::policy::Scope;
 
 /// Which events of a case a reader may be told of, and in what numbers.
@@ -18,7 +18,7 @@ pub(super) enum Told {
 }
 
 /// Events of several cases with the numbers their reader knows them by, as a table to select from.
-fn told_events(cases: &[CaseId], told: Told) -> Sql {
+fn told_events(cases: Sql, told: Told) -> Sql {
     let numbered = match told {
         Told::All => "SELECT e.*, e.n AS told_n FROM event e",
         Told::Published => "SELECT e.*, ROW_NUMBER() OVER (PARTITION BY e.root_id ORDER BY e.n) AS told_n FROM event e",
@@ -26,7 +26,7 @@ fn told_events(cases: &[CaseId], told: Told) -> Sql {
     let sql = Sql::new("(")
         .push(numbered)
         .push(" WHERE e.root_kind = 'case' AND e.root_id IN ")
-        .list(cases.iter().map(|id| id.raw()));
+        .append(cases);
     let sql = match told {
         Told::All => sql,
         Told::Published => sql.push(" AND e.published = ?").bind(true),
@@ -44,7 +44,7 @@ pub(super) async fn events<C: ConnectionTrait>(
     let sql = Sql::new(
         "SELECT * FROM (SELECT t.*, ROW_NUMBER() OVER (PARTITION BY t.root_id ORDER BY t.told_n DESC) AS place FROM ",
     )
-    .append(told_events(cases, told));
+    .append(told_events(Sql::default().list(cases.iter().map(|id| id.raw())), told));
     let sql = match before {
         Some(before) => sql.push(" WHERE t.told_n < ?").bind(before),
         None => sql,
@@ -64,12 +64,29 @@ pub(super) async fn after<C: ConnectionTrait>(
     (rows, after): (u64, i64),
 ) -> Result<Vec<EventView>, StoreError> {
     let sql = Sql::new("SELECT * FROM ")
-        .append(told_events(&[case], told))
+        .append(told_events(Sql::default().list([case.raw()]), told))
         .push(" WHERE t.told_n > ? ORDER BY t.told_n LIMIT ?")
         .bind(after)
         .bind(i64::try_from(rows).unwrap_or(i64::MAX));
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     rows.iter().map(|row| Ok(event(row)?.1)).collect()
+}
+
+/// One event of a case in scope, with its case.
+pub(super) async fn find<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    told: Told,
+    id: EventId,
+) -> Result<Option<(CaseId, EventView)>, StoreError> {
+    let its_case = Sql::new("(SELECT o.root_id FROM event o WHERE o.id = ?)").bind(id.raw());
+    let sql = Sql::new("SELECT t.* FROM ")
+        .append(told_events(its_case, told))
+        .push(" JOIN enforcement_case c ON c.id = t.root_id WHERE t.id = ? AND ")
+        .bind(id.raw())
+        .append(scope.cases("c"));
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.as_ref().map(event).transpose()
 }
 
 /// Whether a case lies within the scope.
@@ -88,7 +105,7 @@ fn event(row: &QueryResult) -> Result<(CaseId, EventView), StoreError> {
     let view = EventView {
         id: Id::new(row.try_get("", "id")?),
         n: row.try_get("", "told_n")?,
-        kind: row.try_get("", "kind")?,
+        kind: row.try_get::<String>("", "kind")?.parse()?,
         happened_at: instant(row.try_get("", "happened_at")?),
         actor_name: Some(row.try_get("", "actor_name")?),
         actor_role: row.try_get::<String>("", "actor_role")?.parse()?,

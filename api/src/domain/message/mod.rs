@@ -194,12 +194,25 @@ impl Messages {
     pub async fn clues(&self, scope: &Scope, cases: &[CaseId]) -> Result<Vec<ClueView>, MessageError> {
         policy::eligible(scope.actor(), Row::Clue)?;
         let found = store::clues(&self.db, scope, cases).await?;
-        let of = found.iter().map(|clue| clue.case);
-        self.db
-            .trail()
-            .read_each(scope.actor(), of, "clues")
-            .map_err(CaseError::from)?;
+        self.tell_clues(scope, &found)?;
         Ok(found)
+    }
+
+    /// One lead, if its case is in scope.
+    ///
+    /// # Errors
+    /// [`MessageError`] when the reader may not see leads.
+    pub async fn clue(&self, scope: &Scope, id: ClueId) -> Result<Option<ClueView>, MessageError> {
+        policy::eligible(scope.actor(), Row::Clue)?;
+        let found = store::clue(&self.db, scope, id).await?;
+        self.tell_clues(scope, &found)?;
+        Ok(found.into_iter().next())
+    }
+
+    fn tell_clues(&self, scope: &Scope, found: &[ClueView]) -> Result<(), MessageError> {
+        let cases = found.iter().map(|clue| clue.case);
+        let told = self.db.trail().read_each(scope.actor(), cases, "clues");
+        Ok(told.map_err(CaseError::from)?)
     }
 
     /// Gives a lead on property.
@@ -212,7 +225,7 @@ impl Messages {
         request: &Request,
         case: CaseId,
         clue: (ClueKind, String),
-    ) -> Result<CaseId, MessageError> {
+    ) -> Result<ClueId, MessageError> {
         let clue = &clue;
         self.db
             .act(actor, request, |tx| self.try_submit_clue(tx, case, clue))
@@ -224,13 +237,13 @@ impl Messages {
         tx: Tx,
         id: CaseId,
         (kind, text): &(ClueKind, String),
-    ) -> Result<CaseId, MessageError> {
+    ) -> Result<ClueId, MessageError> {
         policy::eligible(tx.actor(), Row::Write)?;
         let facts = case::open(&tx, id, None).await?;
         let permit = policy::authorize::<SubmitClue>(tx.actor(), &facts)?;
         self.check(&tx, id, text).await?;
         let mut tx = tx.permit(permit);
-        store::add_clue(&tx, id, *kind, text.trim()).await?;
+        let clue = store::add_clue(&tx, id, *kind, text.trim()).await?;
         case::change(&mut tx, &facts, CaseChange::default()).await?;
         let data = serde_json::json!({ "kind": kind.as_ref() });
         tx.record(
@@ -238,7 +251,7 @@ impl Messages {
                 .published()
                 .with(data),
         );
-        Ok(tx.commit(id).await?)
+        Ok(tx.commit(clue).await?)
     }
 
     /// Writes to the handler.

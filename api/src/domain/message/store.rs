@@ -98,8 +98,18 @@ fn view(row: &QueryResult) -> Result<MessageView, StoreError> {
 }
 
 pub(super) async fn clues(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<ClueView>, StoreError> {
-    let sql = Sql::new("SELECT k.* FROM clue k WHERE k.case_id IN ")
-        .list(cases.iter().map(|id| id.raw()))
+    let wanted = Sql::new("k.case_id IN ").list(cases.iter().map(|id| id.raw()));
+    clues_where(db, scope, wanted).await
+}
+
+/// One lead, as a list.
+pub(super) async fn clue(db: &Db, scope: &Scope, id: ClueId) -> Result<Vec<ClueView>, StoreError> {
+    clues_where(db, scope, Sql::new("k.id = ?").bind(id.raw())).await
+}
+
+async fn clues_where(db: &Db, scope: &Scope, wanted: Sql) -> Result<Vec<ClueView>, StoreError> {
+    let sql = Sql::new("SELECT k.* FROM clue k WHERE ")
+        .append(wanted)
         .push(" AND EXISTS (SELECT 1 FROM enforcement_case c WHERE c.id = k.case_id AND ")
         .append(scope.cases("c"))
         .push(") ORDER BY k.case_id, k.submitted_at DESC, k.id DESC");

@@ -65,8 +65,27 @@ impl Parties {
     /// [`PartyError::TrailFull`] when the read cannot be recorded; nothing is answered then.
     pub async fn of_roots(&self, scope: &Scope, kind: Kind, roots: &[Uuid]) -> Result<Vec<PartyView>, PartyError> {
         let views = store::of_roots(&self.db, scope, kind, roots).await?;
+        self.tell(scope, kind, &views)?;
+        Ok(views)
+    }
+
+    /// One party of a case or an application that the scope holds.
+    ///
+    /// # Errors
+    /// As [`Self::of_roots`].
+    pub async fn find(&self, scope: &Scope, id: PartyId) -> Result<Option<PartyView>, PartyError> {
+        let Some((kind, root)) = store::root_of(&self.db, id).await? else {
+            return Ok(None);
+        };
+        let found = store::one(&self.db, scope, (kind, root), id).await?;
+        self.tell(scope, kind, &found)?;
+        Ok(found.into_iter().next())
+    }
+
+    /// Records the read, once a root.
+    fn tell(&self, scope: &Scope, kind: Kind, views: &[PartyView]) -> Result<(), PartyError> {
         let mut told = Vec::new();
-        for view in &views {
+        for view in views {
             if !told.contains(&view.root) {
                 told.push(view.root);
                 self.db
@@ -74,7 +93,7 @@ impl Parties {
                     .read(scope.actor(), (name(kind), view.root), &["parties"])?;
             }
         }
-        Ok(views)
+        Ok(())
     }
 }
 

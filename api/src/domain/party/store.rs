@@ -6,22 +6,49 @@ use uuid::Uuid;
 use super::{PartyView, Shown};
 use crate::crypto::{Column, Keyring};
 use crate::db::{Db, Sql, StoreError};
-use crate::kernel::id::{Id, Kind};
+use crate::kernel::id::{Id, Kind, PartyId};
 use crate::kernel::party::{PartyKind, PartyRole};
 use crate::policy::{Row, Scope, Sight, mask};
 
 /// Parties of the given roots that the scope holds, in their order.
 pub(super) async fn of_roots(db: &Db, scope: &Scope, kind: Kind, roots: &[Uuid]) -> Result<Vec<PartyView>, StoreError> {
+    let wanted = Sql::new("p.root_id IN ").list(roots.iter().copied());
+    matching(db, scope, kind, wanted).await
+}
+
+/// One party of a root, as a list.
+pub(super) async fn one(
+    db: &Db,
+    scope: &Scope,
+    (kind, root): (Kind, Uuid),
+    id: PartyId,
+) -> Result<Vec<PartyView>, StoreError> {
+    let wanted = Sql::new("p.root_id = ? AND p.id = ?").bind(root).bind(id.raw());
+    matching(db, scope, kind, wanted).await
+}
+
+/// The case or application of a party; whether it is in scope is asked of that.
+pub(super) async fn root_of(db: &Db, id: PartyId) -> Result<Option<(Kind, Uuid)>, StoreError> {
+    let sql = Sql::new("SELECT root_kind, root_id FROM party WHERE id = ?").bind(id.raw());
+    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
+    row.map(|row| {
+        let kind: Kind = row.try_get::<String>("", "root_kind")?.parse()?;
+        Ok((kind, row.try_get("", "root_id")?))
+    })
+    .transpose()
+}
+
+async fn matching(db: &Db, scope: &Scope, kind: Kind, wanted: Sql) -> Result<Vec<PartyView>, StoreError> {
     let (table, within) = match kind {
         Kind::Application => ("application", scope.applications("o")),
         _ => ("enforcement_case", scope.cases("o")),
     };
     let sql = Sql::new(
         "SELECT p.*, p.township_code = (SELECT w.township_code FROM site w WHERE w.id = ?) AS own_township
-         FROM party p WHERE p.root_id IN ",
+         FROM party p WHERE ",
     )
     .bind(scope.actor().site().map(Id::raw))
-    .list(roots.iter().copied())
+    .append(wanted)
     .push(&format!(
         " AND EXISTS (SELECT 1 FROM {table} o WHERE o.id = p.root_id AND "
     ))

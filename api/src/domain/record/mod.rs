@@ -5,6 +5,7 @@ mod error;
 mod store;
 
 use chrono::{DateTime, NaiveDate, Utc};
+use strum::EnumString;
 use uuid::Uuid;
 
 pub use error::RecordError;
@@ -16,6 +17,52 @@ use crate::kernel::id::{CaseId, Kind};
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::role::Role;
 use crate::policy::{self, Action, Actor, OPERATOR, Reach, Row, Scope};
+
+/// What an entry is about (对象类型): every kind of thing that has an id, and what has none.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum ObjectKind {
+    /// Site (机构).
+    Site,
+    /// Team (团队).
+    Team,
+    /// Person (人员).
+    Person,
+    /// Account (账号).
+    Account,
+    /// Session (会话).
+    Session,
+    /// Visit (接待记录).
+    Visit,
+    /// Application (执行申请).
+    Application,
+    /// Case (案件).
+    Case,
+    /// Party (当事人).
+    Party,
+    /// Handover (移交).
+    Handover,
+    /// Lead on property (财产线索).
+    Clue,
+    /// Message (留言).
+    Message,
+    /// Event (案件经过).
+    Event,
+    /// Triage decision (分流决定).
+    Triage,
+    /// Deadline (节点).
+    Deadline,
+    /// Extension (延期申请).
+    Extension,
+    /// Circular (通报).
+    Circular,
+    /// Rule of deadlines (节点规则).
+    DeadlineRule,
+    /// Exported file (导出的文件).
+    Export,
+    /// Something that had another name (其他).
+    Other,
+}
 
 /// An entry of the record.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -209,5 +256,19 @@ impl Records {
         let mut found = store::page(&self.db, &scope, filter, &page).await?;
         found.truncate(usize::try_from(rows).unwrap_or(usize::MAX));
         Ok(found)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+
+    #[test]
+    fn whatever_has_an_id_has_its_word_in_the_record() {
+        for kind in Kind::iter() {
+            assert!(kind.as_ref().parse::<ObjectKind>().is_ok(), "{kind:?}");
+        }
     }
 }

@@ -5,6 +5,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::ReminderThreshold;
 use super::private::is_private;
 use crate::domain::deadline::rules::{DueBy, Kind, Moment, RuleCode, Threshold, next_on, reached};
 use crate::kernel::calendar::COURT_OFFSET;
@@ -29,14 +30,14 @@ pub enum Call {
 }
 
 impl Call {
-    /// As rows name it.
+    /// What its reminder tells.
     #[must_use]
-    pub const fn word(self) -> &'static str {
+    pub const fn threshold(self) -> ReminderThreshold {
         match self {
-            Self::Near => "near",
-            Self::Half => "half",
-            Self::Overdue(_) => "overdue",
-            Self::Lapsed => "lapsed",
+            Self::Near => ReminderThreshold::Near,
+            Self::Half => ReminderThreshold::Half,
+            Self::Overdue(_) => ReminderThreshold::Overdue,
+            Self::Lapsed => ReminderThreshold::Lapsed,
         }
     }
 }
@@ -90,7 +91,7 @@ impl Limit {
 #[must_use]
 pub fn key(deadline: uuid::Uuid, due: DueBy, call: Call) -> String {
     match call {
-        Call::Near | Call::Half | Call::Lapsed => format!("{deadline}:{}:{}", call.word(), due.on),
+        Call::Near | Call::Half | Call::Lapsed => format!("{deadline}:{}:{}", call.threshold().as_ref(), due.on),
         Call::Overdue(on) => format!("{deadline}:overdue:{on}"),
     }
 }

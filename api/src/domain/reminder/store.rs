@@ -6,8 +6,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
 use uuid::Uuid;
 
-use super::ReminderView;
 use super::rules::{Look, Rung};
+use super::{ReminderThreshold, ReminderView};
 use crate::db::{Db, Permitted, Sql, StoreError};
 use crate::domain::deadline::rules::{DueBy, Moment, RuleCode, State};
 use crate::kernel::clock::instant;
@@ -36,7 +36,7 @@ pub(super) struct Looked {
 /// A reminder to be made.
 pub(super) struct New<'a> {
     pub looked: &'a Looked,
-    pub threshold: &'static str,
+    pub threshold: ReminderThreshold,
     pub person: Option<Uuid>,
     pub text: String,
     pub key: String,
@@ -187,7 +187,7 @@ pub(super) async fn remind(
     .bind(db.ids().raw())
     .bind(new.looked.root)
     .bind(new.looked.id)
-    .bind(new.threshold)
+    .bind(new.threshold.as_ref())
     .bind(new.text.clone())
     .bind(new.person)
     .bind(made_by)
@@ -223,10 +223,11 @@ pub(super) async fn remind_by_hand<A: Action>(
 ) -> Result<(), StoreError> {
     let sql = Sql::new(
         "INSERT INTO reminder (id, root_id, threshold, text, person_id, made_by, made_at, dedupe_key)
-         VALUES (?, ?, 'manual', ?, ?, ?, ?, ?)",
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(tx.fresh::<()>().raw())
     .bind(case.raw())
+    .bind(ReminderThreshold::Manual.as_ref())
     .bind(text)
     .bind(person)
     .bind(tx.actor().person_raw())
@@ -291,7 +292,7 @@ pub(super) async fn page(
                 id: row.try_get("", "id")?,
                 case: row.try_get::<Option<Uuid>>("", "case_id")?.map(Id::new),
                 application: row.try_get::<Option<Uuid>>("", "application_id")?.map(Id::new),
-                threshold: row.try_get("", "threshold")?,
+                threshold: row.try_get::<String>("", "threshold")?.parse()?,
                 text: row.try_get("", "text")?,
                 made_at: instant(row.try_get("", "made_at")?),
                 by_hand: row.try_get::<Option<Uuid>>("", "made_by")?.is_some(),

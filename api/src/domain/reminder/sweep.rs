@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::store::{Looked, Superiors};
-use super::{DESK, ReminderError, Reminders, rules, store};
+use super::{DESK, ReminderError, ReminderThreshold, Reminders, rules, store};
 use crate::db::{DatabaseTransaction, Request, StoreError, Tx};
 use crate::domain::deadline::rules::Moment;
 use crate::domain::deadline::table::{self, Book};
@@ -145,7 +145,7 @@ impl Reminders {
                 };
                 let key = rules::key(looked.id, limit.due, call);
                 let own = (looked.person, rules::line(&subject, limit.kind, now));
-                if self.tell(tx, (&looked, call.word()), own, key.clone()).await? {
+                if self.tell(tx, (&looked, call.threshold()), own, key.clone()).await? {
                     swept.reminded += 1;
                     if matches!(call, rules::Call::Overdue(_)) {
                         swept.reminded += self.escalate(tx, (&looked, &subject, superiors), &key, now).await?;
@@ -177,7 +177,8 @@ impl Reminders {
             told.push(Some(*person));
             let text = rules::escalated(name, rung, subject, now.on());
             let key = format!("{key}:{}", rung.word());
-            self.tell(tx, (looked, "escalated"), (Some(*person), text), key).await?;
+            self.tell(tx, (looked, ReminderThreshold::Escalated), (Some(*person), text), key)
+                .await?;
         }
         Ok(u64::try_from(told.len() - 1).unwrap_or(0))
     }
@@ -186,7 +187,7 @@ impl Reminders {
     async fn tell(
         &self,
         tx: &DatabaseTransaction,
-        (looked, threshold): (&Looked, &'static str),
+        (looked, threshold): (&Looked, ReminderThreshold),
         (person, text): (Option<Uuid>, String),
         key: String,
     ) -> Result<bool, StoreError> {

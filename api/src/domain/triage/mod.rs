@@ -3,6 +3,7 @@
 
 mod error;
 mod facts;
+mod read;
 pub mod rules;
 mod store;
 
@@ -21,7 +22,7 @@ use crate::events::{Event, EventKind};
 use crate::kernel::id::{CaseId, PersonId, TriageId};
 use crate::kernel::route::{Duty, Route};
 use crate::kernel::stage::Segment;
-use crate::policy::{self, Action, Actor, Row, Scope};
+use crate::policy::{self, Action, Actor, Row};
 
 /// State of a triage decision (分流状态).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
@@ -144,18 +145,6 @@ impl Triage {
     #[must_use]
     pub fn new(db: Db) -> Self {
         Self { db }
-    }
-
-    /// All decisions on cases, newest first in each; to those outside the court only what was decided.
-    ///
-    /// # Errors
-    /// [`StoreError`] from the database.
-    pub async fn find_many(&self, scope: &Scope, cases: &[CaseId]) -> Result<Vec<TriageView>, StoreError> {
-        let mut decisions = store::of_cases(&self.db, scope, cases).await?;
-        if scope.is_outside() {
-            decisions.retain(|decision| decision.state.is_decided());
-        }
-        Ok(decisions)
     }
 
     /// Confirms the route the rules propose; the case goes on to assignment.

@@ -22,6 +22,13 @@ pub(super) async fn of_cases(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result
     rows.iter().map(view).collect()
 }
 
+/// The case of a decision; whether it is in scope is asked of the case.
+pub(super) async fn case_of<C: ConnectionTrait>(conn: &C, id: TriageId) -> Result<Option<CaseId>, StoreError> {
+    let sql = Sql::new("SELECT case_id FROM triage WHERE id = ?").bind(id.raw());
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.map(|row| Ok(Id::new(row.try_get("", "case_id")?))).transpose()
+}
+
 /// The newest decision on a case.
 pub(super) async fn latest(tx: &Tx, case: CaseId) -> Result<Option<TriageView>, StoreError> {
     let sql = Sql::new("SELECT * FROM triage WHERE case_id = ? ORDER BY ordinal DESC LIMIT 1").bind(case.raw());

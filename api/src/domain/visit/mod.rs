@@ -11,7 +11,7 @@ use serde::Serialize;
 use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
-pub use checklist::{NOTICE_ITEMS, NoticeItem};
+pub use checklist::{NOTICE_ITEMS, NoticeCode, NoticeItem};
 pub use error::VisitError;
 
 use crate::db::{Db, Request, Root, StoreError, Tx};
@@ -69,7 +69,7 @@ pub struct VisitView {
     /// What he was told.
     pub answer: Option<String>,
     /// Codes of the matters told.
-    pub notice_items: Vec<String>,
+    pub notice_items: Vec<NoticeCode>,
     /// When he acknowledged the notice.
     pub notice_acknowledged_at: Option<DateTime<Utc>>,
     /// The case he asked about.
@@ -96,7 +96,7 @@ pub struct NewVisit {
     /// What he was told.
     pub answer: Option<String>,
     /// Codes of the matters told; all of them when the one-time notice was given whole.
-    pub notice_items: Vec<String>,
+    pub notice_items: Vec<NoticeCode>,
     /// Whether he acknowledged the notice.
     pub acknowledged: bool,
     /// The case he asked about.
@@ -236,8 +236,7 @@ fn check(new: &NewVisit) -> Result<Option<Phone>, VisitError> {
     {
         fields.push("answer".to_owned());
     }
-    let known = |code: &String| NOTICE_ITEMS.iter().any(|item| item.code == code);
-    if !new.notice_items.iter().all(known) || (new.acknowledged && new.notice_items.is_empty()) {
+    if new.acknowledged && new.notice_items.is_empty() {
         fields.push("noticeItems".to_owned());
     }
     let phone = new

@@ -73,8 +73,8 @@ fn view(row: VisitRow, keyring: &Keyring) -> Result<VisitView, StoreError> {
             .notice_items
             .split(',')
             .filter(|item| !item.is_empty())
-            .map(str::to_owned)
-            .collect(),
+            .map(str::parse)
+            .collect::<Result<_, _>>()?,
         notice_acknowledged_at: row.notice_acknowledged_at.map(instant),
         case: row.case_id.map(Id::new),
         visited_at: instant(row.visited_at),
@@ -113,6 +113,7 @@ pub(super) async fn add<A: Action>(
 ) -> Result<VisitId, StoreError> {
     let id: VisitId = tx.fresh();
     let now = tx.now_micros();
+    let codes: Vec<&str> = new.notice_items.iter().map(AsRef::as_ref).collect();
     tx.insert(visit::ActiveModel {
         id: Set(id.raw()),
         root_id: Set(id.raw()),
@@ -123,7 +124,7 @@ pub(super) async fn add<A: Action>(
         visitor_phone_sealed: Set(phone.map(|phone| tx.keyring().seal(Column::VisitPhone, id.raw(), phone.as_str()))),
         question: Set(new.question.trim().to_owned()),
         answer: Set(new.answer.clone()),
-        notice_items: Set(new.notice_items.join(",")),
+        notice_items: Set(codes.join(",")),
         notice_acknowledged_at: Set(new.acknowledged.then_some(now)),
         case_id: Set(new.case.map(Id::raw)),
         recorded_by: Set(tx.actor().person_raw().unwrap_or_default()),

@@ -3,7 +3,7 @@
 use async_graphql::{Context, InputObject, Object, SimpleObject};
 
 use super::rule::DeadlineRule;
-use crate::domain::deadline::rules::{Change, RuleCode};
+use crate::domain::deadline::rules::{Change, Exclusion, ExclusionSet, RuleCode};
 use crate::domain::deadline::table::amend::{Applying, Changing, VersionOf};
 use crate::graphql::asked::Asked;
 use crate::graphql::refusal::Refusal;
@@ -36,8 +36,8 @@ pub struct ChangeDeadlineRuleInput {
     warn_days: Option<i32>,
     /// 本院是否据以监督。
     enabled: Option<bool>,
-    /// 扣除的期间：E0 不扣除，EM 全部，或者 E1 至 E7 以逗号分隔。
-    exclusions: Option<String>,
+    /// 扣除的事由；空列表为不扣除。
+    exclusions: Option<Vec<words::ExclusionKind>>,
     /// 名称，四十字以内。
     name: Option<String>,
     /// 适用情形，三百字以内。
@@ -161,7 +161,7 @@ impl ChangeDeadlineRuleInput {
                 unit: self.unit.map(Into::into),
                 warn_days: figure(self.warn_days, "warnDays")?,
                 enabled: self.enabled,
-                exclusions: self.exclusions,
+                exclusions: self.exclusions.map(written),
                 name: self.name,
                 applies_to: self.applies_to,
                 start_events: self.start_events,
@@ -172,6 +172,12 @@ impl ChangeDeadlineRuleInput {
             },
         })
     }
+}
+
+/// A set as the rule table writes it.
+fn written(grounds: Vec<words::ExclusionKind>) -> String {
+    let set: ExclusionSet = grounds.into_iter().map(Exclusion::from).collect();
+    set.to_string()
 }
 
 fn figure(figure: Option<i32>, field: &'static str) -> Result<Option<u16>, Refusal> {

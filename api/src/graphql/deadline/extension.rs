@@ -5,12 +5,12 @@ use std::sync::Arc;
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 use chrono::{DateTime, Utc};
 
-use super::Listed;
 use super::rule::DeadlineRule;
 use crate::domain::extension::{Asking, Deciding, ExtensionView};
 use crate::graphql::asked::Asked;
 use crate::graphql::case::Case;
 use crate::graphql::global_id::global;
+use crate::graphql::links::Links;
 use crate::graphql::page::{Connection, ListKey, Window};
 use crate::graphql::refusal::Refusal;
 use crate::graphql::reply::Reply;
@@ -26,7 +26,7 @@ use crate::policy::{self, Row};
 #[graphql(complex)]
 pub struct Extension {
     /// 编号，不透明。
-    id: ID,
+    pub(in crate::graphql) id: ID,
     /// 节点所依的规则版本。
     rule: DeadlineRule,
     /// 申请延长多少。
@@ -56,19 +56,19 @@ pub struct Extension {
     #[graphql(skip)]
     case: CaseId,
     #[graphql(skip)]
-    listed: Arc<Listed>,
+    links: Arc<Links>,
 }
 
 #[ComplexObject]
 impl Extension {
     /// 所属案件。
     async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
-        Reply::from(self.listed.case(ctx, self.case).await)
+        Reply::from(self.links.case(ctx, self.case).await)
     }
 }
 
 impl Extension {
-    fn new(ctx: &Context<'_>, view: ExtensionView, listed: Arc<Listed>) -> Self {
+    fn new(ctx: &Context<'_>, view: ExtensionView, links: &Arc<Links>) -> Self {
         Self {
             id: global(ctx.keyring(), view.id),
             asked: i32::from(view.amount),
@@ -85,7 +85,7 @@ impl Extension {
             version: view.version,
             rule: DeadlineRule::new(ctx.scope(), view.rule),
             case: view.case,
-            listed,
+            links: Arc::clone(links),
         }
     }
 }
@@ -199,13 +199,13 @@ async fn listed(
     let page = window.page(ctx, &key)?;
     let extensions = &ctx.services().extensions;
     let paged = extensions.list(ctx.scope(), state.map(Into::into), &page).await?;
-    let cases = Listed::of_cases(paged.rows.iter().map(|view| view.case));
+    let links = Arc::new(Links::default().cases(paged.rows.iter().map(|view| view.case)));
     let position = |view: &ExtensionView| Position {
         at: view.asked_at.timestamp_micros(),
         id: view.id.raw(),
     };
     Ok(Connection::new(paged, &key, position, |view| {
-        Extension::new(ctx, view, Arc::clone(&cases))
+        Extension::new(ctx, view, &links)
     }))
 }
 
@@ -251,12 +251,12 @@ async fn decide(ctx: &Context<'_>, input: ExtendDeadlineInput) -> Result<ExtendD
     })
 }
 
-/// An extension after an act on it.
-async fn one(ctx: &Context<'_>, id: ExtensionId) -> Result<Option<Extension>, Refusal> {
+/// One extension in scope.
+pub(in crate::graphql) async fn one(ctx: &Context<'_>, id: ExtensionId) -> Result<Option<Extension>, Refusal> {
     let found = ctx.services().extensions.find(ctx.scope(), id).await?;
     Ok(found.map(|view| {
-        let cases = Listed::of_cases([view.case]);
-        Extension::new(ctx, view, cases)
+        let links = Arc::new(Links::default().cases([view.case]));
+        Extension::new(ctx, view, &links)
     }))
 }
 

@@ -47,8 +47,8 @@ pub struct DeadlineRule {
     applies_to: String,
     /// 提前几日提醒。
     warn_days: i32,
-    /// 扣除的期间，E0 为不扣除。
-    exclusions: String,
+    /// 扣除的事由；不扣除的为空。
+    exclusions: Vec<words::ExclusionKind>,
     /// 性质。
     kind: words::DeadlineKind,
     /// 与之从严适用的规则。
@@ -97,7 +97,7 @@ impl DeadlineRule {
             enabled: rule.enabled,
             applies_to: rule.applies_to,
             warn_days: i32::from(rule.warn_days),
-            exclusions: rule.exclusions.to_string(),
+            exclusions: rule.exclusions.grounds().map(Into::into).collect(),
             kind: rule.kind.into(),
             pairs_with: rule.pairs_with.iter().map(|code| code.as_str().to_owned()).collect(),
             source: rule.source,

@@ -9,61 +9,41 @@ use tokio::sync::OnceCell;
 
 use crate::domain::deadline::rules::Matter;
 use crate::domain::deadline::{DeadlineView, Grounds};
-use crate::graphql::case::{Case, batch_of};
+use crate::graphql::links::Links;
 use crate::graphql::refusal::Refusal;
 use crate::graphql::reply::Reply;
 use crate::graphql::scalar::Date;
 use crate::graphql::{Ask, words};
-use crate::kernel::id::{CaseId, DeadlineId, Id};
+use crate::kernel::id::{DeadlineId, Id};
 
-/// The deadlines of a list: their cases and what they rest on, each read once for all of them.
+/// The deadlines of a list: what they point at and what they rest on, each read once for all of them.
 #[derive(Default)]
 pub struct Listed {
-    cases: Vec<CaseId>,
+    links: Links,
     deadlines: Vec<DeadlineId>,
-    views: OnceCell<Result<HashMap<CaseId, Case>, Refusal>>,
     grounds: OnceCell<Result<HashMap<DeadlineId, Grounds>, Refusal>>,
 }
 
 impl Listed {
     /// Of deadlines.
     pub(in crate::graphql) fn of<'a>(views: impl IntoIterator<Item = &'a DeadlineView>) -> Arc<Self> {
-        let mut listed = Self::default();
+        let (mut deadlines, mut cases, mut applications) = (Vec::new(), Vec::new(), Vec::new());
         for view in views {
-            listed.deadlines.push(view.id);
-            if view.matter == Matter::Case {
-                listed.cases.push(Id::new(view.root));
+            deadlines.push(view.id);
+            match view.matter {
+                Matter::Case => cases.push(Id::new(view.root)),
+                Matter::Application => applications.push(Id::new(view.root)),
             }
         }
-        listed.cases.sort_unstable();
-        listed.cases.dedup();
-        Arc::new(listed)
-    }
-
-    /// Of cases alone.
-    pub(super) fn of_cases(cases: impl IntoIterator<Item = CaseId>) -> Arc<Self> {
-        let mut cases: Vec<CaseId> = cases.into_iter().collect();
-        cases.sort_unstable();
-        cases.dedup();
         Arc::new(Self {
-            cases,
+            links: Links::default().cases(cases).applications(applications),
+            deadlines,
             ..Self::default()
         })
     }
 
-    pub(super) async fn case(&self, ctx: &Context<'_>, id: CaseId) -> Result<Option<Case>, Refusal> {
-        let load = async || {
-            let views = ctx.services().cases.find_many(ctx.scope(), &self.cases).await?;
-            let batch = batch_of(&views);
-            let cases = views
-                .into_iter()
-                .map(|view| (view.id, Case::new(ctx, view, Arc::clone(&batch))));
-            Ok(cases.collect())
-        };
-        match self.views.get_or_init(load).await {
-            Ok(cases) => Ok(cases.get(&id).cloned()),
-            Err(refusal) => Err(refusal.clone()),
-        }
+    pub(super) const fn links(&self) -> &Links {
+        &self.links
     }
 
     async fn grounds(&self, ctx: &Context<'_>, id: DeadlineId) -> Result<Grounds, Refusal> {

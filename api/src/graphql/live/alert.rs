@@ -1,6 +1,8 @@
 //! The stream of alerts.
 
-use async_graphql::{Context, ID, SimpleObject};
+use std::sync::Arc;
+
+use async_graphql::{ComplexObject, Context, SimpleObject};
 use chrono::{DateTime, Utc};
 use futures_util::Stream;
 use uuid::Uuid;
@@ -8,31 +10,65 @@ use uuid::Uuid;
 use super::follow::{Feed, Stretch, start};
 use crate::domain::reminder::ReminderError;
 use crate::domain::reminder::alert::{AlertView, TOPIC};
-use crate::graphql::global_id::global;
+use crate::graphql::application::Application;
+use crate::graphql::case::Case;
+use crate::graphql::deadline::Deadline;
+use crate::graphql::links::Links;
 use crate::graphql::page::ListKey;
 use crate::graphql::refusal::Refusal;
 use crate::graphql::reply::Reply;
-use crate::graphql::{Ask as _, Services};
+use crate::graphql::{Ask as _, Services, words};
+use crate::kernel::id::{ApplicationId, CaseId, DeadlineId};
 use crate::kernel::page::Position;
 use crate::policy::{Row, Scope, eligible};
 
 /// 节点预警：一条提醒，只有承办人、案号和节点；尚未立案的申请没有案号，只有收到的日期。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct DeadlineAlert {
     /// 位置，不透明；断开后以此续传。
     cursor: String,
-    /// 案件编号；待立案的申请的提醒为空。
-    case_id: Option<ID>,
-    /// 待立案的申请的提醒，其申请编号；案件的提醒为空。
-    application_id: Option<ID>,
-    /// 节点编号；人工催办的为空。
-    deadline_id: Option<ID>,
-    /// 何种提醒：near 临近，half 过半，overdue 超期，lapsed 届满，escalated 逐级督办，manual 人工催办。
-    threshold: String,
+    /// 何种提醒。
+    threshold: words::ReminderThreshold,
     /// 文字。
     text: String,
     /// 时间。
     made_at: DateTime<Utc>,
+    #[graphql(skip)]
+    case: Option<CaseId>,
+    #[graphql(skip)]
+    application: Option<ApplicationId>,
+    #[graphql(skip)]
+    deadline: Option<DeadlineId>,
+    #[graphql(skip)]
+    links: Arc<Links>,
+}
+
+#[ComplexObject]
+impl DeadlineAlert {
+    /// 案件；待立案的申请的提醒为空。
+    async fn case(&self, ctx: &Context<'_>) -> Reply<Option<Case>> {
+        match self.case {
+            Some(case) => Reply::from(self.links.case(ctx, case).await),
+            None => Reply::ok(None),
+        }
+    }
+
+    /// 待立案的申请的提醒，其申请；案件的提醒为空。
+    async fn application(&self, ctx: &Context<'_>) -> Reply<Option<Application>> {
+        match self.application {
+            Some(application) => Reply::from(self.links.application(ctx, application).await),
+            None => Reply::ok(None),
+        }
+    }
+
+    /// 节点；人工催办的为空。
+    async fn deadline(&self, ctx: &Context<'_>) -> Reply<Option<Deadline>> {
+        match self.deadline {
+            Some(deadline) => Reply::from(self.links.deadline(ctx, deadline).await),
+            None => Reply::ok(None),
+        }
+    }
 }
 
 /// The alerts in scope.
@@ -54,17 +90,22 @@ impl Feed for Alerts {
         view.n
     }
 
-    fn show(&self, services: &Services, view: AlertView) -> (DeadlineAlert, String) {
+    fn show(&self, _services: &Services, view: AlertView) -> (DeadlineAlert, String) {
         let cursor = self.key.write(Position {
             at: view.n,
             id: Uuid::nil(),
         });
+        let links = Links::default()
+            .cases(view.case)
+            .applications(view.application)
+            .deadlines(view.deadline);
         let alert = DeadlineAlert {
             cursor: cursor.clone(),
-            case_id: view.case.map(|id| global(&services.keyring, id)),
-            application_id: view.application.map(|id| global(&services.keyring, id)),
-            deadline_id: view.deadline.map(|id| global(&services.keyring, id)),
-            threshold: view.threshold,
+            case: view.case,
+            application: view.application,
+            deadline: view.deadline,
+            links: Arc::new(links),
+            threshold: view.threshold.into(),
             text: view.text,
             made_at: view.made_at,
         };

@@ -168,6 +168,11 @@ impl<F: Feed> Follow<F> {
     async fn present(&self) -> Result<Actor, Refusal> {
         let session = self.actor.session_raw().ok_or(Refusal::new(Code::Unauthenticated))?;
         let identity = self.services.accounts.present(Id::new(session)).await?;
-        Ok(self.actor.clone().becoming(identity))
+        let present = self.actor.clone().becoming(identity);
+        // what hangs on what is delivered is read in the scope he began with: who has become somebody else begins anew
+        if (present.role(), present.site()) != (self.actor.role(), self.actor.site()) {
+            return Err(Refusal::new(Code::Unauthenticated));
+        }
+        Ok(present)
     }
 }

@@ -235,10 +235,7 @@ async fn one(ctx: &Context<'_>, account: AccountId) -> Result<Option<User>, Refu
 /// The post of an answer, by the account it belongs to.
 async fn post_of(ctx: &Context<'_>, standing: Standing) -> Result<Option<Post>, Refusal> {
     let user = one(ctx, standing.account).await?;
-    Ok(user.and_then(|user| {
-        let view = user.views.iter().find(|view| view.id == standing.post)?;
-        Some(user.places.post(view))
-    }))
+    Ok(user.and_then(|user| user.post(standing.post)))
 }
 
 async fn create(ctx: &Context<'_>, input: CreateUserInput) -> Result<CreateUserPayload, Refusal> {

@@ -9,7 +9,6 @@ use crate::graphql::asked::{Asked, eligible};
 use crate::graphql::refusal::Refusal;
 use crate::graphql::reply::Reply;
 use crate::graphql::scalar;
-use crate::kernel::id::CredentialIssueId;
 use crate::policy::Row;
 
 /// 更换本人的口令。
@@ -127,7 +126,7 @@ async fn reset(ctx: &Context<'_>, input: ResetCredentialInput) -> Result<ResetCr
         .reset_credential(ctx.actor(), asked.request(), &input.username, what, &input.reason)
         .await?;
     Ok(ResetCredentialPayload {
-        issue: one(ctx, issued.issue).await?,
+        issue: super::issue(ctx, issued.issue).await?,
         first_half: issued.first_half,
     })
 }
@@ -139,13 +138,8 @@ async fn confirm(ctx: &Context<'_>, input: ConfirmCredentialInput) -> Result<Con
     let staff = &ctx.services().staff;
     let confirmed = staff.confirm_credential(ctx.actor(), asked.request(), decision).await?;
     Ok(ConfirmCredentialPayload {
-        issue: one(ctx, confirmed.issue).await?,
+        issue: super::issue(ctx, confirmed.issue).await?,
         second_half: confirmed.second_half,
         valid_until: confirmed.valid_until,
     })
-}
-
-async fn one(ctx: &Context<'_>, id: CredentialIssueId) -> Result<Option<CredentialIssue>, Refusal> {
-    let found = ctx.services().staff.issues(ctx.scope(), &[id]).await?.pop();
-    Ok(found.map(|view| CredentialIssue::new(ctx, view)))
 }

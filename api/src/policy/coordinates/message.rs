@@ -19,7 +19,7 @@ pub(super) const LINES: &[Line] = &[
     ("Message.answer", Row::Message),
     ("Message.answeredAt", Row::Message),
     ("Message.answererName", Row::Message),
-    ("Message.caseId", Row::Message),
+    ("Message.case", Row::Message),
     ("Message.id", Row::Message),
     ("Message.senderName", Row::Message),
     ("Message.sentAt", Row::Message),
@@ -44,4 +44,5 @@ pub(super) const LINES: &[Line] = &[
     ("SubmitClueInput.requestId", Row::Write),
     ("SubmitClueInput.text", Row::Write),
     ("SubmitCluePayload.case", Row::Write),
+    ("SubmitCluePayload.clue", Row::Write),
 ];

@@ -35,7 +35,7 @@ pub(super) const LINES: &[Line] = &[
     ("Site.id", Row::Places),
     ("Site.kind", Row::Places),
     ("Site.name", Row::Places),
-    ("Site.parentId", Row::Places),
+    ("Site.parent", Row::Places),
     ("Site.phone", Row::Places),
     ("Site.slug", Row::Places),
     ("Site.townshipCode", Row::Places),

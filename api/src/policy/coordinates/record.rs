@@ -32,7 +32,7 @@ pub(super) const LINES: &[Line] = &[
     ("AuditFilter.requestId", Row::AuditLog),
     ("AuditFilter.to", Row::AuditLog),
     ("AuditFilter.username", Row::AuditLog),
-    ("CaseReader.caseId", Row::AccessHistory),
+    ("CaseReader.case", Row::AccessHistory),
     ("CaseReader.fields", Row::AccessHistory),
     ("CaseReader.name", Row::AccessHistory),
     ("CaseReader.readAt", Row::AccessHistory),

@@ -104,7 +104,8 @@ fn add_visit(rows: &mut Rows, (directory, keyring): (&Directory, &Keyring), visi
     let channel = dice.pick(&[Channel::Counter, Channel::Counter, Channel::Counter, Channel::Telephone]);
     let sex = dice.pick(&[Sex::Male, Sex::Female]);
     let is_told = matches!(purpose, Purpose::Consultation | Purpose::Application);
-    let items: Vec<&str> = NOTICE_ITEMS.iter().filter(|_| is_told).map(|item| item.code).collect();
+    let told = NOTICE_ITEMS.iter().filter(|_| is_told);
+    let items: Vec<&str> = told.map(|item| item.code.as_ref()).collect();
     let phone = dice.chance(800).then(|| names::phone(last_number(n)));
     let row = [
         ("id", id.into()),

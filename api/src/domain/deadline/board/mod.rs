@@ -226,6 +226,16 @@ impl Deadlines {
         self.shown(rows).await
     }
 
+    /// Deadlines by id that are in scope, whether they run or not.
+    ///
+    /// # Errors
+    /// [`DeadlineError::Denied`].
+    pub async fn find_many(&self, scope: &Scope, ids: &[DeadlineId]) -> Result<Vec<DeadlineView>, DeadlineError> {
+        policy::eligible(scope.actor(), Row::CaseStage)?;
+        let rows = store::by_ids(&self.db, scope, ids).await?;
+        self.shown(rows).await
+    }
+
     /// The running deadline of each case that ends first, of those the court owes.
     ///
     /// # Errors

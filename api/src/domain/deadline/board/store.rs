@@ -166,6 +166,16 @@ pub(super) async fn of_cases(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result
     all(db, sql).await
 }
 
+/// Deadlines by id.
+pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Result<Vec<Found>, StoreError> {
+    let sql = Sql::new("SELECT d.* FROM deadline d WHERE d.id IN ")
+        .list(ids.iter().map(|id| id.raw()))
+        .push(" AND ")
+        .append(scope.deadlines("d"))
+        .append(seen_outside(scope));
+    all(db, sql).await
+}
+
 /// The running deadline of each case that ends first, of those the court owes.
 pub(super) async fn next(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<Found>, StoreError> {
     let sql = Sql::new(

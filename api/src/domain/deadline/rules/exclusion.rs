@@ -80,6 +80,11 @@ impl ExclusionSet {
         self.0 & exclusion.bit() != 0
     }
 
+    /// The grounds it takes, in their order.
+    pub fn grounds(self) -> impl Iterator<Item = Exclusion> {
+        Exclusion::iter().filter(move |ground| self.takes(*ground))
+    }
+
     /// Whether every ground of it is one of `other`.
     #[must_use]
     pub const fn is_within(self, other: Self) -> bool {
@@ -125,10 +130,7 @@ impl fmt::Display for ExclusionSet {
         if *self == Self::all() {
             return out.write_str("EM");
         }
-        let codes: Vec<_> = Exclusion::iter()
-            .filter(|it| self.takes(*it))
-            .map(Exclusion::code)
-            .collect();
+        let codes: Vec<_> = self.grounds().map(Exclusion::code).collect();
         out.write_str(&codes.join(","))
     }
 }

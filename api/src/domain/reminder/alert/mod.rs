@@ -10,7 +10,7 @@ mod store;
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-use super::{ReminderError, Reminders};
+use super::{ReminderError, ReminderThreshold, Reminders};
 use crate::db::{Db, StoreError};
 use crate::kernel::calendar;
 use crate::kernel::id::{ApplicationId, CaseId, DeadlineId};
@@ -35,8 +35,8 @@ pub struct AlertView {
     pub application: Option<ApplicationId>,
     /// The deadline; none for a reminder by hand.
     pub deadline: Option<DeadlineId>,
-    /// `near`, `half`, `overdue`, `lapsed`, `escalated` or `manual`.
-    pub threshold: String,
+    /// What it tells.
+    pub threshold: ReminderThreshold,
     /// The line.
     pub text: String,
     /// When it was made.

@@ -79,7 +79,7 @@ pub(super) async fn between(db: &Db, scope: &Scope, (after, until): (i64, i64)) 
                 case: id(row, "case_id")?.map(Id::new),
                 application: id(row, "application_id")?.map(Id::new),
                 deadline: id(row, "deadline_id")?.map(Id::new),
-                threshold: row.try_get("", "threshold")?,
+                threshold: row.try_get::<String>("", "threshold")?.parse()?,
                 text: row.try_get("", "text")?,
                 made_at: instant(row.try_get("", "made_at")?),
             })

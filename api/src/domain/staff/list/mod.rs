@@ -133,6 +133,17 @@ impl Staff {
         Ok(page.cut(store::page(&self.db, filter, page).await?, total))
     }
 
+    /// Whose post it is, proposed or granted, within the scope.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub async fn owner_of(&self, scope: &Scope, post: PostId) -> Result<Option<AccountId>, StoreError> {
+        if policy::eligible(scope.actor(), Row::UserList).is_err() {
+            return Ok(None);
+        }
+        store::owner_of(self.db.reader(), post).await
+    }
+
     /// Credentials by id, within the scope.
     ///
     /// # Errors

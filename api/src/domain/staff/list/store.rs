@@ -12,7 +12,7 @@ use super::{IssueView, PasswordState, PostView, UserFilter, UserView};
 use crate::db::{Db, Sql, StoreError};
 use crate::domain::identity::NO_PASSWORD;
 use crate::kernel::clock::instant;
-use crate::kernel::id::{AccountId, CredentialIssueId, Id, PersonId};
+use crate::kernel::id::{AccountId, CredentialIssueId, Id, PersonId, PostId};
 use crate::kernel::page::Page;
 use crate::kernel::role::Role;
 
@@ -102,9 +102,21 @@ fn filtered(db: &Db, sql: Sql, filter: &UserFilter) -> Sql {
 pub(super) async fn by_ids(db: &Db, ids: &[AccountId]) -> Result<Vec<UserView>, StoreError> {
     let sql = Sql::new(USERS)
         .bind(NO_PASSWORD)
-        .push(" WHERE a.id IN ")
+        .push(" WHERE NOT EXISTS (SELECT 1 FROM post x WHERE x.person_id = a.person_id AND x.role = ?)")
+        .bind(Role::App.as_ref())
+        .push(" AND a.id IN ")
         .list(ids.iter().map(|id| id.raw()));
     whole(db, sql).await
+}
+
+/// Whose post it is, proposed or granted.
+pub(super) async fn owner_of(conn: &DatabaseConnection, post: PostId) -> Result<Option<AccountId>, StoreError> {
+    let sql = Sql::new("SELECT a.id FROM account a JOIN post o ON o.person_id = a.person_id WHERE o.id = ?")
+        .bind(post.raw())
+        .push(" UNION SELECT q.account_id FROM post_proposal q WHERE q.id = ?")
+        .bind(post.raw());
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.map(|row| Ok(Id::new(row.try_get("", "id")?))).transpose()
 }
 
 /// Accounts with their posts and with what waits for them: three statements, whatever their number.
