@@ -698,7 +698,7 @@ async fn the_program_sends_to_the_channels_of_its_secret_file_and_its_commands_m
             String::from_utf8(output.stderr).unwrap(),
         )
     };
-    assert!(said(&["config", "show"]).1.contains("chat = log  (default)"));
+    assert!(said(&["config", "show"]).1.contains("chat = log  (默认 / default)"));
     ground.keep_secret(
         "chat.json",
         r#"{ "channels": [{ "name": "群", "kind": "wecom", "url": "http://oapi.example/k9f3" }] }"#,
