@@ -3,7 +3,7 @@
 use harness::{TestApp, a_claim};
 use serde_json::json;
 
-const MINE: &str = "{ myCases { nodes { number stage team { name } handler { name officePhone } triage { plainReason }
+const MINE: &str = "query MyCases { myCases { nodes { number stage team { name } handler { name officePhone } triage { plainReason }
     filedOn changedAt events { nodes { kind actorName } } messages { nodes { text answer answererName } } clues { kind text } } } }";
 
 #[tokio::test]

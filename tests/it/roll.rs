@@ -11,7 +11,11 @@ async fn founded() -> Ground {
     let ground = Ground::bare().await;
     assert!(ground.done(&["migrate", "up"]).contains("waiting: 0"));
     let book = ground.file("court.xlsx");
-    ground.done(&["court", "sample", "--xlsx", &book]);
+    assert!(
+        ground
+            .done(&["court", "sample", "--xlsx", &book])
+            .contains("court.xlsx")
+    );
     let text = ground.write("court.toml", &ground.done(&["court", "sample"]));
     assert!(
         ground
@@ -42,7 +46,7 @@ fn slips(file: &str) -> Vec<(String, String)> {
 async fn a_roll_becomes_accounts_that_must_choose_passwords_of_their_own() {
     let ground = founded().await;
     let (roll, paper) = (ground.file("roll.xlsx"), ground.file("slips.html"));
-    ground.done(&["user", "sample", &roll]);
+    assert!(ground.done(&["user", "sample", &roll]).contains("roll.xlsx"));
     let dry = ground.done(&["user", "import", &roll, "--dry-run"]);
     assert!(dry.contains("7 lines, none written"), "{dry}");
     assert_eq!(ground.done(&["user", "list"]), "");
@@ -161,6 +165,29 @@ async fn a_roll_with_faults_writes_nothing_and_marks_each_of_them() {
     assert!(told.contains("row 7 登录名"), "which of two of one name: {told}");
     let list = ground.done(&["user", "list"]);
     assert!(!list.contains("CASH"), "{list}");
+
+    // who left is not given back by the roll he came from
+    assert!(ground.done(&["user", "disable", "li.mei"]).contains("done"));
+    let _ = ground.write("roll.csv", &more);
+    let told = ground.done(&["user", "import", &roll, "--dry-run"]);
+    assert!(
+        told.contains("left as it is") && told.contains("nothing changes"),
+        "{told}"
+    );
+    assert!(ground.done(&["user", "enable", "li.mei"]).contains("done"));
+
+    let number = "530381190001010015";
+    let twice = format!(
+        "姓名,角色,登录名,身份证号,团队,负责人\n甲一,承办人,jia,{number},速执二队,是\n\
+         乙二,承办人,yi,{number},速执三队,\n丙三,承办人,bing,,速执二队,是\n"
+    );
+    let _ = ground.write("roll.csv", &twice);
+    let out = ground.run(&["user", "import", &roll, "--dry-run"]);
+    let told = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(
+        told.contains("row 3 身份证号码") && told.contains("row 4 负责人"),
+        "{told}"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -588,7 +588,7 @@ async fn what_was_asked_first_is_void_once_it_is_asked_again_refused_or_late() {
         .await
         .act("resetCredential", a_reset("applicant.pu"), "__typename")
         .await;
-    assert_eq!(of_applicant.codes(), ["STAFF_STATE"], "he signs in by code");
+    assert_eq!(of_applicant.codes(), ["NOT_FOUND"], "he signs in by code");
 }
 
 #[tokio::test]
@@ -647,7 +647,7 @@ async fn a_user_name_and_an_identity_number_are_taken_once_however_they_are_type
     let taken = make("LI.MEI", None).await;
     assert_eq!(
         (taken.code().as_str(), taken.fields()),
-        ("CONFLICT", vec!["username".to_owned()])
+        ("ALREADY_TAKEN", vec!["username".to_owned()])
     );
     for wrong in ["", "李梅", "a b", "-a"] {
         let refused = make(wrong, None).await;
@@ -750,4 +750,118 @@ async fn the_list_is_paged_filtered_and_costs_the_same_however_long() {
         .run("query($id: ID!) { node(id: $id) { id } }", json!({ "id": id }))
         .await;
     assert_eq!(hidden.at("/data/node"), &Value::Null);
+}
+
+#[tokio::test]
+async fn no_act_reaches_an_applicant_and_no_post_stands_beside_his() {
+    let app = TestApp::new().await;
+    let sysadmin = app.sign_in("sysadmin").await;
+    for (act, input) in [
+        ("disableUser", json!({ "username": "applicant.pu" })),
+        ("enableUser", json!({ "username": "applicant.pu" })),
+        ("savePost", json!({ "username": "applicant.pu", "role": "CLERK" })),
+        ("resetCredential", a_reset("applicant.pu")),
+    ] {
+        let refused = sysadmin.act(act, input, "__typename").await;
+        assert_eq!(refused.codes(), ["NOT_FOUND"], "{act}");
+    }
+}
+
+#[tokio::test]
+async fn an_administrator_who_cannot_sign_in_is_none() {
+    let app = TestApp::new().await;
+    let password = given(&app, a_newcomer()).await;
+    let post = proposed(&app, json!({ "username": "li.mei", "role": "SECA" })).await;
+    decide(&app.sign_in("secadmin").await, "grantRole", &post).await.done();
+    decide(&app.sign_in("chief").await, "approveRole", &post).await.done();
+    let sysadmin = app.sign_in("sysadmin").await;
+    let disable = async || {
+        sysadmin
+            .act("disableUser", json!({ "username": "secadmin" }), "__typename")
+            .await
+    };
+    assert_eq!(
+        disable().await.codes(),
+        ["LAST_ADMINISTRATOR"],
+        "the other has a password on paper alone"
+    );
+    let signed_in = tries(&app, &password).await;
+    let client = app.bearer(&signed_in.text("/data/signIn/accessToken"));
+    let enrol = client.ask("mutation { enrolTotp { secret } }").await;
+    assert_eq!(
+        enrol.codes(),
+        ["PASSWORD_CHANGE_REQUIRED"],
+        "whoever opened the letter binds no telephone"
+    );
+    change(&client, &password, OWN).await.done();
+    disable().await.done();
+}
+
+#[tokio::test]
+async fn two_who_gave_a_chief_his_password_do_not_have_him_approve_what_they_propose() {
+    let app = TestApp::new().await;
+    given(&app, a_newcomer()).await;
+    let asked = app
+        .sign_in("sysadmin")
+        .await
+        .act("resetCredential", a_reset("chief"), "issue { id } firstHalf")
+        .await;
+    let second = confirm(&app, &asked.text("/data/resetCredential/issue/id")).await;
+    let password = format!("{}-{second}", asked.text("/data/resetCredential/firstHalf"));
+    let signed_in = app.anonymous().sign_in("chief", &password).await;
+    let chief = app.bearer(&signed_in.text("/data/signIn/accessToken"));
+    change(&chief, &password, OWN).await.done();
+    let post = proposed(&app, a_post()).await;
+    decide(&app.sign_in("secadmin").await, "grantRole", &post).await.done();
+    assert_eq!(
+        decide(&chief, "approveRole", &post).await.codes(),
+        ["TWO_PERSON_REQUIRED"]
+    );
+    let no = json!({ "postId": post, "approve": false, "reason": "未经局务会研究" });
+    chief.act("approveRole", no, "__typename").await.done();
+    let ask = "{ users(filter: { search: \"li.mei\" }) { nodes { posts(all: true) { state refusedBy } } } }";
+    let told = app.sign_in("auditor").await.ask(ask).await;
+    assert_eq!(told.text("/data/users/nodes/0/posts/0/state"), "REFUSED");
+    assert!(
+        told.at("/data/users/nodes/0/posts/0/refusedBy").is_string(),
+        "who refused it"
+    );
+}
+
+#[tokio::test]
+async fn one_administrator_alone_widens_no_team() {
+    let app = TestApp::new().await;
+    let sysadmin = app.sign_in("sysadmin").await;
+    let team = |more: Value| {
+        let mut team = json!({ "name": "速执一队", "kind": "RAPID", "phone": "0874-7100411" });
+        team.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        team
+    };
+    for (field, more) in [
+        ("duties", json!({ "duties": ["ISSUE_NOTICE", "COERCIVE_OPERATION"] })),
+        ("kind", json!({ "kind": "COMPULSORY" })),
+    ] {
+        let refused = sysadmin.act("saveTeam", team(more), "__typename").await;
+        assert_eq!(
+            (refused.code().as_str(), refused.fields()),
+            ("INPUT_INVALID", vec![field.to_owned()])
+        );
+    }
+    let fewer = sysadmin
+        .act(
+            "saveTeam",
+            team(json!({ "duties": ["ISSUE_NOTICE"] })),
+            "team { id duties { duty } }",
+        )
+        .await;
+    assert_eq!(fewer.at("/data/saveTeam/team/duties").as_array().unwrap().len(), 1);
+    let id = fewer.text("/data/saveTeam/team/id");
+    app.app.db.trail().flush(&app.app.db).await.unwrap();
+    let ask = "query($id: ID!) { auditEntries(filter: { objectId: $id, action: \"saveTeam\", refused: false }) { totalCount } }";
+    let told = app.sign_in("auditor").await.run(ask, json!({ "id": id })).await;
+    assert_eq!(
+        told.number("/data/auditEntries/totalCount"),
+        1,
+        "the record says which team"
+    );
 }

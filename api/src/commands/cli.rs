@@ -270,6 +270,11 @@ pub(crate) enum UserStep {
         /// 用户名 (user name)
         username: String,
     },
+    /// 恢复已停用的账号 (enable a disabled account)
+    Enable {
+        /// 用户名 (user name)
+        username: String,
+    },
     /// 停用账号并终止会话 (disable, end sessions)
     Disable {
         /// 用户名 (user name)

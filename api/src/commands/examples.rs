@@ -8,7 +8,7 @@ use clap::Command;
 const HEAD: &str = "例 / example:";
 
 /// Words of a command, and how it is used.
-const EXAMPLES: [(&str, &str); 38] = [
+const EXAMPLES: [(&str, &str); 39] = [
     ("demo", "zhixing demo --memory --password a-demo-password"),
     ("serve", "zhixing --listen 127.0.0.1:8090 serve"),
     ("migrate up", "zhixing migrate up --dry-run"),
@@ -31,6 +31,7 @@ const EXAMPLES: [(&str, &str); 38] = [
     ("user passwd", "zhixing user passwd faguan < password.txt"),
     ("user unenrol", "zhixing user unenrol faguan"),
     ("user lead", "zhixing user lead faguan"),
+    ("user enable", "zhixing user enable faguan"),
     ("user disable", "zhixing user disable faguan"),
     (
         "calendar import",

@@ -84,6 +84,11 @@ pub(crate) async fn import(app: &App, args: &ImportArgs) -> anyhow::Result<ExitC
             Done::Account(username) => ("+", "新账号 / account", username),
             Done::Post(username) => ("+", "新岗位 / post", username),
             Done::There(username) => ("=", "已有 / there", username),
+            Done::Left(username) => (
+                "=",
+                "已结束或者停用，保持不变 / ended or disabled, left as it is",
+                username,
+            ),
         };
         written += usize::from(mark == "+");
         writeln!(out, "{mark} {at:>4} {username:<24} {what}")?;

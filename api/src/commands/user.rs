@@ -134,6 +134,7 @@ pub(crate) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
         }
         UserStep::Unenrol { username } => app.accounts.unenrol(&username).await?,
         UserStep::Lead { username } => app.accounts.lead(&username).await?,
+        UserStep::Enable { username } => app.accounts.enable(&username).await?,
         UserStep::Disable { username } => app.accounts.disable(&username).await?,
     }
     say("已办理 / done")

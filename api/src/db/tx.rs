@@ -221,6 +221,11 @@ impl<A: Action> Permitted<A> {
         self.events.push(event);
     }
 
+    /// Names what the act was done to, once it is there.
+    pub fn about(&mut self, object: (&'static str, Uuid)) {
+        self.object = Some(object);
+    }
+
     /// Puts the hash of what the act gave out into its audit entry, in place of that of its events.
     pub fn hash(&mut self, content: String) {
         self.content_hash = Some(content);

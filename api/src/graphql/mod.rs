@@ -44,6 +44,7 @@ mod session;
 mod staff;
 mod supervision;
 mod team;
+mod text;
 mod triage;
 mod visit;
 mod words;
@@ -51,7 +52,7 @@ mod words;
 use std::sync::Arc;
 
 use async_graphql::{Context, MergedObject, Schema, ServerError, ValidationMode};
-use futures_util::{FutureExt as _, Stream, StreamExt as _};
+use futures_util::{Stream, StreamExt as _};
 
 pub use self::documents::{DOCUMENTS, SIGN_IN};
 use self::live::Place;
@@ -59,6 +60,7 @@ pub use self::live::{Moment, Subscription};
 use self::masking::Masking;
 pub use self::refusal::{Refusal, coded};
 pub use self::scalar::is_scalar;
+pub use self::text::{describe, sdl};
 use crate::audit::TrailFull;
 use crate::crypto::Keyring;
 use crate::db::Db;
@@ -260,26 +262,6 @@ fn build() -> async_graphql::SchemaBuilder<Query, Mutation, Subscription> {
         .disable_suggestions()
         .with_sorted_fields()
         .with_sorted_enums()
-}
-
-/// The schema's text, sorted: the contract.
-#[must_use]
-pub fn sdl() -> String {
-    let options = async_graphql::SDLExportOptions::new()
-        .sorted_fields()
-        .sorted_arguments()
-        .sorted_enum_items()
-        .include_specified_by();
-    let text = build().finish().sdl_with_options(options);
-    format!("{}\n", text.trim_end_matches('\n'))
-}
-
-/// What the schema answers to a document about itself; null for any other.
-#[must_use]
-pub fn describe(document: &str) -> serde_json::Value {
-    let answer = build().finish().execute(document).now_or_never();
-    let data = answer.and_then(|answer| answer.data.into_json().ok());
-    data.unwrap_or_default()
 }
 
 /// The schema over the services of one court, cheap to clone.

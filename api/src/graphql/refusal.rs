@@ -245,6 +245,10 @@ const fn message(code: Code) -> (&'static str, &'static str) {
             "岗位或者登录凭据所处的状态不能这样办理",
             "the post or the credentials do not stand where this may be done",
         ),
+        Code::AlreadyTaken => (
+            "登录名或者身份证号码已有人使用",
+            "the user name or the identity number is somebody else's",
+        ),
         Code::LastAdministrator => (
             "这样办理之后，本院将没有该类管理员",
             "the court would be left without an administrator of this kind",

@@ -18,6 +18,7 @@ use super::reply::Reply;
 use super::scalar::Date;
 use super::team::Team;
 use super::{Ask, words};
+use crate::domain::staff::rules::cleaned;
 use crate::domain::staff::{IssueView, PasswordState, PostView, UserFilter, UserView};
 use crate::kernel::code::Code;
 use crate::kernel::id::{AccountId, CredentialIssueId, Id, Kind, PostId, SiteId};
@@ -96,6 +97,8 @@ pub struct Post {
     confirmed_by: Option<String>,
     /// 批准的人。
     approved_by: Option<String>,
+    /// 不同意的人。
+    refused_by: Option<String>,
     /// 不同意的理由。
     reason: Option<String>,
 }
@@ -206,6 +209,7 @@ impl Places {
             proposed_by: view.proposed_by.clone(),
             confirmed_by: view.confirmed_by.clone(),
             approved_by: view.approved_by.clone(),
+            refused_by: view.refused_by.clone(),
             reason: view.reason.clone(),
         }
     }
@@ -288,7 +292,7 @@ async fn list(ctx: &Context<'_>, filter: UserFilterInput, window: &Window) -> Re
         return Err(Refusal::about(Code::InputInvalid, "search"));
     }
     let filter = UserFilter {
-        search: filter.search,
+        search: filter.search.as_deref().map(cleaned),
         role: filter.role.map(Into::into),
         site: filter.site_id.map(site),
         disabled: filter.disabled,

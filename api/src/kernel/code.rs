@@ -88,6 +88,8 @@ pub enum Code {
     PlaceInUse,
     /// The post or the credentials do not stand where this may be done.
     StaffState,
+    /// The user name or the identity number is somebody else's.
+    AlreadyTaken,
     /// The court would be left without an administrator of this kind.
     LastAdministrator,
     /// One person may not hold these posts together.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use harness::{Answer, CaseAt, Client, TestApp, a_claim, a_proof};
+use harness::{Answer, CaseAt, TestApp, a_claim, a_proof};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 

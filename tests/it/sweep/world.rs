@@ -296,11 +296,6 @@ async fn inside(app: &TestApp) -> Ids {
         .await
         .text("/data/sendMessage/message/id");
     let places = station.ask("{ court { id } teams(first: 1) { nodes { id } } }").await;
-    let accounts = app
-        .sign_in("auditor")
-        .await
-        .ask("{ users(first: 1) { nodes { id } } }")
-        .await;
     Ids::default()
         .with(Kind::Case, &case.id)
         .with(Kind::Application, &case.application)

@@ -19,7 +19,7 @@ use crate::crypto::totp::{self, Seed};
 use crate::db::Db;
 use crate::domain::session::{NoticeKind, notify, prove_factor};
 use crate::kernel::id::AccountId;
-use crate::policy::{self, Action, Actor, Freshness, Reach, Row};
+use crate::policy::{self, Action, Actor, Freshness, Owed, Reach, Row};
 
 /// How long a half-open sign-in waits for its code, in seconds (5 minutes).
 pub const CHALLENGE_S: i64 = 300;
@@ -62,6 +62,11 @@ impl Action for EnrolTotp {
     const NAME: &'static str = "enrolTotp";
     const FRESH: Option<Freshness> = Some(Freshness::Recent);
     type On = OwnAccount;
+
+    /// Whoever opened the letter with the first password binds no telephone of his to the account.
+    fn also(actor: &Actor, _on: &Self::On) -> bool {
+        actor.owes() != Some(Owed::Password)
+    }
 }
 
 /// Ends it with the first code (确认动态口令).

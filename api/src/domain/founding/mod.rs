@@ -98,6 +98,10 @@ async fn save<A: FoundingAct>(tx: Tx, entry: &Entry) -> Result<Uuid, FoundingErr
     let permit = policy::authorize::<A>(tx.actor(), &WholeCourt::of(tx.actor()))?;
     let wanted = rules::with(&present, entry).map_err(FoundingError::Faults)?;
     let changes = rules::compare(&present, &wanted).changes;
+    let wider = rules::widenings(&changes);
+    if !wider.is_empty() {
+        return Err(FoundingError::Faults(wider));
+    }
     check_single(&present, &changes)?;
     store::check_unused(&tx, &changes).await?;
     let mut tx = tx.permit(permit);
@@ -105,6 +109,12 @@ async fn save<A: FoundingAct>(tx: Tx, entry: &Entry) -> Result<Uuid, FoundingErr
     let saved = store::write(&tx, &present, &changes).await?;
     let id = saved.or_else(|| rules::find(&present, entry));
     let id = id.ok_or_else(|| StoreError::Unreadable("nothing was saved".to_owned()))?;
+    let kind = if matches!(entry, Entry::Team(_)) {
+        "team"
+    } else {
+        "site"
+    };
+    tx.about((kind, id));
     Ok(tx.commit(id).await?)
 }
 

@@ -8,7 +8,7 @@ use std::fmt;
 use uuid::Uuid;
 
 use self::difference::known_team;
-pub use self::difference::{collisions, compare};
+pub use self::difference::{collisions, compare, widenings};
 pub use self::reading::{Entry, find, read, with};
 use crate::domain::place::SiteKind;
 use crate::kernel::practice::Practice;

@@ -97,7 +97,7 @@ impl Coded for IdentityError {
             Self::ForbiddenPair(..) => Code::PostsIncompatible,
             Self::Weak(_) => Code::PasswordWeak,
             Self::WrongPlace(..) => Code::InputInvalid,
-            Self::UsernameTaken | Self::PersonKnown => Code::Conflict,
+            Self::UsernameTaken | Self::PersonKnown => Code::AlreadyTaken,
             Self::NoSuchAccount => Code::NotFound,
             Self::Store(error) => error.code(),
         }

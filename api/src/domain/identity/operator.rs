@@ -89,6 +89,8 @@ acts! {
     Lead = "user lead" under Found;
     /// Disables an account (停用账号).
     Disable = "user disable" under Found;
+    /// Enables an account again (恢复账号).
+    Enable = "user enable" under Found;
 }
 
 impl Accounts {
@@ -193,6 +195,18 @@ impl Accounts {
             .bind(known.account);
         tx.execute(disable).await?;
         end_sessions(&tx, AccountId::new(known.account), "account_disabled", now).await?;
+        Ok(tx.commit(()).await?)
+    }
+
+    /// Enables a disabled account.
+    ///
+    /// # Errors
+    /// [`IdentityError::NoSuchAccount`].
+    pub async fn enable(&self, username: &str) -> Result<(), IdentityError> {
+        let known = self.known(username).await?;
+        let tx = self.begin::<Enable>(&known).await?;
+        let enable = Sql::new("UPDATE account SET disabled_at = NULL WHERE id = ?").bind(known.account);
+        tx.execute(enable).await?;
         Ok(tx.commit(()).await?)
     }
 

@@ -70,7 +70,7 @@ pub fn check_place(role: Role, kind: SiteKind) -> Result<(), IdentityError> {
 fn forbidden(one: (Role, Option<TeamId>), other: (Role, Option<TeamId>)) -> bool {
     let ((role, team), (with, with_team)) = (one, other);
     match role {
-        Role::Sysa | Role::Seca | Role::Auda | Role::Obs => with != role,
+        Role::Sysa | Role::Seca | Role::Auda | Role::Obs | Role::App => with != role,
         Role::Cash => matches!(with, Role::Judge | Role::Chief),
         Role::Sup => matches!(with, Role::Judge | Role::Clerk) && team == with_team,
         Role::Pres
@@ -80,7 +80,6 @@ fn forbidden(one: (Role, Option<TeamId>), other: (Role, Option<TeamId>)) -> bool
         | Role::Aux
         | Role::Trib
         | Role::Stn
-        | Role::App
         | Role::Dev
         | Role::Anon => false,
     }

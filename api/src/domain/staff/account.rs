@@ -92,6 +92,7 @@ impl Staff {
         let (person, account): (PersonId, AccountId) = (tx.fresh(), tx.fresh());
         store::add_account(&tx, (person, account), &read, now).await?;
         let issue = credential::open(&tx, account, (true, false), ("新账号", &halves), now).await?;
+        tx.about(("account", account.raw()));
         tx.hash(blake3::hash(account.raw().as_bytes()).to_hex().to_string());
         let created = Created {
             account,

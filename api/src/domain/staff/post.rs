@@ -1,6 +1,6 @@
 //! Posts: proposed by one, confirmed by a second, approved by a third; ended by one.
 
-use chrono::NaiveDate;
+use chrono::{NaiveDate, TimeDelta};
 use serde::{Deserialize, Serialize};
 
 use super::error::StaffError;
@@ -269,7 +269,13 @@ impl Staff {
         let permit = policy::authorize::<A>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         let hands = store::hands(tx.conn(), post).await?;
-        if hands.holds(AccountId::new(tx.actor().account_raw())) {
+        let me = AccountId::new(tx.actor().account_raw());
+        // who agreed may think otherwise while it is open; who proposed takes it back
+        if hands.holds(me) && (approve || hands.proposed_by == me) {
+            return Err(StaffError::OneOfHisOwn);
+        }
+        let since = now - TimeDelta::days(rules::BEHOLDEN_DAYS);
+        if approve && store::is_beholden(tx.conn(), me, hands, since).await? {
             return Err(StaffError::OneOfHisOwn);
         }
         if !approve {

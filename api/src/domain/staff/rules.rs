@@ -11,6 +11,8 @@ use crate::kernel::role::Role;
 pub const FIRST_PASSWORD_DAYS: i64 = 14;
 /// Days in which credentials that were asked for must be confirmed.
 pub const ISSUE_DAYS: i64 = 7;
+/// Days in which nobody agrees to a proposal of those who gave him what he signs in with: they could do it in his name.
+pub const BEHOLDEN_DAYS: i64 = 30;
 /// Most characters of a name.
 const MOST_NAME: usize = 30;
 /// Characters of a user name.

@@ -32,10 +32,12 @@ async fn one<C: ConnectionTrait>(conn: &C, sql: Sql) -> Result<Option<QueryResul
     Ok(conn.query_one_raw(sql.build(conn.get_database_backend())).await?)
 }
 
-/// The account of a user name, under lock: what is granted to one person is granted one after another.
+/// The account of a user name that is no applicant's, under lock: what is granted to one person is granted one after another.
 pub(super) async fn target<C: ConnectionTrait>(conn: &C, username: &str) -> Result<Option<Target>, StoreError> {
     let sql = Sql::new("SELECT a.id, a.person_id FROM account a WHERE a.username = ?")
         .bind(username)
+        .push(" AND NOT EXISTS (SELECT 1 FROM post x WHERE x.person_id = a.person_id AND x.role = ?)")
+        .bind(Role::App.as_ref())
         .push(&locked(conn.get_database_backend(), "a"));
     let row = one(conn, sql).await?;
     row.map(|row| {
@@ -124,7 +126,8 @@ pub(super) async fn end_sessions<A: Action>(
     factor::close_all(tx.conn(), account, now).await
 }
 
-/// Refuses to take from a person the last living account with a post of administrator, or one post of his alone.
+/// Refuses to take from a person the last account with a post of administrator, or one post of his alone. Who cannot sign
+/// in with a password of his own does not count as left.
 pub(super) async fn keeps_administrators(
     tx: &Tx,
     (person, post): (PersonId, Option<PostId>),
@@ -133,7 +136,9 @@ pub(super) async fn keeps_administrators(
     let names: Vec<&str> = ADMINISTRATORS.iter().map(AsRef::as_ref).collect();
     let (today, post) = (today.to_string(), post.map(Id::raw));
     let sql = Sql::new("SELECT o.id, o.person_id, o.role FROM post o JOIN account a ON a.person_id = o.person_id")
-        .push(" WHERE a.disabled_at IS NULL AND o.started_on <= ?")
+        .push(" WHERE a.disabled_at IS NULL AND a.first_password_until IS NULL AND a.password_hash <> ?")
+        .bind(NO_PASSWORD)
+        .push(" AND o.started_on <= ?")
         .bind(today.clone())
         .push(" AND (o.ended_on IS NULL OR o.ended_on >= ?)")
         .bind(today)
@@ -320,6 +325,30 @@ pub(super) struct Held {
     pub ended_on: Option<NaiveDate>,
 }
 
+/// Whether whoever had a hand in a proposal gave this account what it signs in with since an instant.
+pub(super) async fn is_beholden<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    hands: Hands,
+    since: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let others: Vec<Uuid> = [Some(hands.proposed_by), hands.confirmed_by, hands.approved_by]
+        .into_iter()
+        .flatten()
+        .map(Id::raw)
+        .collect();
+    let sql = Sql::new("SELECT 1 AS n FROM credential_issue WHERE outcome = ? AND account_id = ? AND settled_at > ?")
+        .bind(Outcome::Confirmed.as_ref())
+        .bind(account.raw())
+        .bind(since.timestamp_micros())
+        .push(" AND (asked_by IN ")
+        .list(others.clone())
+        .push(" OR settled_by IN ")
+        .list(others)
+        .push(")");
+    Ok(one(conn, sql).await?.is_some())
+}
+
 const HELD: &str = "SELECT o.role, o.site_id, o.team_id, o.started_on, o.ended_on, o.person_id, a.id AS account_id
     FROM post o JOIN account a ON a.person_id = o.person_id";
 
@@ -358,14 +387,6 @@ pub(super) async fn posts_of<C: ConnectionTrait>(
         .bind(on.to_string());
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     rows.iter().map(read_held).collect()
-}
-
-/// Whether somebody is of the court, or is to be: an applicant has one post and signs in by code.
-pub(super) async fn has_own_posts<C: ConnectionTrait>(conn: &C, person: PersonId) -> Result<bool, StoreError> {
-    let sql = Sql::new("SELECT 1 AS n FROM post WHERE person_id = ? AND role = ?")
-        .bind(person.raw())
-        .bind(Role::App.as_ref());
-    Ok(one(conn, sql).await?.is_none())
 }
 
 pub(super) async fn end<A: Action>(tx: &Permitted<A>, post: PostId, last: NaiveDate) -> Result<(), StoreError> {

@@ -88,6 +88,8 @@ pub enum ErrorCode {
     PlaceInUse,
     /// 岗位或者登录凭据所处的状态不能这样办理。
     StaffState,
+    /// 登录名或者身份证号码已有人使用。
+    AlreadyTaken,
     /// 这样办理之后，本院将没有该类管理员。
     LastAdministrator,
     /// 这些岗位不得由一人兼任。

@@ -63,6 +63,7 @@ pub(super) const LINES: &[Line] = &[
     ("Post.leads", Row::UserList),
     ("Post.proposedBy", Row::UserList),
     ("Post.reason", Row::UserList),
+    ("Post.refusedBy", Row::UserList),
     ("Post.role", Row::UserList),
     ("Post.site", Row::UserList),
     ("Post.startsOn", Row::UserList),

@@ -6,7 +6,9 @@ use std::fmt;
 use uuid::Uuid;
 
 use super::{Change, Difference, Fault, Present, Site, Team, Wanted};
+use crate::domain::duty::rules::duties_of;
 use crate::kernel::practice::Practice;
+use crate::kernel::route::Duty;
 
 /// Compares what is there with what is wanted.
 #[must_use]
@@ -131,6 +133,34 @@ fn is_others_name(present: &Present, id: Uuid, name: &str) -> bool {
         .teams
         .iter()
         .any(|(other, team)| *other != id && team.name == name)
+}
+
+const BEYOND: &str = "超出该类团队权责的，由建院文件增加 / duties beyond the kind's are added by the court's file";
+
+/// Changes by which one person alone would give a team powers that its kind has not, or another kind: those are the court's
+/// file's to make.
+#[must_use]
+pub fn widenings(changes: &[Change]) -> Vec<Fault> {
+    let beyond = |team: &Team, held: &[Duty]| {
+        let is_new = |duty: &&Duty| !held.contains(duty) && !duties_of(team.kind).contains(duty);
+        team.duties.iter().any(|duty| is_new(&duty))
+    };
+    let fault = |team: &Team, field, why| Fault {
+        place: format!("[[team]] {}", team.name),
+        field,
+        why,
+    };
+    let looked = changes.iter().filter_map(|change| match change {
+        Change::AmendTeam(_, from, to) if from.kind != to.kind => Some(fault(
+            to,
+            "kind",
+            "团队的类型由建院文件变更 / the kind of a team is changed by the court's file",
+        )),
+        Change::AmendTeam(_, from, to) if beyond(to, &from.duties) => Some(fault(to, "duties", BEYOND)),
+        Change::AddTeam(team) if beyond(team, &[]) => Some(fault(team, "duties", BEYOND)),
+        _ => None,
+    });
+    looked.collect()
 }
 
 /// What a court would have twice after `changes`, beside what the file itself can tell: a team's name, a township.

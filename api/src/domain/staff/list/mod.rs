@@ -76,6 +76,8 @@ pub struct PostView {
     pub confirmed_by: Option<String>,
     /// Name of who approved it.
     pub approved_by: Option<String>,
+    /// Name of who refused it.
+    pub refused_by: Option<String>,
     /// Why it was refused.
     pub reason: Option<String>,
 }

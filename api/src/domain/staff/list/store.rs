@@ -66,9 +66,9 @@ fn filtered(db: &Db, sql: Sql, filter: &UserFilter) -> Sql {
         .push(" WHERE NOT EXISTS (SELECT 1 FROM post x WHERE x.person_id = a.person_id AND x.role = ?)")
         .bind(Role::App.as_ref());
     if let Some(search) = &filter.search {
-        let like = format!("%{}%", search.replace(['%', '_', '\\'], ""));
+        let like = format!("%{}%", search.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
         sql = sql
-            .push(" AND (a.username LIKE ? OR p.name LIKE ?)")
+            .push(" AND (a.username LIKE ? ESCAPE '!' OR p.name LIKE ? ESCAPE '!')")
             .bind(like.to_lowercase())
             .bind(like);
     }
@@ -170,7 +170,7 @@ async fn posts(
     let raw = || people.iter().map(|person| person.raw());
     let sql = Sql::new(
         "SELECT o.person_id, o.id, o.role, o.site_id, o.team_id, o.leads, o.started_on, o.ended_on, q.outcome, q.reason,
-           1 AS granted, y.name AS proposed_by, c.name AS confirmed_by, v.name AS approved_by
+           1 AS granted, y.name AS proposed_by, c.name AS confirmed_by, v.name AS approved_by, z.name AS settled_by
          FROM post o LEFT JOIN post_proposal q ON q.id = o.id",
     )
     .push(HANDS)
@@ -178,7 +178,7 @@ async fn posts(
     .list(raw())
     .push(
         " UNION ALL SELECT w.person_id, q.id, q.role, q.site_id, q.team_id, q.leads, q.started_on, q.ended_on, q.outcome,
-           q.reason, 0 AS granted, y.name AS proposed_by, c.name AS confirmed_by, v.name AS approved_by
+           q.reason, 0 AS granted, y.name AS proposed_by, c.name AS confirmed_by, v.name AS approved_by, z.name AS settled_by
          FROM post_proposal q JOIN account w ON w.id = q.account_id",
     )
     .push(HANDS)
@@ -196,7 +196,8 @@ async fn posts(
 /// The names of those who had a hand in a proposal.
 const HANDS: &str = " LEFT JOIN account ya ON ya.id = q.proposed_by LEFT JOIN person y ON y.id = ya.person_id
     LEFT JOIN account ca ON ca.id = q.confirmed_by LEFT JOIN person c ON c.id = ca.person_id
-    LEFT JOIN account va ON va.id = q.approved_by LEFT JOIN person v ON v.id = va.person_id";
+    LEFT JOIN account va ON va.id = q.approved_by LEFT JOIN person v ON v.id = va.person_id
+    LEFT JOIN account za ON za.id = q.settled_by LEFT JOIN person z ON z.id = za.person_id";
 
 fn post(row: &QueryResult, today: NaiveDate) -> Result<PostView, StoreError> {
     let (started_on, ended_on) = (day(row, "started_on")?, day_if_any(row, "ended_on")?);
@@ -221,6 +222,11 @@ fn post(row: &QueryResult, today: NaiveDate) -> Result<PostView, StoreError> {
         proposed_by: row.try_get("", "proposed_by")?,
         confirmed_by: row.try_get("", "confirmed_by")?,
         approved_by: row.try_get("", "approved_by")?,
+        refused_by: if state == PostState::Refused {
+            row.try_get("", "settled_by")?
+        } else {
+            None
+        },
         reason: row.try_get("", "reason")?,
     })
 }

@@ -15,9 +15,10 @@ pub use rules::{Done, Plan};
 use super::error::StaffError;
 use super::rules::{FIRST_PASSWORD_DAYS, whole};
 use super::{Staff, Target};
+use crate::crypto::Blind;
 use crate::crypto::password::{Cost, hash_all};
-use crate::db::{StoreError, StoreKind};
-use crate::kernel::id::{AccountId, PersonId};
+use crate::db::{StoreError, StoreKind, Tx};
+use crate::kernel::id::{AccountId, PersonId, SiteId};
 use crate::policy::{self, Action, Actor, OPERATOR, Row};
 use crate::sheet::table;
 
@@ -78,24 +79,25 @@ impl Staff {
         let today = self.db.clock().today();
         let lines = lines(rows, today).map_err(RollError::Faults)?;
         let actor = Actor::system(OPERATOR);
-        let tx = self.db.begin(&actor).await?;
-        let present = store::present(&tx, today).await?;
-        let plan = rules::plan(&lines, &present, |number| {
-            self.db.keyring().blind(crate::crypto::Blind::IdNumber, number)
-        });
-        let plan = plan.map_err(RollError::Faults)?;
-        let Some(keep) = keep.filter(|_| !plan.is_empty()) else {
-            return Ok(plan.done);
+        let seen = self.plan(&self.db.begin(&actor).await?, &lines).await?.0;
+        let Some(keep) = keep.filter(|_| !seen.is_empty()) else {
+            return Ok(seen.done);
         };
-        let now = self.db.clock().real();
-        let passwords: Vec<String> = plan.people.iter().map(|_| whole()).collect();
+        // hashing takes long, and others write meanwhile
+        let passwords: Vec<String> = seen.people.iter().map(|_| whole()).collect();
         let hashes = hash_all(Cost::SERVICE, &passwords);
         let hashes = hashes.map_err(crate::domain::identity::IdentityError::from);
         let hashes = hashes.map_err(StaffError::from)?;
+        let tx = self.db.begin(&actor).await?;
+        let (plan, court) = self.plan(&tx, &lines).await?;
+        if plan.people.len() != seen.people.len() {
+            return Err(StoreError::Contention.into());
+        }
+        let now = self.db.clock().real();
         let valid_until = now + TimeDelta::days(FIRST_PASSWORD_DAYS);
         // the whole court is what a roll is about
-        let court = Target::account(AccountId::new(Uuid::nil()), PersonId::new(Uuid::nil()));
-        let court = court.of(("site", present.court.raw()));
+        let nobody = Target::account(AccountId::new(Uuid::nil()), PersonId::new(Uuid::nil()));
+        let court = nobody.of(("site", court.raw()));
         let permit = policy::authorize::<ImportRoll>(&actor, &court).map_err(StaffError::from)?;
         let mut tx = tx.permit(permit);
         tx.hash(blake3::hash(format!("{:?}", plan.done).as_bytes()).to_hex().to_string());
@@ -113,5 +115,13 @@ impl Staff {
         tx.commit(()).await?;
         self.db.say_kind(StoreKind::Court).await?;
         Ok(plan.done)
+    }
+
+    /// What is to be done with lines beside what is there, and the court's own site.
+    async fn plan(&self, tx: &Tx, lines: &[Line]) -> Result<(Plan, SiteId), RollError> {
+        let present = store::present(tx, self.db.clock().today()).await?;
+        let hash = |number: &str| self.db.keyring().blind(Blind::IdNumber, number);
+        let plan = rules::plan(lines, &present, hash).map_err(RollError::Faults)?;
+        Ok((plan, present.court))
     }
 }

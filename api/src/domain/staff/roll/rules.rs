@@ -24,8 +24,12 @@ pub struct Known {
     pub name: String,
     /// Keyed hash of the identity number.
     pub number_hash: Option<String>,
+    /// Whether the account is disabled.
+    pub disabled: bool,
     /// Posts that are not over.
     pub posts: Vec<Held>,
+    /// Posts that are.
+    pub ended: Vec<Held>,
 }
 
 /// What is there.
@@ -50,6 +54,8 @@ pub enum Done {
     Post(String),
     /// It is there already, under this user name.
     There(String),
+    /// It was there and has ended, or the account is disabled: a file gives nothing back.
+    Left(String),
 }
 
 /// Somebody who is to have an account.
@@ -96,6 +102,7 @@ pub fn plan(lines: &[Line], present: &Present, hash: impl Fn(&str) -> String) ->
         plan: Plan::default(),
         faults: Vec::new(),
         names: present.accounts.iter().map(|known| known.username.clone()).collect(),
+        led: BTreeMap::new(),
         by_key: BTreeMap::new(),
     };
     for line in lines {
@@ -114,6 +121,8 @@ struct Planning<'p> {
     faults: Vec<Fault>,
     /// User names in use.
     names: BTreeSet<String>,
+    /// Who leads each team by this file.
+    led: BTreeMap<TeamId, String>,
     /// New people by what tells them apart.
     by_key: BTreeMap<String, usize>,
 }
@@ -121,6 +130,19 @@ struct Planning<'p> {
 impl<'p> Planning<'p> {
     fn line(&mut self, line: &Line, hash: &impl Fn(&str) -> String) {
         let Some(post) = self.post(line) else { return };
+        if let (true, Some(team)) = (line.leads, post.2)
+            && self
+                .led
+                .insert(team, line.name.clone())
+                .is_some_and(|name| name != line.name)
+        {
+            self.faults.push(fault(
+                line,
+                Column::Leads,
+                "团队已另有负责人 / the team has another leader in this file",
+            ));
+            return;
+        }
         let number_hash = line.id_number.as_deref().map(hash);
         match self.known(line, number_hash.as_deref(), post) {
             Err(fault) => self.faults.push(fault),
@@ -203,6 +225,9 @@ impl<'p> Planning<'p> {
         let mut of_name = accounts.iter().filter(|known| known.name == line.name);
         match of_name.clone().find(|known| known.posts.contains(&post)) {
             Some(known) => Ok(Some(known)),
+            None if of_name.clone().count() == 1 && of_name.clone().any(|known| known.ended.contains(&post)) => {
+                Ok(of_name.next())
+            }
             None if of_name.next().is_some() => Err(fault(
                 line,
                 Column::Username,
@@ -213,6 +238,10 @@ impl<'p> Planning<'p> {
     }
 
     fn add_to_known(&mut self, line: &Line, known: &Known, post: Held) {
+        if known.disabled || (known.ended.contains(&post) && !known.posts.contains(&post)) {
+            self.plan.done.push((line.at, Done::Left(known.username.clone())));
+            return;
+        }
         let there = known.posts.contains(&post)
             || self
                 .plan
@@ -239,6 +268,16 @@ impl<'p> Planning<'p> {
     fn add_new(&mut self, line: &Line, post: Held) {
         let key = line.username.clone().or_else(|| line.id_number.clone());
         let key = key.unwrap_or_else(|| line.name.clone());
+        let same = |person: &NewPerson| person.id_number.is_some() && person.id_number == line.id_number;
+        let other = self.plan.people.iter().position(same);
+        if other.is_some() && other != self.by_key.get(&key).copied() {
+            self.faults.push(fault(
+                line,
+                Column::IdNumber,
+                "此号码在另一行属于另一人 / the number is another person's in another line",
+            ));
+            return;
+        }
         if let Some(at) = self.by_key.get(&key).copied() {
             return self.add_to_new(line, at, post);
         }

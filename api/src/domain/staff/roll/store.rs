@@ -60,12 +60,10 @@ pub(super) async fn present(tx: &Tx, today: NaiveDate) -> Result<Present, StoreE
 async fn accounts(tx: &Tx, today: NaiveDate) -> Result<Vec<Known>, StoreError> {
     let conn = tx.conn();
     let sql = Sql::new(
-        "SELECT a.person_id, a.username, p.name, p.id_number_hash, o.role, o.site_id, o.team_id
-         FROM account a JOIN person p ON p.id = a.person_id
-         LEFT JOIN post o ON o.person_id = p.id AND (o.ended_on IS NULL OR o.ended_on >= ?)
-         ORDER BY a.username",
-    )
-    .bind(today.to_string());
+        "SELECT a.person_id, a.username, a.disabled_at, p.name, p.id_number_hash, o.role, o.site_id, o.team_id, o.ended_on
+         FROM account a JOIN person p ON p.id = a.person_id LEFT JOIN post o ON o.person_id = p.id ORDER BY a.username",
+    );
+    let today = today.to_string();
     let mut known: Vec<Known> = Vec::new();
     for row in conn.query_all_raw(sql.build(conn.get_database_backend())).await? {
         let username: String = row.try_get("", "username")?;
@@ -75,14 +73,21 @@ async fn accounts(tx: &Tx, today: NaiveDate) -> Result<Vec<Known>, StoreError> {
                 username,
                 name: row.try_get("", "name")?,
                 number_hash: row.try_get("", "id_number_hash")?,
+                disabled: row.try_get::<Option<i64>>("", "disabled_at")?.is_some(),
                 posts: Vec::new(),
+                ended: Vec::new(),
             });
         }
         let role: Option<String> = row.try_get("", "role")?;
         if let (Some(role), Some(last)) = (role, known.last_mut()) {
             let team: Option<Uuid> = row.try_get("", "team_id")?;
-            last.posts
-                .push((role.parse()?, Id::new(row.try_get("", "site_id")?), team.map(Id::new)));
+            let held = (role.parse()?, Id::new(row.try_get("", "site_id")?), team.map(Id::new));
+            let ended_on: Option<String> = row.try_get("", "ended_on")?;
+            if ended_on.is_some_and(|last| last < today) {
+                last.ended.push(held);
+            } else {
+                last.posts.push(held);
+            }
         }
     }
     Ok(known)
