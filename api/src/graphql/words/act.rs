@@ -3,7 +3,7 @@
 
 use async_graphql::Enum;
 
-/// 对案件办理的事项，与变更的名称相同：TRIAGE_CASE 即 triageCase。
+/// 对案件办理的事项，与变更同名，以大写和下划线书写。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
 #[graphql(remote = "crate::domain::action::CaseAct")]
 pub enum ActionName {
