@@ -179,7 +179,7 @@ async fn a_roll_with_faults_writes_nothing_and_marks_each_of_them() {
     let number = "530381190001010015";
     let twice = format!(
         "姓名,角色,登录名,身份证号,团队,负责人\n甲一,承办人,jia,{number},速执二队,是\n\
-         乙二,承办人,yi,{number},速执三队,\n丙三,承办人,bing,,速执二队,是\n"
+         乙二,承办人,yi,{number},速执一队,\n丙三,承办人,bing,,速执二队,是\n"
     );
     let _ = ground.write("roll.csv", &twice);
     let out = ground.run(&["user", "import", &roll, "--dry-run"]);

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::StaffError;
 use super::rules::Outcome;
-use super::{Staff, Target, not_his_own, rules, store};
+use super::{Staff, Target, credential, not_his_own, rules, store};
 use crate::db::{Permitted, Request, Tx};
 use crate::domain::identity::rules::{check_pairs, check_place};
 use crate::domain::place;
@@ -275,7 +275,7 @@ impl Staff {
             return Err(StaffError::OneOfHisOwn);
         }
         let since = now - TimeDelta::days(rules::BEHOLDEN_DAYS);
-        if approve && store::is_beholden(tx.conn(), me, hands, since).await? {
+        if approve && credential::is_beholden(tx.conn(), me, hands, since).await? {
             return Err(StaffError::OneOfHisOwn);
         }
         if !approve {

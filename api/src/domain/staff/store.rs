@@ -325,30 +325,6 @@ pub(super) struct Held {
     pub ended_on: Option<NaiveDate>,
 }
 
-/// Whether whoever had a hand in a proposal gave this account what it signs in with since an instant.
-pub(super) async fn is_beholden<C: ConnectionTrait>(
-    conn: &C,
-    account: AccountId,
-    hands: Hands,
-    since: DateTime<Utc>,
-) -> Result<bool, StoreError> {
-    let others: Vec<Uuid> = [Some(hands.proposed_by), hands.confirmed_by, hands.approved_by]
-        .into_iter()
-        .flatten()
-        .map(Id::raw)
-        .collect();
-    let sql = Sql::new("SELECT 1 AS n FROM credential_issue WHERE outcome = ? AND account_id = ? AND settled_at > ?")
-        .bind(Outcome::Confirmed.as_ref())
-        .bind(account.raw())
-        .bind(since.timestamp_micros())
-        .push(" AND (asked_by IN ")
-        .list(others.clone())
-        .push(" OR settled_by IN ")
-        .list(others)
-        .push(")");
-    Ok(one(conn, sql).await?.is_some())
-}
-
 const HELD: &str = "SELECT o.role, o.site_id, o.team_id, o.started_on, o.ended_on, o.person_id, a.id AS account_id
     FROM post o JOIN account a ON a.person_id = o.person_id";
 

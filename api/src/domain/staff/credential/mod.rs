@@ -7,6 +7,7 @@ mod store;
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
 
+pub(super) use self::store::is_beholden;
 use super::error::StaffError;
 use super::rules::{FIRST_PASSWORD_DAYS, ISSUE_DAYS, Outcome, half, joined};
 use super::{Staff, Target, not_his_own, rules, store as accounts};

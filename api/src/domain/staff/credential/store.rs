@@ -2,10 +2,11 @@
 
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryResult};
+use uuid::Uuid;
 use zhixing_entity::credential_issue;
 
 use super::super::Target;
-use super::super::rules::Outcome;
+use super::super::rules::{Hands, Outcome};
 use crate::db::{Permitted, Sql, StoreError, locked};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{AccountId, CredentialIssueId, Id};
@@ -131,4 +132,28 @@ pub(super) async fn give_password<A: Action>(
         .bind(until.timestamp_micros())
         .bind(account.raw());
     tx.execute(sql).await.map(drop)
+}
+
+/// Whether whoever had a hand in a proposal gave this account what it signs in with since an instant.
+pub(in super::super) async fn is_beholden<C: ConnectionTrait>(
+    conn: &C,
+    account: AccountId,
+    hands: Hands,
+    since: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let others: Vec<Uuid> = [Some(hands.proposed_by), hands.confirmed_by, hands.approved_by]
+        .into_iter()
+        .flatten()
+        .map(Id::raw)
+        .collect();
+    let sql = Sql::new("SELECT 1 AS n FROM credential_issue WHERE outcome = ? AND account_id = ? AND settled_at > ?")
+        .bind(Outcome::Confirmed.as_ref())
+        .bind(account.raw())
+        .bind(since.timestamp_micros())
+        .push(" AND (asked_by IN ")
+        .list(others.clone())
+        .push(" OR settled_by IN ")
+        .list(others)
+        .push(")");
+    Ok(one(conn, sql).await?.is_some())
 }
