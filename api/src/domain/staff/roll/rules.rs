@@ -341,7 +341,7 @@ impl<'p> Planning<'p> {
 
     /// A user name made of a name, that nobody has.
     fn free_name(&self, name: &str) -> String {
-        let spelt: String = name.chars().map(|c| spelling(c)).collect();
+        let spelt: String = name.chars().map(spelling).collect();
         let spelt = if spelt.len() < 2 { "user".to_owned() } else { spelt };
         let spelt: String = spelt.chars().take(28).collect();
         let free = |name: &String| !self.names.contains(name);
