@@ -54,6 +54,12 @@ pub enum ObjectKind {
     Deadline,
     /// Extension (延期申请).
     Extension,
+    /// Post (岗位).
+    Post,
+    /// Credentials given out anew (登录凭据的发放).
+    CredentialIssue,
+    /// Account, as those see it who look after accounts (账号名册).
+    User,
     /// Circular (通报).
     Circular,
     /// Rule of deadlines (节点规则).

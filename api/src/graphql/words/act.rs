@@ -223,6 +223,12 @@ pub enum ObjectKind {
     Deadline,
     /// 延期申请。
     Extension,
+    /// 岗位。
+    Post,
+    /// 登录凭据的发放。
+    CredentialIssue,
+    /// 账号名册中的账号。
+    User,
     /// 通报。
     Circular,
     /// 节点规则。

@@ -104,7 +104,7 @@ impl<'b> Book<'b> {
             return Err(Why::UnpacksTooLarge);
         }
         read.map_err(|_| Why::Damaged)?;
-        String::from_utf8(bytes).map(Some).map_err(|_| Why::Damaged)
+        String::from_utf8(bytes).map(Some).map_err(|_| Why::NotText)
     }
 
     /// The names of up to `most` sheets with their parts, in order.
