@@ -37,7 +37,7 @@ pub struct Config {
     pub secret_dir: PathBuf,
     /// Log filter, as `tracing` reads it.
     pub log: String,
-    /// Where traces go by OTLP/HTTP; empty for nowhere.
+    /// Where traces go by OTLP/HTTP; where it is empty, none are sent.
     pub otlp_endpoint: String,
     /// Proxies whose word on the client's address counts: addresses or networks, with commas between.
     pub trusted_proxies: String,

@@ -46,7 +46,7 @@ const SETTINGS: [Setting; 21] = [
     setting(
         "otlp_endpoint",
         "收集追踪的地址，如 `http://127.0.0.1:4318`；空为不送",
-        "where traces go by OTLP/HTTP, such as `http://127.0.0.1:4318`; empty for nowhere",
+        "where traces go by OTLP/HTTP, such as `http://127.0.0.1:4318`; none are sent where it is empty",
     ),
     setting(
         "trusted_proxies",

@@ -5,7 +5,7 @@
 pub const SIGN_IN: &str = include_str!("../../documents/sign-in.graphql").trim_ascii_end();
 
 /// Every document registered by the build.
-pub const DOCUMENTS: [&str; 39] = [
+pub const DOCUMENTS: [&str; 40] = [
     SIGN_IN,
     include_str!("../../documents/complete-sign-in.graphql").trim_ascii_end(),
     include_str!("../../documents/request-applicant-code.graphql").trim_ascii_end(),
@@ -42,6 +42,7 @@ pub const DOCUMENTS: [&str; 39] = [
     include_str!("../../documents/application.graphql").trim_ascii_end(),
     include_str!("../../documents/my-deadlines.graphql").trim_ascii_end(),
     include_str!("../../documents/my-extensions.graphql").trim_ascii_end(),
+    include_str!("../../documents/my-messages.graphql").trim_ascii_end(),
     include_str!("../../documents/my-visits.graphql").trim_ascii_end(),
     include_str!("../../documents/my-worklist.graphql").trim_ascii_end(),
     include_str!("../../documents/nodes.graphql").trim_ascii_end(),

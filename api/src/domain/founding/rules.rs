@@ -1,6 +1,7 @@
 //! What a court's file asks for, and how that differs from what is there. Pure.
 
 mod difference;
+mod entry;
 mod reading;
 
 use std::fmt;
@@ -9,7 +10,8 @@ use uuid::Uuid;
 
 use self::difference::known_team;
 pub use self::difference::{collisions, compare, widenings};
-pub use self::reading::{Entry, find, read, with};
+pub use self::entry::{Entry, find};
+pub use self::reading::{read, with};
 use crate::domain::place::SiteKind;
 use crate::kernel::practice::Practice;
 use crate::kernel::route::{Duty, TeamKind};

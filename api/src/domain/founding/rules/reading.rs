@@ -2,10 +2,9 @@
 
 use std::collections::HashSet;
 
-use uuid::Uuid;
-
 use super::super::file::{CourtEntry, CourtFile, StationEntry, TeamEntry, TribunalEntry};
-use super::{Fault, Present, Site, Team, Wanted, known_team};
+use super::entry::Entry;
+use super::{Fault, Present, Site, Team, Wanted};
 use crate::domain::duty::rules::duties_of;
 use crate::domain::place::SiteKind;
 use crate::kernel::case_number::CaseNumber;
@@ -23,9 +22,9 @@ const SLUG: std::ops::RangeInclusive<usize> = 2..=32;
 /// What the station of a township is called.
 pub const STATION_SUFFIX: &str = "便民执行服务站";
 /// The short name of the court's own site.
-const COURT_SLUG: &str = "court";
+pub(super) const COURT_SLUG: &str = "court";
 /// What the short name of a tribunal ends with, so that a station may have the same.
-const TRIBUNAL_SUFFIX: &str = "-tribunal";
+pub(super) const TRIBUNAL_SUFFIX: &str = "-tribunal";
 
 /// Reads a file.
 ///
@@ -48,38 +47,6 @@ pub fn read(file: &CourtFile) -> Result<Wanted, Vec<Fault>> {
         Ok(reading.wanted)
     } else {
         Err(reading.faults)
-    }
-}
-
-/// One entry of a court's file by itself.
-#[derive(Clone, Debug)]
-pub enum Entry {
-    /// The court.
-    Court(CourtEntry),
-    /// A dispatched tribunal.
-    Tribunal(TribunalEntry),
-    /// A township station.
-    Station(StationEntry),
-    /// A team.
-    Team(TeamEntry),
-}
-
-impl Entry {
-    fn slug(&self) -> Option<String> {
-        match self {
-            Self::Court(_) => Some(COURT_SLUG.to_owned()),
-            Self::Tribunal(entry) => Some(format!("{}{TRIBUNAL_SUFFIX}", entry.slug)),
-            Self::Station(entry) => Some(entry.slug.clone()),
-            Self::Team(_) => None,
-        }
-    }
-
-    /// The team an entry is about, where it is there already.
-    fn team<'a>(&self, present: &'a Present) -> Option<&'a (Uuid, Team)> {
-        match self {
-            Self::Team(entry) => known_team(present, entry.name.trim(), entry.was.as_deref().map(str::trim)),
-            Self::Court(_) | Self::Tribunal(_) | Self::Station(_) => None,
-        }
     }
 }
 
@@ -118,15 +85,6 @@ pub fn with(present: &Present, entry: &Entry) -> Result<Wanted, Vec<Fault>> {
     } else {
         Err(reading.faults)
     }
-}
-
-/// The id of what an entry is about, where it is there already.
-#[must_use]
-pub fn find(present: &Present, entry: &Entry) -> Option<Uuid> {
-    let slug = entry.slug();
-    let site = present.sites.iter().find(|(_, site)| Some(&site.slug) == slug.as_ref());
-    site.map(|(id, _)| *id)
-        .or_else(|| entry.team(present).map(|(id, _)| *id))
 }
 
 /// A file being read.
@@ -295,6 +253,8 @@ impl Reading {
 
 #[cfg(test)]
 mod tests {
+    use uuid::Uuid;
+
     use super::super::{Change, collisions, compare};
     use super::*;
 
