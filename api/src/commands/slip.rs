@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use zhixing_api::domain::staff::roll::Slip;
 use zhixing_api::kernel::calendar::COURT_OFFSET;
+use zhixing_api::kernel::markup::escaped;
 
 const STYLE: &str = "@page{size:A4;margin:25mm}*{box-sizing:border-box}body{margin:0;font:12pt/1.7 serif;color:#000}\
 section{break-after:page;min-height:240mm}section:last-child{break-after:auto}h1{font-size:18pt;margin:0 0 2mm}\
@@ -55,18 +56,4 @@ fn page(text: &mut String, court: &str, address: &str, slip: &Slip) {
         username = escaped(&slip.username),
         password = escaped(&slip.password),
     );
-}
-
-fn escaped(text: &str) -> String {
-    let mut safe = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => safe.push_str("&amp;"),
-            '<' => safe.push_str("&lt;"),
-            '>' => safe.push_str("&gt;"),
-            '"' => safe.push_str("&quot;"),
-            _ => safe.push(c),
-        }
-    }
-    safe
 }

@@ -18,6 +18,7 @@ use serde_json::json;
 use super::accept::prefers_page;
 use super::asking::Asking;
 use super::{Behind, Hall, Options, nothing_here};
+use crate::kernel::markup::escaped;
 use crate::kernel::role::Role;
 
 const HOME: &str = include_str!("../../pages/home.html");
@@ -189,21 +190,6 @@ fn choice(logins: &[Login]) -> String {
         "<div><label for=\"login\">示范账号 <span lang=\"en\">demo account</span></label><select id=\"login\">\
          <option value=\"\">选择 choose</option>{options}</select></div>\n"
     )
-}
-
-/// A text as markup shows it, also within quotes.
-fn escaped(text: &str) -> String {
-    text.chars().fold(String::new(), |mut written, one| {
-        match one {
-            '&' => written.push_str("&amp;"),
-            '<' => written.push_str("&lt;"),
-            '>' => written.push_str("&gt;"),
-            '"' => written.push_str("&quot;"),
-            '\'' => written.push_str("&#39;"),
-            one => written.push(one),
-        }
-        written
-    })
 }
 
 #[cfg(test)]

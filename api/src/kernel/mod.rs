@@ -9,6 +9,7 @@ pub mod fen;
 pub mod id;
 pub mod identity_number;
 pub mod kind;
+pub mod markup;
 pub mod network;
 pub mod owner;
 pub mod page;

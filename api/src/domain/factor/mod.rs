@@ -10,7 +10,7 @@ mod store;
 use uuid::Uuid;
 
 pub use error::FactorError;
-pub(crate) use store::{close_all, remove};
+pub(crate) use store::{remove, shut_out};
 
 use self::rules::{RECOVERY_CODES, RecoveryCode};
 use crate::crypto::password::{Passwords, Verdict};

@@ -9,8 +9,8 @@ use super::{CHALLENGE_S, Challenge, MOST_GUESSES};
 use crate::crypto::Column;
 use crate::crypto::totp::Seed;
 use crate::db::{Db, Permitted, Sql, StoreError};
-use crate::domain::session::{NoticeKind, notify};
-use crate::kernel::id::{AccountId, Id};
+use crate::domain::session::{NoticeKind, end_all, notify};
+use crate::kernel::id::{AccountId, Id, SessionId};
 use crate::policy::Action;
 
 const FACTOR: &str = "factor";
@@ -115,12 +115,14 @@ pub(crate) async fn remove<A: Action>(
     Ok(was_there)
 }
 
-/// Closes every half-open sign-in of an account, in the transaction of why.
-pub(crate) async fn close_all<C: ConnectionTrait>(
+/// Ends the sessions of an account but for one, and its half-open sign-ins, in the transaction of why.
+pub(crate) async fn shut_out<C: ConnectionTrait>(
     conn: &C,
     account: AccountId,
+    why: (&'static str, Option<SessionId>),
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    end_all(conn, account, why, at).await?;
     let close = Sql::new("UPDATE challenge SET done_at = ? WHERE done_at IS NULL AND account_id = ?")
         .bind(at.timestamp_micros())
         .bind(account.raw());

@@ -8,7 +8,7 @@ use super::{Accounts, password, store};
 use crate::config::Mfa;
 use crate::crypto::password::Verdict;
 use crate::domain::factor::{self, OwnAccount};
-use crate::domain::session::{NoticeKind, end_all, notify};
+use crate::domain::session::{NoticeKind, notify};
 use crate::policy::{self, Action, Actor, Identity, Row};
 
 /// Changes one's own password (更换口令).
@@ -60,8 +60,8 @@ impl Accounts {
         if !store::change_password(&tx, &account, &hash).await? {
             return Err(IdentityError::Unauthenticated);
         }
-        end_all(tx.conn(), account.id, ("password_changed", Some(identity.session)), now).await?;
-        factor::close_all(tx.conn(), account.id, now).await?;
+        let but_this = ("password_changed", Some(identity.session));
+        factor::shut_out(tx.conn(), account.id, but_this, now).await?;
         notify(
             &self.db,
             tx.conn(),

@@ -1,13 +1,14 @@
 //! What an operator does to accounts at the machine itself (命令行管理账号). Whoever may run the program there may do all of
 //! it; so that it is seen, each act stands in the audit record.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::error::IdentityError;
+use super::store::{NewPerson, Seat};
 use super::{Accounts, rules, store};
-use crate::db::{Permitted, Sql, StoreError};
-use crate::domain::session::{NoticeKind, end_all, notify};
+use crate::db::{Permitted, Sql};
+use crate::domain::session::{NoticeKind, notify};
 use crate::domain::{factor, place};
 use crate::kernel::id::{AccountId, PersonId, SiteId, TeamId};
 use crate::kernel::role::Role;
@@ -130,7 +131,27 @@ impl Accounts {
             person: account.person,
         };
         let tx = self.begin::<Add>(&known).await?;
-        store::add(&tx, known.account, account, self.db.clock().real()).await?;
+        let new = NewPerson {
+            name: &account.display_name,
+            id_number: account.id_number.as_deref(),
+            office_phone: account.office_phone.as_deref(),
+        };
+        store::add_person(&tx, account.person, &new).await?;
+        if let Some((username, hash)) = &account.login {
+            let ids = (AccountId::new(known.account), account.person);
+            store::add_account(&tx, ids, (username, hash, None), self.db.clock().real()).await?;
+        }
+        for post in &account.posts {
+            let seat = Seat {
+                role: post.role,
+                site: post.site,
+                team: post.team,
+                started_on: post.started_on,
+                ended_on: None,
+                leads: false,
+            };
+            store::add_post(&tx, (tx.fresh(), account.person), &seat).await?;
+        }
         Ok(tx.commit(()).await?)
     }
 
@@ -146,7 +167,7 @@ impl Accounts {
             .bind(known.account);
         tx.execute(change).await?;
         let account = AccountId::new(known.account);
-        end_sessions(&tx, account, "password_changed", now).await?;
+        factor::shut_out(tx.conn(), account, ("password_changed", None), now).await?;
         notify(&self.db, tx.conn(), account, (NoticeKind::PasswordChanged, None), now).await?;
         tx.commit(()).await?;
         Ok(self.throttle.reset(username).await?)
@@ -190,11 +211,7 @@ impl Accounts {
     pub async fn disable(&self, username: &str) -> Result<(), IdentityError> {
         let (known, now) = (self.known(username).await?, self.db.clock().real());
         let tx = self.begin::<Disable>(&known).await?;
-        let disable = Sql::new("UPDATE account SET disabled_at = ? WHERE id = ?")
-            .bind(now.timestamp_micros())
-            .bind(known.account);
-        tx.execute(disable).await?;
-        end_sessions(&tx, AccountId::new(known.account), "account_disabled", now).await?;
+        store::set_disabled(&tx, AccountId::new(known.account), Some(now)).await?;
         Ok(tx.commit(()).await?)
     }
 
@@ -205,8 +222,7 @@ impl Accounts {
     pub async fn enable(&self, username: &str) -> Result<(), IdentityError> {
         let known = self.known(username).await?;
         let tx = self.begin::<Enable>(&known).await?;
-        let enable = Sql::new("UPDATE account SET disabled_at = NULL WHERE id = ?").bind(known.account);
-        tx.execute(enable).await?;
+        store::set_disabled(&tx, AccountId::new(known.account), None).await?;
         Ok(tx.commit(()).await?)
     }
 
@@ -224,14 +240,4 @@ impl Accounts {
         let permit = policy::authorize::<A>(&actor, known).map_err(|_| IdentityError::Unauthenticated)?;
         Ok(self.db.begin(&actor).await?.permit(permit))
     }
-}
-
-async fn end_sessions<A: Action>(
-    tx: &Permitted<A>,
-    account: AccountId,
-    why: &'static str,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    end_all(tx.conn(), account, (why, None), now).await?;
-    factor::close_all(tx.conn(), account, now).await
 }

@@ -5,11 +5,12 @@ use sea_orm::{ConnectionTrait, DatabaseConnection};
 use uuid::Uuid;
 
 use super::error::IdentityError;
-use super::operator::{NewAccount, NewPost};
 use super::rules::Post;
 use crate::crypto::{Blind, Column};
 use crate::db::{Db, Permitted, Sql, StoreError};
-use crate::kernel::id::{AccountId, Id, PersonId};
+use crate::domain::factor;
+use crate::kernel::id::{AccountId, Id, PersonId, PostId, SiteId, TeamId};
+use crate::kernel::role::Role;
 use crate::policy::Action;
 
 /// An account, to be signed in to.
@@ -156,56 +157,119 @@ pub(super) async fn change_password<A: Action>(
     Ok(tx.execute(change).await? == 1)
 }
 
-/// Adds a person, his account and his posts.
-pub(super) async fn add<A: Action>(
+/// A person to be added: the only way anybody comes into the store.
+pub(crate) struct NewPerson<'n> {
+    /// Name shown.
+    pub name: &'n str,
+    /// Identity number; it is sealed, and found by its keyed hash alone.
+    pub id_number: Option<&'n str>,
+    /// Office telephone.
+    pub office_phone: Option<&'n str>,
+}
+
+/// A post to be added, with all that stands in its row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seat {
+    pub role: Role,
+    pub site: SiteId,
+    pub team: Option<TeamId>,
+    pub started_on: NaiveDate,
+    pub ended_on: Option<NaiveDate>,
+    /// Whether it leads the team; whoever led it until now leads it no more.
+    pub leads: bool,
+}
+
+/// Adds a person.
+///
+/// # Errors
+/// [`IdentityError::PersonKnown`].
+pub(crate) async fn add_person<A: Action>(
     tx: &Permitted<A>,
-    account: Uuid,
-    new: NewAccount,
-    now: DateTime<Utc>,
+    person: PersonId,
+    new: &NewPerson<'_>,
 ) -> Result<(), IdentityError> {
     let keyring = tx.keyring();
-    let number = new.id_number.as_deref();
-    let sealed = number.map(|number| keyring.seal(Column::PersonIdNumber, new.person.raw(), number));
-    let person = Sql::new(
+    let sealed = new
+        .id_number
+        .map(|number| keyring.seal(Column::PersonIdNumber, person.raw(), number));
+    let insert = Sql::new(
         "INSERT INTO person (id, name, id_number_sealed, id_number_hash, office_phone) VALUES (?, ?, ?, ?, ?)
          ON CONFLICT (id_number_hash) DO NOTHING",
     )
-    .bind(new.person.raw())
-    .bind(new.display_name)
+    .bind(person.raw())
+    .bind(new.name.to_owned())
     .bind(sealed)
-    .bind(number.map(|number| keyring.blind(Blind::IdNumber, number)))
-    .bind(new.office_phone);
-    if tx.execute(person).await? == 0 {
+    .bind(new.id_number.map(|number| keyring.blind(Blind::IdNumber, number)))
+    .bind(new.office_phone.map(str::to_owned));
+    if tx.execute(insert).await? == 0 {
         return Err(IdentityError::PersonKnown);
-    }
-    if let Some((username, password_hash)) = new.login {
-        let insert = Sql::new(
-            "INSERT INTO account (id, person_id, username, password_hash, created_at) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (username) DO NOTHING",
-        )
-        .bind(account)
-        .bind(new.person.raw())
-        .bind(username)
-        .bind(password_hash)
-        .bind(now.timestamp_micros());
-        if tx.execute(insert).await? == 0 {
-            return Err(IdentityError::UsernameTaken);
-        }
-    }
-    for post in new.posts {
-        add_post(tx, new.person, &post).await?;
     }
     Ok(())
 }
 
-async fn add_post<A: Action>(tx: &Permitted<A>, person: PersonId, post: &NewPost) -> Result<(), StoreError> {
-    let insert =
-        Sql::new("INSERT INTO post (id, person_id, role, site_id, team_id, started_on) VALUES (?, ?, ?, ?, ?, ?)")
-            .bind(tx.fresh::<()>().raw())
-            .bind(person.raw())
-            .bind(post.role.as_ref())
-            .bind(post.site.raw())
-            .bind(post.team.map(Id::raw))
-            .bind(post.started_on.to_string());
+/// Adds an account of a person with a password hash, and until when its password must be changed if it was printed.
+///
+/// # Errors
+/// [`IdentityError::UsernameTaken`].
+pub(crate) async fn add_account<A: Action>(
+    tx: &Permitted<A>,
+    (account, person): (AccountId, PersonId),
+    (username, hash, first_until): (&str, &str, Option<DateTime<Utc>>),
+    now: DateTime<Utc>,
+) -> Result<(), IdentityError> {
+    let insert = Sql::new(
+        "INSERT INTO account (id, person_id, username, password_hash, created_at, first_password_until)
+         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING",
+    )
+    .bind(account.raw())
+    .bind(person.raw())
+    .bind(username.to_owned())
+    .bind(hash.to_owned())
+    .bind(now.timestamp_micros())
+    .bind(first_until.map(|until| until.timestamp_micros()));
+    if tx.execute(insert).await? == 0 {
+        return Err(IdentityError::UsernameTaken);
+    }
+    Ok(())
+}
+
+/// Adds a post of a person.
+pub(crate) async fn add_post<A: Action>(
+    tx: &Permitted<A>,
+    (post, person): (PostId, PersonId),
+    seat: &Seat,
+) -> Result<(), StoreError> {
+    if let (true, Some(team)) = (seat.leads, seat.team) {
+        let sql = Sql::new("UPDATE post SET leads = FALSE WHERE team_id = ? AND leads").bind(team.raw());
+        tx.execute(sql).await?;
+    }
+    let insert = Sql::new(
+        "INSERT INTO post (id, person_id, role, site_id, team_id, started_on, ended_on, leads) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(post.raw())
+    .bind(person.raw())
+    .bind(seat.role.as_ref())
+    .bind(seat.site.raw())
+    .bind(seat.team.map(Id::raw))
+    .bind(seat.started_on.to_string())
+    .bind(seat.ended_on.map(|day| day.to_string()))
+    .bind(seat.leads);
     tx.execute(insert).await.map(drop)
+}
+
+/// Disables an account and ends its sessions, or enables it again; done already, it is left as it is.
+pub(crate) async fn set_disabled<A: Action>(
+    tx: &Permitted<A>,
+    account: AccountId,
+    disabled_at: Option<DateTime<Utc>>,
+) -> Result<(), StoreError> {
+    let Some(now) = disabled_at else {
+        let enable = Sql::new("UPDATE account SET disabled_at = NULL WHERE id = ?").bind(account.raw());
+        return tx.execute(enable).await.map(drop);
+    };
+    let disable = Sql::new("UPDATE account SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL")
+        .bind(now.timestamp_micros())
+        .bind(account.raw());
+    tx.execute(disable).await?;
+    factor::shut_out(tx.conn(), account, ("account_disabled", None), now).await
 }

@@ -6,6 +6,7 @@ use super::credential::{self, Halves};
 use super::error::StaffError;
 use super::{Staff, Target, not_his_own, rules, store};
 use crate::db::{Request, Tx};
+use crate::domain::identity::{NO_PASSWORD, NewPerson, add_account, add_person, set_disabled};
 use crate::kernel::contact::Phone;
 use crate::kernel::id::{AccountId, CredentialIssueId, PersonId};
 use crate::kernel::identity_number::ResidentId;
@@ -66,11 +67,11 @@ pub struct Created {
 }
 
 /// The same, read.
-pub(super) struct Read {
-    pub username: String,
-    pub display_name: String,
-    pub id_number: Option<String>,
-    pub office_phone: Option<String>,
+struct Read {
+    username: String,
+    display_name: String,
+    id_number: Option<String>,
+    office_phone: Option<String>,
 }
 
 impl Staff {
@@ -90,7 +91,13 @@ impl Staff {
         let halves = Halves::fresh();
         let mut tx = tx.permit(permit);
         let (person, account): (PersonId, AccountId) = (tx.fresh(), tx.fresh());
-        store::add_account(&tx, (person, account), &read, now).await?;
+        let new = NewPerson {
+            name: &read.display_name,
+            id_number: read.id_number.as_deref(),
+            office_phone: read.office_phone.as_deref(),
+        };
+        add_person(&tx, person, &new).await?;
+        add_account(&tx, (account, person), (&read.username, NO_PASSWORD, None), now).await?;
         let issue = credential::open(&tx, account, (true, false), ("新账号", &halves), now).await?;
         tx.about(("account", account.raw()));
         tx.hash(blake3::hash(account.raw().as_bytes()).to_hex().to_string());
@@ -123,7 +130,7 @@ impl Staff {
         not_his_own(tx.actor(), &target)?;
         store::keeps_administrators(&tx, (target.person, None), self.db.clock().today()).await?;
         let tx = tx.permit(permit);
-        store::disable(&tx, target.account, self.db.clock().real()).await?;
+        set_disabled(&tx, target.account, Some(self.db.clock().real())).await?;
         Ok(tx.commit(target.account).await?)
     }
 
@@ -140,7 +147,7 @@ impl Staff {
         let permit = policy::authorize::<EnableUser>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         let tx = tx.permit(permit);
-        store::enable(&tx, target.account).await?;
+        set_disabled(&tx, target.account, None).await?;
         Ok(tx.commit(target.account).await?)
     }
 }

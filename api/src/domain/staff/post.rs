@@ -8,6 +8,7 @@ use super::rules::Outcome;
 use super::{Staff, Target, credential, not_his_own, rules, store};
 use crate::db::{Permitted, Request, Tx};
 use crate::domain::identity::rules::{check_pairs, check_place};
+use crate::domain::identity::{Seat, add_post};
 use crate::domain::place;
 use crate::domain::session::{NoticeKind, notify};
 use crate::kernel::id::{AccountId, PostId, SiteId, TeamId};
@@ -123,6 +124,10 @@ impl Staff {
             return Err(StaffError::Field("leads"));
         }
         let (from, to) = rules::days((terms.from, terms.to), today)?;
+        if terms.leads && from > today {
+            // until then the team would have no leader
+            return Err(StaffError::Field("leads"));
+        }
         let site = self.site(&tx, terms).await?;
         let new = store::Proposal {
             id: post,
@@ -274,10 +279,6 @@ impl Staff {
         if hands.holds(me) && (approve || hands.proposed_by == me) {
             return Err(StaffError::OneOfHisOwn);
         }
-        let since = now - TimeDelta::days(rules::BEHOLDEN_DAYS);
-        if approve && credential::is_beholden(tx.conn(), me, hands, since).await? {
-            return Err(StaffError::OneOfHisOwn);
-        }
         if !approve {
             let reason = rules::reason(reason)?;
             let mut tx = tx.permit(permit);
@@ -290,7 +291,14 @@ impl Staff {
         if !store::assent(&tx, post, now).await? {
             return Err(StaffError::State);
         }
-        if store::hands(tx.conn(), post).await?.is_complete() {
+        let hands = store::hands(tx.conn(), post).await?;
+        let since = now - TimeDelta::days(rules::BEHOLDEN_DAYS);
+        if let Some(approver) = hands.approved_by
+            && credential::is_beholden(tx.conn(), approver, hands, since).await?
+        {
+            return Err(StaffError::OneOfHisOwn);
+        }
+        if hands.is_complete() {
             self.grant(&tx, &target, &proposal).await?;
         }
         tx.hash(digest(&proposal));
@@ -309,11 +317,15 @@ impl Staff {
         if proposal.ended_on.is_some_and(|last| last < begins) {
             return Err(StaffError::State);
         }
-        let granted = store::Proposal {
+        let seat = Seat {
+            role: proposal.role,
+            site: proposal.site,
+            team: proposal.team,
             started_on: begins,
-            ..proposal.clone()
+            ended_on: proposal.ended_on,
+            leads: proposal.leads,
         };
-        store::grant(tx, target.person, &granted).await?;
+        add_post(tx, (proposal.id, target.person), &seat).await?;
         store::settle(tx, proposal.id, (Outcome::Granted, None), now).await?;
         Ok(notify(
             &self.db,

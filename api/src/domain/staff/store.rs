@@ -3,16 +3,13 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryResult};
 use uuid::Uuid;
-use zhixing_entity::{account, person, post, post_proposal};
+use zhixing_entity::post_proposal;
 
 use super::Target;
-use super::account::Read;
 use super::error::StaffError;
 use super::rules::{ADMINISTRATORS, Hands, Outcome};
-use crate::crypto::{Blind, Column};
 use crate::db::{Permitted, Sql, StoreError, Tx, locked};
-use crate::domain::identity::{IdentityError, NO_PASSWORD};
-use crate::domain::{factor, session};
+use crate::domain::identity::NO_PASSWORD;
 use crate::kernel::id::{AccountId, Id, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
 use crate::policy::Action;
@@ -56,74 +53,6 @@ pub(super) async fn username<C: ConnectionTrait>(conn: &C, account: AccountId) -
     )
     .await?;
     row.map(|row| Ok(row.try_get("", "username")?)).transpose()
-}
-
-pub(super) async fn add_account<A: Action>(
-    tx: &Permitted<A>,
-    (person, account): (PersonId, AccountId),
-    new: &Read,
-    now: DateTime<Utc>,
-) -> Result<(), StaffError> {
-    let taken = Sql::new("SELECT 1 AS n FROM account WHERE username = ?").bind(new.username.clone());
-    if one(tx.conn(), taken).await?.is_some() {
-        return Err(IdentityError::UsernameTaken.into());
-    }
-    let number = new.id_number.as_deref();
-    let hash = number.map(|number| tx.keyring().blind(Blind::IdNumber, number));
-    if let Some(hash) = &hash {
-        let known = Sql::new("SELECT 1 AS n FROM person WHERE id_number_hash = ?").bind(hash.clone());
-        if one(tx.conn(), known).await?.is_some() {
-            return Err(IdentityError::PersonKnown.into());
-        }
-    }
-    let sealed = number.map(|number| tx.keyring().seal(Column::PersonIdNumber, person.raw(), number));
-    tx.insert(person::ActiveModel {
-        id: Set(person.raw()),
-        name: Set(new.display_name.clone()),
-        id_number_sealed: Set(sealed),
-        id_number_hash: Set(hash),
-        office_phone: Set(new.office_phone.clone()),
-    })
-    .await?;
-    tx.insert(account::ActiveModel {
-        id: Set(account.raw()),
-        person_id: Set(person.raw()),
-        username: Set(new.username.clone()),
-        password_hash: Set(NO_PASSWORD.to_owned()),
-        disabled_at: Set(None),
-        created_at: Set(now.timestamp_micros()),
-        first_password_until: Set(None),
-    })
-    .await?;
-    Ok(())
-}
-
-pub(super) async fn disable<A: Action>(
-    tx: &Permitted<A>,
-    account: AccountId,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let disable = Sql::new("UPDATE account SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL")
-        .bind(now.timestamp_micros())
-        .bind(account.raw());
-    tx.execute(disable).await?;
-    end_sessions(tx, account, "account_disabled", now).await
-}
-
-pub(super) async fn enable<A: Action>(tx: &Permitted<A>, account: AccountId) -> Result<(), StoreError> {
-    let enable = Sql::new("UPDATE account SET disabled_at = NULL WHERE id = ?").bind(account.raw());
-    tx.execute(enable).await.map(drop)
-}
-
-/// Ends the sessions of an account and its half-open sign-ins.
-pub(super) async fn end_sessions<A: Action>(
-    tx: &Permitted<A>,
-    account: AccountId,
-    why: &'static str,
-    now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    session::end_all(tx.conn(), account, (why, None), now).await?;
-    factor::close_all(tx.conn(), account, now).await
 }
 
 /// Refuses to take from a person the last account with a post of administrator, or one post of his alone. Who cannot sign
@@ -290,29 +219,6 @@ pub(super) async fn settle<A: Action>(
         .bind(now.timestamp_micros())
         .bind(post.raw());
     tx.execute(sql).await.map(drop)
-}
-
-/// Makes a proposal a post, under the same id; whoever led the team until now leads it no more.
-pub(super) async fn grant<A: Action>(
-    tx: &Permitted<A>,
-    person: PersonId,
-    granted: &Proposal,
-) -> Result<(), StoreError> {
-    if let (true, Some(team)) = (granted.leads, granted.team) {
-        let sql = Sql::new("UPDATE post SET leads = FALSE WHERE team_id = ? AND leads").bind(team.raw());
-        tx.execute(sql).await?;
-    }
-    tx.insert(post::ActiveModel {
-        id: Set(granted.id.raw()),
-        person_id: Set(person.raw()),
-        role: Set(granted.role.as_ref().to_owned()),
-        site_id: Set(granted.site.raw()),
-        team_id: Set(granted.team.map(Id::raw)),
-        started_on: Set(granted.started_on.to_string()),
-        ended_on: Set(granted.ended_on.map(|day| day.to_string())),
-        leads: Set(granted.leads),
-    })
-    .await
 }
 
 /// A post that was granted.

@@ -234,7 +234,7 @@ impl Staff {
         if issue.factor {
             factor::remove(&self.db, &tx, target.account, now).await?;
         }
-        accounts::end_sessions(&tx, target.account, "credential_reset", now).await?;
+        factor::shut_out(tx.conn(), target.account, ("credential_reset", None), now).await?;
         store::settle_issue(&tx, id, Outcome::Confirmed, now).await?;
         Ok(tx.commit(confirmed).await?)
     }

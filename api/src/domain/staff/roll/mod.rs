@@ -101,7 +101,9 @@ impl Staff {
         let permit = policy::authorize::<ImportRoll>(&actor, &court).map_err(StaffError::from)?;
         let mut tx = tx.permit(permit);
         tx.hash(blake3::hash(format!("{:?}", plan.done).as_bytes()).to_hex().to_string());
-        store::write(&tx, &plan, (&hashes, valid_until), now).await?;
+        store::write(&tx, &plan, (&hashes, valid_until), now)
+            .await
+            .map_err(StaffError::from)?;
         let slip = |(person, password): (&rules::NewPerson, &String)| Slip {
             name: person.name.clone(),
             username: person.username.clone(),

@@ -6,9 +6,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
-use super::rules::{Held, Known, NewPerson, Plan, Present};
-use crate::crypto::{Blind, Column};
+use super::rules::{Held, Known, Plan, Present};
 use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx};
+use crate::domain::identity::{self, IdentityError, Seat, add_account, add_person, add_post};
 use crate::domain::place::SiteKind;
 use crate::kernel::calendar::court_date;
 use crate::kernel::id::{Id, PersonId};
@@ -99,68 +99,31 @@ pub(super) async fn write<A: Action>(
     plan: &Plan,
     (hashes, until): (&[String], DateTime<Utc>),
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    for (person, hash) in plan.people.iter().zip(hashes) {
-        let id = add_person(tx, person, (hash, until), now).await?;
-        for (held, leads) in &person.posts {
-            add_post(tx, id, (*held, *leads)).await?;
+) -> Result<(), IdentityError> {
+    let started_on = court_date(tx.now());
+    let seat = |((role, site, team), leads): (Held, bool)| Seat {
+        role,
+        site,
+        team,
+        started_on,
+        ended_on: None,
+        leads,
+    };
+    for (new, hash) in plan.people.iter().zip(hashes) {
+        let person: PersonId = tx.fresh();
+        let named = identity::NewPerson {
+            name: &new.name,
+            id_number: new.id_number.as_deref(),
+            office_phone: new.phone.as_deref(),
+        };
+        add_person(tx, person, &named).await?;
+        add_account(tx, (tx.fresh(), person), (&new.username, hash, Some(until)), now).await?;
+        for post in &new.posts {
+            add_post(tx, (tx.fresh(), person), &seat(*post)).await?;
         }
     }
     for (person, held, leads) in &plan.posts {
-        add_post(tx, *person, (*held, *leads)).await?;
+        add_post(tx, (tx.fresh(), *person), &seat((*held, *leads))).await?;
     }
     Ok(())
-}
-
-async fn add_person<A: Action>(
-    tx: &Permitted<A>,
-    new: &NewPerson,
-    (hash, until): (&str, DateTime<Utc>),
-    now: DateTime<Utc>,
-) -> Result<PersonId, StoreError> {
-    let id: PersonId = tx.fresh();
-    let number = new.id_number.as_deref();
-    let person = Sql::new(
-        "INSERT INTO person (id, name, id_number_sealed, id_number_hash, office_phone) VALUES (?, ?, ?, ?, ?)",
-    )
-    .bind(id.raw())
-    .bind(new.name.clone())
-    .bind(number.map(|number| tx.keyring().seal(Column::PersonIdNumber, id.raw(), number)))
-    .bind(number.map(|number| tx.keyring().blind(Blind::IdNumber, number)))
-    .bind(new.phone.clone());
-    tx.execute(person).await?;
-    let account = Sql::new(
-        "INSERT INTO account (id, person_id, username, password_hash, created_at, first_password_until)
-         VALUES (?, ?, ?, ?, ?, ?)",
-    )
-    .bind(tx.fresh::<()>().raw())
-    .bind(id.raw())
-    .bind(new.username.clone())
-    .bind(hash.to_owned())
-    .bind(now.timestamp_micros())
-    .bind(until.timestamp_micros());
-    tx.execute(account).await?;
-    Ok(id)
-}
-
-async fn add_post<A: Action>(
-    tx: &Permitted<A>,
-    person: PersonId,
-    ((role, site, team), leads): (Held, bool),
-) -> Result<(), StoreError> {
-    if let (true, Some(team)) = (leads, team) {
-        let sql = Sql::new("UPDATE post SET leads = FALSE WHERE team_id = ? AND leads").bind(team.raw());
-        tx.execute(sql).await?;
-    }
-    let insert = Sql::new(
-        "INSERT INTO post (id, person_id, role, site_id, team_id, started_on, leads) VALUES (?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(tx.fresh::<()>().raw())
-    .bind(person.raw())
-    .bind(role.as_ref())
-    .bind(site.raw())
-    .bind(team.map(Id::raw))
-    .bind(court_date(tx.now()).to_string())
-    .bind(leads);
-    tx.execute(insert).await.map(drop)
 }
