@@ -122,7 +122,7 @@ pub fn write(sheet: &Sheet, made_at: DateTime<Utc>) -> Result<Vec<u8>, SheetErro
 /// The same with several sheets, whose titles differ.
 ///
 /// # Errors
-/// As [`write`].
+/// As [`write()`].
 pub fn write_all(sheets: &[Sheet], made_at: DateTime<Utc>) -> Result<Vec<u8>, SheetError> {
     let made_at = excel_time(made_at.naive_utc()).ok_or(SheetError::MadeOutOfRange)?;
     let mut book = Workbook::new();

@@ -9,6 +9,7 @@ mod chat;
 mod circular;
 mod concurrency;
 mod crash;
+mod cut_off;
 mod deadline;
 mod demo;
 mod doors;

@@ -5,6 +5,7 @@
 
 mod act;
 mod alone;
+mod begin;
 mod connect;
 mod error;
 mod files;
@@ -21,7 +22,7 @@ mod watch;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 
-use sea_orm::{AccessMode, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait};
+use sea_orm::{AccessMode, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions};
 use tokio_util::sync::CancellationToken;
 
 pub use alone::{Alone, NotAlone};
@@ -37,6 +38,7 @@ pub use sql::{Sql, locked};
 pub use sync::{Root, stamp_on_from, stamped_until};
 pub use tx::{Permitted, Tx};
 
+use self::begin::Beginning;
 use self::health::Health;
 use crate::audit::Trail;
 use crate::crypto::Keyring;
@@ -231,7 +233,7 @@ impl Db {
         pool: &DatabaseConnection,
         options: TransactionOptions,
     ) -> Result<DatabaseTransaction, StoreError> {
-        let begun = pool.begin_with_options(options).await.map_err(StoreError::from);
+        let begun = Beginning::on(pool, options).await.map_err(StoreError::from);
         match &begun {
             Err(StoreError::Away(_)) => self.0.health.doubt(),
             // nobody gave a connection back in time: all are in use, or none can be opened any more
@@ -244,7 +246,7 @@ impl Db {
             }
             Ok(_) => return begun,
         }
-        let begun = pool.begin_with_options(options).await.map_err(StoreError::from);
+        let begun = Beginning::on(pool, options).await.map_err(StoreError::from);
         begun.inspect_err(|error| {
             if let Some(fares) = error.fares() {
                 self.0.health.note(fares);

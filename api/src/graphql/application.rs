@@ -21,7 +21,7 @@ use crate::kernel::id::{ApplicationId, CaseId, Kind, SiteId, VisitId};
 /// 申请中缺少的一项。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct MissingItem {
-    /// 字段，如 parties[0].phone。
+    /// 字段，如 `parties[0].phone`。
     field: String,
     /// 说明。
     message: String,

@@ -7,6 +7,7 @@ mod actor;
 pub mod coordinates;
 pub mod mask;
 mod proof;
+mod roster;
 mod scope;
 
 pub use access::{Level, Row};

@@ -125,7 +125,7 @@ impl Staff {
     }
 
     async fn try_disable(&self, tx: Tx, username: &str) -> Result<AccountId, StaffError> {
-        let target = store::target(tx.conn(), username).await?.ok_or(StaffError::NotFound)?;
+        let target = store::target(&tx, username).await?.ok_or(StaffError::NotFound)?;
         let permit = policy::authorize::<DisableUser>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         store::keeps_administrators(&tx, (target.person, None), self.db.clock().today()).await?;
@@ -143,7 +143,7 @@ impl Staff {
     }
 
     async fn try_enable(&self, tx: Tx, username: &str) -> Result<AccountId, StaffError> {
-        let target = store::target(tx.conn(), username).await?.ok_or(StaffError::NotFound)?;
+        let target = store::target(&tx, username).await?.ok_or(StaffError::NotFound)?;
         let permit = policy::authorize::<EnableUser>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         let tx = tx.permit(permit);

@@ -111,7 +111,7 @@ impl Staff {
 
     async fn try_save(&self, tx: Tx, terms: &PostTerms) -> Result<Standing, StaffError> {
         let today = self.db.clock().today();
-        let target = store::target(tx.conn(), &rules::cleaned(&terms.username)).await?;
+        let target = store::target(&tx, &rules::cleaned(&terms.username)).await?;
         let target = target.ok_or(StaffError::NotFound)?;
         let post = self.db.ids().fresh::<crate::kernel::id::mark::Post>();
         let target = target.of(("post", post.raw()));
@@ -190,7 +190,7 @@ impl Staff {
 
     async fn try_end(&self, tx: Tx, post: PostId, last: Option<NaiveDate>) -> Result<Standing, StaffError> {
         let (today, now) = (self.db.clock().today(), self.db.clock().real());
-        let Some(held) = store::held(tx.conn(), post).await? else {
+        let Some(held) = store::held(&tx, post).await? else {
             return self.take_back(tx, post).await;
         };
         let target = held.target.of(("post", post.raw()));

@@ -12,7 +12,7 @@ use crate::db::{Permitted, Sql, StoreError, Tx, locked};
 use crate::domain::identity::NO_PASSWORD;
 use crate::kernel::id::{AccountId, Id, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
-use crate::policy::Action;
+use crate::policy::{Action, Scope};
 
 pub(super) fn day(row: &QueryResult, name: &str) -> Result<NaiveDate, StoreError> {
     let text: String = row.try_get("", name)?;
@@ -29,12 +29,13 @@ async fn one<C: ConnectionTrait>(conn: &C, sql: Sql) -> Result<Option<QueryResul
     Ok(conn.query_one_raw(sql.build(conn.get_database_backend())).await?)
 }
 
-/// The account of a user name that is no applicant's, under lock: what is granted to one person is granted one after another.
-pub(super) async fn target<C: ConnectionTrait>(conn: &C, username: &str) -> Result<Option<Target>, StoreError> {
+/// The account of a user name within the actor's scope, under lock: what is granted to one person is granted one after another.
+pub(super) async fn target(tx: &Tx, username: &str) -> Result<Option<Target>, StoreError> {
+    let conn = tx.conn();
     let sql = Sql::new("SELECT a.id, a.person_id FROM account a WHERE a.username = ?")
         .bind(username)
-        .push(" AND NOT EXISTS (SELECT 1 FROM post x WHERE x.person_id = a.person_id AND x.role = ?)")
-        .bind(Role::App.as_ref())
+        .push(" AND ")
+        .append(Scope::of(tx.actor()).accounts("a"))
         .push(&locked(conn.get_database_backend(), "a"));
     let row = one(conn, sql).await?;
     row.map(|row| {
@@ -249,10 +250,13 @@ fn read_held(row: &QueryResult) -> Result<Held, StoreError> {
 }
 
 /// A post by its id, under lock.
-pub(super) async fn held<C: ConnectionTrait>(conn: &C, post: PostId) -> Result<Option<Held>, StoreError> {
+pub(super) async fn held(tx: &Tx, post: PostId) -> Result<Option<Held>, StoreError> {
+    let conn = tx.conn();
     let sql = Sql::new(HELD)
         .push(" WHERE o.id = ?")
         .bind(post.raw())
+        .push(" AND ")
+        .append(Scope::of(tx.actor()).accounts("a"))
         .push(&locked(conn.get_database_backend(), "o"));
     one(conn, sql).await?.as_ref().map(read_held).transpose()
 }

@@ -128,11 +128,11 @@ impl Staff {
     pub async fn list(&self, scope: &Scope, filter: &UserFilter, page: &Page) -> Result<Paged<UserView>, StaffError> {
         policy::eligible(scope.actor(), Row::UserList)?;
         let total = if page.count {
-            Some(store::count(&self.db, filter).await?)
+            Some(store::count(&self.db, scope, filter).await?)
         } else {
             None
         };
-        Ok(page.cut(store::page(&self.db, filter, page).await?, total))
+        Ok(page.cut(store::page(&self.db, scope, filter, page).await?, total))
     }
 
     /// Whose post it is, proposed or granted, within the scope.
@@ -140,10 +140,7 @@ impl Staff {
     /// # Errors
     /// [`StoreError`].
     pub async fn owner_of(&self, scope: &Scope, post: PostId) -> Result<Option<AccountId>, StoreError> {
-        if policy::eligible(scope.actor(), Row::UserList).is_err() {
-            return Ok(None);
-        }
-        store::owner_of(self.db.reader(), post).await
+        store::owner_of(self.db.reader(), scope, post).await
     }
 
     /// Credentials by id, within the scope.
@@ -151,10 +148,7 @@ impl Staff {
     /// # Errors
     /// [`StoreError`].
     pub async fn issues(&self, scope: &Scope, ids: &[CredentialIssueId]) -> Result<Vec<IssueView>, StoreError> {
-        if policy::eligible(scope.actor(), Row::UserList).is_err() {
-            return Ok(Vec::new());
-        }
-        store::issues(self.db.reader(), ids).await
+        store::issues(self.db.reader(), scope, ids).await
     }
 
     /// Accounts by id, within the scope.
@@ -162,9 +156,6 @@ impl Staff {
     /// # Errors
     /// [`StoreError`].
     pub async fn find_many(&self, scope: &Scope, ids: &[AccountId]) -> Result<Vec<UserView>, StoreError> {
-        if policy::eligible(scope.actor(), Row::UserList).is_err() {
-            return Ok(Vec::new());
-        }
-        store::by_ids(&self.db, ids).await
+        store::by_ids(&self.db, scope, ids).await
     }
 }

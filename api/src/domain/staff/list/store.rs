@@ -14,7 +14,7 @@ use crate::domain::identity::NO_PASSWORD;
 use crate::kernel::clock::instant;
 use crate::kernel::id::{AccountId, CredentialIssueId, Id, PersonId, PostId};
 use crate::kernel::page::Page;
-use crate::kernel::role::Role;
+use crate::policy::Scope;
 
 const USERS: &str =
     "SELECT a.id, a.person_id, a.username, p.name, p.office_phone, a.disabled_at, a.password_hash = ? AS none,
@@ -25,8 +25,13 @@ const USERS: &str =
 const WAITING: &str = "(EXISTS (SELECT 1 FROM post_proposal q WHERE q.account_id = a.id AND q.outcome IS NULL)
     OR EXISTS (SELECT 1 FROM credential_issue c WHERE c.account_id = a.id AND c.outcome IS NULL AND c.expires_at > ?))";
 
-pub(super) async fn page(db: &Db, filter: &UserFilter, page: &Page) -> Result<Vec<UserView>, StoreError> {
-    let mut sql = filtered(db, Sql::new(USERS).bind(NO_PASSWORD), filter);
+pub(super) async fn page(
+    db: &Db,
+    scope: &Scope,
+    filter: &UserFilter,
+    page: &Page,
+) -> Result<Vec<UserView>, StoreError> {
+    let mut sql = filtered(db, Sql::new(USERS).bind(NO_PASSWORD), scope, filter);
     if let Some(position) = page.after {
         sql = sql
             .push(" AND (a.created_at > ? OR (a.created_at = ?")
@@ -51,20 +56,17 @@ pub(super) async fn page(db: &Db, filter: &UserFilter, page: &Page) -> Result<Ve
     whole(db, sql).await
 }
 
-pub(super) async fn count(db: &Db, filter: &UserFilter) -> Result<u64, StoreError> {
+pub(super) async fn count(db: &Db, scope: &Scope, filter: &UserFilter) -> Result<u64, StoreError> {
     let counted = Sql::new("SELECT COUNT(*) AS n FROM account a JOIN person p ON p.id = a.person_id");
-    let sql = filtered(db, counted, filter);
+    let sql = filtered(db, counted, scope, filter);
     let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
     let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(u64::try_from(n).unwrap_or(0))
 }
 
-/// Applicants are no staff: they stand in their cases.
-fn filtered(db: &Db, sql: Sql, filter: &UserFilter) -> Sql {
+fn filtered(db: &Db, sql: Sql, scope: &Scope, filter: &UserFilter) -> Sql {
     let today = db.clock().today().to_string();
-    let mut sql = sql
-        .push(" WHERE NOT EXISTS (SELECT 1 FROM post x WHERE x.person_id = a.person_id AND x.role = ?)")
-        .bind(Role::App.as_ref());
+    let mut sql = sql.push(" WHERE ").append(scope.accounts("a"));
     if let Some(search) = &filter.search {
         let like = format!("%{}%", search.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
         sql = sql
@@ -99,21 +101,27 @@ fn filtered(db: &Db, sql: Sql, filter: &UserFilter) -> Sql {
     sql
 }
 
-pub(super) async fn by_ids(db: &Db, ids: &[AccountId]) -> Result<Vec<UserView>, StoreError> {
+pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[AccountId]) -> Result<Vec<UserView>, StoreError> {
     let sql = Sql::new(USERS)
         .bind(NO_PASSWORD)
-        .push(" WHERE NOT EXISTS (SELECT 1 FROM post x WHERE x.person_id = a.person_id AND x.role = ?)")
-        .bind(Role::App.as_ref())
+        .push(" WHERE ")
+        .append(scope.accounts("a"))
         .push(" AND a.id IN ")
         .list(ids.iter().map(|id| id.raw()));
     whole(db, sql).await
 }
 
 /// Whose post it is, proposed or granted.
-pub(super) async fn owner_of(conn: &DatabaseConnection, post: PostId) -> Result<Option<AccountId>, StoreError> {
-    let sql = Sql::new("SELECT a.id FROM account a JOIN post o ON o.person_id = a.person_id WHERE o.id = ?")
+pub(super) async fn owner_of(
+    conn: &DatabaseConnection,
+    scope: &Scope,
+    post: PostId,
+) -> Result<Option<AccountId>, StoreError> {
+    let sql = Sql::new("SELECT a.id FROM account a WHERE ")
+        .append(scope.accounts("a"))
+        .push(" AND (EXISTS (SELECT 1 FROM post o WHERE o.person_id = a.person_id AND o.id = ?)")
         .bind(post.raw())
-        .push(" UNION SELECT q.account_id FROM post_proposal q WHERE q.id = ?")
+        .push(" OR EXISTS (SELECT 1 FROM post_proposal q WHERE q.account_id = a.id AND q.id = ?))")
         .bind(post.raw());
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
     row.map(|row| Ok(Id::new(row.try_get("", "id")?))).transpose()
@@ -233,7 +241,8 @@ fn post(row: &QueryResult, today: NaiveDate) -> Result<PostView, StoreError> {
 
 const ISSUES: &str =
     "SELECT c.id, c.account_id, c.password, c.factor, c.reason, c.asked_at, c.expires_at, c.outcome, p.name
-    FROM credential_issue c JOIN account a ON a.id = c.asked_by JOIN person p ON p.id = a.person_id";
+    FROM credential_issue c JOIN account a ON a.id = c.account_id
+    JOIN account b ON b.id = c.asked_by JOIN person p ON p.id = b.person_id";
 
 async fn open_issues(
     conn: &DatabaseConnection,
@@ -248,9 +257,15 @@ async fn open_issues(
 }
 
 /// Credentials by id.
-pub(super) async fn issues(conn: &DatabaseConnection, ids: &[CredentialIssueId]) -> Result<Vec<IssueView>, StoreError> {
+pub(super) async fn issues(
+    conn: &DatabaseConnection,
+    scope: &Scope,
+    ids: &[CredentialIssueId],
+) -> Result<Vec<IssueView>, StoreError> {
     let sql = Sql::new(ISSUES)
-        .push(" WHERE c.id IN ")
+        .push(" WHERE ")
+        .append(scope.accounts("a"))
+        .push(" AND c.id IN ")
         .list(ids.iter().map(|id| id.raw()));
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     rows.iter().map(issue).collect()

@@ -1,0 +1,20 @@
+//! Whose accounts one actor may look after or look at: those of the court's people, never those of applicants.
+
+use super::access::{Level, Row};
+use super::scope::Scope;
+use crate::db::Sql;
+use crate::kernel::role::Role;
+
+impl Scope {
+    /// Predicate over `account` under `alias`: the court's accounts, for whom the list of accounts is open.
+    #[must_use]
+    pub fn accounts(&self, alias: &str) -> Sql {
+        match self.actor().level(Row::UserList) {
+            Level::Court | Level::All => Sql::new(&format!(
+                "NOT EXISTS (SELECT 1 FROM post own_app WHERE own_app.person_id = {alias}.person_id AND own_app.role = ?)"
+            ))
+            .bind(Role::App.as_ref()),
+            Level::None | Level::Masked | Level::Agg | Level::Own | Level::Site => Sql::new("1 = 0"),
+        }
+    }
+}
