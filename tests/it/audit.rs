@@ -303,6 +303,13 @@ async fn own_account(app: &TestApp, client: &Client<'_>) {
 async fn staff(app: &TestApp) {
     use crate::staff::{a_newcomer, a_post, a_reset, given, proposed};
     given(app, a_newcomer()).await;
+    let spelled = json!({ "username": "li.mei", "displayName": "李玫" });
+    must(
+        &app.sign_in("sysadmin")
+            .await
+            .act("correctUser", spelled, "user { id }")
+            .await,
+    );
     let post = proposed(app, a_post()).await;
     let (sysadmin, seca) = (app.sign_in("sysadmin").await, app.sign_in("secadmin").await);
     let chief = app.sign_in("chief").await;

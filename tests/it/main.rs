@@ -35,6 +35,7 @@ mod rotation;
 mod schema;
 mod scope;
 mod session;
+mod slip;
 mod staff;
 mod statements;
 mod storage;

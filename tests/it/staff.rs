@@ -5,8 +5,8 @@ use chrono::Duration;
 use harness::{Answer, Client, PASSWORD, TestApp, a_claim};
 use serde_json::{Value, json};
 
-const POST: &str = "post { id state startsOn endsOn role confirmedBy approvedBy reason leads }";
-const USER: &str =
+pub(crate) const POST: &str = "post { id state startsOn endsOn role confirmedBy approvedBy reason leads }";
+pub(crate) const USER: &str =
     "user { id username displayName passwordState disabled posts { role state } credentialIssue { id } }";
 /// A password of one's own.
 const OWN: &str = "lantern vexed otter mosaic";
@@ -25,6 +25,7 @@ pub(crate) fn a_post() -> Value {
 pub(crate) fn acts(post: &str, issue: &str) -> Vec<(&'static str, Value)> {
     vec![
         ("createUser", a_newcomer()),
+        ("correctUser", json!({ "username": "clerk", "displayName": "李立案" })),
         ("disableUser", json!({ "username": "clerk" })),
         ("enableUser", json!({ "username": "clerk" })),
         ("savePost", a_post()),
@@ -68,7 +69,7 @@ pub(crate) async fn proposed(app: &TestApp, post: Value) -> String {
 }
 
 /// Decides about a post, as whoever may.
-async fn decide(client: &Client<'_>, operation: &str, post: &str) -> Answer {
+pub(crate) async fn decide(client: &Client<'_>, operation: &str, post: &str) -> Answer {
     let input = json!({ "postId": post, "approve": true });
     client.act(operation, input, POST).await
 }
@@ -202,6 +203,10 @@ async fn nobody_has_a_hand_in_his_own_rights_nor_two_in_one_proposal() {
         ("savePost", json!({ "username": "sysadmin", "role": "SYSA" })),
         ("disableUser", json!({ "username": "sysadmin" })),
         ("enableUser", json!({ "username": "sysadmin" })),
+        (
+            "correctUser",
+            json!({ "username": "sysadmin", "displayName": "另一人" }),
+        ),
         ("resetCredential", a_reset("sysadmin")),
     ] {
         let refused = sysadmin.act(act, input, "__typename").await;
@@ -759,6 +764,10 @@ async fn no_act_reaches_an_applicant_and_no_post_stands_beside_his() {
     let app = TestApp::new().await;
     let sysadmin = app.sign_in("sysadmin").await;
     for (act, input) in [
+        (
+            "correctUser",
+            json!({ "username": "applicant.pu", "displayName": "老浦" }),
+        ),
         ("disableUser", json!({ "username": "applicant.pu" })),
         ("enableUser", json!({ "username": "applicant.pu" })),
         ("savePost", json!({ "username": "applicant.pu", "role": "CLERK" })),

@@ -1,6 +1,6 @@
 //! What can go wrong between us and the database, and what each of its codes means for the caller.
 
-use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlxError};
+use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlErr, SqlxError};
 use thiserror::Error;
 
 use super::health::Fares;
@@ -59,6 +59,13 @@ impl StoreError {
                 None
             }
         }
+    }
+
+    /// Whether another row has a value that only one may have.
+    #[must_use]
+    pub fn is_taken(&self) -> bool {
+        let Self::Failed(error) = self else { return false };
+        matches!(error.sql_err(), Some(SqlErr::UniqueConstraintViolation(_)))
     }
 
     /// Whether the store as a whole is in trouble, rather than this one statement.

@@ -19,7 +19,7 @@ use super::asking::Asking;
 use super::document::{Document, Operation, Origin};
 use super::limits::{Cost, MAX_COST, SchemaModel, Weight};
 use super::request::Params;
-use super::validation::{Finding, Rules};
+use super::validation::Finding;
 use super::{Behind, Hall, limits, rate, texts};
 use crate::db::Fares;
 use crate::kernel::code::{Code, Coded};
@@ -104,7 +104,7 @@ impl<B: Behind> Hall<B> {
         operation: &Operation<'_>,
         variables: &mut Map<String, Value>,
     ) -> Vec<ServerError> {
-        let rules = self.rules.get_or_init(|| Rules::new(&self.behind.whole_schema()));
+        let rules = &self.rules;
         let of_document = document.findings(rules);
         if of_document.is_empty() {
             let of_values = rules.coerce(operation.variables, variables);

@@ -276,7 +276,7 @@ struct Hall<B> {
     held: Held,
     sdl: OnceLock<String>,
     schema: OnceLock<SchemaModel>,
-    rules: OnceLock<Rules>,
+    rules: Rules,
 }
 
 /// Builds the routes of the door.
@@ -294,6 +294,8 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
         tls_only: options.tls_only,
     };
     let pages = options.pages.clone();
+    // before anybody is listened to: the first who asks does not wait for it
+    let rules = Rules::new(&behind.whole_schema());
     let hall = Arc::new(Hall {
         behind,
         accounts: Buckets::new(options.rates.account),
@@ -305,7 +307,7 @@ fn route<B: Behind>(behind: B, options: Options, live: Live, metrics: Metrics) -
         held: Held::new(),
         sdl: OnceLock::new(),
         schema: OnceLock::new(),
-        rules: OnceLock::new(),
+        rules,
     });
     let routes = Router::new()
         .route("/", get(front::home::<B>))

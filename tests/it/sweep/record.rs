@@ -86,6 +86,8 @@ async fn founding(record: &mut Record<'_>) {
     record.act("sysadmin", "saveTeam", team, "team { id }").await;
     let new = crate::staff::a_newcomer();
     record.act("sysadmin", "createUser", new, "user { id }").await;
+    let spelled = json!({ "username": "li.mei", "displayName": "李玫", "officePhone": "" });
+    record.act("sysadmin", "correctUser", spelled, "user { id }").await;
     let post = crate::staff::a_post();
     let saved = record.act("sysadmin", "savePost", post, "post { id }").await;
     let post = saved.text("/data/savePost/post/id");

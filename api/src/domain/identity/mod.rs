@@ -24,7 +24,9 @@ pub use error::IdentityError;
 pub use operator::{NewAccount, NewPost};
 pub use sign_in::{Entry, SignedIn};
 pub use step_up::{Again, SteppedUp};
-pub(crate) use store::{NewPerson, Seat, add_account, add_person, add_post, set_disabled};
+pub(crate) use store::{
+    NewPerson, Seat, add_account, add_person, add_post, correct_person, rename_account, set_disabled,
+};
 
 use crate::config::Mfa;
 use crate::crypto::password::Passwords;

@@ -233,6 +233,55 @@ pub(crate) async fn add_account<A: Action>(
     Ok(())
 }
 
+/// Writes a name, an identity number or an office telephone anew; what is absent stays.
+///
+/// # Errors
+/// [`IdentityError::PersonKnown`].
+pub(crate) async fn correct_person<A: Action>(
+    tx: &Permitted<A>,
+    person: PersonId,
+    (name, id_number, office_phone): (Option<&str>, Option<&str>, Option<Option<&str>>),
+) -> Result<(), IdentityError> {
+    let of = |column: &str| Sql::new(&format!("UPDATE person SET {column} = ? WHERE id = ?"));
+    if let Some(name) = name {
+        tx.execute(of("name").bind(name).bind(person.raw())).await?;
+    }
+    if let Some(phone) = office_phone {
+        let phone = phone.map(str::to_owned);
+        tx.execute(of("office_phone").bind(phone).bind(person.raw())).await?;
+    }
+    if let Some(number) = id_number {
+        let keyring = tx.keyring();
+        let update = Sql::new("UPDATE person SET id_number_sealed = ?, id_number_hash = ? WHERE id = ?")
+            .bind(keyring.seal(Column::PersonIdNumber, person.raw(), number))
+            .bind(keyring.blind(Blind::IdNumber, number))
+            .bind(person.raw());
+        tx.execute(update).await.map_err(taken(IdentityError::PersonKnown))?;
+    }
+    Ok(())
+}
+
+/// Gives an account another user name.
+///
+/// # Errors
+/// [`IdentityError::UsernameTaken`].
+pub(crate) async fn rename_account<A: Action>(
+    tx: &Permitted<A>,
+    account: AccountId,
+    username: &str,
+) -> Result<(), IdentityError> {
+    let update = Sql::new("UPDATE account SET username = ? WHERE id = ?")
+        .bind(username)
+        .bind(account.raw());
+    tx.execute(update).await.map_err(taken(IdentityError::UsernameTaken))?;
+    Ok(())
+}
+
+/// The refusal where another row has the value already.
+fn taken(refusal: IdentityError) -> impl FnOnce(StoreError) -> IdentityError {
+    move |error| if error.is_taken() { refusal } else { error.into() }
+}
+
 /// Adds a post of a person.
 pub(crate) async fn add_post<A: Action>(
     tx: &Permitted<A>,

@@ -7,9 +7,7 @@ use super::error::StaffError;
 use super::{Staff, Target, not_his_own, rules, store};
 use crate::db::{Request, Tx};
 use crate::domain::identity::{NO_PASSWORD, NewPerson, add_account, add_person, set_disabled};
-use crate::kernel::contact::Phone;
 use crate::kernel::id::{AccountId, CredentialIssueId, PersonId};
-use crate::kernel::identity_number::ResidentId;
 use crate::policy::{self, Action, Actor, Freshness, Row, WholeCourt};
 
 /// Makes an account (新增账号).
@@ -154,18 +152,12 @@ impl Staff {
 
 fn read(new: &NewUser, today: chrono::NaiveDate) -> Result<Read, StaffError> {
     let filled = |text: &Option<String>| text.as_deref().map(rules::cleaned).filter(|text| !text.is_empty());
-    let id_number = filled(&new.id_number)
-        .map(|text| ResidentId::parse(&text, today))
-        .transpose()
-        .map_err(|_| StaffError::Field("idNumber"))?;
-    let office_phone = filled(&new.office_phone)
-        .map(|text| Phone::parse(&text))
-        .transpose()
-        .map_err(|_| StaffError::Field("officePhone"))?;
+    let id_number = filled(&new.id_number).map(|text| rules::id_number(&text, today));
+    let office_phone = filled(&new.office_phone).map(|text| rules::office_phone(&text));
     Ok(Read {
         username: rules::username(&new.username)?,
         display_name: rules::name(&new.display_name)?,
-        id_number: id_number.map(|number| number.as_str().to_owned()),
-        office_phone: office_phone.map(|phone| phone.as_str().to_owned()),
+        id_number: id_number.transpose()?,
+        office_phone: office_phone.transpose()?,
     })
 }

@@ -28,6 +28,9 @@ pub enum StaffError {
     /// A field of the input is wrong.
     #[error("the field {0} is wrong")]
     Field(&'static str),
+    /// Another account has it already.
+    #[error("{0} is taken")]
+    Taken(&'static str),
     /// A refusal says why.
     #[error("a reason of five characters at least is needed")]
     ReasonRequired,
@@ -62,6 +65,7 @@ impl Coded for StaffError {
             Self::State => Code::StaffState,
             Self::LastAdministrator(_) => Code::LastAdministrator,
             Self::Field(_) => Code::InputInvalid,
+            Self::Taken(_) => Code::AlreadyTaken,
             Self::ReasonRequired => Code::ReasonRequired,
             Self::Identity(error) => error.code(),
             Self::Denied(denied) => denied.code(),
@@ -71,7 +75,7 @@ impl Coded for StaffError {
 
     fn fields(&self) -> Vec<String> {
         match self {
-            Self::Field(field) => vec![(*field).to_owned()],
+            Self::Field(field) | Self::Taken(field) => vec![(*field).to_owned()],
             Self::ReasonRequired => vec!["reason".to_owned()],
             Self::Identity(error) => error.fields(),
             _ => Vec::new(),

@@ -6,6 +6,7 @@
 //! neither can sign in for him.
 
 mod account;
+mod correction;
 mod credential;
 mod error;
 mod list;
@@ -17,6 +18,7 @@ mod store;
 use uuid::Uuid;
 
 pub use account::{DisableUser, EnableUser, NewUser};
+pub use correction::{CorrectUser, Corrections};
 pub use credential::{Confirmed, Issued};
 pub use error::StaffError;
 pub use list::{IssueView, PasswordState, PostView, UserFilter, UserView};

@@ -111,7 +111,7 @@ impl Staff {
 
     async fn try_save(&self, tx: Tx, terms: &PostTerms) -> Result<Standing, StaffError> {
         let today = self.db.clock().today();
-        let target = store::target(&tx, &rules::cleaned(&terms.username)).await?;
+        let target = store::target(&tx, &terms.username).await?;
         let target = target.ok_or(StaffError::NotFound)?;
         let post = self.db.ids().fresh::<crate::kernel::id::mark::Post>();
         let target = target.of(("post", post.raw()));

@@ -4,7 +4,9 @@ use chrono::NaiveDate;
 use strum::{AsRefStr, EnumIter, EnumString};
 
 use super::error::StaffError;
+use crate::kernel::contact::Phone;
 use crate::kernel::id::{AccountId, random_bytes};
+use crate::kernel::identity_number::ResidentId;
 use crate::kernel::role::Role;
 
 /// Days in which a password on paper must be changed.
@@ -131,6 +133,59 @@ pub fn name(text: &str) -> Result<String, StaffError> {
         return Err(StaffError::Field("displayName"));
     }
     Ok(text)
+}
+
+/// An identity number (公民身份号码), as it is kept.
+///
+/// # Errors
+/// [`StaffError::Field`].
+pub fn id_number(text: &str, today: NaiveDate) -> Result<String, StaffError> {
+    let number = ResidentId::parse(&cleaned(text), today).map_err(|_| StaffError::Field("idNumber"))?;
+    Ok(number.as_str().to_owned())
+}
+
+/// A telephone of an office, as it is kept.
+///
+/// # Errors
+/// [`StaffError::Field`].
+pub fn office_phone(text: &str) -> Result<String, StaffError> {
+    let phone = Phone::parse(&cleaned(text)).map_err(|_| StaffError::Field("officePhone"))?;
+    Ok(phone.as_str().to_owned())
+}
+
+/// Something of an account that may have been written wrong.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Slip {
+    /// The user name.
+    Username,
+    /// The name of its owner.
+    Name,
+    /// His identity number.
+    IdNumber,
+}
+
+/// How far an account stands for its owner.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Settled {
+    /// Whether his identity number is known.
+    pub is_numbered: bool,
+    /// Whether it has or had a post: others looked at who he is.
+    pub is_granted: bool,
+    /// Whether others are looking at it.
+    pub is_proposed: bool,
+}
+
+impl Slip {
+    /// Whether it may be put right.
+    #[must_use]
+    pub const fn is_open(self, settled: Settled) -> bool {
+        !settled.is_proposed
+            && match self {
+                Self::Username => !settled.is_granted,
+                Self::Name => true,
+                Self::IdNumber => !settled.is_granted || !settled.is_numbered,
+            }
+    }
 }
 
 /// A reason of 5 to 200 characters.
@@ -272,6 +327,23 @@ mod tests {
             PostState::Held,
             "the last day counts"
         );
+    }
+
+    #[test]
+    fn who_was_looked_at_by_others_is_nobody_else_afterwards() {
+        let settled = |is_numbered, is_granted, is_proposed| Settled {
+            is_numbered,
+            is_granted,
+            is_proposed,
+        };
+        for slip in [Slip::Username, Slip::Name, Slip::IdNumber] {
+            assert!(slip.is_open(settled(true, false, false)), "{slip:?} of a new account");
+            assert!(!slip.is_open(settled(false, false, true)), "{slip:?} under their eyes");
+        }
+        assert!(!Slip::Username.is_open(settled(true, true, false)));
+        assert!(Slip::Name.is_open(settled(true, true, false)));
+        assert!(!Slip::IdNumber.is_open(settled(true, true, false)));
+        assert!(Slip::IdNumber.is_open(settled(false, true, false)), "left blank");
     }
 
     #[test]

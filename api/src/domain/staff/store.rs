@@ -7,7 +7,7 @@ use zhixing_entity::post_proposal;
 
 use super::Target;
 use super::error::StaffError;
-use super::rules::{ADMINISTRATORS, Hands, Outcome};
+use super::rules::{ADMINISTRATORS, Hands, Outcome, Settled, cleaned};
 use crate::db::{Permitted, Sql, StoreError, Tx, locked};
 use crate::domain::identity::NO_PASSWORD;
 use crate::kernel::id::{AccountId, Id, PersonId, PostId, SiteId, TeamId};
@@ -29,11 +29,11 @@ async fn one<C: ConnectionTrait>(conn: &C, sql: Sql) -> Result<Option<QueryResul
     Ok(conn.query_one_raw(sql.build(conn.get_database_backend())).await?)
 }
 
-/// The account of a user name within the actor's scope, under lock: what is granted to one person is granted one after another.
+/// The account of a user name, as it was typed, within the actor's scope, under lock: what is granted to one person is granted one after another.
 pub(super) async fn target(tx: &Tx, username: &str) -> Result<Option<Target>, StoreError> {
     let conn = tx.conn();
     let sql = Sql::new("SELECT a.id, a.person_id FROM account a WHERE a.username = ?")
-        .bind(username)
+        .bind(cleaned(username).to_ascii_lowercase())
         .push(" AND ")
         .append(Scope::of(tx.actor()).accounts("a"))
         .push(&locked(conn.get_database_backend(), "a"));
@@ -54,6 +54,25 @@ pub(super) async fn username<C: ConnectionTrait>(conn: &C, account: AccountId) -
     )
     .await?;
     row.map(|row| Ok(row.try_get("", "username")?)).transpose()
+}
+
+/// How far an account stands for its owner.
+pub(super) async fn known<C: ConnectionTrait>(conn: &C, target: &Target) -> Result<Settled, StoreError> {
+    let sql = Sql::new(
+        "SELECT (SELECT COUNT(*) FROM post o WHERE o.person_id = p.id) AS granted, COUNT(p.id_number_hash) AS numbered,
+         (SELECT COUNT(*) FROM post_proposal q WHERE q.account_id = ? AND q.outcome IS NULL) AS proposed
+         FROM person p WHERE p.id = ? GROUP BY p.id",
+    )
+    .bind(target.account.raw())
+    .bind(target.person.raw());
+    let row = one(conn, sql).await?;
+    let row = row.ok_or_else(|| StoreError::Unreadable("person".to_owned()))?;
+    let any = |name| Ok::<_, StoreError>(row.try_get::<i64>("", name)? > 0);
+    Ok(Settled {
+        is_numbered: any("numbered")?,
+        is_granted: any("granted")?,
+        is_proposed: any("proposed")?,
+    })
 }
 
 /// Refuses to take from a person the last account with a post of administrator, or one post of his alone. Who cannot sign

@@ -3,7 +3,7 @@
 use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
 use super::{Post, User, users};
-use crate::domain::staff::{NewUser, PostTerms, Standing};
+use crate::domain::staff::{Corrections, NewUser, PostTerms, Standing};
 use crate::graphql::asked::Asked;
 use crate::graphql::refusal::Refusal;
 use crate::graphql::reply::Reply;
@@ -65,6 +65,31 @@ pub struct EnableUserInput {
 /// 恢复的结果。
 #[derive(SimpleObject)]
 pub struct EnableUserPayload {
+    /// 账号。
+    user: Option<User>,
+}
+
+/// 更正一个账号；不填的不改。
+#[derive(Clone, InputObject)]
+pub struct CorrectUserInput {
+    /// 请求编号，重发同一请求只生效一次。
+    request_id: scalar::Uuid,
+    /// 现在的登录名，不得是本人。
+    username: String,
+    /// 新的登录名；任过岗位后不再改。
+    new_username: Option<String>,
+    /// 姓名。
+    display_name: Option<String>,
+    /// 身份证号码；任过岗位后，只补填空白的。
+    #[graphql(secret)]
+    id_number: Option<String>,
+    /// 办公电话；填空文本为删去。
+    office_phone: Option<String>,
+}
+
+/// 更正的结果。
+#[derive(SimpleObject)]
+pub struct CorrectUserPayload {
     /// 账号。
     user: Option<User>,
 }
@@ -173,6 +198,15 @@ impl StaffMutation {
         Reply::from(create(ctx, input).await)
     }
 
+    /// 更正写错的登录名、姓名、身份证号码或者办公电话。系统管理员办理，不得为本人，须在五分钟内验证过身份。有待确认、批准的岗位时不改姓名、登录名和身份证号码；任过岗位后只改姓名和电话、补填空白的身份证号码。
+    async fn correct_user(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "账号。")] input: CorrectUserInput,
+    ) -> Reply<CorrectUserPayload> {
+        Reply::from(correct(ctx, input).await)
+    }
+
     /// 停用账号，其会话立即终止。系统管理员办理，不得为本人；每类管理员至少留一人。
     async fn disable_user(
         &self,
@@ -254,6 +288,23 @@ async fn create(ctx: &Context<'_>, input: CreateUserInput) -> Result<CreateUserP
     Ok(CreateUserPayload {
         user: one(ctx, created.account).await?,
         first_half: created.first_half,
+    })
+}
+
+async fn correct(ctx: &Context<'_>, input: CorrectUserInput) -> Result<CorrectUserPayload, Refusal> {
+    let asked = Asked::open(ctx, (Row::Found, "correctUser"), (input.request_id, &input), None)?;
+    let corrections = Corrections {
+        username: input.new_username,
+        display_name: input.display_name,
+        id_number: input.id_number,
+        office_phone: input.office_phone,
+    };
+    let staff = &ctx.services().staff;
+    let account = staff
+        .correct_user(ctx.actor(), asked.request(), (&input.username, corrections))
+        .await?;
+    Ok(CorrectUserPayload {
+        user: one(ctx, account).await?,
     })
 }
 

@@ -129,7 +129,7 @@ impl Staff {
     }
 
     async fn try_reset(&self, tx: Tx, username: &str, what: (bool, bool), reason: &str) -> Result<Issued, StaffError> {
-        let target = accounts::target(&tx, &rules::cleaned(username)).await?;
+        let target = accounts::target(&tx, username).await?;
         let target = target.ok_or(StaffError::NotFound)?;
         let permit = policy::authorize::<ResetCredential>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;

@@ -90,17 +90,24 @@ pub struct Line {
     pub phone: Option<String>,
 }
 
-/// Reads the lines under the heads of the first row.
+/// Rows that may stand above the heads: a title, who made the list and when.
+const MOST_ABOVE: usize = 4;
+/// Columns that offices put into every list; they are not read.
+const PASSED_OVER: [&str; 7] = ["序号", "编号", "备注", "说明", "no", "no.", "remarks"];
+
+/// Reads the lines under the heads. These stand in the first row, or under a title in one of the next that has all that are
+/// needed.
 ///
 /// # Errors
 /// Every fault there is, in the order of the file.
 pub fn lines(rows: &[Row], today: NaiveDate) -> Result<Vec<Line>, Vec<Fault>> {
-    let mut rows = rows.iter();
+    let above = rows.iter().take(MOST_ABOVE + 1).position(has_heads);
+    let mut rows = rows.iter().skip(above.unwrap_or_default());
     let mut faults = Vec::new();
     let Some(first) = rows.next() else {
         return Err(vec![fault(1, None, "没有内容 / nothing in it")]);
     };
-    let columns = columns(first, &mut faults);
+    let heads = heads_of(first, &mut faults);
     if !faults.is_empty() {
         return Err(faults);
     }
@@ -108,7 +115,7 @@ pub fn lines(rows: &[Row], today: NaiveDate) -> Result<Vec<Line>, Vec<Fault>> {
     for row in rows {
         let mut cells = Cells {
             row,
-            columns: &columns,
+            heads: &heads,
             faults: &mut faults,
         };
         if let Some(line) = cells.line(today) {
@@ -125,42 +132,71 @@ const fn fault(at: usize, column: Option<Column>, why: &'static str) -> Fault {
     Fault { at, column, why }
 }
 
-fn columns(row: &Row, faults: &mut Vec<Fault>) -> Vec<Option<Column>> {
-    let mut columns = Vec::new();
-    for field in &row.fields {
-        let column = match field {
-            Field::Text(text) if text.is_empty() => None,
-            Field::Text(text) => Column::from_str(text).ok(),
-            Field::Date(_) | Field::Other => None,
-        };
-        if column.is_none() && !field.is_blank() {
-            faults.push(fault(row.at, None, "不认识的表头，请用 `zhixing user sample` 的表头 / a head that is not known; take those of `zhixing user sample`"));
-        }
-        if column.is_some() && columns.contains(&column) {
-            faults.push(fault(row.at, column, "表头重复 / the head is there twice"));
-        }
-        columns.push(column);
+/// The columns a line cannot do without.
+const NEEDED: [Column; 2] = [Column::Name, Column::Role];
+
+/// What a head says of the cells below it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Head {
+    Of(Column),
+    PassedOver,
+    Blank,
+}
+
+/// None for a head that is not known; white space within it is that of an office (姓　名).
+fn head(field: &Field) -> Option<Head> {
+    if field.is_blank() {
+        return Some(Head::Blank);
     }
-    for needed in [Column::Name, Column::Role] {
-        if !columns.contains(&Some(needed)) {
+    let Field::Text(text) = field else { return None };
+    let squeezed: String = text.chars().filter(|c| !c.is_whitespace()).collect();
+    if PASSED_OVER.contains(&squeezed.to_lowercase().as_str()) {
+        return Some(Head::PassedOver);
+    }
+    let column = Column::from_str(text).or_else(|_| Column::from_str(&squeezed));
+    column.ok().map(Head::Of)
+}
+
+fn has_heads(row: &Row) -> bool {
+    let has = |needed| row.fields.iter().any(|field| head(field) == Some(Head::Of(needed)));
+    NEEDED.into_iter().all(has)
+}
+
+fn heads_of(row: &Row, faults: &mut Vec<Fault>) -> Vec<Head> {
+    let mut heads = Vec::new();
+    for field in &row.fields {
+        let head = head(field).unwrap_or_else(|| {
+            faults.push(fault(row.at, None, "有不认识的表头：请用 `zhixing user sample` 的表头，多余的列删去，“序号”“备注”可以留着 / a head that is not known: take those of `zhixing user sample`, and remove other columns; 序号 and 备注 may stay"));
+            Head::PassedOver
+        });
+        if let Head::Of(column) = head
+            && heads.contains(&head)
+        {
+            faults.push(fault(row.at, Some(column), "表头重复 / the head is there twice"));
+        }
+        heads.push(head);
+    }
+    for needed in NEEDED {
+        if !heads.contains(&Head::Of(needed)) {
             faults.push(fault(row.at, Some(needed), "缺少此列 / the column is missing"));
         }
     }
-    columns
+    heads
 }
 
 /// The cells of one row.
 struct Cells<'r> {
     row: &'r Row,
-    columns: &'r [Option<Column>],
+    heads: &'r [Head],
     faults: &'r mut Vec<Fault>,
 }
 
 impl Cells<'_> {
     fn line(&mut self, today: NaiveDate) -> Option<Line> {
         let before = self.faults.len();
-        let beyond = self.row.fields.iter().skip(self.columns.len());
-        if beyond.into_iter().any(|field| !field.is_blank()) {
+        let mut fields = self.row.fields.iter().enumerate();
+        let has_none = |at: usize| self.heads.get(at).is_none_or(|head| *head == Head::Blank);
+        if fields.any(|(at, field)| has_none(at) && !field.is_blank()) {
             self.tell(None, "表头之外有内容 / a cell has no head");
         }
         let name = match self.text(Column::Name) {
@@ -229,7 +265,7 @@ impl Cells<'_> {
 
     /// A cell as it was meant; none where it is blank.
     fn text(&mut self, column: Column) -> Option<String> {
-        let at = self.columns.iter().position(|one| *one == Some(column))?;
+        let at = self.heads.iter().position(|head| *head == Head::Of(column))?;
         match self.row.fields.get(at)? {
             Field::Text(text) => Some(rules::cleaned(text)).filter(|text| !text.is_empty()),
             Field::Date(_) | Field::Other => {
@@ -300,6 +336,20 @@ mod tests {
         );
         assert_eq!(read[0].username.as_deref(), Some("li.mei"));
         assert_eq!((read[1].role, read[1].username.clone()), (Role::Cash, None));
+    }
+
+    #[test]
+    fn a_list_has_a_title_and_columns_of_the_office() {
+        let rows: [&[&str]; 4] = [
+            &["宣威市人民法院执行局人员名册", "", "", ""],
+            &["", "", "", "2026年11月"],
+            &["序号", "姓　名", "角色", "备 注"],
+            &["1", "李梅", "立案人员", "新进"],
+        ];
+        let lines = read(&rows).expect("readable");
+        assert_eq!((lines.len(), lines[0].at, lines[0].name.as_str()), (1, 4, "李梅"));
+        let faults = read(&[&["姓名", "", "角色"], &["李梅", "女", "立案人员"]]).expect_err("a cell without a head");
+        assert!(faults[0].why.contains("表头之外"), "{}", faults[0]);
     }
 
     #[test]

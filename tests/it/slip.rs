@@ -1,0 +1,133 @@
+//! Slips of the administrators put right: a name, a user name, an identity number written wrong.
+
+use harness::{Answer, Client, TestApp};
+use serde_json::{Value, json};
+
+use crate::staff::{POST, USER, a_newcomer, a_post, decide, proposed};
+
+/// Li Mei's number, and the same with two digits changed over.
+const NUMBER: &str = "530381198503170023";
+const MISTYPED: &str = "530381199003070038";
+
+async fn correct(client: &Client<'_>, username: &str, corrections: Value) -> Answer {
+    let mut input = corrections;
+    input["username"] = json!(username);
+    client.act("correctUser", input, USER).await
+}
+
+async fn create(client: &Client<'_>, username: &str, number: Option<&str>) -> Answer {
+    let input = json!({ "username": username, "displayName": "李枚", "idNumber": number });
+    client.act("createUser", input, USER).await
+}
+
+async fn granted(app: &TestApp, post: Value) {
+    let post = proposed(app, post).await;
+    decide(&app.sign_in("secadmin").await, "grantRole", &post).await.done();
+    decide(&app.sign_in("chief").await, "approveRole", &post).await.done();
+}
+
+#[tokio::test]
+async fn a_new_account_is_put_right_in_everything() {
+    let app = TestApp::new().await;
+    let sysadmin = app.sign_in("sysadmin").await;
+    create(&sysadmin, "li.mie", Some(MISTYPED)).await.done();
+    let wanted = json!({
+        "newUsername": " Li.Mei\u{feff}", "displayName": "李梅", "idNumber": NUMBER, "officePhone": "0874-7100388",
+    });
+    let put_right = correct(&sysadmin, "li.mie", wanted).await;
+    let user = put_right.at("/data/correctUser/user");
+    assert_eq!(
+        (&user["username"], &user["displayName"]),
+        (&json!("li.mei"), &json!("李梅"))
+    );
+    let gone = correct(&sysadmin, "li.mie", json!({ "displayName": "李梅" })).await;
+    assert_eq!(gone.codes(), ["NOT_FOUND"]);
+    let known = create(&sysadmin, "li.er", Some(NUMBER)).await;
+    assert_eq!(
+        (known.code().as_str(), known.fields()),
+        ("ALREADY_TAKEN", vec!["idNumber".to_owned()])
+    );
+    create(&sysadmin, "li.mie", Some(MISTYPED)).await.done();
+    for (corrections, field) in [
+        (json!({ "newUsername": "LI.MEI" }), "newUsername"),
+        (json!({ "idNumber": NUMBER }), "idNumber"),
+    ] {
+        let before = app.dump().await;
+        let taken = correct(&sysadmin, "li.mie", corrections).await;
+        assert_eq!(
+            (taken.code().as_str(), taken.fields()),
+            ("ALREADY_TAKEN", vec![field.to_owned()])
+        );
+        assert_eq!(app.dump().await, before, "nothing was written");
+    }
+    for (corrections, field) in [
+        (json!({ "newUsername": "李梅" }), "newUsername"),
+        (json!({ "displayName": " \u{200b}" }), "displayName"),
+        (json!({ "idNumber": "" }), "idNumber"),
+        (json!({ "idNumber": "530381198503170000" }), "idNumber"),
+        (json!({ "officePhone": "12" }), "officePhone"),
+    ] {
+        let wrong = correct(&sysadmin, "li.mei", corrections).await;
+        assert_eq!(
+            (wrong.code().as_str(), wrong.fields()),
+            ("INPUT_INVALID", vec![field.to_owned()])
+        );
+    }
+}
+
+#[tokio::test]
+async fn nothing_changes_under_the_eyes_of_those_who_are_to_agree() {
+    let app = TestApp::new().await;
+    let sysadmin = app.sign_in("sysadmin").await;
+    sysadmin.act("createUser", a_newcomer(), USER).await.done();
+    let post = proposed(&app, a_post()).await;
+    for corrections in [
+        json!({ "displayName": "李玫" }),
+        json!({ "newUsername": "li.er" }),
+        json!({ "idNumber": NUMBER }),
+    ] {
+        assert_eq!(correct(&sysadmin, "li.mei", corrections).await.codes(), ["STAFF_STATE"]);
+    }
+    correct(&sysadmin, " Li.Mei ", json!({ "officePhone": "" }))
+        .await
+        .done();
+    sysadmin.act("endPost", json!({ "postId": post }), POST).await.done();
+    correct(&sysadmin, "li.mei", json!({ "displayName": "李玫" }))
+        .await
+        .done();
+}
+
+#[tokio::test]
+async fn who_was_granted_a_post_becomes_nobody_else() {
+    let app = TestApp::new().await;
+    let sysadmin = app.sign_in("sysadmin").await;
+    sysadmin.act("createUser", a_newcomer(), USER).await.done();
+    granted(&app, a_post()).await;
+    let renamed = correct(&sysadmin, "li.mei", json!({ "newUsername": "li.er" })).await;
+    assert_eq!(renamed.codes(), ["STAFF_STATE"]);
+    correct(
+        &sysadmin,
+        "li.mei",
+        json!({ "displayName": "李玫", "idNumber": NUMBER }),
+    )
+    .await
+    .done();
+    let another = correct(&sysadmin, "li.mei", json!({ "idNumber": MISTYPED })).await;
+    assert_eq!(another.codes(), ["STAFF_STATE"], "it was blank, and is blank no more");
+}
+
+#[tokio::test]
+async fn who_leads_a_team_later_is_not_proposed_before() {
+    let app = TestApp::new().await;
+    let sysadmin = app.sign_in("sysadmin").await;
+    let teams = sysadmin.ask("{ teams(first: 1) { nodes { id } } }").await;
+    let team = teams.text("/data/teams/nodes/0/id");
+    let post = json!({
+        "username": "clerk", "role": "AUX", "teamId": team, "leads": true, "startsOn": "2026-04-01",
+    });
+    let refused = sysadmin.act("savePost", post, POST).await;
+    assert_eq!(
+        (refused.code().as_str(), refused.fields()),
+        ("INPUT_INVALID", vec!["leads".to_owned()])
+    );
+}
