@@ -21,7 +21,8 @@ use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
 use crate::db::{
-    CHANGES_LOCK, ConnectionTrait as _, Db, Found, Location, Moved, Parts, Probe, StoreKind, connect, look, moved,
+    CHANGES_LOCK, ConnectionTrait as _, Db, Found, Location, Moved, Parts, Probe, StoreError, StoreKind, connect, look,
+    moved,
 };
 use crate::domain::applicant::Applicants;
 use crate::domain::export::Exports;
@@ -124,8 +125,12 @@ impl App {
         };
         let accounts = Accounts::new(db.clone(), parts);
         let applicants = Applicants::new(db.clone(), accounts.clone(), throttle.clone());
-        // a store of an older version has no such column yet: whoever serves it is told so next
-        let practice = founding::practice(&db).await.ok().flatten().unwrap_or(build.practice);
+        let practice = match founding::practice(&db).await {
+            Ok(said) => said.unwrap_or(build.practice),
+            // a database without a store yet, or one of an older version: whoever serves it is told so next
+            Err(StoreError::Failed(_)) => build.practice,
+            Err(error) => return Err(error).context("what the court decided for itself cannot be read"),
+        };
         let jobs = Jobs::new(db.clone(), applicants.clone(), throttle, practice).with_chat(chat);
         let court = Court::new(Services::new(&db, accounts.clone(), applicants, practice));
         Ok(Self {

@@ -1,6 +1,6 @@
 //! A roll of people becomes accounts and posts by one command, all or none, and each has his slip of paper.
 
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use harness::process::Ground;
@@ -191,7 +191,38 @@ async fn a_roll_with_faults_writes_nothing_and_marks_each_of_them() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
-async fn what_the_court_s_file_says_of_its_practices_holds_in_every_process() {
+async fn a_list_of_an_office_is_read_as_it_is_and_what_is_written_belongs_to_its_folder() {
+    let ground = founded().await;
+    let text = "宣威市人民法院执行局人员名册,,,,\n,,,,2026年11月\n序号,姓　名,角色,登录名,备注\n1,李梅,立案人员,li.mei,新进\n2,王强,派出法庭,,\n";
+    let (roll, marked) = (ground.write("roll.csv", text), ground.file("marked.xlsx"));
+    let out = ground.run(&["user", "import", &roll, "--dry-run", "--errors", &marked]);
+    let told = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(told.contains("row 5 机构"), "{told}");
+    let mended = ground.run(&["user", "import", &marked, "--dry-run"]);
+    let mended = String::from_utf8_lossy(&mended.stdout).into_owned();
+    assert!(
+        mended.contains("row 3 机构"),
+        "the marked one has its heads in the first row: {mended}"
+    );
+    let roll = ground.write("roll.csv", &text.replace("派出法庭", "立案人员"));
+    let paper = ground.file("slips.html");
+    assert!(
+        ground
+            .done(&["user", "import", &roll, "--slips", &paper])
+            .contains("2 lines written")
+    );
+    let owner = |path: &Path| std::fs::metadata(path).unwrap().uid();
+    let folder = owner(Path::new(&paper).parent().unwrap());
+    assert_eq!((owner(Path::new(&paper)), owner(Path::new(&marked))), (folder, folder));
+    assert!(
+        ground
+            .refused(&["user", "add", "Wang Qiang", "--role", "CLERK", "--name", "王强"])
+            .contains("a user name is")
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_the_court_s_file_says_of_its_practices_is_kept_and_compared() {
     let ground = founded().await;
     let text = ground
         .done(&["court", "sample"])

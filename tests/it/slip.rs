@@ -1,13 +1,14 @@
 //! Slips of the administrators put right: a name, a user name, an identity number written wrong.
 
 use harness::{Answer, Client, TestApp};
+use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::{Value, json};
 
-use crate::staff::{POST, USER, a_newcomer, a_post, decide, proposed};
+use crate::staff::{OWN, POST, USER, a_newcomer, a_post, change, decide, given, proposed};
 
 /// Li Mei's number, and the same with two digits changed over.
 const NUMBER: &str = "530381198503170023";
-const MISTYPED: &str = "530381199003070038";
+const MISTYPED: &str = "530381199003070039";
 
 async fn correct(client: &Client<'_>, username: &str, corrections: Value) -> Answer {
     let mut input = corrections;
@@ -130,4 +131,71 @@ async fn who_leads_a_team_later_is_not_proposed_before() {
         (refused.code().as_str(), refused.fields()),
         ("INPUT_INVALID", vec!["leads".to_owned()])
     );
+}
+
+/// Proposals that say one thing of a post, and the posts another.
+async fn at_odds(app: &TestApp) -> i64 {
+    let sql = "SELECT COUNT(*) AS n FROM post_proposal q LEFT JOIN post o ON o.id = q.id
+        WHERE (COALESCE(q.outcome, '') = 'granted') <> (o.id IS NOT NULL)";
+    let statement = Statement::from_string(app.app.db.backend(), sql);
+    let row = app.app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
+    row.try_get("", "n").unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_post_is_granted_or_taken_back_or_refused_and_never_two_of_them() {
+    let app = TestApp::new().await;
+    let (sysadmin, seca) = (app.sign_in("sysadmin").await, app.sign_in("secadmin").await);
+    let chief = app.sign_in("chief").await;
+    for round in 0..12 {
+        let username = format!("li.mei{round}");
+        let new = json!({ "username": username, "displayName": "李梅" });
+        sysadmin.act("createUser", new, USER).await.done();
+        let post = proposed(&app, json!({ "username": username, "role": "CLERK" })).await;
+        decide(&seca, "grantRole", &post).await.done();
+        let no = json!({ "postId": post, "approve": false, "reason": "编制已满，不再增加" });
+        let back = json!({ "postId": post });
+        let (granted, ended, refused) = tokio::join!(
+            decide(&chief, "approveRole", &post),
+            sysadmin.act("endPost", back, POST),
+            seca.act("grantRole", no, POST)
+        );
+        for answer in [&granted, &ended, &refused] {
+            let codes = answer.codes();
+            assert!(codes.is_empty() || codes == ["STAFF_STATE"], "{}", answer.body);
+        }
+        assert_eq!(at_odds(&app).await, 0, "round {round}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_administrators_do_not_shut_each_other_out() {
+    let app = TestApp::new().await;
+    let password = given(&app, a_newcomer()).await;
+    granted(&app, json!({ "username": "li.mei", "role": "SYSA" })).await;
+    let signed_in = app.anonymous().sign_in("li.mei", &password).await;
+    let other = app.bearer(&signed_in.text("/data/signIn/accessToken"));
+    change(&other, &password, OWN).await.done();
+    for round in 0..6 {
+        app.forget_tokens();
+        let one = app.sign_in("sysadmin").await;
+        let signed_in = app.anonymous().sign_in("li.mei", OWN).await;
+        let other = app.bearer(&signed_in.text("/data/signIn/accessToken"));
+        let shut = |username: &str| json!({ "username": username });
+        let (first, second) = tokio::join!(
+            one.act("disableUser", shut("li.mei"), "__typename"),
+            other.act("disableUser", shut("sysadmin"), "__typename")
+        );
+        let done = [&first, &second]
+            .into_iter()
+            .filter(|answer| answer.codes().is_empty())
+            .count();
+        assert_eq!(done, 1, "round {round}: {} {}", first.body, second.body);
+        let (left, gone) = if first.codes().is_empty() {
+            (one, "li.mei")
+        } else {
+            (other, "sysadmin")
+        };
+        left.act("enableUser", shut(gone), "__typename").await.done();
+    }
 }

@@ -1,14 +1,17 @@
 //! Commands that read a roll of people in, and print what they are to be handed.
 
 use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::Path;
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use anyhow::{Context as _, bail};
 use zhixing_api::app::App;
 use zhixing_api::domain::place;
 use zhixing_api::domain::staff::Staff;
-use zhixing_api::domain::staff::roll::{Column, Done, Fault, RollError, Slip, heads};
+use zhixing_api::domain::staff::roll::{Column, Done, Fault, RollError, Slip, column_of, from_heads, heads};
+use zhixing_api::kernel::owner;
 use zhixing_api::sheet::table::{self, Field, Row};
 use zhixing_api::sheet::{self, Cell, Sheet};
 
@@ -62,20 +65,25 @@ pub(crate) async fn import(app: &App, args: &ImportArgs) -> anyhow::Result<ExitC
     if let Some(file) = slips.filter(|file| file.exists()) {
         bail!("{} is there already; name a new file for the slips", file.display());
     }
-    let print =
-        slips.map(|file| move |slips: &[Slip]| keep(file, super::slip::pages(&court, &args.address, slips).as_bytes()));
+    let kept = AtomicBool::new(false);
+    let print = slips.map(|file| {
+        let (kept, court) = (&kept, &court);
+        move |slips: &[Slip]| {
+            keep(file, super::slip::pages(court, &args.address, slips).as_bytes())?;
+            kept.store(true, Ordering::SeqCst);
+            Ok(())
+        }
+    });
     let done = match Staff::new(app.db.clone(), &app.accounts).import(&rows, print).await {
         Ok(done) => done,
-        Err(error) => {
-            if let Some(file) = slips {
-                // nothing was written, so nothing in it opens anything
-                std::fs::remove_file(file).ok();
-            }
-            return match error {
-                RollError::Faults(faults) => refused(args, &rows, &faults),
-                other => Err(other.into()),
-            };
+        Err(RollError::Faults(faults)) => return refused(args, &rows, &faults),
+        Err(error) if kept.load(Ordering::SeqCst) => {
+            let file = args.slips.as_deref().unwrap_or(&args.file).display();
+            return Err(anyhow::Error::from(error).context(format!(
+                "不知是否已写入，{file} 先留着：用 --dry-run 再看一次，各行均为“已有”的，初始口令有效；为“新账号”的，删去此文件后重新导入 / whether it was written is not known; keep {file} and look again with --dry-run: where every line is there already the slips hold, else delete them and import again"
+            )));
         }
+        Err(error) => return Err(error.into()),
     };
     let mut out = std::io::stdout();
     let mut written = 0;
@@ -103,7 +111,8 @@ pub(crate) async fn import(app: &App, args: &ImportArgs) -> anyhow::Result<ExitC
 /// Leaves out the column in which an earlier run marked faults, so that the file it wrote can be mended and read again.
 fn without_faults(mut rows: Vec<Row>) -> Vec<Row> {
     let is_fault = |field: &Field| matches!(field, Field::Text(text) if text == "错误 fault");
-    let at = rows.first().and_then(|heads| heads.fields.iter().position(is_fault));
+    let at = from_heads(&rows).first();
+    let at = at.and_then(|heads| heads.fields.iter().position(is_fault));
     if let Some(at) = at {
         for row in &mut rows {
             if at < row.fields.len() {
@@ -137,13 +146,14 @@ fn refused(args: &ImportArgs, rows: &[Row], faults: &[Fault]) -> anyhow::Result<
 }
 
 fn marked(rows: &[Row], faults: &[Fault]) -> Vec<Vec<Cell>> {
+    let rows = from_heads(rows);
     let text = |field: Option<&Field>| match field {
         Some(Field::Text(text)) => text.clone(),
         Some(Field::Date(day)) => day.to_string(),
         Some(Field::Other) | None => String::new(),
     };
     let at_head = |column: Column| {
-        let named = |field: &Field| matches!(field, Field::Text(text) if text.parse() == Ok(column));
+        let named = |field: &Field| column_of(field) == Some(column);
         rows.first().and_then(|heads| heads.fields.iter().position(named))
     };
     let line = |row: &Row| {
@@ -158,11 +168,15 @@ fn marked(rows: &[Row], faults: &[Fault]) -> Vec<Vec<Cell>> {
     rows.iter().skip(1).map(line).collect()
 }
 
-/// Writes a file that is not there yet, for its owner's eyes alone, through to the disk.
+/// Writes a file that is not there yet, for the eyes of its folder's owner alone, through to the disk; or none.
 pub(crate) fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
-    use std::os::unix::fs::OpenOptionsExt as _;
     let mut options = std::fs::OpenOptions::new();
     let mut kept = options.write(true).create_new(true).mode(0o600).open(file)?;
-    kept.write_all(bytes)?;
-    kept.sync_all()
+    let written = kept
+        .write_all(bytes)
+        .and_then(|()| kept.sync_all())
+        .and_then(|()| owner::offer(file));
+    written.inspect_err(|_| {
+        std::fs::remove_file(file).ok();
+    })
 }

@@ -10,7 +10,7 @@ use zhixing_api::config::{Config, Mfa};
 use zhixing_api::crypto::password::Cost;
 use zhixing_api::db::StoreKind;
 use zhixing_api::domain::identity::{NO_PASSWORD, NewAccount, NewPost, password};
-use zhixing_api::domain::{place, team};
+use zhixing_api::domain::{place, staff, team};
 use zhixing_api::kernel::id::{SiteId, TeamId};
 use zhixing_api::kernel::identity_number::ResidentId;
 use zhixing_api::kernel::role::Role;
@@ -97,6 +97,9 @@ pub(crate) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
             site,
             team,
         } => {
+            let username = staff::rules::username(&username).map_err(|_| {
+                anyhow::anyhow!("登录名为2至32个小写字母、数字、点或连字符，以字母开头 / a user name is 2 to 32 lower-case letters, digits, dots and hyphens, a letter first")
+            })?;
             let (site, team) = desk(&app, site.as_deref(), team.as_deref()).await?;
             app.db.say_kind(StoreKind::Court).await?;
             let started_on = app.db.clock().today();

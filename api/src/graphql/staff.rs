@@ -18,11 +18,11 @@ use super::reply::Reply;
 use super::scalar::Date;
 use super::team::Team;
 use super::{Ask, words};
-use crate::domain::staff::rules::cleaned;
 use crate::domain::staff::{IssueView, PasswordState, PostView, UserFilter, UserView};
 use crate::kernel::code::Code;
 use crate::kernel::id::{AccountId, CredentialIssueId, Id, Kind, PostId, SiteId};
 use crate::kernel::page::Position;
+use crate::kernel::pasted::cleaned;
 use crate::policy::{self, Row};
 
 /// 账号及其岗位；申请执行人不在其中。

@@ -14,6 +14,7 @@ pub mod network;
 pub mod owner;
 pub mod page;
 pub mod party;
+pub mod pasted;
 pub mod practice;
 pub mod pulse;
 pub mod role;

@@ -89,12 +89,14 @@ pub struct Enrolment {
 }
 
 /// A sign-in whose password was right.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Challenge {
     /// The account.
     pub account: AccountId,
     /// The post asked for.
     pub post: Uuid,
+    /// The stored hash the password was checked against.
+    pub password_hash: String,
 }
 
 /// The use cases of second factors.
@@ -169,15 +171,15 @@ impl Factors {
         Ok(codes.iter().map(|(code, _)| code.written()).collect())
     }
 
-    /// Leaves a sign-in half open until its code comes; its opaque id.
+    /// Leaves a sign-in half open until its code comes; its opaque id. None when the account takes the password no more.
     ///
     /// # Errors
     /// [`FactorError::Store`].
-    pub async fn challenge(&self, challenge: &Challenge) -> Result<String, FactorError> {
+    pub async fn challenge(&self, challenge: &Challenge) -> Result<Option<String>, FactorError> {
         let id = token::opaque();
         let hash = token::opaque_hash(&id);
-        store::open_challenge(&self.db, &hash, challenge, self.db.clock().real()).await?;
-        Ok(id)
+        let is_open = store::open_challenge(&self.db, &hash, challenge, self.db.clock().real()).await?;
+        Ok(is_open.then_some(id))
     }
 
     /// Completes a half-open sign-in with a code of the app or a recovery code.

@@ -8,7 +8,7 @@ use super::rules::RecoveryCode;
 use super::{CHALLENGE_S, Challenge, MOST_GUESSES};
 use crate::crypto::Column;
 use crate::crypto::totp::Seed;
-use crate::db::{Db, Permitted, Sql, StoreError};
+use crate::db::{Db, Permitted, Sql, StoreError, locked};
 use crate::domain::session::{NoticeKind, end_all, notify};
 use crate::kernel::id::{AccountId, Id, SessionId};
 use crate::policy::Action;
@@ -169,33 +169,38 @@ pub(super) async fn use_recovery(
     Ok(done)
 }
 
-/// Opens a half-open sign-in under the hash of its opaque id.
+/// Opens a half-open sign-in under the hash of its opaque id; false when the account is disabled or has another password
+/// by now, looked at under its lock: whoever shuts it out closes this one too, or came before.
 pub(super) async fn open_challenge(
     db: &Db,
     id_hash: &str,
     challenge: &Challenge,
     at: DateTime<Utc>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let sql = Sql::new(
         "INSERT INTO challenge (id, id_hash, kind, account_id, post_id, guesses, created_at, expires_at)
-         VALUES (?, ?, ?, ?, ?, 0, ?, ?)",
+         SELECT ?, ?, ?, a.id, ?, 0, ?, ? FROM account a
+         WHERE a.id = ? AND a.password_hash = ? AND a.disabled_at IS NULL",
     )
     .bind(db.ids().raw())
     .bind(id_hash)
     .bind(FACTOR)
-    .bind(challenge.account.raw())
     .bind(challenge.post)
     .bind(at.timestamp_micros())
-    .bind((at + chrono::Duration::seconds(CHALLENGE_S)).timestamp_micros());
-    db.writer().execute_raw(sql.build(db.backend())).await?;
-    Ok(())
+    .bind((at + chrono::Duration::seconds(CHALLENGE_S)).timestamp_micros())
+    .bind(challenge.account.raw())
+    .bind(challenge.password_hash.clone())
+    .push(&locked(db.backend(), "a"));
+    Ok(db.writer().execute_raw(sql.build(db.backend())).await?.rows_affected() == 1)
 }
 
-/// Counts one guess at a half-open sign-in; none when it is unknown, over, or guessed at too often.
+/// Counts one guess at a half-open sign-in; none when it is unknown, over, or guessed at too often. As long as it is open,
+/// the password is the one that was proved.
 pub(super) async fn guess(db: &Db, id_hash: &str, at: DateTime<Utc>) -> Result<Option<Challenge>, StoreError> {
     let sql = Sql::new(
         "UPDATE challenge SET guesses = guesses + 1 WHERE id_hash = ? AND kind = ? AND guesses < ? AND expires_at > ?
-         AND done_at IS NULL RETURNING id, account_id, post_id",
+         AND done_at IS NULL RETURNING account_id, post_id,
+         (SELECT a.password_hash FROM account a WHERE a.id = challenge.account_id) AS password_hash",
     )
     .bind(id_hash)
     .bind(FACTOR)
@@ -207,6 +212,7 @@ pub(super) async fn guess(db: &Db, id_hash: &str, at: DateTime<Utc>) -> Result<O
     Ok(Some(Challenge {
         account: Id::new(row.try_get::<Uuid>("", "account_id")?),
         post: row.try_get("", "post_id")?,
+        password_hash: row.try_get("", "password_hash")?,
     }))
 }
 

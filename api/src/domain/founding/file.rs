@@ -19,7 +19,7 @@ pub struct CourtFile {
     /// Its teams, in the order of the court's list.
     #[serde(default)]
     pub team: Vec<TeamEntry>,
-    /// What it decides for itself; the settings hold where nothing is said.
+    /// What it decides for itself: said at all, it holds in place of the settings, and what it leaves out is as usual.
     pub practice: Option<Practice>,
 }
 

@@ -50,10 +50,11 @@ pub(super) async fn present(tx: &Tx) -> Result<Present, StoreError> {
     Ok(present)
 }
 
-/// What the court's file said of its practices.
+/// What the court's file said of its practices; nothing in a store of a version that had no place for it.
 pub(super) async fn practice<C: ConnectionTrait>(conn: &C) -> Result<Option<Practice>, StoreError> {
-    let sql = Sql::new("SELECT practice FROM store WHERE id = 1");
+    let sql = Sql::new("SELECT * FROM store WHERE id = 1");
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = row.filter(|row| row.column_names().iter().any(|name| name == "practice"));
     let text: Option<String> = row.map(|row| row.try_get("", "practice")).transpose()?.flatten();
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
 }

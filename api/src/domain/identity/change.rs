@@ -6,9 +6,9 @@ use secrecy::{ExposeSecret as _, SecretString};
 use super::error::IdentityError;
 use super::{Accounts, password, store};
 use crate::config::Mfa;
-use crate::crypto::password::Verdict;
 use crate::domain::factor::{self, OwnAccount};
 use crate::domain::session::{NoticeKind, notify};
+use crate::kernel::code::Coded as _;
 use crate::policy::{self, Action, Actor, Identity, Row};
 
 /// Changes one's own password (更换口令).
@@ -21,8 +21,7 @@ impl Action for ChangePassword {
 }
 
 impl Accounts {
-    /// Puts a password of his own in place of the caller's. His other sessions end; the one he asks in stays. Sent again
-    /// when it is done, it is done.
+    /// Puts a password of his own in place of the caller's. His other sessions end; the one he asks in stays.
     ///
     /// # Errors
     /// [`IdentityError::Unauthenticated`] when the present password is wrong, [`IdentityError::Throttled`] after too many
@@ -33,21 +32,17 @@ impl Accounts {
         present: SecretString,
         new: SecretString,
     ) -> Result<(), IdentityError> {
+        let changed = self.try_change(actor, present, new).await;
+        changed.inspect_err(|error| self.db.trail().turned_away(actor, ChangePassword::NAME, error.code()))
+    }
+
+    async fn try_change(&self, actor: &Actor, present: SecretString, new: SecretString) -> Result<(), IdentityError> {
         let identity = actor.identity().ok_or(IdentityError::Unauthenticated)?;
         let bucket = format!("step-up {}", identity.session.raw());
         let claim = self.throttle.claim(&bucket, actor.address()).await?;
         let account = self.account_behind(&identity.username, present.clone()).await;
         self.settle(claim, account.as_ref().err()).await?;
-        let account = match account {
-            Ok(account) => account,
-            Err(IdentityError::Unauthenticated) if self.is_present(identity, &new).await? => return Ok(()),
-            Err(error) => {
-                self.db
-                    .trail()
-                    .turned_away(actor, "changePassword", crate::kernel::code::Coded::code(&error));
-                return Err(error);
-            }
-        };
+        let account = account?;
         password::check(new.expose_secret(), &identity.username, self.least(identity))?;
         if present.expose_secret() == new.expose_secret() {
             return Err(IdentityError::Weak(password::Weakness::Same));
@@ -62,31 +57,11 @@ impl Accounts {
         }
         let but_this = ("password_changed", Some(identity.session));
         factor::shut_out(tx.conn(), account.id, but_this, now).await?;
-        notify(
-            &self.db,
-            tx.conn(),
-            account.id,
-            (NoticeKind::PasswordChanged, None),
-            now,
-        )
-        .await?;
+        let notice = (NoticeKind::PasswordChanged, None);
+        notify(&self.db, tx.conn(), account.id, notice, now).await?;
         tx.commit(()).await?;
         self.sessions.forget_account(account.id);
         Ok(())
-    }
-
-    /// Whether a password is the one that is there now: the change was made, and its answer lost.
-    async fn is_present(&self, identity: &Identity, password: &SecretString) -> Result<bool, IdentityError> {
-        let account = store::account(self.db.reader(), &identity.username).await?;
-        let Some(account) = account.filter(|account| account.first_password_until.is_none() && !account.disabled)
-        else {
-            return Ok(false);
-        };
-        let verdict = self
-            .passwords
-            .verify(Some(account.password_hash), password.clone())
-            .await?;
-        Ok(verdict != Verdict::Wrong)
     }
 
     /// Least characters of a password of somebody.

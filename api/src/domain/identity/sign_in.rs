@@ -94,7 +94,10 @@ impl Accounts {
 
     async fn try_complete(&self, asking: &Actor, challenge: &str, code: &str) -> Result<Entry, IdentityError> {
         let half_open = self.factors.complete(challenge, code).await?;
-        let entry = self.entry(half_open.account, half_open.post, Means::Mfa).await?;
+        let entry = Entry {
+            password_hash: Some(half_open.password_hash),
+            ..self.entry(half_open.account, half_open.post, Means::Mfa).await?
+        };
         let username = store::name_and_post(&self.db, half_open.account, half_open.post).await?;
         if let Some((username, _)) = username {
             self.throttle.welcome(&username, asking.address()).await?;
@@ -175,11 +178,11 @@ impl Accounts {
             let half_open = Challenge {
                 account: account.id,
                 post: post.id,
+                password_hash: account.password_hash,
             };
             let challenge = self.factors.challenge(&half_open).await?;
-            return Err(IdentityError::FactorRequired {
-                challenge: Some(challenge),
-            });
+            let challenge = Some(challenge.ok_or(IdentityError::Unauthenticated)?);
+            return Err(IdentityError::FactorRequired { challenge });
         }
         Ok(Entry {
             account: account.id,

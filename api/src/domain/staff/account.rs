@@ -1,13 +1,16 @@
 //! Accounts: made without a right and without a password, disabled and enabled again.
 
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
-use super::credential::{self, Halves};
+use super::credential::{self, Secret};
 use super::error::StaffError;
 use super::{Staff, Target, not_his_own, rules, store};
+use crate::crypto::Blind;
 use crate::db::{Request, Tx};
 use crate::domain::identity::{NO_PASSWORD, NewPerson, add_account, add_person, set_disabled};
 use crate::kernel::id::{AccountId, CredentialIssueId, PersonId};
+use crate::kernel::pasted::cleaned;
 use crate::policy::{self, Action, Actor, Freshness, Row, WholeCourt};
 
 /// Makes an account (新增账号).
@@ -59,6 +62,8 @@ pub struct Created {
     pub account: AccountId,
     /// What waits to be confirmed before he can sign in.
     pub issue: CredentialIssueId,
+    /// Which call made the first half of his password.
+    call: Uuid,
     /// The first half of his password; told once, and not when the same request is repeated.
     #[serde(skip)]
     pub first_half: Option<String>,
@@ -78,15 +83,17 @@ impl Staff {
     /// # Errors
     /// [`StaffError::Field`], [`StaffError::Identity`] when the user name or the identity number is known.
     pub async fn create_user(&self, actor: &Actor, request: &Request, new: NewUser) -> Result<Created, StaffError> {
-        let new = &new;
-        self.db.act(actor, request, |tx| self.try_create(tx, new)).await
+        let (new, first) = (&new, Secret::fresh());
+        let create = |tx| self.try_create(tx, new, &first);
+        let created = self.db.act(actor, request, create).await?;
+        let first_half = first.told_by(created.call);
+        Ok(Created { first_half, ..created })
     }
 
-    async fn try_create(&self, tx: Tx, new: &NewUser) -> Result<Created, StaffError> {
+    async fn try_create(&self, tx: Tx, new: &NewUser, first: &Secret) -> Result<Created, StaffError> {
         let permit = policy::authorize::<CreateUser>(tx.actor(), &WholeCourt::of(tx.actor()))?;
         let read = read(new, self.db.clock().today())?;
         let now = self.db.clock().real();
-        let halves = Halves::fresh();
         let mut tx = tx.permit(permit);
         let (person, account): (PersonId, AccountId) = (tx.fresh(), tx.fresh());
         let new = NewPerson {
@@ -96,13 +103,20 @@ impl Staff {
         };
         add_person(&tx, person, &new).await?;
         add_account(&tx, (account, person), (&read.username, NO_PASSWORD, None), now).await?;
-        let issue = credential::open(&tx, account, (true, false), ("新账号", &halves), now).await?;
+        let issue = credential::open(&tx, account, (true, false), ("新账号", first), now).await?;
         tx.about(("account", account.raw()));
-        tx.hash(blake3::hash(account.raw().as_bytes()).to_hex().to_string());
+        let number = read.id_number.as_ref();
+        let number = number.map(|number| self.db.keyring().blind(Blind::IdNumber, number));
+        let content = format!(
+            "{:?}",
+            (account, &read.username, &read.display_name, number, &read.office_phone)
+        );
+        tx.hash(blake3::hash(content.as_bytes()).to_hex().to_string());
         let created = Created {
             account,
             issue,
-            first_half: Some(halves.first),
+            call: first.call(),
+            first_half: None,
         };
         Ok(tx.commit(created).await?)
     }
@@ -151,7 +165,7 @@ impl Staff {
 }
 
 fn read(new: &NewUser, today: chrono::NaiveDate) -> Result<Read, StaffError> {
-    let filled = |text: &Option<String>| text.as_deref().map(rules::cleaned).filter(|text| !text.is_empty());
+    let filled = |text: &Option<String>| text.as_deref().map(cleaned).filter(|text| !text.is_empty());
     let id_number = filled(&new.id_number).map(|text| rules::id_number(&text, today));
     let office_phone = filled(&new.office_phone).map(|text| rules::office_phone(&text));
     Ok(Read {

@@ -9,9 +9,11 @@ use chrono::NaiveDate;
 use super::error::StaffError;
 use super::rules::{self, Slip};
 use super::{Staff, Target, not_his_own, store};
+use crate::crypto::Blind;
 use crate::db::{Request, Tx};
 use crate::domain::identity::{IdentityError, correct_person, rename_account};
 use crate::kernel::id::AccountId;
+use crate::kernel::pasted::cleaned;
 use crate::policy::{self, Action, Actor, Freshness, Row};
 
 /// Puts right what was written wrong of an account (更正账号).
@@ -69,7 +71,7 @@ impl Staff {
         let permit = policy::authorize::<CorrectUser>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         let read = read(corrections, self.db.clock().today())?;
-        let known = store::known(tx.conn(), &target).await?;
+        let (known, before) = store::known(tx.conn(), &target).await?;
         let slips = [
             (read.username.is_some(), Slip::Username),
             (read.display_name.is_some(), Slip::Name),
@@ -92,14 +94,18 @@ impl Staff {
             read.office_phone.as_ref().map(Option::as_deref),
         );
         correct_person(&tx, target.person, person).await?;
-        tx.hash(blake3::hash(format!("{slips:?}").as_bytes()).to_hex().to_string());
+        let number = read.id_number.as_ref();
+        let number = number.map(|number| self.db.keyring().blind(Blind::IdNumber, number));
+        let after = (&read.username, &read.display_name, number, &read.office_phone);
+        let content = format!("{before:?} {after:?}");
+        tx.hash(blake3::hash(content.as_bytes()).to_hex().to_string());
         Ok(tx.commit(target.account).await?)
     }
 }
 
 fn read(asked: &Corrections, today: NaiveDate) -> Result<Read, StaffError> {
     let username = asked.username.as_deref().map(rules::username);
-    let phone = asked.office_phone.as_deref().map(rules::cleaned);
+    let phone = asked.office_phone.as_deref().map(cleaned);
     Ok(Read {
         username: username.transpose().map_err(|_| StaffError::Field("newUsername"))?,
         display_name: asked.display_name.as_deref().map(rules::name).transpose()?,

@@ -3,7 +3,6 @@
 use thiserror::Error;
 
 use crate::db::StoreError;
-use crate::domain::factor::FactorError;
 use crate::domain::identity::IdentityError;
 use crate::domain::throttle::ThrottleError;
 use crate::kernel::code::{Code, Coded, Detail};
@@ -43,12 +42,6 @@ pub enum StaffError {
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
-}
-
-impl From<FactorError> for StaffError {
-    fn from(error: FactorError) -> Self {
-        Self::Identity(error.into())
-    }
 }
 
 impl From<ThrottleError> for StaffError {

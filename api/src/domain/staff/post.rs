@@ -142,11 +142,13 @@ impl Staff {
         check_fits(&tx, &target, &new).await?;
         if let Some(open) = store::open_like(tx.conn(), &new).await? {
             // the same proposal again; another one under way must be taken back first
-            return if open.is_like(&new) {
-                Ok(Standing::of(open.id, target.account))
-            } else {
-                Err(StaffError::State)
-            };
+            if !open.is_like(&new) {
+                return Err(StaffError::State);
+            }
+            let mut tx = tx.permit(permit);
+            tx.about(("post", open.id.raw()));
+            tx.hash(digest(&open));
+            return Ok(tx.commit(Standing::of(open.id, target.account)).await?);
         }
         let mut tx = tx.permit(permit);
         store::propose(&tx, &new, self.db.clock().real()).await?;
@@ -219,7 +221,9 @@ impl Staff {
         not_his_own(tx.actor(), &target)?;
         let tx = tx.permit(permit);
         let settled = (Outcome::Withdrawn, None);
-        store::settle(&tx, post, settled, self.db.clock().real()).await?;
+        if !store::settle(&tx, post, settled, self.db.clock().real()).await? {
+            return Err(StaffError::State);
+        }
         Ok(tx.commit(Standing::of(post, proposal.account)).await?)
     }
 
@@ -282,7 +286,9 @@ impl Staff {
         if !approve {
             let reason = rules::reason(reason)?;
             let mut tx = tx.permit(permit);
-            store::settle(&tx, post, (Outcome::Refused, Some(&reason)), now).await?;
+            if !store::settle(&tx, post, (Outcome::Refused, Some(&reason)), now).await? {
+                return Err(StaffError::State);
+            }
             tx.hash(digest(&proposal));
             return Ok(tx.commit(Standing::of(post, target.account)).await?);
         }
@@ -326,7 +332,9 @@ impl Staff {
             leads: proposal.leads,
         };
         add_post(tx, (proposal.id, target.person), &seat).await?;
-        store::settle(tx, proposal.id, (Outcome::Granted, None), now).await?;
+        if !store::settle(tx, proposal.id, (Outcome::Granted, None), now).await? {
+            return Err(StaffError::State);
+        }
         Ok(notify(
             &self.db,
             tx.conn(),

@@ -7,6 +7,7 @@ use super::error::StaffError;
 use crate::kernel::contact::Phone;
 use crate::kernel::id::{AccountId, random_bytes};
 use crate::kernel::identity_number::ResidentId;
+use crate::kernel::pasted::cleaned;
 use crate::kernel::role::Role;
 
 /// Days in which a password on paper must be changed.
@@ -108,6 +109,25 @@ pub const fn is_of_the_court(role: Role) -> bool {
 /// Roles of which the court keeps at least one.
 pub const ADMINISTRATORS: [Role; 3] = [Role::Sysa, Role::Seca, Role::Auda];
 
+/// One post of administrator.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Administers {
+    /// Which.
+    pub role: Role,
+    /// Its last day, if it has one.
+    pub until: Option<NaiveDate>,
+}
+
+/// The role that nobody would hold any more, or not as long, without the posts that are lost.
+#[must_use]
+pub fn missing(lost: &[Administers], left: &[Administers]) -> Option<Role> {
+    let stays = |gone: &&Administers| {
+        let as_long = |other: &Administers| other.until.is_none_or(|last| gone.until.is_some_and(|was| last >= was));
+        left.iter().any(|other| other.role == gone.role && as_long(other))
+    };
+    lost.iter().find(|gone| !stays(gone)).map(|gone| gone.role)
+}
+
 /// A user name: 2 to 32 lower-case letters, digits, dots and hyphens, a letter first.
 ///
 /// # Errors
@@ -199,18 +219,6 @@ pub fn reason(text: Option<&str>) -> Result<String, StaffError> {
         LEAST_REASON..=MOST_REASON => Ok(text),
         _ => Err(StaffError::Field("reason")),
     }
-}
-
-/// A text as it was meant: without white space around it and without signs that are not seen, which come along when
-/// something is pasted.
-#[must_use]
-pub fn cleaned(text: &str) -> String {
-    let is_unseen = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{00AD}' | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2069}' | '\u{FEFF}')
-    };
-    let seen: String = text.chars().filter(|c| !is_unseen(*c)).collect();
-    seen.trim().to_owned()
 }
 
 /// The days of a post: it begins today or later, and ends no earlier than it begins.
@@ -344,6 +352,25 @@ mod tests {
         assert!(Slip::Name.is_open(settled(true, true, false)));
         assert!(!Slip::IdNumber.is_open(settled(true, true, false)));
         assert!(Slip::IdNumber.is_open(settled(false, true, false)), "left blank");
+    }
+
+    #[test]
+    fn an_administrator_who_leaves_soon_does_not_stand_in_for_one_who_stays() {
+        let of = |until: Option<&str>| Administers {
+            role: Role::Sysa,
+            until: until.map(day),
+        };
+        let (stays, leaves) = (of(None), of(Some("2026-12-31")));
+        assert_eq!(missing(&[stays], &[]), Some(Role::Sysa));
+        assert_eq!(missing(&[stays], &[stays]), None);
+        assert_eq!(
+            missing(&[stays], &[leaves]),
+            Some(Role::Sysa),
+            "from January nobody would be"
+        );
+        assert_eq!(missing(&[leaves], &[leaves]), None);
+        assert_eq!(missing(&[leaves], &[of(Some("2026-12-01"))]), Some(Role::Sysa));
+        assert_eq!(missing(&[], &[]), None);
     }
 
     #[test]

@@ -7,10 +7,11 @@ use zhixing_entity::post_proposal;
 
 use super::Target;
 use super::error::StaffError;
-use super::rules::{ADMINISTRATORS, Hands, Outcome, Settled, cleaned};
+use super::rules::{self, ADMINISTRATORS, Administers, Hands, Outcome, Settled};
 use crate::db::{Permitted, Sql, StoreError, Tx, locked};
 use crate::domain::identity::NO_PASSWORD;
 use crate::kernel::id::{AccountId, Id, PersonId, PostId, SiteId, TeamId};
+use crate::kernel::pasted::cleaned;
 use crate::kernel::role::Role;
 use crate::policy::{Action, Scope};
 
@@ -32,8 +33,10 @@ async fn one<C: ConnectionTrait>(conn: &C, sql: Sql) -> Result<Option<QueryResul
 /// The account of a user name, as it was typed, within the actor's scope, under lock: what is granted to one person is granted one after another.
 pub(super) async fn target(tx: &Tx, username: &str) -> Result<Option<Target>, StoreError> {
     let conn = tx.conn();
-    let sql = Sql::new("SELECT a.id, a.person_id FROM account a WHERE a.username = ?")
-        .bind(cleaned(username).to_ascii_lowercase())
+    let typed = cleaned(username);
+    // those made before user names were of lower-case letters alone are found as they are
+    let sql = Sql::new("SELECT a.id, a.person_id FROM account a WHERE a.username IN ")
+        .list([typed.to_ascii_lowercase(), typed])
         .push(" AND ")
         .append(Scope::of(tx.actor()).accounts("a"))
         .push(&locked(conn.get_database_backend(), "a"));
@@ -56,55 +59,75 @@ pub(super) async fn username<C: ConnectionTrait>(conn: &C, account: AccountId) -
     row.map(|row| Ok(row.try_get("", "username")?)).transpose()
 }
 
-/// How far an account stands for its owner.
-pub(super) async fn known<C: ConnectionTrait>(conn: &C, target: &Target) -> Result<Settled, StoreError> {
+/// What is written of an account and its owner: user name, name, hash of the identity number, office telephone.
+pub(super) type Written = (String, String, Option<String>, Option<String>);
+
+/// How far an account stands for its owner, and what is written of them.
+pub(super) async fn known<C: ConnectionTrait>(conn: &C, target: &Target) -> Result<(Settled, Written), StoreError> {
     let sql = Sql::new(
-        "SELECT (SELECT COUNT(*) FROM post o WHERE o.person_id = p.id) AS granted, COUNT(p.id_number_hash) AS numbered,
-         (SELECT COUNT(*) FROM post_proposal q WHERE q.account_id = ? AND q.outcome IS NULL) AS proposed
-         FROM person p WHERE p.id = ? GROUP BY p.id",
+        "SELECT a.username, p.name, p.id_number_hash, p.office_phone,
+         (SELECT COUNT(*) FROM post o WHERE o.person_id = p.id) AS granted,
+         (SELECT COUNT(*) FROM post_proposal q WHERE q.account_id = a.id AND q.outcome IS NULL) AS proposed
+         FROM account a JOIN person p ON p.id = a.person_id WHERE a.id = ?",
     )
-    .bind(target.account.raw())
-    .bind(target.person.raw());
+    .bind(target.account.raw());
     let row = one(conn, sql).await?;
-    let row = row.ok_or_else(|| StoreError::Unreadable("person".to_owned()))?;
+    let row = row.ok_or_else(|| StoreError::Unreadable("account".to_owned()))?;
     let any = |name| Ok::<_, StoreError>(row.try_get::<i64>("", name)? > 0);
-    Ok(Settled {
-        is_numbered: any("numbered")?,
+    let number: Option<String> = row.try_get("", "id_number_hash")?;
+    let settled = Settled {
+        is_numbered: number.is_some(),
         is_granted: any("granted")?,
         is_proposed: any("proposed")?,
-    })
+    };
+    let name = row.try_get("", "name")?;
+    Ok((
+        settled,
+        (
+            row.try_get("", "username")?,
+            name,
+            number,
+            row.try_get("", "office_phone")?,
+        ),
+    ))
 }
 
 /// Refuses to take from a person the last account with a post of administrator, or one post of his alone. Who cannot sign
-/// in with a password of his own does not count as left.
+/// in with a password of his own does not count as left, nor who leaves before him.
 pub(super) async fn keeps_administrators(
     tx: &Tx,
     (person, post): (PersonId, Option<PostId>),
     today: NaiveDate,
 ) -> Result<(), StaffError> {
     let names: Vec<&str> = ADMINISTRATORS.iter().map(AsRef::as_ref).collect();
-    let (today, post) = (today.to_string(), post.map(Id::raw));
-    let sql = Sql::new("SELECT o.id, o.person_id, o.role FROM post o JOIN account a ON a.person_id = o.person_id")
-        .push(" WHERE a.disabled_at IS NULL AND a.first_password_until IS NULL AND a.password_hash <> ?")
-        .bind(NO_PASSWORD)
-        .push(" AND o.started_on <= ?")
-        .bind(today.clone())
-        .push(" AND (o.ended_on IS NULL OR o.ended_on >= ?)")
-        .bind(today)
-        .push(&format!(" AND o.role IN ('{}')", names.join("', '")))
-        .push(&locked(tx.conn().get_database_backend(), "o"));
+    let sql = Sql::new(
+        "SELECT o.id, o.person_id, o.role, o.ended_on FROM post o JOIN account a ON a.person_id = o.person_id",
+    )
+    .push(" WHERE a.disabled_at IS NULL AND a.first_password_until IS NULL AND a.password_hash <> ?")
+    .bind(NO_PASSWORD)
+    .push(" AND o.started_on <= ?")
+    .bind(today.to_string())
+    .push(" AND (o.ended_on IS NULL OR o.ended_on >= ?)")
+    .bind(today.to_string())
+    .push(&format!(" AND o.role IN ('{}') ORDER BY o.id", names.join("', '")))
+    // the accounts too: what two take at once is looked at one after the other
+    .push(&locked(tx.conn().get_database_backend(), "o, a"));
     let rows = tx.conn().query_all_raw(sql.build(tx.conn().get_database_backend()));
     let (mut lost, mut left) = (Vec::new(), Vec::new());
     for row in rows.await.map_err(StoreError::from)? {
-        let read = || -> Result<(Uuid, Uuid, Role), StoreError> {
+        let read = || -> Result<(Uuid, Uuid, Administers), StoreError> {
             let role: String = row.try_get("", "role")?;
-            Ok((row.try_get("", "id")?, row.try_get("", "person_id")?, role.parse()?))
+            let administers = Administers {
+                role: role.parse()?,
+                until: day_if_any(&row, "ended_on")?,
+            };
+            Ok((row.try_get("", "id")?, row.try_get("", "person_id")?, administers))
         };
-        let (id, of, role) = read()?;
-        let goes = of == person.raw() && post.is_none_or(|post| post == id);
-        if goes { &mut lost } else { &mut left }.push(role);
+        let (id, of, administers) = read()?;
+        let goes = of == person.raw() && post.is_none_or(|post| post.raw() == id);
+        if goes { &mut lost } else { &mut left }.push(administers);
     }
-    match lost.into_iter().find(|role| !left.contains(role)) {
+    match rules::missing(&lost, &left) {
         Some(role) => Err(StaffError::LastAdministrator(role)),
         None => Ok(()),
     }
@@ -148,7 +171,7 @@ fn read_proposal(row: &QueryResult) -> Result<Proposal, StoreError> {
     })
 }
 
-/// A proposal with whose it is and whether it is open, its account under lock.
+/// A proposal with whose it is and whether it is open, both under lock.
 pub(super) async fn proposal<C: ConnectionTrait>(
     conn: &C,
     post: PostId,
@@ -156,7 +179,7 @@ pub(super) async fn proposal<C: ConnectionTrait>(
     let sql = Sql::new(PROPOSAL)
         .push(" WHERE q.id = ?")
         .bind(post.raw())
-        .push(&locked(conn.get_database_backend(), "a"));
+        .push(&locked(conn.get_database_backend(), "a, q"));
     let Some(row) = one(conn, sql).await? else {
         return Ok(None);
     };
@@ -226,19 +249,23 @@ pub(super) async fn assent<A: super::post::Assent>(
     Ok(tx.execute(sql).await? == 1)
 }
 
+/// Settles a proposal; false when it was settled before.
 pub(super) async fn settle<A: Action>(
     tx: &Permitted<A>,
     post: PostId,
     (outcome, reason): (Outcome, Option<&str>),
     now: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE post_proposal SET outcome = ?, reason = ?, settled_by = ?, settled_at = ? WHERE id = ?")
-        .bind(outcome.as_ref())
-        .bind(reason.map(str::to_owned))
-        .bind(tx.actor().account_raw())
-        .bind(now.timestamp_micros())
-        .bind(post.raw());
-    tx.execute(sql).await.map(drop)
+) -> Result<bool, StoreError> {
+    let sql = Sql::new(
+        "UPDATE post_proposal SET outcome = ?, reason = ?, settled_by = ?, settled_at = ?
+         WHERE id = ? AND outcome IS NULL",
+    )
+    .bind(outcome.as_ref())
+    .bind(reason.map(str::to_owned))
+    .bind(tx.actor().account_raw())
+    .bind(now.timestamp_micros())
+    .bind(post.raw());
+    Ok(tx.execute(sql).await? == 1)
 }
 
 /// A post that was granted.

@@ -6,6 +6,7 @@ mod store;
 
 use chrono::{DateTime, TimeDelta, Utc};
 use serde::{Deserialize, Serialize};
+use uuid::Uuid;
 
 pub(super) use self::store::is_beholden;
 use super::error::StaffError;
@@ -15,7 +16,8 @@ use crate::crypto::Column;
 use crate::db::{Permitted, Request, StoreError, Tx};
 use crate::domain::factor;
 use crate::domain::session::{NoticeKind, notify};
-use crate::kernel::id::{AccountId, CredentialIssueId};
+use crate::kernel::code::Coded as _;
+use crate::kernel::id::{AccountId, CredentialIssueId, random_bytes};
 use crate::policy::{self, Action, Actor, Freshness, Row};
 
 /// Asks for new credentials (申请重新发放登录凭据).
@@ -38,16 +40,32 @@ impl Action for ConfirmCredential {
     type On = Target;
 }
 
-/// The first half of a password and what of it is kept.
-pub(super) struct Halves {
-    /// Shown to whoever asks.
-    pub first: String,
+/// Half a password that one call made, and that call alone tells: its answer is stored for repeats without the half, but
+/// with the mark of the call, so that one whose connection was lost in the commit still has what it made.
+pub(super) struct Secret {
+    /// The half.
+    half: String,
+    /// The call.
+    call: Uuid,
 }
 
-impl Halves {
+impl Secret {
     /// A new one.
     pub(super) fn fresh() -> Self {
-        Self { first: half() }
+        Self {
+            half: half(),
+            call: Uuid::from_bytes(random_bytes()),
+        }
+    }
+
+    /// Which call made it.
+    pub(super) const fn call(&self) -> Uuid {
+        self.call
+    }
+
+    /// The half, if `call` made it.
+    pub(super) fn told_by(self, call: Uuid) -> Option<String> {
+        (self.call == call).then_some(self.half)
     }
 }
 
@@ -58,6 +76,8 @@ pub struct Issued {
     pub issue: CredentialIssueId,
     /// Whose they are.
     pub account: AccountId,
+    /// Which call made the first half of the password.
+    call: Uuid,
     /// The first half of the password; told once, and not when the same request is repeated.
     #[serde(skip)]
     pub first_half: Option<String>,
@@ -72,6 +92,8 @@ pub struct Confirmed {
     pub account: AccountId,
     /// Until when the new password must be changed.
     pub valid_until: Option<DateTime<Utc>>,
+    /// Which call made the second half of the password.
+    call: Option<Uuid>,
     /// The second half of the password; told once, and not when the same request is repeated.
     #[serde(skip)]
     pub second_half: Option<String>,
@@ -80,7 +102,7 @@ pub struct Confirmed {
 /// A password made ready before the transaction, for hashing takes long.
 struct Prepared {
     half_sealed: Vec<u8>,
-    second: String,
+    second: Secret,
     hash: String,
 }
 
@@ -89,12 +111,12 @@ pub(super) async fn open<A: Action>(
     tx: &Permitted<A>,
     account: AccountId,
     (password, factor): (bool, bool),
-    (reason, halves): (&str, &Halves),
+    (reason, first): (&str, &Secret),
     now: DateTime<Utc>,
 ) -> Result<CredentialIssueId, StoreError> {
     let id: CredentialIssueId = tx.fresh();
     store::withdraw_issues(tx, account, now).await?;
-    let sealed = password.then(|| tx.keyring().seal(Column::FirstPassword, id.raw(), &halves.first));
+    let sealed = password.then(|| tx.keyring().seal(Column::FirstPassword, id.raw(), &first.half));
     let new = store::NewIssue {
         id,
         account,
@@ -124,11 +146,20 @@ impl Staff {
         what: (bool, bool),
         reason: &str,
     ) -> Result<Issued, StaffError> {
-        let ask = |tx| self.try_reset(tx, username, what, reason);
-        self.db.act(actor, request, ask).await
+        let first = Secret::fresh();
+        let ask = |tx| self.try_reset(tx, username, what, (reason, &first));
+        let issued = self.db.act(actor, request, ask).await?;
+        let first_half = first.told_by(issued.call).filter(|_| what.0);
+        Ok(Issued { first_half, ..issued })
     }
 
-    async fn try_reset(&self, tx: Tx, username: &str, what: (bool, bool), reason: &str) -> Result<Issued, StaffError> {
+    async fn try_reset(
+        &self,
+        tx: Tx,
+        username: &str,
+        what: (bool, bool),
+        (reason, first): (&str, &Secret),
+    ) -> Result<Issued, StaffError> {
         let target = accounts::target(&tx, username).await?;
         let target = target.ok_or(StaffError::NotFound)?;
         let permit = policy::authorize::<ResetCredential>(tx.actor(), &target)?;
@@ -137,13 +168,13 @@ impl Staff {
             return Err(StaffError::Field("password"));
         }
         let reason = rules::reason(Some(reason))?;
-        let halves = Halves::fresh();
         let tx = tx.permit(permit);
-        let issue = open(&tx, target.account, what, (&reason, &halves), self.db.clock().real()).await?;
+        let issue = open(&tx, target.account, what, (&reason, first), self.db.clock().real()).await?;
         let issued = Issued {
             issue,
             account: target.account,
-            first_half: what.0.then_some(halves.first),
+            call: first.call(),
+            first_half: None,
         };
         Ok(tx.commit(issued).await?)
     }
@@ -160,16 +191,28 @@ impl Staff {
         (issue, approve): (CredentialIssueId, bool),
     ) -> Result<Confirmed, StaffError> {
         let prepared = if approve { self.prepare(issue).await? } else { None };
-        let prepared = prepared.as_ref();
-        let confirm = |tx| self.try_confirm(tx, (issue, approve), prepared);
+        let confirm = |tx| self.try_confirm(tx, (issue, approve), prepared.as_ref());
         let confirmed = self.db.act(actor, request, confirm).await?;
         if approve {
             self.sessions.forget_account(confirmed.account);
-            if let Some(username) = accounts::username(self.db.reader(), confirmed.account).await? {
-                self.throttle.reset(&username).await?;
+            if let Err(error) = self.welcome_again(confirmed.account).await {
+                tracing::warn!(cause = error.cause(), "earlier failures to sign in still count");
             }
         }
-        Ok(confirmed)
+        let told = prepared.zip(confirmed.call);
+        let second_half = told.and_then(|(prepared, call)| prepared.second.told_by(call));
+        Ok(Confirmed {
+            second_half,
+            ..confirmed
+        })
+    }
+
+    /// Forgets how often somebody failed to sign in.
+    async fn welcome_again(&self, account: AccountId) -> Result<(), StaffError> {
+        if let Some(username) = accounts::username(self.db.reader(), account).await? {
+            self.throttle.reset(&username).await?;
+        }
+        Ok(())
     }
 
     async fn prepare(&self, issue: CredentialIssueId) -> Result<Option<Prepared>, StaffError> {
@@ -178,8 +221,8 @@ impl Staff {
         };
         let keyring = self.db.keyring();
         let first = keyring.open(Column::FirstPassword, issue.raw(), &half_sealed);
-        let (first, second) = (first.map_err(StoreError::from)?, half());
-        let hash = self.passwords.hash(joined(&first, &second).into()).await;
+        let (first, second) = (first.map_err(StoreError::from)?, Secret::fresh());
+        let hash = self.passwords.hash(joined(&first, &second.half).into()).await;
         Ok(Some(Prepared {
             half_sealed,
             second,
@@ -208,6 +251,7 @@ impl Staff {
             issue: id,
             account: target.account,
             valid_until: None,
+            call: None,
             second_half: None,
         };
         let tx = tx.permit(permit);
@@ -229,7 +273,7 @@ impl Staff {
             )
             .await?;
             confirmed.valid_until = Some(until);
-            confirmed.second_half = Some(prepared.second.clone());
+            confirmed.call = Some(prepared.second.call());
         }
         if issue.factor {
             factor::remove(&self.db, &tx, target.account, now).await?;

@@ -105,7 +105,7 @@ pub(super) async fn issue<C: ConnectionTrait>(conn: &C, id: CredentialIssueId) -
          FROM credential_issue c JOIN account a ON a.id = c.account_id WHERE c.id = ?",
     )
     .bind(id.raw())
-    .push(&locked(conn.get_database_backend(), "c"));
+    .push(&locked(conn.get_database_backend(), "a, c"));
     let Some(row) = one(conn, sql).await? else {
         return Ok(None);
     };

@@ -1,6 +1,7 @@
 //! The roll (人员名册): a file with one line a post becomes accounts and posts, all of them or none. Read again it changes
 //! nothing, read with more lines it adds those. Passwords are made here and told once, to be printed.
 
+mod newcomer;
 mod reading;
 pub mod rules;
 mod store;
@@ -9,7 +10,7 @@ use chrono::{DateTime, TimeDelta, Utc};
 use thiserror::Error;
 use uuid::Uuid;
 
-pub use reading::{Column, Fault, Line, heads, lines};
+pub use reading::{Column, Fault, Line, column_of, from_heads, heads, lines};
 pub use rules::{Done, Plan};
 
 use super::error::StaffError;
@@ -88,6 +89,7 @@ impl Staff {
         let hashes = hash_all(Cost::SERVICE, &passwords);
         let hashes = hashes.map_err(crate::domain::identity::IdentityError::from);
         let hashes = hashes.map_err(StaffError::from)?;
+        self.db.say_kind(StoreKind::Court).await?;
         let tx = self.db.begin(&actor).await?;
         let (plan, court) = self.plan(&tx, &lines).await?;
         if plan.people.len() != seen.people.len() {
@@ -115,13 +117,13 @@ impl Staff {
             keep(&slips)?;
         }
         tx.commit(()).await?;
-        self.db.say_kind(StoreKind::Court).await?;
         Ok(plan.done)
     }
 
     /// What is to be done with lines beside what is there, and the court's own site.
     async fn plan(&self, tx: &Tx, lines: &[Line]) -> Result<(Plan, SiteId), RollError> {
-        let present = store::present(tx, self.db.clock().today()).await?;
+        let names = lines.iter().map(|line| line.name.as_str()).collect();
+        let present = store::present(tx, self.db.clock().today(), names).await?;
         let hash = |number: &str| self.db.keyring().blind(Blind::IdNumber, number);
         let plan = rules::plan(lines, &present, hash).map_err(RollError::Faults)?;
         Ok((plan, present.court))

@@ -9,6 +9,7 @@ use strum::{AsRefStr, EnumIter, EnumString, IntoEnumIterator as _};
 use super::super::rules;
 use crate::kernel::contact::Phone;
 use crate::kernel::identity_number::ResidentId;
+use crate::kernel::pasted::cleaned;
 use crate::kernel::role::Role;
 use crate::sheet::table::{Field, Row};
 
@@ -101,8 +102,7 @@ const PASSED_OVER: [&str; 7] = ["序号", "编号", "备注", "说明", "no", "n
 /// # Errors
 /// Every fault there is, in the order of the file.
 pub fn lines(rows: &[Row], today: NaiveDate) -> Result<Vec<Line>, Vec<Fault>> {
-    let above = rows.iter().take(MOST_ABOVE + 1).position(has_heads);
-    let mut rows = rows.iter().skip(above.unwrap_or_default());
+    let mut rows = from_heads(rows).iter();
     let mut faults = Vec::new();
     let Some(first) = rows.next() else {
         return Err(vec![fault(1, None, "没有内容 / nothing in it")]);
@@ -126,6 +126,22 @@ pub fn lines(rows: &[Row], today: NaiveDate) -> Result<Vec<Line>, Vec<Fault>> {
         faults.push(fault(first.at, None, "没有人员 / no lines under the heads"));
     }
     if faults.is_empty() { Ok(lines) } else { Err(faults) }
+}
+
+/// The rows from the heads on, without what stands above them.
+#[must_use]
+pub fn from_heads(rows: &[Row]) -> &[Row] {
+    let above = rows.iter().take(MOST_ABOVE + 1).position(has_heads);
+    &rows[above.unwrap_or_default()..]
+}
+
+/// The column a head names.
+#[must_use]
+pub fn column_of(field: &Field) -> Option<Column> {
+    match head(field) {
+        Some(Head::Of(column)) => Some(column),
+        _ => None,
+    }
 }
 
 const fn fault(at: usize, column: Option<Column>, why: &'static str) -> Fault {
@@ -267,7 +283,7 @@ impl Cells<'_> {
     fn text(&mut self, column: Column) -> Option<String> {
         let at = self.heads.iter().position(|head| *head == Head::Of(column))?;
         match self.row.fields.get(at)? {
-            Field::Text(text) => Some(rules::cleaned(text)).filter(|text| !text.is_empty()),
+            Field::Text(text) => Some(cleaned(text)).filter(|text| !text.is_empty()),
             Field::Date(_) | Field::Other => {
                 self.tell(Some(column), "应为文字 / should be text");
                 None

@@ -2,8 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use ::pinyin::ToPinyin as _;
-
+use super::newcomer::{New, free_name};
 use super::reading::{Column, Fault, Line};
 use crate::domain::identity::rules::{check_pairs, check_place};
 use crate::domain::place::SiteKind;
@@ -101,9 +100,11 @@ pub fn plan(lines: &[Line], present: &Present, hash: impl Fn(&str) -> String) ->
         present,
         plan: Plan::default(),
         faults: Vec::new(),
-        names: present.accounts.iter().map(|known| known.username.clone()).collect(),
+        names: (present.accounts.iter().map(|known| known.username.clone()))
+            .chain(lines.iter().filter_map(|line| line.username.clone()))
+            .collect(),
         led: BTreeMap::new(),
-        by_key: BTreeMap::new(),
+        new: New::default(),
     };
     for line in lines {
         planning.line(line, &hash);
@@ -119,12 +120,12 @@ struct Planning<'p> {
     present: &'p Present,
     plan: Plan,
     faults: Vec<Fault>,
-    /// User names in use.
+    /// User names in use, those that lines ask for among them.
     names: BTreeSet<String>,
     /// Who leads each team by this file.
     led: BTreeMap<TeamId, String>,
-    /// New people by what tells them apart.
-    by_key: BTreeMap<String, usize>,
+    /// Where new people stand in the plan.
+    new: New,
 }
 
 impl<'p> Planning<'p> {
@@ -266,56 +267,60 @@ impl<'p> Planning<'p> {
     }
 
     fn add_new(&mut self, line: &Line, post: Held) {
-        let key = line.username.clone().or_else(|| line.id_number.clone());
-        let key = key.unwrap_or_else(|| line.name.clone());
-        let same = |person: &NewPerson| person.id_number.is_some() && person.id_number == line.id_number;
-        let other = self.plan.people.iter().position(same);
-        if other.is_some() && other != self.by_key.get(&key).copied() {
-            self.faults.push(fault(
-                line,
-                Column::IdNumber,
-                "此号码在另一行属于另一人 / the number is another person's in another line",
-            ));
-            return;
+        match self.new.find(line) {
+            Err(fault) => self.faults.push(fault),
+            Ok(Some(at)) => self.add_to_new(line, at, post),
+            Ok(None) => {
+                let username = line
+                    .username
+                    .clone()
+                    .unwrap_or_else(|| free_name(&line.name, &self.names));
+                self.names.insert(username.clone());
+                self.new.note(line, &username, self.plan.people.len());
+                self.plan.done.push((line.at, Done::Account(username.clone())));
+                self.plan.people.push(NewPerson {
+                    name: line.name.clone(),
+                    username,
+                    id_number: line.id_number.clone(),
+                    phone: line.phone.clone(),
+                    posts: vec![(post, line.leads)],
+                });
+            }
         }
-        if let Some(at) = self.by_key.get(&key).copied() {
-            return self.add_to_new(line, at, post);
-        }
-        let username = match &line.username {
-            Some(username) => username.clone(),
-            None => self.free_name(&line.name),
-        };
-        self.names.insert(username.clone());
-        self.by_key.insert(key, self.plan.people.len());
-        self.plan.done.push((line.at, Done::Account(username.clone())));
-        self.plan.people.push(NewPerson {
-            name: line.name.clone(),
-            username,
-            id_number: line.id_number.clone(),
-            phone: line.phone.clone(),
-            posts: vec![(post, line.leads)],
-        });
     }
 
     /// A further line of somebody new.
     fn add_to_new(&mut self, line: &Line, at: usize, post: Held) {
         let person = self.plan.people[at].clone();
-        if person.name != line.name {
-            self.faults.push(fault(
-                line,
+        let differs =
+            |said: &Option<String>, known: Option<&String>| said.is_some() && known.is_some() && said.as_ref() != known;
+        let wrong = if differs(&line.username, Some(&person.username)) {
+            Some((
+                Column::IdNumber,
+                "此号码在另一行属于另一人 / the number is another person's in another line",
+            ))
+        } else if person.name != line.name {
+            Some((
                 Column::Name,
                 "与同一登录名或者号码的前一行姓名不同 / the name differs from that of the same person above",
-            ));
+            ))
+        } else if differs(&line.id_number, person.id_number.as_ref()) {
+            Some((
+                Column::IdNumber,
+                "与同一人的前一行号码不同 / the number differs from that of the same person above",
+            ))
+        } else {
+            None
+        };
+        if let Some((column, why)) = wrong {
+            self.faults.push(fault(line, column, why));
             return;
         }
-        if line.username.is_none() && line.id_number.is_none() {
-            self.faults.push(fault(
-                line,
-                Column::Username,
-                "同名的行须填登录名或者身份证号码 / lines of one name need a user name or an identity number",
-            ));
-            return;
-        }
+        // what an earlier line of his left blank
+        let noted = &mut self.plan.people[at];
+        noted.id_number = noted.id_number.take().or_else(|| line.id_number.clone());
+        noted.phone = noted.phone.take().or_else(|| line.phone.clone());
+        self.new.note(line, &person.username, at);
         let others: Vec<Held> = person.posts.iter().map(|(held, _)| *held).collect();
         if others.contains(&post) {
             self.plan.done.push((line.at, Done::There(person.username)));
@@ -338,31 +343,9 @@ impl<'p> Planning<'p> {
         }
         fits
     }
-
-    /// A user name made of a name, that nobody has.
-    fn free_name(&self, name: &str) -> String {
-        let spelt: String = name.chars().map(spelling).collect();
-        let spelt = if spelt.len() < 2 { "user".to_owned() } else { spelt };
-        let spelt: String = spelt.chars().take(28).collect();
-        let free = |name: &String| !self.names.contains(name);
-        let numbered = (2..).map(|n: u32| format!("{spelt}{n}"));
-        std::iter::once(spelt.clone())
-            .chain(numbered)
-            .find(free)
-            .unwrap_or(spelt)
-    }
 }
 
-/// A character in the letters of a user name; one that has none is left out.
-fn spelling(c: char) -> String {
-    match c.to_pinyin() {
-        Some(pinyin) => pinyin.plain().replace('ü', "v"),
-        None if c.is_ascii_alphabetic() => c.to_ascii_lowercase().to_string(),
-        None => String::new(),
-    }
-}
-
-const fn fault(line: &Line, column: Column, why: &'static str) -> Fault {
+pub(super) const fn fault(line: &Line, column: Column, why: &'static str) -> Fault {
     Fault {
         at: line.at,
         column: Some(column),

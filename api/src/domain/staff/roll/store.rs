@@ -1,13 +1,13 @@
 //! Rows that a roll is read beside, and those it becomes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::rules::{Held, Known, Plan, Present};
-use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx};
+use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx, locked};
 use crate::domain::identity::{self, IdentityError, Seat, add_account, add_person, add_post};
 use crate::domain::place::SiteKind;
 use crate::kernel::calendar::court_date;
@@ -19,13 +19,18 @@ const ROLL_LOCK: i64 = 7_215_022;
 /// What the station of a township is called beside it.
 const STATION_SUFFIX: &str = "便民执行服务站";
 
-/// What is there; nobody else reads a roll in until the transaction ends.
-pub(super) async fn present(tx: &Tx, today: NaiveDate) -> Result<Present, StoreError> {
+/// What is there; nobody else reads a roll in, or gives a post to anybody of these names, until the transaction ends.
+pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) -> Result<Present, StoreError> {
     let conn = tx.conn();
     let backend = conn.get_database_backend();
     if backend == DbBackend::Postgres {
         let lock = Sql::new("SELECT pg_advisory_xact_lock(?)").bind(ROLL_LOCK);
         conn.query_one_raw(lock.build(backend)).await?;
+        let people = Sql::new("SELECT a.id FROM account a JOIN person p ON p.id = a.person_id WHERE p.name IN ")
+            .list(names.into_iter().map(str::to_owned))
+            .push(" ORDER BY a.id")
+            .push(&locked(backend, "a"));
+        conn.query_all_raw(people.build(backend)).await?;
     }
     let mut sites = BTreeMap::new();
     let mut court = None;
