@@ -118,6 +118,30 @@ async fn who_was_granted_a_post_becomes_nobody_else() {
 }
 
 #[tokio::test]
+async fn nobody_asks_by_corrections_whose_numbers_are_known() {
+    let app = TestApp::new().await;
+    let sysadmin = app.sign_in("sysadmin").await;
+    create(&sysadmin, "li.mei", Some(MISTYPED)).await.done();
+    for _ in 1..60 {
+        correct(&sysadmin, "li.mei", json!({ "idNumber": NUMBER })).await.done();
+    }
+    let over = correct(&sysadmin, "li.mei", json!({ "idNumber": NUMBER })).await;
+    assert_eq!(over.codes(), ["RATE_LIMITED"]);
+    assert!(
+        over.at("/errors/0/extensions/retryAfterSec").is_number(),
+        "{}",
+        over.body
+    );
+    correct(&sysadmin, "li.mei", json!({ "displayName": "李梅" }))
+        .await
+        .done();
+    app.clock.advance(chrono::Duration::minutes(1));
+    app.forget_tokens();
+    let sysadmin = app.sign_in("sysadmin").await;
+    correct(&sysadmin, "li.mei", json!({ "idNumber": NUMBER })).await.done();
+}
+
+#[tokio::test]
 async fn who_leads_a_team_later_is_not_proposed_before() {
     let app = TestApp::new().await;
     let sysadmin = app.sign_in("sysadmin").await;

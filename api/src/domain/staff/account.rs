@@ -81,8 +81,10 @@ impl Staff {
     /// Makes an account that has no post and no password yet; giving it a password waits to be confirmed.
     ///
     /// # Errors
-    /// [`StaffError::Field`], [`StaffError::Identity`] when the user name or the identity number is known.
+    /// [`StaffError::Field`], [`StaffError::Identity`] when the user name or the identity number is known, or too many
+    /// identity numbers were written within an hour.
     pub async fn create_user(&self, actor: &Actor, request: &Request, new: NewUser) -> Result<Created, StaffError> {
+        self.count_number(actor, new.id_number.as_ref()).await?;
         let (new, first) = (&new, Secret::fresh());
         let create = |tx| self.try_create(tx, new, &first);
         let created = self.db.act(actor, request, create).await?;

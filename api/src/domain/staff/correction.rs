@@ -60,6 +60,7 @@ impl Staff {
         request: &Request,
         (username, corrections): (&str, Corrections),
     ) -> Result<AccountId, StaffError> {
+        self.count_number(actor, corrections.id_number.as_ref()).await?;
         let corrections = &corrections;
         self.db
             .act(actor, request, |tx| self.try_correct(tx, username, corrections))

@@ -28,7 +28,7 @@ use crate::crypto::password::Passwords;
 use crate::db::Db;
 use crate::domain::identity::Accounts;
 use crate::domain::session::Sessions;
-use crate::domain::throttle::Throttle;
+use crate::domain::throttle::{Rate, Throttle};
 use crate::kernel::id::{AccountId, PersonId};
 use crate::policy::{Actor, Reach};
 
@@ -81,6 +81,12 @@ fn not_his_own(actor: &Actor, target: &Target) -> Result<(), StaffError> {
     }
 }
 
+/// Identity numbers one administrator may write: whether one is known already tells of people who are none of his.
+const NUMBERS: Rate = Rate {
+    most: 60,
+    period_s: 3_600,
+};
+
 /// The use cases of staff.
 #[derive(Clone)]
 pub struct Staff {
@@ -100,5 +106,14 @@ impl Staff {
             sessions: accounts.sessions().clone(),
             throttle: accounts.throttle().clone(),
         }
+    }
+
+    /// Counts an identity number that somebody writes.
+    async fn count_number(&self, actor: &Actor, number: Option<&String>) -> Result<(), StaffError> {
+        if number.is_some() {
+            let who = actor.account_raw().to_string();
+            self.throttle.take("identity-number", &who, NUMBERS).await?;
+        }
+        Ok(())
     }
 }
