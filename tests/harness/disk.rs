@@ -80,6 +80,15 @@ impl SmallDisk {
         .into()
     }
 
+    /// The words before a command that is to enter as somebody who is not root; what he makes there is ours.
+    #[must_use]
+    pub fn entering_as_nobody(&self) -> Vec<String> {
+        let mut words = self.entering();
+        let nobody = ["unshare", "--user", "--map-user=nobody", "--map-group=nogroup", "--"];
+        words.extend(nobody.map(str::to_owned));
+        words
+    }
+
     /// Fills it up but for `left` bytes, in one go: what is given back meanwhile is not taken too.
     pub fn fill(&self, left: u64) {
         let mut ballast = OpenOptions::new()

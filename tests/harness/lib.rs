@@ -10,6 +10,7 @@ pub mod disk;
 mod given;
 pub mod live;
 pub mod process;
+pub mod relay;
 pub mod robot;
 mod secrecy;
 mod store;
@@ -236,6 +237,12 @@ impl TestApp {
     #[must_use]
     pub fn password_hash(&self, password: &str) -> String {
         hash_all(CHEAP, &[password.to_owned()]).unwrap().remove(0)
+    }
+
+    /// What this process logged so far, of this court and of others before it.
+    #[must_use]
+    pub fn log(&self) -> String {
+        secrecy::logged()
     }
 
     /// Statements sent so far, transaction control not counted.

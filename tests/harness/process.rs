@@ -176,9 +176,16 @@ impl Ground {
         self.entering = disk.entering();
     }
 
-    /// Programs run from now on may read the store and not write it; a `SQLite` file.
-    pub fn make_read_only(&mut self) {
-        self.place.make_read_only();
+    /// Programs run from now on have writes fail instead of ending by them, when [`Served::let_write`] says so.
+    pub fn survive_failing_writes(&mut self) {
+        self.entering = ["sh", "-c", "trap '' XFSZ; exec \"$@\"", "sh"]
+            .map(str::to_owned)
+            .into();
+    }
+
+    /// Programs run from now on may read the store and not write it, or write it again; a `SQLite` file.
+    pub fn make_read_only(&mut self, read_only: bool) {
+        self.place.make_read_only(read_only);
     }
 
     /// Where the store is.
@@ -493,6 +500,26 @@ impl Served {
         let fields = after_name.split(' ').skip(11).take(2);
         let ticks: u64 = fields.map(|ticks| ticks.parse::<u64>().unwrap()).sum();
         Duration::from_millis(ticks * 10)
+    }
+
+    /// Lets writes to files succeed, or fail with an error of the system: the program must have been started so that it
+    /// survives them.
+    pub fn let_write(&self, may: bool) {
+        let limit = if may { "--fsize=unlimited:" } else { "--fsize=0:" };
+        let pid = self.child.id().to_string();
+        let set = Command::new("prlimit").args(["--pid", &pid, limit]).status();
+        assert!(set.unwrap().success());
+    }
+
+    /// Copies a file that the program holds open to another place, wherever its name went.
+    #[must_use]
+    pub fn save_open(&self, name: &str, to: &Path) -> bool {
+        let held = std::fs::read_dir(format!("/proc/{}/fd", self.child.id())).unwrap();
+        let found = held.map_while(Result::ok).find(|held| {
+            let lies = std::fs::read_link(held.path()).unwrap_or_default();
+            lies.to_string_lossy().trim_end_matches(" (deleted)").ends_with(name)
+        });
+        found.is_some_and(|found| std::fs::copy(found.path(), to).is_ok())
     }
 
     /// SIGTERM: it may end what it began.

@@ -66,6 +66,12 @@ pub(crate) fn listen() {
     log();
 }
 
+/// What was logged so far in this process.
+pub(crate) fn logged() -> String {
+    let log = log().0.lock().unwrap_or_else(PoisonError::into_inner);
+    String::from_utf8_lossy(&log).into_owned()
+}
+
 /// Fails when what was logged so far in this process speaks of anybody.
 pub(crate) fn check() {
     let log = log().0.lock().unwrap_or_else(PoisonError::into_inner);

@@ -59,9 +59,14 @@ impl Place {
         }
     }
 
-    /// From now on it is opened to be read alone; a `SQLite` file.
-    pub fn make_read_only(&mut self) {
-        self.location.url = self.location.url.replace("mode=rwc", "mode=ro");
+    /// From now on it is opened to be read alone, or to be written again; a `SQLite` file.
+    pub fn make_read_only(&mut self, read_only: bool) {
+        let (from, to) = if read_only {
+            ("mode=rwc", "mode=ro")
+        } else {
+            ("mode=ro", "mode=rwc")
+        };
+        self.location.url = self.location.url.replace(from, to);
     }
 
     /// Where it is.

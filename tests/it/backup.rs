@@ -2,11 +2,15 @@
 
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::{Duration, Instant};
 
+use harness::is_postgres;
 use harness::process::Ground;
+use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::json;
 
 use crate::crash::{check_store, effects, visit};
+use crate::moving::unserved;
 
 /// A key, and who can open what it was named for.
 fn key(ground: &Ground, name: &str) -> (String, String) {
@@ -14,6 +18,15 @@ fn key(ground: &Ground, name: &str) -> (String, String) {
     let told = ground.done(&["backup-key", &file]);
     let recipient = told.split_whitespace().find(|word| word.starts_with("age1")).unwrap();
     (file, recipient.to_owned())
+}
+
+/// Who synchronises with another epoch than this begins anew.
+async fn epoch(ground: &Ground) -> String {
+    let conn = Database::connect(&ground.location().url).await.unwrap();
+    let asked = Statement::from_string(conn.get_database_backend(), "SELECT epoch FROM sync_clock");
+    let row = conn.query_one_raw(asked).await.unwrap().unwrap();
+    conn.close().await.unwrap();
+    row.try_get("", "epoch").unwrap()
 }
 
 /// An operator has the order wrong: what is refused leaves the place empty.
@@ -48,7 +61,7 @@ async fn a_court_is_copied_while_it_works_and_made_again_elsewhere() {
                 answer.unwrap().done();
             }
         });
-        std::thread::sleep(std::time::Duration::from_millis(300));
+        std::thread::sleep(Duration::from_millis(300));
         let file = ground.file("court.backup");
         let told = ground.done(&["backup", &file, "--recipient", &recipient]);
         stop.store(true, Ordering::SeqCst);
@@ -102,9 +115,16 @@ async fn a_court_is_copied_while_it_works_and_made_again_elsewhere() {
     std::fs::write(&cut, &bytes[..bytes.len() - 40]).unwrap();
     let why = other.refused(&["restore", &cut, "--identity", &identity]);
     assert!(why.contains("cut or changed"), "{why}");
+    let of_before = epoch(&ground).await;
     let told = other.done(&["restore", &file, "--identity", &identity]);
     assert!(told.contains("audit chain whole"), "{told}");
     check_store(&other).await;
+    let turned = epoch(&other).await;
+    assert!(
+        !turned.is_empty() && turned != of_before,
+        "the copy is another line of events"
+    );
+    assert_eq!(epoch(&ground).await, of_before, "the court that was copied goes on");
 
     other.trust(&[crate::crash::listing("messages", "text")]);
     let served = other.serve();
@@ -153,4 +173,121 @@ async fn the_doctor_tells_of_a_store_that_was_never_copied() {
     assert_eq!(made.len(), 1, "nothing else is left there: {made:?}");
     let out = ground.run(&["doctor"]);
     assert!(!String::from_utf8_lossy(&out.stdout).contains("backed up"));
+}
+
+/// How often a command is killed on its way, at as many places.
+const KILLS: u32 = 8;
+
+/// Kills a command after each part of the time that it takes; `check` looks what it left.
+async fn killed_on_its_way(
+    ground: &Ground,
+    (arguments, takes): (&[&str], Duration),
+    mut check: impl AsyncFnMut(u32) -> bool,
+) {
+    let mut ended = 0;
+    for part in 0..KILLS {
+        let mut running = ground.begin(arguments);
+        tokio::time::sleep(takes * (2 * part + 1) / (2 * KILLS)).await;
+        running.kill().unwrap();
+        running.wait().unwrap();
+        ended += u32::from(check(part).await);
+    }
+    println!("{arguments:?}: {takes:?}, killed {KILLS} times, {ended} of them too late");
+    assert!(ended < KILLS, "it never was on its way");
+}
+
+/// A store and its files as they are left when a copy does not end.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_backup_that_is_killed_leaves_the_court_whole_and_no_file_that_could_be_taken_for_a_copy() {
+    let ground = Ground::with_cases(60).await;
+    let (identity, recipient) = key(&ground, "backup.key");
+    let began = Instant::now();
+    let whole = ground.file("whole.backup");
+    let _told = ground.done(&["backup", &whole, "--recipient", &recipient]);
+    let takes = began.elapsed();
+    let file = ground.file("killed.backup");
+    let backup = ["backup", &file, "--recipient", &recipient];
+    killed_on_its_way(&ground, (&backup, takes), async |_| {
+        check_store(&ground).await;
+        let is_there = Path::new(&file).exists();
+        let part = format!("{file}.part");
+        if Path::new(&part).exists() {
+            let bare = Ground::bare().await;
+            bare.take_secrets_of(&ground);
+            let why = bare.refused(&["restore", &part, "--identity", &identity]);
+            assert!(
+                ["cut or changed", "is no backup", "pg_restore"]
+                    .iter()
+                    .any(|word| why.contains(word)),
+                "{why}"
+            );
+            assert!(bare.refused(&["serve"]).contains("migrate up"), "nothing was restored");
+        }
+        if is_there {
+            let bare = Ground::bare().await;
+            bare.take_secrets_of(&ground);
+            let told = bare.done(&["restore", &file, "--identity", &identity]);
+            assert!(told.contains("audit chain whole"), "{told}");
+            std::fs::remove_file(&file).unwrap();
+        }
+        is_there
+    })
+    .await;
+    let _told = ground.done(&backup);
+    assert!(!Path::new(&format!("{file}.part")).exists());
+    if let Some(store) = ground.location().file() {
+        let beside: Vec<_> = std::fs::read_dir(store.parent().unwrap())
+            .unwrap()
+            .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+            .filter(|name| name.starts_with(".zhixing-copy-"))
+            .collect();
+        assert!(
+            beside.is_empty(),
+            "copies that were broken off lie there for ever: {beside:?}"
+        );
+    }
+    drop(ground.serve());
+}
+
+/// A place as it is left when a court is not made there to its end.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_restore_that_is_killed_leaves_a_place_that_nothing_serves_and_that_can_be_restored_into() {
+    let ground = Ground::with_cases(60).await;
+    let (identity, recipient) = key(&ground, "backup.key");
+    let file = ground.file("court.backup");
+    let _told = ground.done(&["backup", &file, "--recipient", &recipient]);
+    let restore = ["restore", &file, "--identity", &identity];
+    let target = Ground::bare().await;
+    target.take_secrets_of(&ground);
+    let began = Instant::now();
+    let _told = target.done(&restore);
+    let takes = began.elapsed();
+    target.empty().await;
+    killed_on_its_way(&target, (&restore, takes), async |part| {
+        if is_postgres() {
+            // its tool sees that nobody speaks any more, and takes back what it did
+            tokio::time::sleep(Duration::from_millis(500)).await;
+        }
+        let Some(why) = unserved(&target) else {
+            // after its last step it is whole
+            check_store(&target).await;
+            target.empty().await;
+            return true;
+        };
+        if why.contains("did not end") {
+            assert!(target.refused(&restore).contains("did not end"), "part {part}");
+            target.empty().await;
+        } else {
+            assert!(why.contains("migrate up"), "part {part}: {why}");
+        }
+        let _told = target.done(&restore);
+        check_store(&target).await;
+        target.empty().await;
+        false
+    })
+    .await;
+    let _told = target.done(&restore);
+    check_store(&target).await;
+    drop(target.serve());
+    check_store(&ground).await;
 }

@@ -36,6 +36,33 @@ async fn a_demo_leaves_a_courts_store_as_it_is_and_a_court_is_not_served_from_a_
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn load_data_is_served_and_the_log_says_that_it_is_no_courts() {
+    let ground = Ground::founded().await;
+    let served = ground.serve();
+    assert!(!served.log().contains("load data"), "{}", served.log());
+    drop(served);
+    let conn = Database::connect(&ground.location().url).await.unwrap();
+    conn.execute_unprepared("UPDATE store SET kind = 'LOAD'").await.unwrap();
+    conn.close().await.unwrap();
+    let served = ground.serve();
+    assert!(
+        served.log().contains("the store holds load data, no court's"),
+        "{}",
+        served.log()
+    );
+    let read = served
+        .sign_in("chief")
+        .run("{ cases { totalCount } }", &json!({}))
+        .unwrap();
+    assert_eq!(read.number("/data/cases/totalCount"), 0);
+    let told = refused(&ground, &[]);
+    assert!(
+        told.contains("holds load data"),
+        "a demo does not take it for its own: {told}"
+    );
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_demo_leaves_tables_of_others_as_they_are() {
     let ground = Ground::bare().await;
     let conn = Database::connect(&ground.location().url).await.unwrap();

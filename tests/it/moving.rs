@@ -165,7 +165,7 @@ fn sums(told: &str) -> BTreeMap<String, (u64, String)> {
 }
 
 /// Why a store is not served; none when it is.
-fn unserved(ground: &Ground) -> Option<String> {
+pub(crate) fn unserved(ground: &Ground) -> Option<String> {
     let mut serving = ground.begin(&["--listen", "127.0.0.1:0", "serve"]);
     let mut log = String::new();
     let is_served = BufReader::new(serving.stderr.take().unwrap())

@@ -4,13 +4,14 @@
 use axum::http::StatusCode;
 use chrono::Duration;
 use harness::process::Ground;
-use harness::{Answer, PASSWORD, Settings, TestApp};
+use harness::{Answer, PASSWORD, Settings, TestApp, a_claim};
 use sea_orm::{ConnectionTrait as _, Statement};
 use serde_json::json;
 use zhixing_api::crypto::password::{Cost, hash_all};
 use zhixing_api::domain::identity::IdentityError;
 use zhixing_api::domain::throttle::{Figures, ThrottleError};
 use zhixing_api::graphql::SIGN_IN;
+use zhixing_api::kernel::clock::Clock as _;
 use zhixing_api::policy::Actor;
 
 const WRONG: &str = "not-the-password";
@@ -91,19 +92,165 @@ async fn a_clock_set_back_shuts_nobody_out_longer_than_he_had_to_wait() {
     }
 }
 
+/// What waits by the clock, in seconds from now: an event, a message to the work chat with its lease and its channel's
+/// pause, a recomputation.
+#[derive(Debug, PartialEq, Eq)]
+struct Waits {
+    event: i64,
+    message: i64,
+    message_lease: i64,
+    channel: i64,
+    recomputation_lease: i64,
+}
+
+impl Waits {
+    async fn read(app: &TestApp) -> Self {
+        let sql = "SELECT (SELECT MAX(due_at) FROM outbox WHERE delivered_at IS NULL) AS event,
+             m.next_at AS message, m.leased_until AS message_lease, c.blocked_until AS channel,
+             (SELECT MAX(leased_until) FROM recomputation) AS recomputation_lease
+             FROM chat_message m JOIN chat_channel c ON c.name = m.channel";
+        let db = &app.app.db;
+        let row = db
+            .reader()
+            .query_one_raw(Statement::from_string(db.backend(), sql))
+            .await;
+        let row = row.unwrap().unwrap();
+        let now = app.clock.now().timestamp_micros();
+        let ahead = |name: &str| {
+            let at: i64 = row.try_get("", name).unwrap();
+            // what is not leased has no lease to end
+            if at == 0 { 0 } else { (at - now) / 1_000_000 }
+        };
+        Self {
+            event: ahead("event"),
+            message: ahead("message"),
+            message_lease: ahead("message_lease"),
+            channel: ahead("channel"),
+            recomputation_lease: ahead("recomputation_lease"),
+        }
+    }
+}
+
+async fn say(app: &TestApp, statements: &[String]) {
+    for statement in statements {
+        app.app.db.writer().execute_unprepared(statement).await.unwrap();
+    }
+}
+
+/// Lets an event, a message and a recomputation wait for a later try, as after one that failed or is under way.
+async fn let_wait(app: &TestApp) {
+    let now = app.clock.now().timestamp_micros();
+    let in_s = |seconds: i64| now + seconds * 1_000_000;
+    let (id, zero) = (app.app.db.ids().raw(), "00000000-0000-0000-0000-000000000000");
+    let id = match app.app.db.backend() {
+        sea_orm::DbBackend::Postgres => format!("'{id}'"),
+        _ => format!("x'{}'", id.simple()),
+    };
+    let zero = if harness::is_postgres() {
+        format!("'{zero}'")
+    } else {
+        "zeroblob(16)".to_owned()
+    };
+    say(
+        app,
+        &[
+            format!(
+                "UPDATE outbox SET attempts = 1, due_at = {} WHERE delivered_at IS NULL",
+                in_s(40)
+            ),
+            format!(
+                "INSERT INTO chat_channel (name, blocked_until) VALUES ('jump', {})",
+                in_s(50)
+            ),
+            format!(
+                "INSERT INTO chat_message (id, channel, dedupe_key, text, state, attempts, ordinal, made_at, next_at,
+                 leased_until, tried_at) VALUES ({id}, 'jump', 'jump', '-', 'waiting', 1, 0, {now}, {}, {}, {})",
+                in_s(30),
+                in_s(60),
+                in_s(-1)
+            ),
+            format!(
+                "INSERT INTO recomputation (id, cause, edition_id, first_on, ended_too, pass, done, moved, failed,
+                 asked_at, leased_until) VALUES ({id}, 'calendar', {zero}, '2026-03-16', FALSE, 1, 0, 0, 0, {now}, {})",
+                in_s(30)
+            ),
+        ],
+    )
+    .await;
+}
+
+/// What the log and the doctor say of the last jump.
+async fn check_told(app: &TestApp, by_s: i64) {
+    let told = zhixing_api::db::last_jump(app.app.db.reader()).await.unwrap().unwrap();
+    assert_eq!(told.by_s, by_s);
+    let logged = app.log();
+    let logged = logged
+        .lines()
+        .rfind(|line| line.contains("the clock of this machine was set"));
+    let logged = logged.expect("the log tells");
+    assert!(
+        logged.contains(&format!("\"by_s\":{by_s}")) && logged.contains("\"ERROR\""),
+        "{logged}"
+    );
+    let ground = Ground::nothing_at(app.place().location().clone());
+    let found = ground.run(&["doctor"]);
+    let found = String::from_utf8_lossy(&found.stdout);
+    let way = if by_s < 0 { "back" } else { "forward" };
+    assert!(
+        found.contains(&format!("the clock was set {way} by {} s", by_s.abs())),
+        "{found}"
+    );
+}
+
 #[tokio::test]
 async fn a_jump_of_the_clock_is_told_and_what_waits_for_a_later_try_waits_no_longer_than_it_did() {
     let app = TestApp::new().await;
+    app.filed(&a_claim()).await;
     assert!(app.app.db.tried().await.refusal().is_none());
     app.app.jobs.look_at_clock(None).await.unwrap();
     let jump = async || zhixing_api::db::last_jump(app.app.db.reader()).await.unwrap();
     assert_eq!(jump().await, None);
-    app.clock.advance(-Duration::days(2));
+    let_wait(&app).await;
+    let waited = Waits {
+        event: 40,
+        message: 30,
+        message_lease: 60,
+        channel: 50,
+        recomputation_lease: 30,
+    };
+    assert_eq!(Waits::read(&app).await, waited);
+
+    let two_days = Duration::days(2);
+    app.clock.advance(-two_days);
+    let behind = Waits::read(&app).await;
+    assert!(
+        behind.event > two_days.num_seconds(),
+        "as if nobody looked at the clock: {behind:?}"
+    );
     app.app.jobs.look_at_clock(None).await.unwrap();
-    let told = jump().await.unwrap();
-    assert_eq!(told.by_s, -2 * 86_400);
+    check_told(&app, -two_days.num_seconds()).await;
+    let taken_back = Waits {
+        event: 0,
+        message_lease: 0,
+        recomputation_lease: 0,
+        ..waited
+    };
+    assert_eq!(Waits::read(&app).await, taken_back);
+    let told = jump().await;
     app.app.jobs.look_at_clock(None).await.unwrap();
-    assert_eq!(jump().await, Some(told), "told once");
+    assert_eq!(jump().await, told, "told once");
+
+    app.clock.advance(two_days);
+    app.app.jobs.look_at_clock(Some(two_days)).await.unwrap();
+    check_told(&app, two_days.num_seconds()).await;
+    let run_out = Waits::read(&app).await;
+    assert!(
+        run_out.event <= 0 && run_out.message <= 0 && run_out.channel <= 0,
+        "{run_out:?}"
+    );
+    let tidy = ["chat_message", "chat_channel", "recomputation"].map(|table| format!("DELETE FROM {table}"));
+    say(&app, &tidy).await;
+    app.work_once().await;
 }
 
 #[tokio::test]

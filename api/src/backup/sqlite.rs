@@ -1,5 +1,6 @@
 //! `SQLite`: a copy of one moment, made by the database itself while others write.
 
+use std::fs::File;
 use std::io::Read;
 use std::path::Path;
 
@@ -10,6 +11,26 @@ use super::envelope::{Part, Recipients};
 use super::{Manifest, describe, write_head};
 use crate::db::{ConnectionTrait as _, Db, Location, Sql};
 
+/// How the folders begin that copies are made in.
+const SCRATCH: &str = ".zhixing-copy-";
+
+/// Holds a folder that a copy is made in, as long as what it gives lives, so that nobody else clears it away.
+fn hold(folder: &Path) -> anyhow::Result<File> {
+    let held = File::open(folder)?;
+    held.try_lock()?;
+    Ok(held)
+}
+
+/// Clears away copies that were broken off: nobody holds them any more.
+fn clear_left(folder: &Path) {
+    let Ok(entries) = std::fs::read_dir(folder) else { return };
+    for left in entries.flatten() {
+        if left.file_name().to_string_lossy().starts_with(SCRATCH) && hold(&left.path()).is_ok() {
+            std::fs::remove_dir_all(left.path()).ok();
+        }
+    }
+}
+
 pub(super) async fn copy(
     (db, location): (&Db, &Location),
     file: &Path,
@@ -18,10 +39,13 @@ pub(super) async fn copy(
     // beside the store, which is as open as its copy: what lies beside the backup is sealed
     let store = location.file().unwrap_or_default();
     let folder = store.parent().filter(|folder| !folder.as_os_str().is_empty());
+    let folder = folder.unwrap_or(Path::new("."));
+    clear_left(folder);
     let scratch = tempfile::Builder::new()
-        .prefix(".zhixing-copy-")
-        .tempdir_in(folder.unwrap_or(Path::new(".")))
+        .prefix(SCRATCH)
+        .tempdir_in(folder)
         .context("the folder of the store cannot be written to")?;
+    let _held = hold(scratch.path()).context("another backup is being made; run it again")?;
     let plain = scratch.path().join("copy.db");
     let vacuum = Sql::new("VACUUM INTO ?").bind(plain.to_str().context("the folder's name is no text")?);
     db.reader()
@@ -34,7 +58,7 @@ pub(super) async fn copy(
     recipients.write(file, |out| {
         let mut out = out;
         write_head(&mut out, &manifest)?;
-        std::io::copy(&mut std::fs::File::open(&plain)?, &mut out)?;
+        std::io::copy(&mut File::open(&plain)?, &mut out)?;
         Ok(())
     })?;
     Ok(manifest)

@@ -96,7 +96,11 @@ pub(crate) async fn restore(config: &Config, file: &Path, identity: &Path) -> an
     // a file gets its name only once it is settled; what a server holds is whole or not there
     let unsettled = location.file().map(|file| beside(&file, ".restoring"));
     let at = unsettled.as_deref().map_or_else(|| location.clone(), Location::sqlite);
-    if let Some(left) = &unsettled {
+    // what is left of one that was broken off: an old log beside a new file would be taken for its own
+    for left in unsettled
+        .iter()
+        .flat_map(|file| ["", "-wal", "-shm"].map(|ending| beside(file, ending)))
+    {
         std::fs::remove_file(left).ok();
     }
     let manifest = tokio::task::block_in_place(|| backup::unpack(file, &identity, &at, &keyring))?;

@@ -4,7 +4,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use sea_orm::{DatabaseTransaction, DbBackend};
+use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use uuid::Uuid;
@@ -63,9 +63,11 @@ impl Db {
     /// Commits what carries no audit entry of its own, and proves that it lies where it will be found.
     ///
     /// # Errors
-    /// [`StoreError::Unproved`] when the files of the store are gone, [`StoreError`] from the database.
+    /// [`StoreError::Unproved`] when the files of the store are gone, [`StoreError`] from the database, also when a
+    /// statement before had failed there and nobody heeded it; nothing is written then.
     #[expect(clippy::disallowed_methods, reason = "one of the two places that prove a commit")]
     pub async fn commit(&self, tx: DatabaseTransaction) -> Result<(), StoreError> {
+        check_whole(&tx).await?;
         tx.commit().await?;
         if self.0.health.is_in_place() {
             return Ok(());
@@ -74,7 +76,8 @@ impl Db {
     }
 
     /// Proves that a commit is there, by the audit entry that went with it. `SQLite` alone can take back a transaction by
-    /// itself; `PostgreSQL` answers a commit that did not happen with an error.
+    /// itself and go on. `PostgreSQL` takes every statement after a failed one for failed too, the audit entry's among
+    /// them, which is the last thing written; a commit that fails after that answers with an error.
     ///
     /// # Errors
     /// [`StoreError::Unproved`] when it is not there.
@@ -121,4 +124,13 @@ impl Db {
     fn jitter(&self) -> u64 {
         5 + u64::from(self.0.ids.raw().as_bytes()[15] % 32)
     }
+}
+
+/// Refuses what `PostgreSQL` would take back: it answers the COMMIT of a transaction in which a statement failed without
+/// an error, by a rollback, and the driver does not tell the one from the other. Any further statement does.
+async fn check_whole(tx: &DatabaseTransaction) -> Result<(), StoreError> {
+    if tx.get_database_backend() == DbBackend::Postgres {
+        tx.execute_unprepared("SELECT 1").await?;
+    }
+    Ok(())
 }

@@ -84,6 +84,7 @@ pub async fn connect(location: &Location) -> Result<Connected, DbErr> {
     let url = location.url.clone();
     if location.is_sqlite() {
         make(file.as_deref())?;
+        health.close_files();
         let writer = Database::connect(sqlite(location, 1, &health)).await?;
         let reader = Database::connect(sqlite(location, location.max_connections, &health)).await?;
         return Ok(Connected {

@@ -159,8 +159,10 @@ fn meaning(error: &DbErr) -> Meaning {
     match source.as_ref() {
         SqlxError::Database(database) => database.code().map_or(Meaning::Other, |code| of_code(&code)),
         SqlxError::PoolTimedOut => Meaning::Contention,
+        // what does not speak the protocol is no server: a relay or a pooler with nobody behind it
         SqlxError::Io(_)
         | SqlxError::Tls(_)
+        | SqlxError::Protocol(_)
         | SqlxError::PoolClosed
         | SqlxError::WorkerCrashed
         | SqlxError::BeginFailed
@@ -244,6 +246,17 @@ mod tests {
             ("2067", Other),
         ] {
             assert_eq!(of_code(code), meaning, "{code}");
+        }
+    }
+
+    #[test]
+    fn whoever_does_not_answer_as_a_server_is_none() {
+        let closed = || SqlxError::Protocol("unexpected response from SSLRequest: 0x00".to_owned());
+        for error in [
+            DbErr::Conn(RuntimeErr::SqlxError(closed().into())),
+            DbErr::Query(RuntimeErr::SqlxError(closed().into())),
+        ] {
+            assert_eq!(StoreError::from(error).code(), Code::StorageUnavailable);
         }
     }
 

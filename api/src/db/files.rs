@@ -3,9 +3,9 @@
 //! The store is a file and its log of writes. Whoever moves, replaces or deletes one of them under a running process
 //! separates what is written from what will be found; that is noticed before anything more is acknowledged.
 
-use std::fs::{File, Metadata, OpenOptions};
+use std::fs::{File, Metadata, OpenOptions, Permissions};
 use std::io::Write as _;
-use std::os::unix::fs::MetadataExt as _;
+use std::os::unix::fs::{MetadataExt as _, OpenOptionsExt as _, PermissionsExt as _};
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
@@ -20,6 +20,8 @@ const RESERVE_BYTES: u64 = 8 * 1024 * 1024;
 const ROOM_BYTES: u64 = RESERVE_BYTES + RESERVE_BYTES / 2;
 /// Bytes of a block, as files count them.
 const BLOCK: u64 = 512;
+/// What the owner of a file may do with it: read and write, and nobody else anything.
+const OWN: u32 = 0o600;
 
 /// A file as the system knows it: device and number.
 type Known = (u64, u64);
@@ -48,6 +50,25 @@ impl Files {
             log: beside(store, "-wal"),
             reserve: beside(store, "-reserve"),
             opened: Mutex::default(),
+        }
+    }
+
+    /// Takes the rights of all but the owner from files made by a program of before, or by hand: parties' data stand in
+    /// them. Whose they are stays; files of somebody else are told and left.
+    pub(super) fn close_to_others(&self) {
+        let shared = beside(&self.store, "-shm");
+        for file in [&self.store, &self.log, &shared, &self.reserve] {
+            let Ok(there) = std::fs::metadata(file) else { continue };
+            let (is, ought) = (there.mode() & 0o7777, there.mode() & OWN);
+            if is == ought {
+                continue;
+            }
+            match std::fs::set_permissions(file, Permissions::from_mode(ought)) {
+                Ok(()) => tracing::info!(file = %file.display(), "closed to all but its owner"),
+                Err(error) => {
+                    tracing::warn!(file = %file.display(), %error, "others may read it, and it cannot be closed to them")
+                }
+            }
         }
     }
 
@@ -107,6 +128,7 @@ impl Files {
             .create(true)
             .write(true)
             .truncate(true)
+            .mode(OWN)
             .open(&self.reserve)?;
         owner::offer(&self.reserve)?;
         match fallocate(&file, FallocateFlags::empty(), 0, RESERVE_BYTES) {
@@ -186,6 +208,28 @@ mod tests {
         std::fs::write(store.with_extension("other"), "").expect("written");
         std::fs::write(&log, "").expect("another one");
         assert!(!files.opened() && !files.are_in_place());
+    }
+
+    #[test]
+    fn the_files_are_their_owners_alone_also_those_that_were_open_to_others() {
+        let (_folder, store, files) = store();
+        let mode = |ending: &str| {
+            let there = std::fs::metadata(beside(&store, ending)).expect("there");
+            there.mode() & 0o7777
+        };
+        assert!(files.keep_reserve());
+        assert_eq!(mode("-reserve"), OWN, "made so");
+        let endings = ["", "-wal", "-shm", "-reserve"];
+        for ending in endings {
+            std::fs::write(beside(&store, ending), "").expect("written");
+            let open = Permissions::from_mode(0o664);
+            std::fs::set_permissions(beside(&store, ending), open).expect("opened to others");
+        }
+        files.close_to_others();
+        assert_eq!(endings.map(mode), [OWN; 4]);
+        std::fs::set_permissions(&store, Permissions::from_mode(0o444)).expect("nobody writes it");
+        files.close_to_others();
+        assert_eq!(mode(""), 0o400, "no right is given");
     }
 
     #[test]

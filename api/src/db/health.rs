@@ -141,6 +141,13 @@ impl Health {
         self.files.as_ref().is_none_or(Files::opened)
     }
 
+    /// Takes from everybody but their owner what rights there are to the files of the store.
+    pub(super) fn close_files(&self) {
+        if let Some(files) = &self.files {
+            files.close_to_others();
+        }
+    }
+
     /// Whether the files that were opened still lie at their address; what is written to files that were moved, replaced
     /// or deleted is kept by nobody.
     pub(super) fn is_in_place(&self) -> bool {

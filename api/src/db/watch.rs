@@ -8,6 +8,8 @@ use tokio_util::sync::CancellationToken;
 use super::{Db, Fares, Sql, StoreError};
 use crate::kernel::code::Code;
 
+/// Lays down some six megabytes of rows.
+const LAY_DOWN: &str = "SET LOCAL work_mem = '64kB'; SELECT COUNT(*) FROM generate_series(1, 400000)";
 /// How long a store may take to show that it takes writes.
 const ANSWERS_IN: Duration = Duration::from_secs(2);
 
@@ -50,7 +52,7 @@ impl Db {
         if !health.is_in_place() {
             return self.save_log().await;
         }
-        if health.fares() == Fares::Full && !health.has_room() {
+        if health.fares() == Fares::Full && !self.has_room().await {
             return;
         }
         // a clock that was set back must be seen to be: the latest time any process wrote stays
@@ -82,6 +84,20 @@ impl Db {
                 }
             }
         }
+    }
+
+    /// Whether there is room to write in. A server tells by rows that do not fit into their memory: it lays them down where
+    /// the tables lie, and keeps nothing. One small write would tell nothing, there may be a place for it in some page.
+    async fn has_room(&self) -> bool {
+        if self.backend() != DbBackend::Postgres {
+            return self.0.health.has_room();
+        }
+        let laid = tokio::time::timeout(ANSWERS_IN, self.0.probe.execute_unprepared(LAY_DOWN)).await;
+        // what else may be wrong the write itself will tell
+        !matches!(
+            laid.map(|laid| laid.map_err(StoreError::from)),
+            Ok(Err(StoreError::Full(_)))
+        )
     }
 
     /// Puts what stands in a log of writes into the store, when somebody moved or deleted the files: only the connections

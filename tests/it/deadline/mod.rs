@@ -7,7 +7,7 @@ pub mod extensions;
 mod instances;
 mod lateness;
 mod life;
-mod loaded;
+pub(crate) mod loaded;
 mod notice;
 mod recompute;
 mod reminders;
