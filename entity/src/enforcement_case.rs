@@ -49,6 +49,8 @@ pub struct Model {
     pub site_id: Uuid,
     pub tribunal_id: Option<Uuid>,
     #[sea_orm(column_type = "Text", nullable)]
+    pub township_code: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
     pub route: Option<String>,
     pub team_id: Option<Uuid>,
     pub handler_id: Option<Uuid>,

@@ -41,5 +41,6 @@ pub mod sync_entry;
 pub mod sync_scope;
 pub mod team;
 pub mod team_duty;
+pub mod township;
 pub mod triage;
 pub mod visit;

@@ -19,6 +19,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub ended_on: Option<String>,
     pub leads: bool,
+    pub follows_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

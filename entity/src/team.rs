@@ -16,6 +16,11 @@ pub struct Model {
     pub name: String,
     #[sea_orm(column_type = "Text")]
     pub phone: String,
+    #[sea_orm(column_type = "Text")]
+    pub started_on: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub ended_on: Option<String>,
+    pub site_id: Option<Uuid>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -31,6 +31,7 @@ mod m20261129_000018_store;
 mod m20261130_000019_record;
 mod m20261130_000020_move;
 mod m20261130_000021_staff;
+mod m20261130_000022_place;
 pub mod stamp_check;
 
 /// Runs the statements of one change, in order; `;` stands between them, lines that begin with `--` are comments.
@@ -91,6 +92,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000019_record::Migration),
             Box::new(m20261130_000020_move::Migration),
             Box::new(m20261130_000021_staff::Migration),
+            Box::new(m20261130_000022_place::Migration),
         ]
     }
 }

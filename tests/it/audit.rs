@@ -240,6 +240,11 @@ async fn notices(app: &TestApp, case: &CaseAt) {
             .await,
     );
     must(&sysadmin.act("saveTeam", crate::founding::a_team(), "team { id }").await);
+    let site = crate::place::id_of(app, "wude-tribunal").await;
+    let team = crate::place::id_of(app, "强执五队").await;
+    for (operation, input) in crate::place::acts(&site, &team) {
+        must(&sysadmin.act(operation, input, "__typename").await);
+    }
     let president = app.sign_in("president").await;
     let asking = crate::deadline::extensions::asking(app, case).await;
     let id = crate::deadline::extensions::asked_with(app, case, asking).await;

@@ -549,7 +549,8 @@ async fn a_deputy_changes_nothing() {
     ];
     crate::staff::given(&app, crate::staff::a_newcomer()).await;
     let post = crate::staff::proposed(&app, crate::staff::a_post()).await;
-    let of_staff = crate::staff::acts(&post, &post);
+    let mut of_staff = crate::staff::acts(&post, &post);
+    of_staff.extend(crate::place::acts(&post, &post));
     let circulars = of_circulars(&case.id);
     let before = app.dump().await;
     let deputy = app.sign_in("deputy").await;

@@ -28,6 +28,7 @@ mod moving;
 mod node;
 mod operating;
 mod pipeline;
+mod place;
 mod policy;
 mod record;
 mod roll;

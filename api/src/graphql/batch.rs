@@ -12,13 +12,14 @@ use uuid::Uuid;
 
 use super::links::Links;
 use super::refusal::Refusal;
+use super::team::Team;
 use super::{Ask, Services};
 use crate::domain::deadline::DeadlineView;
 use crate::domain::handover::HandoverView;
 use crate::domain::history::EventView;
 use crate::domain::message::{ClueView, MessageView};
 use crate::domain::party::PartyView;
-use crate::domain::team::DutyView;
+use crate::domain::team::TeamView;
 use crate::domain::triage::TriageView;
 use crate::kernel::id::{CaseId, Id, Kind, SiteId, TeamId};
 use crate::kernel::page::Page;
@@ -38,7 +39,8 @@ pub struct Batch {
     clues: Shared<CaseId, Vec<ClueView>>,
     deadlines: Shared<CaseId, Vec<DeadlineView>>,
     next: Shared<CaseId, DeadlineView>,
-    duties: Shared<TeamId, Vec<DutyView>>,
+    teams: Shared<TeamId, TeamView>,
+    seats: OnceCell<Arc<Links>>,
     events: Windows<CaseId, Vec<EventView>>,
     messages: Windows<CaseId, Vec<MessageView>>,
 }
@@ -107,12 +109,21 @@ impl Batch {
         &self.links
     }
 
-    pub(super) async fn duties(&self, ask: &impl Ask, team: TeamId) -> Result<Vec<DutyView>, Refusal> {
+    pub(super) async fn team(&self, ask: &impl Ask, team: TeamId) -> Result<Option<TeamView>, Refusal> {
         let load = async || {
             let views = ask.services().teams.list(ask.scope(), None).await?;
-            Ok(views.into_iter().map(|view| (view.id, view.duties)).collect())
+            Ok(views.into_iter().map(|view| (view.id, view)).collect())
         };
-        pick(self.duties.get_or_init(load).await, &team).map(Option::unwrap_or_default)
+        pick(self.teams.get_or_init(load).await, &team)
+    }
+
+    /// Where the teams sit.
+    pub(super) async fn seats(&self, ask: &impl Ask) -> Result<&Arc<Links>, Refusal> {
+        let load = async || {
+            let views = ask.services().teams.list(ask.scope(), None).await?;
+            Ok(Team::links(&views))
+        };
+        self.seats.get_or_try_init(load).await
     }
 
     pub(super) async fn events(

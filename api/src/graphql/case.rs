@@ -84,6 +84,11 @@ impl Case {
         Reply::from(self.batch.links().site(ctx, self.view.site).await)
     }
 
+    /// 立案时所属乡镇街道的统计代码；乡镇以后划转的不变。
+    async fn township_code(&self) -> Reply<Option<String>> {
+        Reply::ok(self.view.township_code.clone())
+    }
+
     /// 当事人，按您的权限显示。
     async fn parties(&self, ctx: &Context<'_>) -> Reply<Vec<Party>> {
         let parties = self.batch.parties(ctx, self.view.id).await;

@@ -32,6 +32,8 @@ pub struct CaseFilterInput {
     team_id: Option<ID>,
     /// 站点编号。
     site_id: Option<ID>,
+    /// 立案时所属乡镇街道的统计代码。
+    township_code: Option<String>,
     /// 是否未结。
     open: Option<bool>,
     /// 立案日期不早于。
@@ -55,6 +57,7 @@ impl CaseFilterInput {
                 .site_id
                 .map(|id| Ok::<_, Refusal>(find(ctx.keyring(), &id).unwrap_or(Id::new(Uuid::nil()))))
                 .transpose()?,
+            township_code: self.township_code,
             open: self.open,
             filed_from: self.filed_from.map(|date| date.0),
             filed_to: self.filed_to.map(|date| date.0),

@@ -18,6 +18,7 @@ use super::deadline::{Deadline, Listed};
 use super::place::Site;
 use super::refusal::Refusal;
 use super::visit::Visit;
+use crate::domain::place::TownshipView;
 use crate::kernel::id::{ApplicationId, CaseId, DeadlineId, SiteId, VisitId};
 
 /// Things of one kind that a page names, and what was found of them.
@@ -62,6 +63,7 @@ pub struct Links {
     visits: Named<VisitId, Visit>,
     sites: Named<SiteId, Site>,
     deadlines: Named<DeadlineId, Deadline>,
+    townships: OnceCell<Result<Vec<TownshipView>, Refusal>>,
 }
 
 impl Links {
@@ -149,6 +151,13 @@ impl Links {
                 .collect())
         };
         self.sites.pick(id, load).await
+    }
+
+    /// The townships of a site; those of all sites are read once.
+    pub(super) async fn townships(&self, ctx: &Context<'_>, site: SiteId) -> Result<Vec<TownshipView>, Refusal> {
+        let load = async || Ok(ctx.services().places.townships(ctx.scope()).await?);
+        let all = self.townships.get_or_init(load).await.as_ref().map_err(Clone::clone)?;
+        Ok(all.iter().filter(|served| served.site == site).cloned().collect())
     }
 
     /// One of the deadlines.

@@ -142,7 +142,7 @@ async fn node(ctx: &Context<'_>, kind: Kind, raw: Uuid) -> Result<Option<Node>, 
         }
         Kind::Team => {
             let found = services.teams.list(scope, Some(&[Id::new(raw)])).await?.pop();
-            boxed(found.map(|view| Team::new(ctx, view)), Node::Team)
+            boxed(found.map(|view| Team::alone(ctx, view)), Node::Team)
         }
         Kind::Party => {
             let found = services.parties.find(scope, Id::new(raw)).await?;

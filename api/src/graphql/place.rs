@@ -9,10 +9,35 @@ use super::links::Links;
 use super::page::{Connection, ListKey, Window, slice};
 use super::refusal::Refusal;
 use super::reply::Reply;
+use super::scalar::Date;
 use super::{Ask, words};
-use crate::domain::place::{SiteKind, SiteView};
+use crate::domain::place::{SiteKind, SiteView, TownshipView};
 use crate::kernel::id::SiteId;
 use crate::policy::{self, Row};
+
+/// 站点对一个乡镇街道的管辖。
+#[derive(Clone, SimpleObject)]
+pub struct Township {
+    /// 乡镇街道的统计代码，九位；并入别的乡镇以后仍可查。
+    code: String,
+    /// 乡镇街道名称。
+    name: String,
+    /// 由该站点服务的首日。
+    starts_on: Date,
+    /// 由该站点服务的最后一日，含当日；未定的为空。
+    ends_on: Option<Date>,
+}
+
+impl From<TownshipView> for Township {
+    fn from(view: TownshipView) -> Self {
+        Self {
+            code: view.code,
+            name: view.name,
+            starts_on: Date(view.started_on),
+            ends_on: view.ended_on.map(Date),
+        }
+    }
+}
 
 /// 站点：本院、派出法庭或者乡镇便民执行服务站。
 #[derive(Clone, SimpleObject)]
@@ -26,10 +51,16 @@ pub struct Site {
     slug: String,
     /// 名称。
     name: String,
-    /// 乡镇街道的统计代码，九位。
+    /// 设立时所属乡镇街道的统计代码，九位；现在服务哪些见 `townships`。
     township_code: Option<String>,
     /// 办公电话。
     phone: String,
+    /// 首日。
+    starts_on: Date,
+    /// 最后一日，含当日；未定的为空。
+    ends_on: Option<Date>,
+    #[graphql(skip)]
+    key: SiteId,
     #[graphql(skip)]
     parent: Option<SiteId>,
     #[graphql(skip)]
@@ -44,6 +75,12 @@ impl Site {
             Some(parent) => Reply::from(self.links.site(ctx, parent).await),
             None => Reply::ok(None),
         }
+    }
+
+    /// 服务的乡镇街道，含以往的和今后的；同一日一个乡镇只由一个站点服务。
+    async fn townships(&self, ctx: &Context<'_>) -> Reply<Vec<Township>> {
+        let served = self.links.townships(ctx, self.key).await;
+        Reply::from(served.map(|served| served.into_iter().map(Township::from).collect::<Vec<_>>()))
     }
 }
 
@@ -67,6 +104,9 @@ impl Site {
             name: view.name,
             township_code: view.township_code,
             phone: view.phone,
+            starts_on: Date(view.started_on),
+            ends_on: view.ended_on.map(Date),
+            key: view.id,
             parent: view.parent,
             links: Arc::clone(links),
         }
@@ -88,6 +128,7 @@ impl PlaceQuery {
     async fn tribunals(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "是否现设：真为今日在设的，假为已经终止或者尚未设立的；不填为全部。")] current: Option<bool>,
         #[graphql(desc = "取前几条，默认二十，至多一百。")] first: Option<i32>,
         #[graphql(desc = "从此游标之后取。")] after: Option<String>,
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
@@ -96,7 +137,7 @@ impl PlaceQuery {
         Reply::from(
             sites(
                 ctx,
-                SiteKind::Tribunal,
+                (SiteKind::Tribunal, current),
                 &Window {
                     first,
                     after,
@@ -112,6 +153,7 @@ impl PlaceQuery {
     async fn stations(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "是否现设：真为今日在设的，假为已经终止或者尚未设立的；不填为全部。")] current: Option<bool>,
         #[graphql(desc = "取前几条，默认二十，至多一百。")] first: Option<i32>,
         #[graphql(desc = "从此游标之后取。")] after: Option<String>,
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
@@ -120,7 +162,7 @@ impl PlaceQuery {
         Reply::from(
             sites(
                 ctx,
-                SiteKind::Station,
+                (SiteKind::Station, current),
                 &Window {
                     first,
                     after,
@@ -133,17 +175,34 @@ impl PlaceQuery {
     }
 }
 
+/// A filter as a cursor holds it.
+pub(super) const fn words_of(current: Option<bool>) -> &'static str {
+    match current {
+        None => "",
+        Some(true) => "current",
+        Some(false) => "not current",
+    }
+}
+
 async fn court(ctx: &Context<'_>) -> Result<Option<Site>, Refusal> {
     policy::eligible(ctx.actor(), Row::Places)?;
-    let found = ctx.services().places.of_kind(ctx.scope(), SiteKind::Court).await?;
+    let found = ctx
+        .services()
+        .places
+        .of_kind(ctx.scope(), SiteKind::Court, None)
+        .await?;
     Ok(found.into_iter().next().map(|view| Site::alone(ctx, view)))
 }
 
-async fn sites(ctx: &Context<'_>, kind: SiteKind, window: &Window) -> Result<Connection<Site>, Refusal> {
+async fn sites(
+    ctx: &Context<'_>,
+    (kind, current): (SiteKind, Option<bool>),
+    window: &Window,
+) -> Result<Connection<Site>, Refusal> {
     policy::eligible(ctx.actor(), Row::Places)?;
-    let key = ListKey::new(ctx, kind.as_ref(), "");
+    let key = ListKey::new(ctx, kind.as_ref(), words_of(current));
     let page = window.page(ctx, &key)?;
-    let all = ctx.services().places.of_kind(ctx.scope(), kind).await?;
+    let all = ctx.services().places.of_kind(ctx.scope(), kind, current).await?;
     let links = Site::links(&all);
     let paged = slice(all, &page, |view: &SiteView| view.id.raw());
     Ok(Connection::new(

@@ -304,8 +304,12 @@ const fn message(code: Code) -> (&'static str, &'static str) {
             "the years named have fewer days off than the law gives; mark a year that is not announced as provisional",
         ),
         Code::PlaceInUse => (
-            "已有案件属于该机构或者团队，不能这样变更",
-            "cases hang on this place or team, it cannot change so",
+            "该机构或者团队还有案件、岗位、站点或者乡镇，不能这样变更",
+            "cases, posts, stations or townships hang on this place or team, it cannot change so",
+        ),
+        Code::PlaceOver => (
+            "该机构或者团队已经终止，或者尚未设立",
+            "this place or team is over, or has not begun",
         ),
         Code::AnswerTooLarge => (
             "答复内容过长，请减少行数或者字段",

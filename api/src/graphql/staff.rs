@@ -191,7 +191,7 @@ impl Places {
                 .collect(),
             teams: teams
                 .into_iter()
-                .map(|view| (view.id.raw(), Team::new(ctx, view)))
+                .map(|view| (view.id.raw(), Team::alone(ctx, view)))
                 .collect(),
         })
     }

@@ -8,14 +8,19 @@ use super::asked::Asked;
 use super::batch::Batch;
 use super::case::{Case, after as case_after};
 use super::global_id::global;
+use super::links::Links;
 use super::page::{Connection, ListKey, Window, slice};
+use super::place::{Site, words_of};
 use super::refusal::Refusal;
 use super::reply::Reply;
+use super::scalar::Date;
 use super::{Ask, words};
 use crate::domain::case::CaseTeam;
 use crate::domain::duty::rules as duties;
+use crate::domain::place::Current;
 use crate::domain::team::{Assign, DutyView, TeamView};
 use crate::graphql::scalar;
+use crate::kernel::code::Code;
 use crate::kernel::id::TeamId;
 use crate::policy::{self, Row};
 
@@ -48,11 +53,11 @@ pub struct Team {
     list: List,
 }
 
-/// Where the list of powers and duties is.
+/// Where all of a team is.
 #[derive(Clone)]
 enum List {
-    /// Read with the team.
-    Read(Vec<DutyView>),
+    /// Read with the team, and what the teams of its page point at.
+    Read(Box<TeamView>, Arc<Links>),
     /// Read for all teams of a page of cases, when it is asked for.
     Of(Arc<Batch>),
 }
@@ -61,11 +66,23 @@ enum List {
 impl Team {
     /// 权责清单。
     async fn duties(&self, ctx: &Context<'_>) -> Reply<Vec<TeamDuty>> {
-        let list = match &self.list {
-            List::Read(list) => Ok(list.clone()),
-            List::Of(batch) => batch.duties(ctx, self.key).await,
-        };
-        Reply::from(list.map(|list| list.into_iter().map(TeamDuty::from).collect::<Vec<_>>()))
+        let whole = self.whole(ctx).await;
+        Reply::from(whole.map(|whole| whole.duties.into_iter().map(TeamDuty::from).collect::<Vec<_>>()))
+    }
+
+    /// 首日。
+    async fn starts_on(&self, ctx: &Context<'_>) -> Reply<Date> {
+        Reply::from(self.whole(ctx).await.map(|whole| Date(whole.started_on)))
+    }
+
+    /// 最后一日，含当日；未定的为空。
+    async fn ends_on(&self, ctx: &Context<'_>) -> Reply<Option<Date>> {
+        Reply::from(self.whole(ctx).await.map(|whole| whole.ended_on.map(Date)))
+    }
+
+    /// 驻地；在法院本部的为空。
+    async fn site(&self, ctx: &Context<'_>) -> Reply<Option<Site>> {
+        Reply::from(self.seat(ctx).await)
     }
 }
 
@@ -80,14 +97,46 @@ impl From<DutyView> for TeamDuty {
 }
 
 impl Team {
-    pub(super) fn new(ctx: &Context<'_>, view: TeamView) -> Self {
+    pub(super) fn new(ctx: &Context<'_>, view: TeamView, links: &Arc<Links>) -> Self {
         Self {
             id: global(ctx.keyring(), view.id),
             kind: view.kind.into(),
-            name: view.name,
-            phone: view.phone,
+            name: view.name.clone(),
+            phone: view.phone.clone(),
             key: view.id,
-            list: List::Read(view.duties),
+            list: List::Read(Box::new(view), Arc::clone(links)),
+        }
+    }
+
+    /// What the teams of a page point at.
+    pub(super) fn links(views: &[TeamView]) -> Arc<Links> {
+        Arc::new(Links::default().sites(views.iter().filter_map(|view| view.seat)))
+    }
+
+    /// One by itself.
+    pub(super) fn alone(ctx: &Context<'_>, view: TeamView) -> Self {
+        let links = Self::links(std::slice::from_ref(&view));
+        Self::new(ctx, view, &links)
+    }
+
+    async fn seat(&self, ctx: &Context<'_>) -> Result<Option<Site>, Refusal> {
+        let Some(seat) = self.whole(ctx).await?.seat else {
+            return Ok(None);
+        };
+        match &self.list {
+            List::Read(_, links) => links.site(ctx, seat).await,
+            List::Of(batch) => batch.seats(ctx).await?.site(ctx, seat).await,
+        }
+    }
+
+    /// All of it; of the teams of a page of cases read once.
+    async fn whole(&self, ctx: &Context<'_>) -> Result<TeamView, Refusal> {
+        match &self.list {
+            List::Read(view, _) => Ok(view.as_ref().clone()),
+            List::Of(batch) => {
+                let found = batch.team(ctx, self.key).await?;
+                found.ok_or_else(|| Refusal::new(Code::NotFound))
+            }
         }
     }
 
@@ -114,6 +163,7 @@ impl TeamQuery {
     async fn teams(
         &self,
         ctx: &Context<'_>,
+        #[graphql(desc = "是否现设：真为今日在设的，假为已经终止或者尚未设立的；不填为全部。")] current: Option<bool>,
         #[graphql(desc = "取前几条，默认二十，至多一百。")] first: Option<i32>,
         #[graphql(desc = "从此游标之后取。")] after: Option<String>,
         #[graphql(desc = "取末几条，至多一百。")] last: Option<i32>,
@@ -122,6 +172,7 @@ impl TeamQuery {
         Reply::from(
             teams(
                 ctx,
+                current,
                 &Window {
                     first,
                     after,
@@ -134,17 +185,23 @@ impl TeamQuery {
     }
 }
 
-async fn teams(ctx: &Context<'_>, window: &Window) -> Result<Connection<Team>, Refusal> {
+async fn teams(ctx: &Context<'_>, current: Option<bool>, window: &Window) -> Result<Connection<Team>, Refusal> {
     policy::eligible(ctx.actor(), Row::Places)?;
-    let key = ListKey::new(ctx, "teams", "");
+    let key = ListKey::new(ctx, "teams", words_of(current));
     let page = window.page(ctx, &key)?;
-    let all = ctx.services().teams.list(ctx.scope(), None).await?;
+    let mut all = ctx.services().teams.list(ctx.scope(), None).await?;
+    if let Some(is_there) = current {
+        let today = ctx.services().db.clock().today();
+        let wanted = Current { is_there, today };
+        all.retain(|team| wanted.takes((team.started_on, team.ended_on)));
+    }
+    let links = Team::links(&all);
     let paged = slice(all, &page, |view: &TeamView| view.id.raw());
     Ok(Connection::new(
         paged,
         &key,
         |(position, _)| *position,
-        |(_, view)| Team::new(ctx, view),
+        |(_, view)| Team::new(ctx, view, &links),
     ))
 }
 

@@ -84,8 +84,10 @@ pub enum Code {
     AssignmentBarred,
     /// The team does not fit the route of the case.
     AssignmentTeam,
-    /// Cases hang on what would change of a place or a team.
+    /// Cases hang on what would change of a place or a team, or something would be left there; `fields` tells what.
     PlaceInUse,
+    /// The place or the team is over, or has not begun; `fields` names it.
+    PlaceOver,
     /// The post or the credentials do not stand where this may be done.
     StaffState,
     /// The user name or the identity number is somebody else's.

@@ -84,6 +84,11 @@ async fn founding(record: &mut Record<'_>) {
     let (site, team) = (crate::founding::a_tribunal(), crate::founding::a_team());
     record.act("sysadmin", "saveSite", site, "site { id }").await;
     record.act("sysadmin", "saveTeam", team, "team { id }").await;
+    let site = crate::place::id_of(record.app, "wude-tribunal").await;
+    let team = crate::place::id_of(record.app, "强执五队").await;
+    for (operation, input) in crate::place::acts(&site, &team) {
+        record.act("sysadmin", operation, input, "__typename").await;
+    }
     let new = crate::staff::a_newcomer();
     record.act("sysadmin", "createUser", new, "user { id }").await;
     let spelled = json!({ "username": "li.mei", "displayName": "李玫", "officePhone": "" });

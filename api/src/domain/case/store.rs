@@ -110,6 +110,7 @@ fn filtered(filter: &CaseFilter) -> Sql {
         (" AND c.stage = ?", filter.stage.map(|stage| stage.as_ref().to_owned())),
         (" AND c.cause = ?", filter.cause.map(|cause| cause.as_ref().to_owned())),
         (" AND c.route = ?", filter.route.map(|route| route.as_ref().to_owned())),
+        (" AND c.township_code = ?", filter.township_code.clone()),
         (" AND c.filed_on >= ?", filter.filed_from.map(|on| on.to_string())),
         (" AND c.filed_on <= ?", filter.filed_to.map(|on| on.to_string())),
     ];
@@ -242,6 +243,7 @@ fn view(row: &QueryResult) -> Result<CaseView, StoreError> {
         paid: fen("paid_fen")?,
         site: Id::new(row.try_get("", "site_id")?),
         tribunal: row.try_get::<Option<Uuid>>("", "tribunal_id")?.map(Id::new),
+        township_code: maybe("township_code")?,
         route: maybe("route")?.as_deref().map(str::parse).transpose()?,
         team: team(row)?,
         handler: handler(row)?,

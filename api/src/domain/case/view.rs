@@ -79,6 +79,8 @@ pub struct CaseView {
     pub site: SiteId,
     /// Tribunal over the site.
     pub tribunal: Option<SiteId>,
+    /// Statistical code of the township it was filed under.
+    pub township_code: Option<String>,
     /// Route, once confirmed.
     pub route: Option<Route>,
     /// Team, once assigned.
@@ -128,6 +130,8 @@ pub struct CaseFilter {
     pub team: Option<TeamId>,
     /// Site.
     pub site: Option<SiteId>,
+    /// Statistical code of the township it was filed under.
+    pub township_code: Option<String>,
     /// Open or closed.
     pub open: Option<bool>,
     /// Filed on or after.

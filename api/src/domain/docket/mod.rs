@@ -52,6 +52,8 @@ pub struct NewCase<'a> {
     pub facts: &'a Facts,
     /// Station or court, and the tribunal over it.
     pub place: (SiteId, Option<SiteId>),
+    /// The township it is filed under, which it keeps.
+    pub township: Option<&'a str>,
     /// Day of filing.
     pub on: NaiveDate,
 }

@@ -36,6 +36,7 @@ pub(super) async fn add_case<A: Action>(tx: &Permitted<A>, new: &NewCase<'_>) ->
         facts: Set(serde_json::to_string(new.facts)?),
         site_id: Set(new.place.0.raw()),
         tribunal_id: Set(new.place.1.map(Id::raw)),
+        township_code: Set(new.township.map(str::to_owned)),
         filed_by: Set(tx.actor().person_raw()),
         filed_on: Set(new.on.to_string()),
         filed_at: Set(now),

@@ -2,8 +2,9 @@
 
 use thiserror::Error;
 
-use super::rules::Fault;
+use super::rules::{Fault, Held};
 use crate::db::StoreError;
+use crate::domain::identity::IdentityError;
 use crate::kernel::code::{Code, Coded};
 use crate::policy::Denied;
 
@@ -21,6 +22,23 @@ pub enum FoundingError {
         /// How many cases and applications.
         cases: i64,
     },
+    /// It cannot end so early: something hangs on it that goes on.
+    #[error("{name} cannot end so early; still there: {}", told(.held).join(", "))]
+    Held {
+        /// What would end.
+        name: String,
+        /// What hangs on it.
+        held: Vec<Held>,
+    },
+    /// No such place or team.
+    #[error("no such place or team")]
+    NotFound,
+    /// A field of the input is wrong.
+    #[error("the field {0} is wrong")]
+    Field(&'static str),
+    /// Its members would hold posts that do not go together.
+    #[error(transparent)]
+    Posts(#[from] IdentityError),
     /// The actor may not found.
     #[error("not allowed")]
     Denied(#[from] Denied),
@@ -37,11 +55,20 @@ fn listed(faults: &[Fault]) -> String {
         .concat()
 }
 
+/// What hangs on something, each with how many.
+fn told(held: &[Held]) -> Vec<String> {
+    held.iter()
+        .map(|held| format!("{}:{}", held.what, held.count))
+        .collect()
+}
+
 impl Coded for FoundingError {
     fn code(&self) -> Code {
         match self {
-            Self::Faults(_) => Code::InputInvalid,
-            Self::InUse { .. } => Code::PlaceInUse,
+            Self::Faults(_) | Self::Field(_) => Code::InputInvalid,
+            Self::InUse { .. } | Self::Held { .. } => Code::PlaceInUse,
+            Self::NotFound => Code::NotFound,
+            Self::Posts(error) => error.code(),
             Self::Denied(denied) => denied.code(),
             Self::Store(error) => error.code(),
         }
@@ -50,14 +77,23 @@ impl Coded for FoundingError {
     fn fields(&self) -> Vec<String> {
         match self {
             Self::Faults(faults) => faults.iter().map(|fault| fault.field.to_owned()).collect(),
-            Self::InUse { .. } | Self::Denied(_) | Self::Store(_) => Vec::new(),
+            Self::Held { held, .. } => told(held),
+            Self::Field(field) => vec![(*field).to_owned()],
+            Self::Posts(error) => error.fields(),
+            Self::InUse { .. } | Self::NotFound | Self::Denied(_) | Self::Store(_) => Vec::new(),
         }
     }
 
     fn cause(&self) -> Option<String> {
         match self {
             Self::Store(error) => error.cause(),
-            Self::Faults(_) | Self::InUse { .. } | Self::Denied(_) => None,
+            Self::Posts(error) => error.cause(),
+            Self::Faults(_)
+            | Self::InUse { .. }
+            | Self::Held { .. }
+            | Self::NotFound
+            | Self::Field(_)
+            | Self::Denied(_) => None,
         }
     }
 }

@@ -19,6 +19,9 @@ pub struct CourtFile {
     /// Its teams, in the order of the court's list.
     #[serde(default)]
     pub team: Vec<TeamEntry>,
+    /// Townships that another station serves than the one founded for them, from a day on.
+    #[serde(default)]
+    pub township: Vec<TownshipEntry>,
     /// What it decides for itself: said at all, it holds in place of the settings, and what it leaves out is as usual.
     pub practice: Option<Practice>,
 }
@@ -45,6 +48,10 @@ pub struct TribunalEntry {
     pub name: String,
     /// Telephone.
     pub phone: String,
+    /// First day, as 2026-12-31; today where it is new and none is said.
+    pub started_on: Option<String>,
+    /// Last day, which still counts; `none` takes one back that has not passed.
+    pub ended_on: Option<String>,
 }
 
 /// A township station (乡镇便民执行服务站).
@@ -61,6 +68,24 @@ pub struct StationEntry {
     pub tribunal: Option<String>,
     /// Telephone.
     pub phone: String,
+    /// First day, as 2026-12-31; today where it is new and none is said.
+    pub started_on: Option<String>,
+    /// Last day, which still counts; `none` takes one back that has not passed.
+    pub ended_on: Option<String>,
+}
+
+/// A township that moves to a station (乡镇划转).
+#[derive(Clone, Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct TownshipEntry {
+    /// Statistical code of the township, nine digits.
+    pub code: String,
+    /// Name of the township, where it is not known yet.
+    pub name: Option<String>,
+    /// Short name of the station that serves it.
+    pub station: String,
+    /// First day there, as 2027-01-01; today where none is said.
+    pub started_on: Option<String>,
 }
 
 /// A team (执行团队).
@@ -77,4 +102,12 @@ pub struct TeamEntry {
     pub phone: String,
     /// Its powers and duties (权责清单); without them those of its kind.
     pub duties: Option<Vec<String>>,
+    /// Short name of the place where it sits; the court where none is said.
+    pub site: Option<String>,
+    /// First day, as 2026-12-31; today where it is new and none is said.
+    pub started_on: Option<String>,
+    /// Last day, which still counts; `none` takes one back that has not passed.
+    pub ended_on: Option<String>,
+    /// Name of the team its members go to, on the day after its last.
+    pub into: Option<String>,
 }

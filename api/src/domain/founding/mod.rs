@@ -6,15 +6,21 @@
 
 mod error;
 mod file;
+mod hold;
 pub mod rules;
 mod store;
 pub mod workbook;
 
 pub use error::FoundingError;
-pub use file::{CourtEntry, CourtFile, StationEntry, TeamEntry, TribunalEntry};
-pub use rules::{Change, Difference, Entry};
+pub use file::{CourtEntry, CourtFile, StationEntry, TeamEntry, TownshipEntry, TribunalEntry};
+pub use hold::Open;
+pub use rules::{Change, Difference, End, Entry};
 
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
 use uuid::Uuid;
+
+use self::rules::{Days, Present, Site, Team};
 
 use crate::db::{Db, Request, StoreError, StoreKind, Tx};
 use crate::kernel::id::{Id, SiteId, TeamId};
@@ -52,12 +58,51 @@ impl Action for SaveTeam {
     type On = WholeCourt;
 }
 
+/// Ends a place on a last day, or takes the day back (撤销机构).
+pub struct EndSite;
+
+impl Action for EndSite {
+    const ROW: Row = Row::Found;
+    const NAME: &'static str = "endSite";
+    type On = WholeCourt;
+}
+
+/// Ends a team on a last day, or takes the day back (撤销团队).
+pub struct EndTeam;
+
+impl Action for EndTeam {
+    const ROW: Row = Row::Found;
+    const NAME: &'static str = "endTeam";
+    type On = WholeCourt;
+}
+
+/// Lets another station serve a township, from a day on (划转乡镇).
+pub struct MoveTownship;
+
+impl Action for MoveTownship {
+    const ROW: Row = Row::Found;
+    const NAME: &'static str = "moveTownship";
+    type On = WholeCourt;
+}
+
 /// The acts that write places and teams.
 pub(crate) trait FoundingAct: Action<On = WholeCourt> {}
 
 impl FoundingAct for Found {}
 impl FoundingAct for SaveSite {}
 impl FoundingAct for SaveTeam {}
+impl FoundingAct for EndSite {}
+impl FoundingAct for EndTeam {}
+impl FoundingAct for MoveTownship {}
+
+/// Where a place or a team stands once its last day is set or taken back: whoever ends it sees what is open there.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Ended<I> {
+    /// The place or the team.
+    pub id: I,
+    /// What is open.
+    pub open: Open,
+}
 
 /// The use cases of founding.
 #[derive(Clone)]
@@ -77,8 +122,11 @@ impl Founding {
     /// # Errors
     /// [`FoundingError`]: not the system administrator, a fault of the entry, a change that cases forbid.
     pub async fn save_site(&self, actor: &Actor, request: &Request, entry: Entry) -> Result<SiteId, FoundingError> {
-        let entry = &entry;
-        let saved = self.db.act(actor, request, |tx| save::<SaveSite>(tx, entry)).await;
+        let (entry, today) = (&entry, self.db.clock().today());
+        let saved = self
+            .db
+            .act(actor, request, |tx| save::<SaveSite>(tx, entry, today))
+            .await;
         saved.map(Id::new)
     }
 
@@ -87,23 +135,69 @@ impl Founding {
     /// # Errors
     /// As [`Self::save_site`].
     pub async fn save_team(&self, actor: &Actor, request: &Request, entry: Entry) -> Result<TeamId, FoundingError> {
-        let entry = &entry;
-        let saved = self.db.act(actor, request, |tx| save::<SaveTeam>(tx, entry)).await;
+        let (entry, today) = (&entry, self.db.clock().today());
+        let saved = self
+            .db
+            .act(actor, request, |tx| save::<SaveTeam>(tx, entry, today))
+            .await;
         saved.map(Id::new)
+    }
+
+    /// Ends a place on a last day, or takes the day back while it has not passed.
+    ///
+    /// # Errors
+    /// [`FoundingError::NotFound`], [`FoundingError::Faults`] for a day that cannot be, [`FoundingError::Held`] while posts,
+    /// proposals, stations, townships or teams would be left there.
+    pub async fn end_site(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        (site, last): (SiteId, End),
+    ) -> Result<Ended<SiteId>, FoundingError> {
+        let today = self.db.clock().today();
+        self.db.act(actor, request, |tx| end_site(tx, site, last, today)).await
+    }
+
+    /// Ends a team on a last day, or takes the day back while it has not passed. Its members go on in the team that is
+    /// named; what they handle stays theirs.
+    ///
+    /// # Errors
+    /// As [`Self::end_site`]; [`FoundingError::Posts`] when somebody would hold posts that do not go together.
+    pub async fn end_team(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        (teams, last): ((TeamId, Option<TeamId>), End),
+    ) -> Result<Ended<TeamId>, FoundingError> {
+        let today = self.db.clock().today();
+        self.db.act(actor, request, |tx| end_team(tx, teams, last, today)).await
+    }
+
+    /// Lets a station serve a township from a day on; the one that did does so until the day before.
+    ///
+    /// # Errors
+    /// [`FoundingError::Faults`] for a day in the past, or a station that is not there then.
+    pub async fn move_township(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        entry: TownshipEntry,
+    ) -> Result<SiteId, FoundingError> {
+        let (entry, today) = (&entry, self.db.clock().today());
+        self.db.act(actor, request, |tx| move_township(tx, entry, today)).await
     }
 }
 
-async fn save<A: FoundingAct>(tx: Tx, entry: &Entry) -> Result<Uuid, FoundingError> {
+async fn save<A: FoundingAct>(tx: Tx, entry: &Entry, today: NaiveDate) -> Result<Uuid, FoundingError> {
     let present = store::present(&tx).await?;
     let permit = policy::authorize::<A>(tx.actor(), &WholeCourt::of(tx.actor()))?;
     let wanted = rules::with(&present, entry).map_err(FoundingError::Faults)?;
-    let changes = rules::compare(&present, &wanted).changes;
+    let changes = rules::compare(&present, &wanted, today).changes;
     let wider = rules::widenings(&changes);
     if !wider.is_empty() {
         return Err(FoundingError::Faults(wider));
     }
-    check_single(&present, &changes)?;
-    store::check_unused(&tx, &changes).await?;
+    check(&tx, &present, &changes, (today, false)).await?;
     let mut tx = tx.permit(permit);
     tx.hash(digest(&changes));
     let saved = store::write(&tx, &present, &changes).await?;
@@ -116,6 +210,68 @@ async fn save<A: FoundingAct>(tx: Tx, entry: &Entry) -> Result<Uuid, FoundingErr
     };
     tx.about((kind, id));
     Ok(tx.commit(id).await?)
+}
+
+async fn end_site(tx: Tx, site: SiteId, to: End, today: NaiveDate) -> Result<Ended<SiteId>, FoundingError> {
+    let present = store::present(&tx).await?;
+    let permit = policy::authorize::<EndSite>(tx.actor(), &WholeCourt::of(tx.actor()))?;
+    let there = present.sites.iter().find(|(id, _)| *id == site.raw());
+    let (id, from) = there.ok_or(FoundingError::NotFound)?;
+    let days = Days { to, ..from.days };
+    let ended = Site { days, ..from.clone() };
+    let mut changes = vec![Change::AmendSite(*id, from.clone(), ended)];
+    changes.retain(|_| days != from.days);
+    check(&tx, &present, &changes, (today, false)).await?;
+    let open = hold::open_at(&tx, site).await?;
+    let mut tx = tx.permit(permit);
+    tx.hash(digest(&changes));
+    store::write(&tx, &present, &changes).await?;
+    Ok(tx.commit(Ended { id: site, open }).await?)
+}
+
+async fn end_team(
+    tx: Tx,
+    (team, into): (TeamId, Option<TeamId>),
+    to: End,
+    today: NaiveDate,
+) -> Result<Ended<TeamId>, FoundingError> {
+    let present = store::present(&tx).await?;
+    let permit = policy::authorize::<EndTeam>(tx.actor(), &WholeCourt::of(tx.actor()))?;
+    let found = |team: TeamId| present.teams.iter().find(|(id, _)| *id == team.raw());
+    let (id, from) = found(team).ok_or(FoundingError::NotFound)?;
+    let into = match into {
+        Some(into) => Some(found(into).ok_or(FoundingError::Field("intoTeamId"))?.1.name.clone()),
+        None => None,
+    };
+    let days = Days { to, ..from.days };
+    let ended = Team {
+        days,
+        into,
+        ..from.clone()
+    };
+    let mut changes = vec![Change::AmendTeam(*id, from.clone(), ended)];
+    changes.retain(|_| days != from.days);
+    check(&tx, &present, &changes, (today, false)).await?;
+    let open = hold::open_of(&tx, team).await?;
+    let mut tx = tx.permit(permit);
+    tx.hash(digest(&changes));
+    store::write(&tx, &present, &changes).await?;
+    Ok(tx.commit(Ended { id: team, open }).await?)
+}
+
+async fn move_township(tx: Tx, entry: &TownshipEntry, today: NaiveDate) -> Result<SiteId, FoundingError> {
+    let present = store::present(&tx).await?;
+    let permit = policy::authorize::<MoveTownship>(tx.actor(), &WholeCourt::of(tx.actor()))?;
+    let wanted = rules::moving(entry).map_err(FoundingError::Faults)?;
+    let changes = rules::compare(&present, &wanted, today).changes;
+    check(&tx, &present, &changes, (today, false)).await?;
+    let station = present.sites.iter().find(|(_, site)| site.slug == entry.station.trim());
+    let id = station.ok_or(FoundingError::Field("station"))?.0;
+    let mut tx = tx.permit(permit);
+    tx.hash(digest(&changes));
+    store::write(&tx, &present, &changes).await?;
+    tx.about(("site", id));
+    Ok(tx.commit(Id::new(id)).await?)
 }
 
 /// What the court's file says of its practices, if it says anything; the settings hold then no more.
@@ -132,12 +288,22 @@ fn digest(changes: &[Change]) -> String {
     blake3::hash(told.join("\n").as_bytes()).to_hex().to_string()
 }
 
-fn check_single(present: &rules::Present, changes: &[Change]) -> Result<(), FoundingError> {
-    let faults = rules::collisions(present, changes);
-    if faults.is_empty() {
-        return Ok(());
+/// Refuses changes that cannot be made, each fault named, and those that would strand something.
+async fn check(
+    tx: &Tx,
+    present: &Present,
+    changes: &[Change],
+    (today, is_operator): (NaiveDate, bool),
+) -> Result<(), FoundingError> {
+    let after = rules::after(present, changes);
+    let mut faults = rules::collisions(present, changes);
+    faults.extend(rules::untimely(changes, today, is_operator));
+    faults.extend(rules::misplaced(&after, changes, today));
+    faults.extend(rules::unfounded(&after, changes, is_operator));
+    if !faults.is_empty() {
+        return Err(FoundingError::Faults(faults));
     }
-    Err(FoundingError::Faults(faults))
+    hold::check(tx, &after, changes, (today, is_operator)).await
 }
 
 /// What differs between a court and its file, and whether that is done now.
@@ -151,9 +317,9 @@ pub async fn found(db: &Db, file: &CourtFile, dry_run: bool) -> Result<Differenc
     let present = store::present(&tx).await?;
     let wanted = rules::read(file).map_err(FoundingError::Faults)?;
     let permit = policy::authorize::<Found>(&actor, &WholeCourt::of(&actor))?;
-    let difference = rules::compare(&present, &wanted);
-    check_single(&present, &difference.changes)?;
-    store::check_unused(&tx, &difference.changes).await?;
+    let today = db.clock().today();
+    let difference = rules::compare(&present, &wanted, today);
+    check(&tx, &present, &difference.changes, (today, true)).await?;
     if dry_run || difference.changes.is_empty() {
         return Ok(difference);
     }

@@ -3,7 +3,7 @@
 
 use thiserror::Error;
 
-use super::file::{CourtEntry, CourtFile, StationEntry, TeamEntry, TribunalEntry};
+use super::file::{CourtEntry, CourtFile, StationEntry, TeamEntry, TownshipEntry, TribunalEntry};
 use crate::kernel::practice::Practice;
 use crate::sheet::table::{Field, Page, Row};
 use crate::sheet::{Cell, Column, Sheet};
@@ -30,31 +30,46 @@ pub enum WorkbookError {
     },
 }
 
+/// Heads of the days of a place.
+const DAYS: &[&str] = &["首日", "最后一日"];
+
 /// A sheet by its name and heads.
 struct Kind {
     name: &'static str,
     heads: &'static [&'static str],
+    /// Heads that may be missing, after those that may not.
+    more: &'static [&'static str],
 }
 
 const COURT: Kind = Kind {
     name: "法院",
     heads: &["名称", "法院代字", "电话"],
+    more: &[],
 };
 const TRIBUNALS: Kind = Kind {
     name: "派出法庭",
     heads: &["短名", "名称", "电话"],
+    more: DAYS,
 };
 const STATIONS: Kind = Kind {
     name: "服务站",
     heads: &["短名", "乡镇街道", "统计代码", "所属法庭", "电话"],
+    more: DAYS,
+};
+const TOWNSHIPS: Kind = Kind {
+    name: "乡镇划转",
+    heads: &["统计代码", "服务站"],
+    more: &["乡镇街道", "首日"],
 };
 const TEAMS: Kind = Kind {
     name: "团队",
     heads: &["名称", "原名称", "类型", "电话", "权责"],
+    more: &["首日", "最后一日", "并入", "驻地"],
 };
 const PRACTICE: Kind = Kind {
     name: "本院做法",
     heads: &["做法", "值"],
+    more: &[],
 };
 /// Practices by what they are called.
 const NOTICE: &str = "执行通知前置（是/否）";
@@ -72,21 +87,24 @@ impl Kind {
             return Ok(Vec::new());
         };
         let heads = texts(first, first.fields.len());
-        let places: Option<Vec<usize>> = self
-            .heads
-            .iter()
-            .map(|head| heads.iter().position(|text| text == head))
-            .collect();
-        let known = heads
-            .iter()
-            .all(|text| text.is_empty() || self.heads.contains(&text.as_str()));
+        let place = |head: &&str| heads.iter().position(|text| text == head);
+        let places: Option<Vec<usize>> = self.heads.iter().map(place).collect();
+        let more: Vec<Option<usize>> = self.more.iter().map(place).collect();
+        let known = heads.iter().all(|text| {
+            let text = text.as_str();
+            text.is_empty() || self.heads.contains(&text) || self.more.contains(&text)
+        });
         let places = places.filter(|_| known).ok_or_else(|| WorkbookError::Heads {
             sheet: self.name,
             heads: self.heads.join("、"),
         })?;
         let line = |row: &Row| {
             let cells = texts(row, heads.len());
-            (row.at, places.iter().map(|at| cells[*at].clone()).collect())
+            let told = places.iter().map(|at| cells[*at].clone());
+            let more = more
+                .iter()
+                .map(|at| at.map_or_else(String::new, |at| cells[at].clone()));
+            (row.at, told.chain(more).collect())
         };
         Ok(rows.map(line).collect())
     }
@@ -99,7 +117,7 @@ impl Kind {
         let cells = |row: Vec<String>| row.into_iter().map(Cell::Id).collect();
         Sheet {
             title: self.name.to_owned(),
-            columns: self.heads.iter().map(column).collect(),
+            columns: self.heads.iter().chain(self.more).map(column).collect(),
             rows: rows.into_iter().map(cells).collect(),
         }
     }
@@ -137,6 +155,8 @@ pub fn read(pages: &[Page]) -> Result<CourtFile, WorkbookError> {
         slug: cells[0].clone(),
         name: cells[1].clone(),
         phone: cells[2].clone(),
+        started_on: filled(&cells[3]),
+        ended_on: filled(&cells[4]),
     };
     let station = |(_, cells): (usize, Vec<String>)| StationEntry {
         slug: cells[0].clone(),
@@ -144,6 +164,14 @@ pub fn read(pages: &[Page]) -> Result<CourtFile, WorkbookError> {
         code: cells[2].clone(),
         tribunal: filled(&cells[3]),
         phone: cells[4].clone(),
+        started_on: filled(&cells[5]),
+        ended_on: filled(&cells[6]),
+    };
+    let township = |(_, cells): (usize, Vec<String>)| TownshipEntry {
+        code: cells[0].clone(),
+        station: cells[1].clone(),
+        name: filled(&cells[2]),
+        started_on: filled(&cells[3]),
     };
     let team = |(_, cells): (usize, Vec<String>)| TeamEntry {
         name: cells[0].clone(),
@@ -154,6 +182,10 @@ pub fn read(pages: &[Page]) -> Result<CourtFile, WorkbookError> {
             let words = text.split(['、', '，', ',', ' ', '\n']);
             words.filter(|word| !word.is_empty()).map(str::to_owned).collect()
         }),
+        started_on: filled(&cells[5]),
+        ended_on: filled(&cells[6]),
+        into: filled(&cells[7]),
+        site: filled(&cells[8]),
     };
     Ok(CourtFile {
         court: CourtEntry {
@@ -164,6 +196,7 @@ pub fn read(pages: &[Page]) -> Result<CourtFile, WorkbookError> {
         tribunal: TRIBUNALS.lines(pages)?.into_iter().map(tribunal).collect(),
         station: STATIONS.lines(pages)?.into_iter().map(station).collect(),
         team: TEAMS.lines(pages)?.into_iter().map(team).collect(),
+        township: TOWNSHIPS.lines(pages)?.into_iter().map(township).collect(),
         practice: practice(&PRACTICE.lines(pages)?)?,
     })
 }
@@ -208,7 +241,11 @@ pub fn sheets(file: &CourtFile) -> Vec<Sheet> {
     let practice = file.practice.unwrap_or_default();
     let notice = if practice.front_loaded_notice { "是" } else { "否" };
     let tribunals = file.tribunal.iter();
-    let tribunals = tribunals.map(|one| vec![one.slug.clone(), one.name.clone(), one.phone.clone()]);
+    let said = |text: &Option<String>| text.clone().unwrap_or_default();
+    let tribunals = tribunals.map(|one| {
+        let plain = [&one.slug, &one.name, &one.phone].map(Clone::clone);
+        [&plain[..], &[said(&one.started_on), said(&one.ended_on)]].concat()
+    });
     let stations = file.station.iter().map(|one| {
         let tribunal = one.tribunal.clone().unwrap_or_default();
         vec![
@@ -217,7 +254,13 @@ pub fn sheets(file: &CourtFile) -> Vec<Sheet> {
             one.code.clone(),
             tribunal,
             one.phone.clone(),
+            said(&one.started_on),
+            said(&one.ended_on),
         ]
+    });
+    let townships = file.township.iter().map(|one| {
+        let plain = [&one.code, &one.station].map(Clone::clone);
+        [&plain[..], &[said(&one.name), said(&one.started_on)]].concat()
     });
     let teams = file.team.iter().map(|one| {
         let kind = match one.kind.as_str() {
@@ -232,6 +275,10 @@ pub fn sheets(file: &CourtFile) -> Vec<Sheet> {
             kind.to_owned(),
             one.phone.clone(),
             duties,
+            said(&one.started_on),
+            said(&one.ended_on),
+            said(&one.into),
+            said(&one.site),
         ]
     });
     vec![
@@ -239,6 +286,7 @@ pub fn sheets(file: &CourtFile) -> Vec<Sheet> {
         TRIBUNALS.sheet(tribunals.collect()),
         STATIONS.sheet(stations.collect()),
         TEAMS.sheet(teams.collect()),
+        TOWNSHIPS.sheet(townships.collect()),
         PRACTICE.sheet(vec![
             vec![NOTICE.to_owned(), notice.to_owned()],
             vec![LEADER.to_owned(), practice.leader_after_days.to_string()],

@@ -37,6 +37,9 @@ pub enum IdentityError {
     /// Such a post is at another kind of place.
     #[error("a post of {} is at a {}, not at a {}; `zhixing places list` names the places", .0.as_ref(), .1.as_ref(), .2.as_ref())]
     WrongPlace(Role, SiteKind, SiteKind),
+    /// The place or the team takes no such post: it is over, or over before the post is.
+    #[error("the place or the team is over, or over before the post is")]
+    PlaceOver(&'static str),
     /// The password is not taken.
     #[error(transparent)]
     Weak(#[from] Weakness),
@@ -97,6 +100,7 @@ impl Coded for IdentityError {
             Self::ForbiddenPair(..) => Code::PostsIncompatible,
             Self::Weak(_) => Code::PasswordWeak,
             Self::WrongPlace(..) => Code::InputInvalid,
+            Self::PlaceOver(_) => Code::PlaceOver,
             Self::UsernameTaken | Self::PersonKnown => Code::AlreadyTaken,
             Self::NoSuchAccount => Code::NotFound,
             Self::Store(error) => error.code(),
@@ -108,6 +112,7 @@ impl Coded for IdentityError {
             Self::Weak(_) => "newPassword",
             Self::ForbiddenPair(..) => "role",
             Self::WrongPlace(..) => "siteId",
+            Self::PlaceOver(field) => field,
             Self::UsernameTaken => "username",
             Self::PersonKnown => "idNumber",
             _ => return Vec::new(),

@@ -6,6 +6,7 @@
 mod change;
 mod error;
 mod link;
+mod moving;
 mod operator;
 pub mod password;
 pub mod rules;
@@ -21,6 +22,7 @@ use moka::sync::Cache;
 use uuid::Uuid;
 
 pub use error::IdentityError;
+pub(crate) use moving::{Desk, move_posts, posts_after, posts_going, reseat, stay};
 pub use operator::{NewAccount, NewPost};
 pub use sign_in::{Entry, SignedIn};
 pub use step_up::{Again, SteppedUp};

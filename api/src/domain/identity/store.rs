@@ -8,7 +8,7 @@ use super::error::IdentityError;
 use super::rules::Post;
 use crate::crypto::{Blind, Column};
 use crate::db::{Db, Permitted, Sql, StoreError};
-use crate::domain::factor;
+use crate::domain::{factor, place};
 use crate::kernel::id::{AccountId, Id, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
 use crate::policy::Action;
@@ -282,12 +282,24 @@ fn taken(refusal: IdentityError) -> impl FnOnce(StoreError) -> IdentityError {
     move |error| if error.is_taken() { refusal } else { error.into() }
 }
 
-/// Adds a post of a person.
+/// Adds a post of a person, at a place and in a team that are there as long as it lasts.
+///
+/// # Errors
+/// [`IdentityError::PlaceOver`].
 pub(crate) async fn add_post<A: Action>(
     tx: &Permitted<A>,
     (post, person): (PostId, PersonId),
     seat: &Seat,
-) -> Result<(), StoreError> {
+) -> Result<(), IdentityError> {
+    let days = (seat.started_on, seat.ended_on);
+    if !place::lasts(tx.conn(), seat.site, days).await? {
+        return Err(IdentityError::PlaceOver("siteId"));
+    }
+    if let Some(team) = seat.team
+        && !place::team_lasts(tx.conn(), team, days).await?
+    {
+        return Err(IdentityError::PlaceOver("teamId"));
+    }
     if let (true, Some(team)) = (seat.leads, seat.team) {
         let sql = Sql::new("UPDATE post SET leads = FALSE WHERE team_id = ? AND leads").bind(team.raw());
         tx.execute(sql).await?;
@@ -303,7 +315,8 @@ pub(crate) async fn add_post<A: Action>(
     .bind(seat.started_on.to_string())
     .bind(seat.ended_on.map(|day| day.to_string()))
     .bind(seat.leads);
-    tx.execute(insert).await.map(drop)
+    tx.execute(insert).await?;
+    Ok(())
 }
 
 /// Disables an account and ends its sessions, or enables it again; done already, it is left as it is.

@@ -30,6 +30,9 @@ pub enum IntakeError {
     /// It fails the content test at filing.
     #[error("the content test fails")]
     Content(Vec<FailedTest>),
+    /// The place where it is done is over, or has not begun.
+    #[error("the place is over, or has not begun")]
+    PlaceOver,
     /// Not allowed.
     #[error("not allowed")]
     Denied,
@@ -64,6 +67,7 @@ impl Coded for IntakeError {
             Self::Malformed(_) | Self::Fields(_) => Code::InputInvalid,
             Self::State => Code::ApplicationState,
             Self::Content(_) => Code::ApplicationContent,
+            Self::PlaceOver => Code::PlaceOver,
             Self::Denied => Code::Forbidden,
             Self::Busy => Code::Busy,
             Self::Case(error) => error.code(),
@@ -77,6 +81,7 @@ impl Coded for IntakeError {
             Self::Malformed(defects) => defects.iter().map(|defect| defect.field.clone()).collect(),
             Self::Content(failed) => failed.iter().map(|test| test.ground.as_ref().to_owned()).collect(),
             Self::Case(error) => error.fields(),
+            Self::PlaceOver => vec!["site".to_owned()],
             _ => Vec::new(),
         }
     }

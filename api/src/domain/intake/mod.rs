@@ -99,6 +99,9 @@ impl Intake {
     async fn try_submit(&self, tx: Tx, asked: &Submission) -> Result<ApplicationId, IntakeError> {
         let site = tx.actor().site().ok_or(IntakeError::Denied)?;
         let permit = policy::authorize::<SubmitApplication>(tx.actor(), &AtSite(site))?;
+        if !place::is_there(tx.conn(), site, self.db.clock().today()).await? {
+            return Err(IntakeError::PlaceOver);
+        }
         let sites = visit::scopes_of(&tx, site).await?;
         if let Some(named) = asked.visit
             && !visit::is_in_scope(&tx, named).await?
@@ -228,7 +231,7 @@ impl Intake {
         let draft = store::draft(&tx, &facts.row, self.db.keyring(), today).await?;
         rules::content_test(&draft, today).map_err(IntakeError::Content)?;
         let court = docket::court_code(&tx).await?;
-        let (site, tribunal) = place::site_of_township(tx.conn(), rules::site_township(&draft)).await?;
+        let (site, tribunal) = place::site_of_township(tx.conn(), rules::site_township(&draft), today).await?;
         let mut tx = tx.permit(permit);
         let case = self.file(&mut tx, &facts, &draft, (site, tribunal), &court).await?;
         let outcome = (Some(case), None);
@@ -291,6 +294,7 @@ impl Intake {
             performance_text: row.performance_text.clone(),
             facts: &seen,
             place,
+            township: rules::site_township(draft),
             on: self.db.clock().today(),
         };
         let names: Vec<&str> = draft.parties.iter().map(|party| party.name.as_str()).collect();

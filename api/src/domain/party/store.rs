@@ -44,10 +44,11 @@ async fn matching(db: &Db, scope: &Scope, kind: Kind, wanted: Sql) -> Result<Vec
         _ => ("enforcement_case", scope.cases("o")),
     };
     let sql = Sql::new(
-        "SELECT p.*, p.township_code = (SELECT w.township_code FROM site w WHERE w.id = ?) AS own_township
-         FROM party p WHERE ",
+        "SELECT p.*, EXISTS (SELECT 1 FROM township w WHERE w.code = p.township_code AND w.site_id = ? AND w.started_on <= ?)
+           AS own_township FROM party p WHERE ",
     )
     .bind(scope.actor().site().map(Id::raw))
+    .bind(db.clock().today().to_string())
     .append(wanted)
     .push(&format!(
         " AND EXISTS (SELECT 1 FROM {table} o WHERE o.id = p.root_id AND "

@@ -2,9 +2,14 @@
 
 mod store;
 
+use chrono::NaiveDate;
+
 use crate::db::{ConnectionTrait, Db, StoreError};
-use crate::kernel::id::SiteId;
+use crate::kernel::id::{SiteId, TeamId};
 use crate::policy::Scope;
+
+/// What the station of a township is called beside it.
+pub const STATION_SUFFIX: &str = "便民执行服务站";
 
 /// A site (站点).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,6 +28,43 @@ pub struct SiteView {
     pub township_code: Option<String>,
     /// Office telephone.
     pub phone: String,
+    /// First day.
+    pub started_on: NaiveDate,
+    /// Last day, where one is set.
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// Days on which a station serves a township (乡镇的管辖).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct TownshipView {
+    /// The station.
+    pub site: SiteId,
+    /// Statistical code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+    /// First day there.
+    pub started_on: NaiveDate,
+    /// Last day there, where one is set.
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// Which of the places and teams are wanted (在设与否).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Current {
+    /// Those that are there today, or those that are not.
+    pub is_there: bool,
+    /// Today.
+    pub today: NaiveDate,
+}
+
+impl Current {
+    /// Whether something of these days is wanted.
+    #[must_use]
+    pub fn takes(self, (from, to): (NaiveDate, Option<NaiveDate>)) -> bool {
+        let is_there = from <= self.today && to.is_none_or(|to| self.today <= to);
+        is_there == self.is_there
+    }
 }
 
 /// Kind of site (站点类型).
@@ -50,12 +92,31 @@ impl Places {
         Self { db }
     }
 
-    /// All sites of a kind, in the order of their codes.
+    /// All sites of a kind, in the order of their codes; or those alone that are there today, or are not.
     ///
     /// # Errors
     /// [`StoreError`] from the database.
-    pub async fn of_kind(&self, scope: &Scope, kind: SiteKind) -> Result<Vec<SiteView>, StoreError> {
-        store::of_kind(self.db.reader(), scope, kind).await
+    pub async fn of_kind(
+        &self,
+        scope: &Scope,
+        kind: SiteKind,
+        is_there: Option<bool>,
+    ) -> Result<Vec<SiteView>, StoreError> {
+        let mut found = store::of_kind(self.db.reader(), scope, kind).await?;
+        if let Some(is_there) = is_there {
+            let today = self.db.clock().today();
+            let wanted = Current { is_there, today };
+            found.retain(|site| wanted.takes((site.started_on, site.ended_on)));
+        }
+        Ok(found)
+    }
+
+    /// The townships that stations serve, served or will serve, by code and day.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn townships(&self, scope: &Scope) -> Result<Vec<TownshipView>, StoreError> {
+        store::townships(self.db.reader(), scope).await
     }
 
     /// Sites by id.
@@ -67,15 +128,48 @@ impl Places {
     }
 }
 
-/// Where a case of a debtor's township belongs: the township's station and its tribunal, else the court.
+/// Where a case of a debtor's township belongs on a day: the station that serves it and its tribunal, else the court.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn site_of_township<C: ConnectionTrait>(
     conn: &C,
     code: Option<&str>,
+    day: NaiveDate,
 ) -> Result<(SiteId, Option<SiteId>), StoreError> {
-    store::site_of_township(conn, code).await
+    store::site_of_township(conn, code, day).await
+}
+
+/// Whether a site is there on a day: what is over, or has not begun, takes nothing new.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn is_there<C: ConnectionTrait>(conn: &C, site: SiteId, day: NaiveDate) -> Result<bool, StoreError> {
+    store::is_there(conn, site, day).await
+}
+
+/// Whether a site is there until all of these days are over.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn lasts<C: ConnectionTrait>(
+    conn: &C,
+    site: SiteId,
+    days: (NaiveDate, Option<NaiveDate>),
+) -> Result<bool, StoreError> {
+    store::lasts(conn, ("site", site.raw()), days).await
+}
+
+/// Whether a team is there until all of these days are over.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn team_lasts<C: ConnectionTrait>(
+    conn: &C,
+    team: TeamId,
+    days: (NaiveDate, Option<NaiveDate>),
+) -> Result<bool, StoreError> {
+    store::lasts(conn, ("team", team.raw()), days).await
 }
 
 /// The code of the township that an address names, when it names one.

@@ -1,10 +1,12 @@
-//! Rows of sites.
+//! Rows of sites and of the townships they serve.
 
+use chrono::NaiveDate;
 use sea_orm::{ColumnTrait, ConnectionTrait, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
 use zhixing_entity::site;
 
-use super::{SiteKind, SiteView};
-use crate::db::{Sql, StoreError};
+use super::{SiteKind, SiteView, TownshipView};
+use crate::db::{DbBackend, Sql, StoreError};
 use crate::kernel::id::{Id, SiteId};
 use crate::policy::{Scope, seen};
 
@@ -39,61 +41,122 @@ fn view(row: <site::Entity as EntityTrait>::Model) -> Result<SiteView, StoreErro
         parent: row.parent_id.map(Id::new),
         township_code: row.township_code,
         phone: row.phone,
+        started_on: date(&row.started_on)?,
+        ended_on: row.ended_on.as_deref().map(date).transpose()?,
     })
+}
+
+fn date(text: &str) -> Result<NaiveDate, StoreError> {
+    text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
+}
+
+pub(super) async fn townships(conn: &DatabaseConnection, scope: &Scope) -> Result<Vec<TownshipView>, StoreError> {
+    let sql = Sql::new("SELECT w.site_id, w.code, w.name, w.started_on, w.ended_on FROM township w WHERE ")
+        .append(scope.places())
+        .push(" ORDER BY w.code, w.started_on");
+    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let view = |row: &sea_orm::QueryResult| -> Result<TownshipView, StoreError> {
+        let ended_on: Option<String> = row.try_get("", "ended_on")?;
+        Ok(TownshipView {
+            site: Id::new(row.try_get("", "site_id")?),
+            code: row.try_get("", "code")?,
+            name: row.try_get("", "name")?,
+            started_on: date(&row.try_get::<String>("", "started_on")?)?,
+            ended_on: ended_on.as_deref().map(date).transpose()?,
+        })
+    };
+    rows.iter().map(view).collect()
+}
+
+pub(super) async fn is_there<C: ConnectionTrait>(conn: &C, site: SiteId, day: NaiveDate) -> Result<bool, StoreError> {
+    let sql =
+        Sql::new("SELECT 1 AS n FROM site WHERE id = ? AND started_on <= ? AND (ended_on IS NULL OR ended_on >= ?)")
+            .bind(site.raw())
+            .bind(day.to_string())
+            .bind(day.to_string());
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    Ok(row.is_some())
+}
+
+pub(super) async fn lasts<C: ConnectionTrait>(
+    conn: &C,
+    (table, id): (&'static str, Uuid),
+    (from, to): (NaiveDate, Option<NaiveDate>),
+) -> Result<bool, StoreError> {
+    let text =
+        format!("SELECT 1 AS n FROM {table} WHERE id = ? AND (ended_on IS NULL OR (ended_on >= ? AND ended_on >= ?))");
+    // whoever ends it waits for the post, or the post for him
+    let lock = if conn.get_database_backend() == DbBackend::Postgres {
+        " FOR SHARE"
+    } else {
+        ""
+    };
+    let sql = Sql::new(&text)
+        .push(lock)
+        .bind(id)
+        .bind(from.to_string())
+        .bind(to.map_or_else(|| "9999-12-31".to_owned(), |to| to.to_string()));
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    Ok(row.is_some())
 }
 
 pub(super) async fn site_of_township<C: ConnectionTrait>(
     conn: &C,
     code: Option<&str>,
+    day: NaiveDate,
 ) -> Result<(SiteId, Option<SiteId>), StoreError> {
     let sql = Sql::new(
         "SELECT s.id, p.id AS tribunal_id FROM site s LEFT JOIN site p ON p.id = s.parent_id AND p.kind = 'tribunal'
-         WHERE s.township_code = ? OR s.kind = 'court' ORDER BY CASE WHEN s.kind = 'court' THEN 1 ELSE 0 END LIMIT 1",
+         WHERE s.kind = 'court' OR s.id IN (SELECT w.site_id FROM township w
+           WHERE w.code = ? AND w.started_on <= ? AND (w.ended_on IS NULL OR w.ended_on >= ?))
+         ORDER BY CASE WHEN s.kind = 'court' THEN 1 ELSE 0 END LIMIT 1",
     )
-    .bind(code.unwrap_or_default());
+    .bind(code.unwrap_or_default())
+    .bind(day.to_string())
+    .bind(day.to_string());
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("no court".to_owned()))?;
     Ok((
         Id::new(row.try_get("", "id")?),
-        row.try_get::<Option<uuid::Uuid>>("", "tribunal_id")?.map(Id::new),
+        row.try_get::<Option<Uuid>>("", "tribunal_id")?.map(Id::new),
     ))
 }
 
-/// What a station's name adds to its township's.
-const STATION_SUFFIX: &str = "便民执行服务站";
-
+/// Also one that was merged: its name stays in addresses.
 pub(super) async fn township_in<C: ConnectionTrait>(conn: &C, address: &str) -> Result<Option<String>, StoreError> {
     let sql = Sql::new(
-        "SELECT s.township_code FROM site s WHERE s.kind = 'station' AND ? LIKE '%' || REPLACE(s.name, ?, '') || '%'
-         ORDER BY s.township_code LIMIT 1",
+        "SELECT w.code FROM township w WHERE ? LIKE '%' || w.name || '%'
+         ORDER BY CASE WHEN w.ended_on IS NULL THEN 0 ELSE 1 END, w.code LIMIT 1",
     )
-    .bind(address)
-    .bind(STATION_SUFFIX);
+    .bind(address);
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
-    Ok(row.map(|row| row.try_get("", "township_code")).transpose()?.flatten())
+    row.map(|row| Ok(row.try_get("", "code")?)).transpose()
 }
 
 pub(super) async fn listed<C: ConnectionTrait>(conn: &C) -> Result<Vec<String>, StoreError> {
     let backend = conn.get_database_backend();
     let sites = Sql::new(
-        "SELECT s.kind, s.slug, s.name, s.township_code, p.slug AS parent FROM site s LEFT JOIN site p ON p.id = s.parent_id
+        "SELECT s.kind, s.slug, s.name, s.township_code, s.ended_on, p.slug AS parent FROM site s LEFT JOIN site p ON p.id = s.parent_id
          ORDER BY CASE s.kind WHEN 'court' THEN 0 WHEN 'tribunal' THEN 1 ELSE 2 END, s.township_code, s.slug",
     );
-    let teams = Sql::new("SELECT kind, name FROM team ORDER BY ordinal");
+    let teams = Sql::new("SELECT kind, name, ended_on FROM team ORDER BY ordinal");
+    let until = |ended: Option<String>| ended.map(|day| format!("  (至 / until {day})")).unwrap_or_default();
     let mut lines = Vec::new();
     for row in conn.query_all_raw(sites.build(backend)).await? {
         let cell =
             |name| -> Result<String, StoreError> { Ok(row.try_get::<Option<String>>("", name)?.unwrap_or_default()) };
         let (kind, slug, name) = (cell("kind")?, cell("slug")?, cell("name")?);
         lines.push(format!(
-            "{kind:<9} {slug:<20} {:<20} {:<10} {name}",
+            "{kind:<9} {slug:<20} {:<20} {:<10} {name}{}",
             cell("parent")?,
-            cell("township_code")?
+            cell("township_code")?,
+            until(row.try_get("", "ended_on")?)
         ));
     }
     for row in conn.query_all_raw(teams.build(backend)).await? {
         let (kind, name): (String, String) = (row.try_get("", "kind")?, row.try_get("", "name")?);
-        lines.push(format!("team      {kind:<20} {:<20} {:<10} {name}", "", ""));
+        let until = until(row.try_get("", "ended_on")?);
+        lines.push(format!("team      {kind:<20} {:<20} {:<10} {name}{until}", "", ""));
     }
     Ok(lines)
 }

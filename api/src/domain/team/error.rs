@@ -17,6 +17,9 @@ pub enum TeamError {
     /// The team does not fit the route of the case.
     #[error("the team does not fit the route")]
     WrongTeam,
+    /// The team is over, or has not begun.
+    #[error("the team is over, or has not begun")]
+    Over,
     /// The route is not confirmed yet.
     #[error("the route is not confirmed")]
     NotTriaged,
@@ -54,6 +57,7 @@ impl Coded for TeamError {
         match self {
             Self::NotFound => Code::NotFound,
             Self::WrongTeam => Code::AssignmentTeam,
+            Self::Over => Code::PlaceOver,
             Self::NotTriaged => Code::CaseStage,
             Self::Nobody(_) => Code::AssignmentNobody,
             Self::Choice(ChoiceRefused::ReasonTooShort) => Code::ReasonRequired,
@@ -64,6 +68,7 @@ impl Coded for TeamError {
 
     fn fields(&self) -> Vec<String> {
         match self {
+            Self::Over => vec!["teamId".to_owned()],
             Self::Case(error) => error.fields(),
             _ => Vec::new(),
         }

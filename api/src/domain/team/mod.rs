@@ -6,6 +6,7 @@ mod error;
 pub mod rules;
 mod store;
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 pub use error::TeamError;
@@ -17,7 +18,7 @@ use crate::domain::deadline::{self, Told, Watched};
 use crate::domain::handover;
 use crate::domain::relation::{self, Relation};
 use crate::events::{Event, EventKind};
-use crate::kernel::id::{CaseId, Id, PersonId, TeamId};
+use crate::kernel::id::{CaseId, Id, PersonId, SiteId, TeamId};
 use crate::kernel::route::{Duty, TeamKind};
 use crate::kernel::stage::Segment;
 use crate::policy::{self, Action, Actor, Row, Scope};
@@ -37,6 +38,12 @@ pub struct TeamView {
     pub phone: String,
     /// List of powers and duties.
     pub duties: Vec<DutyView>,
+    /// Where it sits; the court itself where none is named.
+    pub seat: Option<SiteId>,
+    /// First day.
+    pub started_on: NaiveDate,
+    /// Last day, where one is set.
+    pub ended_on: Option<NaiveDate>,
 }
 
 /// A line of a team's list (权责清单条目).
@@ -161,15 +168,19 @@ impl Teams {
 
     async fn team_for(&self, tx: &Tx, facts: &CaseFacts, asked: &Assign) -> Result<TeamId, TeamError> {
         let kind = facts.case.route.ok_or(TeamError::NotTriaged)?.team_kind();
+        let today = self.db.clock().today();
         let named = match (asked.team, asked.handler) {
             (Some(team), _) => Some(team),
-            (None, Some(handler)) => store::team_of(tx, handler).await?,
+            (None, Some(handler)) => store::team_of(tx, handler, today).await?,
             (None, None) => None,
         };
         match named {
-            Some(team) if store::kind_of(tx, team).await?.ok_or(TeamError::NotFound)? == kind => Ok(team),
-            Some(_) => Err(TeamError::WrongTeam),
-            None => store::by_load_locked(tx, kind)
+            Some(team) if store::kind_of(tx, team).await?.ok_or(TeamError::NotFound)? != kind => {
+                Err(TeamError::WrongTeam)
+            }
+            Some(team) if !store::is_there(tx, team, today).await? => Err(TeamError::Over),
+            Some(team) => Ok(team),
+            None => store::by_load_locked(tx, kind, today)
                 .await?
                 .first()
                 .copied()

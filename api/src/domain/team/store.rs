@@ -1,5 +1,6 @@
 //! Rows of teams, their lists of powers and duties, and who in a team may take a case.
 
+use chrono::NaiveDate;
 use sea_orm::{ConnectionTrait, QueryResult};
 use uuid::Uuid;
 
@@ -52,22 +53,50 @@ fn team(id: TeamId, row: &QueryResult) -> Result<TeamView, StoreError> {
         name: row.try_get("", "name")?,
         phone: row.try_get("", "phone")?,
         duties: Vec::new(),
+        seat: row.try_get::<Option<Uuid>>("", "site_id")?.map(Id::new),
+        started_on: date(&row.try_get::<String>("", "started_on")?)?,
+        ended_on: row
+            .try_get::<Option<String>>("", "ended_on")?
+            .as_deref()
+            .map(date)
+            .transpose()?,
     })
 }
 
-/// Teams of a kind, locked so that two assignments do not choose by the same load; the one with the fewest open cases
+fn date(text: &str) -> Result<NaiveDate, StoreError> {
+    text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
+}
+
+/// Whether a team is there on a day; under lock, so that it does not end meanwhile.
+pub(super) async fn is_there(tx: &Tx, team: TeamId, day: NaiveDate) -> Result<bool, StoreError> {
+    lock(tx, team).await?;
+    let sql =
+        Sql::new("SELECT 1 AS n FROM team WHERE id = ? AND started_on <= ? AND (ended_on IS NULL OR ended_on >= ?)")
+            .bind(team.raw())
+            .bind(day.to_string())
+            .bind(day.to_string());
+    let row = tx
+        .conn()
+        .query_one_raw(sql.build(tx.conn().get_database_backend()))
+        .await?;
+    Ok(row.is_some())
+}
+
+/// Teams of a kind that are there on a day, locked so that two assignments do not choose by the same load; the one with the fewest open cases
 /// first. The lock is a statement of its own: only the next one sees what was assigned before it was granted.
-pub(super) async fn by_load_locked(tx: &Tx, kind: TeamKind) -> Result<Vec<TeamId>, StoreError> {
+pub(super) async fn by_load_locked(tx: &Tx, kind: TeamKind, day: NaiveDate) -> Result<Vec<TeamId>, StoreError> {
     let backend = tx.conn().get_database_backend();
     if backend == sea_orm::DbBackend::Postgres {
         let all = Sql::new("SELECT id FROM team WHERE kind = ? ORDER BY ordinal FOR UPDATE").bind(kind.as_ref());
         tx.conn().query_all_raw(all.build(backend)).await?;
     }
     let sql = Sql::new(
-        "SELECT t.id FROM team t WHERE t.kind = ? ORDER BY
+        "SELECT t.id FROM team t WHERE t.kind = ? AND t.started_on <= ? AND (t.ended_on IS NULL OR t.ended_on >= ?) ORDER BY
          (SELECT COUNT(*) FROM enforcement_case c WHERE c.team_id = t.id AND c.closed_on IS NULL), t.ordinal",
     )
-    .bind(kind.as_ref());
+    .bind(kind.as_ref())
+    .bind(day.to_string())
+    .bind(day.to_string());
     let rows = tx
         .conn()
         .query_all_raw(sql.build(tx.conn().get_database_backend()))
@@ -121,10 +150,15 @@ fn candidate(row: &QueryResult, tx: &Tx, facts: &CaseFacts, today: &str) -> Resu
     })
 }
 
-/// A handler by person id: the team he has his post in.
-pub(super) async fn team_of(tx: &Tx, person: PersonId) -> Result<Option<TeamId>, StoreError> {
-    let sql = Sql::new("SELECT team_id FROM post WHERE person_id = ? AND role = 'JUDGE' AND team_id IS NOT NULL AND ended_on IS NULL LIMIT 1")
-        .bind(person.raw());
+/// A handler by person id: the team he has his post in on a day.
+pub(super) async fn team_of(tx: &Tx, person: PersonId, day: NaiveDate) -> Result<Option<TeamId>, StoreError> {
+    let sql = Sql::new(
+        "SELECT team_id FROM post WHERE person_id = ? AND role = 'JUDGE' AND team_id IS NOT NULL AND started_on <= ?
+         AND (ended_on IS NULL OR ended_on >= ?) ORDER BY started_on DESC, id LIMIT 1",
+    )
+    .bind(person.raw())
+    .bind(day.to_string())
+    .bind(day.to_string());
     let row = tx
         .conn()
         .query_one_raw(sql.build(tx.conn().get_database_backend()))

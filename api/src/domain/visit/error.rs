@@ -16,6 +16,9 @@ pub enum VisitError {
     /// No such thing within the caller's scope.
     #[error("no such thing in scope")]
     NotFound,
+    /// The place where it is done is over, or has not begun.
+    #[error("the place is over, or has not begun")]
+    PlaceOver,
     /// Not allowed.
     #[error("not allowed")]
     Denied,
@@ -44,6 +47,7 @@ impl Coded for VisitError {
         match self {
             Self::Fields(_) => Code::InputInvalid,
             Self::NotFound => Code::NotFound,
+            Self::PlaceOver => Code::PlaceOver,
             Self::Denied => Code::Forbidden,
             Self::Busy => Code::Busy,
             Self::Store(error) => error.code(),
@@ -53,6 +57,7 @@ impl Coded for VisitError {
     fn fields(&self) -> Vec<String> {
         match self {
             Self::Fields(fields) => fields.clone(),
+            Self::PlaceOver => vec!["site".to_owned()],
             _ => Vec::new(),
         }
     }

@@ -6,7 +6,7 @@ mod checklist;
 mod error;
 mod store;
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
@@ -15,6 +15,7 @@ pub use checklist::{NOTICE_ITEMS, NoticeCode, NoticeItem};
 pub use error::VisitError;
 
 use crate::db::{Db, Request, Root, StoreError, Tx};
+use crate::domain::place;
 use crate::events::{Event, EventKind};
 use crate::kernel::contact::Phone;
 use crate::kernel::id::{CaseId, Kind, SiteId, VisitId};
@@ -189,15 +190,19 @@ impl Visits {
     /// Records a visit at the actor's own site.
     ///
     /// # Errors
-    /// [`VisitError::Fields`] naming what is missing or malformed.
+    /// [`VisitError::Fields`] naming what is missing or malformed, [`VisitError::PlaceOver`].
     pub async fn record(&self, actor: &Actor, request: &Request, new: NewVisit) -> Result<VisitId, VisitError> {
         let new = &new;
-        self.db.act(actor, request, |tx| Self::try_record(tx, new)).await
+        let today = self.db.clock().today();
+        self.db.act(actor, request, |tx| Self::try_record(tx, new, today)).await
     }
 
-    async fn try_record(tx: Tx, new: &NewVisit) -> Result<VisitId, VisitError> {
+    async fn try_record(tx: Tx, new: &NewVisit, today: NaiveDate) -> Result<VisitId, VisitError> {
         let site = tx.actor().site().ok_or(VisitError::Denied)?;
         let permit = policy::authorize::<RecordVisit>(tx.actor(), &AtSite(site))?;
+        if !place::is_there(tx.conn(), site, today).await? {
+            return Err(VisitError::PlaceOver);
+        }
         let phone = check(new)?;
         let parents = store::scopes_of(&tx, site).await?;
         if let Some(case) = new.case

@@ -84,8 +84,10 @@ pub enum ErrorCode {
     AssignmentBarred,
     /// 该团队与案件的分流结果不符。
     AssignmentTeam,
-    /// 已有案件属于该机构或者团队，不能这样变更。
+    /// 该机构或者团队还有案件、岗位、站点或者乡镇，不能这样变更；`fields` 写明各有几个。
     PlaceInUse,
+    /// 该机构或者团队已经终止，或者尚未设立。
+    PlaceOver,
     /// 岗位或者登录凭据所处的状态不能这样办理。
     StaffState,
     /// 登录名或者身份证号码已有人使用。

@@ -4,6 +4,12 @@ use std::fmt::Write as _;
 
 use super::{COURT, TEAMS, TOWNSHIPS, TRIBUNALS};
 
+/// How a court changes, told where the file is filled in.
+const CHANGING: &str = "# 机构、团队有首日和最后一日：started_on、ended_on；写 ended_on = \"none\" 撤回尚未过去的最后一日。\n\
+    # 团队撤销时写 into = \"团队名\"，成员次日转入；site = \"短名\" 是团队驻地。乡镇并入别的站点时：\n\
+    # [[township]]\n# code = \"530381203\"            # 乡镇的统计代码；原站点另写 ended_on\n\
+    # station = \"yangliu\"           # 自首日起服务该乡镇的站点\n# started_on = \"2027-01-01\"\n\n";
+
 /// A file to be filled in: the places of the county of this system's model, with invented telephones.
 #[must_use]
 pub fn sample() -> String {
@@ -45,6 +51,7 @@ pub fn sample() -> String {
             team.phone
         );
     }
+    text.push_str(CHANGING);
     text.push_str(
         "# 本院做法；写了以后，以此为准，不再看各进程的设置\n\
          [practice]\nfront_loaded_notice = false   # 执行通知前置\nleader_after_days = 1         # 超期几日后通知团队负责人\n\
@@ -55,22 +62,34 @@ pub fn sample() -> String {
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveDate;
     use uuid::Uuid;
 
     use super::*;
     use crate::domain::founding::CourtFile;
-    use crate::domain::founding::rules::{Court, Difference, Present, Wanted, compare, read};
+    use crate::domain::founding::rules::{Difference, Present, Wanted, after, compare, read};
     use crate::domain::place::SiteKind;
 
     fn file(text: &str) -> CourtFile {
         toml::from_str(text).expect("the test writes TOML")
     }
 
+    fn today() -> NaiveDate {
+        "2026-11-30".parse().expect("a date")
+    }
+
+    /// What is there once a file was made of nothing.
     fn there(wanted: &Wanted) -> Present {
-        Court {
-            sites: (1..).map(Uuid::from_u128).zip(wanted.sites.clone()).collect(),
-            teams: (1..).map(Uuid::from_u128).zip(wanted.teams.clone()).collect(),
-            practice: wanted.practice,
+        let made = after(
+            &Present::default(),
+            &compare(&Present::default(), wanted, today()).changes,
+        );
+        let site = |(n, (_, site)): (u128, (Uuid, _))| (Uuid::from_u128(n), site);
+        let team = |(n, (_, team)): (u128, (Uuid, _))| (Uuid::from_u128(n), team);
+        Present {
+            sites: (1..).zip(made.sites).map(site).collect(),
+            teams: (1..).zip(made.teams).map(team).collect(),
+            ..made
         }
     }
 
@@ -84,8 +103,8 @@ mod tests {
             kinds(SiteKind::Station),
         );
         assert_eq!((counts, wanted.teams.len()), ((1, 6, 29), 7));
-        assert_eq!(compare(&Present::default(), &wanted).changes.len(), 44);
-        assert_eq!(compare(&there(&wanted), &wanted), Difference::default());
+        assert_eq!(compare(&Present::default(), &wanted, today()).changes.len(), 44);
+        assert_eq!(compare(&there(&wanted), &wanted, today()), Difference::default());
     }
 
     #[test]
@@ -96,7 +115,7 @@ mod tests {
             .replace("0874-7100404", "0874-7100499");
         let mut after = file(&text);
         after.station.pop();
-        let difference = compare(&there(&before), &read(&after).expect("lawful"));
+        let difference = compare(&there(&before), &read(&after).expect("lawful"), today());
         let told: Vec<String> = difference.changes.iter().map(ToString::to_string).collect();
         assert_eq!(
             told,

@@ -22,7 +22,7 @@ use crate::domain::triage::rules::{Proposal, propose};
 use crate::kernel::id::Kind;
 use crate::kernel::kind::CaseKind;
 use crate::kernel::stage::{Segment, Stage};
-use crate::seed::county::{COURT, Site};
+use crate::seed::county::{COURT, Site, TOWNSHIPS};
 use crate::seed::plan::PlannedCase;
 
 /// Turns planned cases into rows, one after the other.
@@ -156,6 +156,7 @@ impl<'a> CaseRows<'a> {
             ("facts", facts.into()),
             ("site_id", directory.site(site).into()),
             ("tribunal_id", directory.tribunal_over(site).into()),
+            ("township_code", TOWNSHIPS[case.township_index].code.into()),
             ("route", is_triaged.then(|| case.route.as_ref()).into()),
             ("team_id", assigned.map(|_| directory.team(case.team_index)).into()),
             ("handler_id", assigned.into()),

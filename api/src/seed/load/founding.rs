@@ -84,6 +84,15 @@ impl Directory {
             ("started_on", self.opened_on.to_string().into()),
         ];
         rows.add("site", row);
+        let Site::Station(index) = site else { return };
+        let served = [
+            ("id", self.site(site).into()),
+            ("code", TOWNSHIPS[index].code.into()),
+            ("name", TOWNSHIPS[index].name.into()),
+            ("site_id", self.site(site).into()),
+            ("started_on", self.opened_on.to_string().into()),
+        ];
+        rows.add("township", served);
     }
 
     fn add_scope(rows: &mut Rows, id: Uuid, kind: &'static str, site: Option<Uuid>) {
@@ -101,6 +110,7 @@ impl Directory {
                 ("ordinal", ordinal.into()),
                 ("name", team.name.into()),
                 ("phone", team.phone.into()),
+                ("started_on", self.opened_on.to_string().into()),
             ];
             rows.add("team", row);
             for (ordinal, duty) in (1_i32..).zip(duties_of(team.kind)) {

@@ -18,8 +18,9 @@ pub type Counts = BTreeMap<&'static str, u64>;
 const MOST_VALUES: usize = 4_000;
 
 /// The tables in the order their references ask for.
-const TABLES: [&str; 28] = [
+const TABLES: [&str; 29] = [
     "site",
+    "township",
     "sync_scope",
     "team",
     "team_duty",

@@ -3,47 +3,43 @@
 use std::collections::HashSet;
 use std::fmt;
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Change, Difference, Fault, Present, Site, Team, Wanted};
+use super::reading::COURT_SLUG;
+use super::{Change, Difference, Fault, Present, Site, Span, Team, Wanted, after, served};
 use crate::domain::duty::rules::duties_of;
 use crate::kernel::practice::Practice;
 use crate::kernel::route::Duty;
 
-/// Compares what is there with what is wanted.
+/// Compares what is there with what is wanted `today`.
 #[must_use]
-pub fn compare(present: &Present, wanted: &Wanted) -> Difference {
+pub fn compare(present: &Present, wanted: &Wanted, today: NaiveDate) -> Difference {
     let mut difference = Difference::default();
     for site in &wanted.sites {
-        match present.sites.iter().find(|(_, there)| there.slug == site.slug) {
-            None => difference.changes.push(Change::AddSite(site.clone())),
-            Some((id, there)) if there != site => {
-                let change = Change::AmendSite(*id, there.clone(), site.clone());
-                difference.changes.push(change);
+        let there = present.sites.iter().find(|(_, there)| there.slug == site.slug);
+        let days = there.map_or_else(|| site.days.anew(today), |(_, there)| site.days.over(there.days));
+        let site = Site { days, ..site.clone() };
+        match there {
+            None => difference.changes.push(Change::AddSite(site)),
+            Some((id, there)) if *there != site => {
+                difference.changes.push(Change::AmendSite(*id, there.clone(), site));
             }
             Some(_) => {}
         }
     }
-    let mut kept = HashSet::new();
-    let mut added = Vec::new();
-    // who is renamed is known by its former name first: another may take that name
-    let (renamed, others): (Vec<_>, Vec<_>) = wanted.teams.iter().partition(|team| team.was.is_some());
-    for team in renamed.into_iter().chain(others) {
-        let plain = Team {
-            was: None,
-            ..team.clone()
-        };
-        match known_team(present, &team.name, team.was.as_deref()) {
-            None => added.push(Change::AddTeam(plain)),
-            Some((id, _)) if !kept.insert(*id) => added.push(Change::AddTeam(plain)),
-            Some((id, there)) => {
-                if *there != plain {
-                    difference.changes.push(Change::AmendTeam(*id, there.clone(), plain));
-                }
-            }
+    let kept = compare_teams(present, wanted, (&mut difference, today));
+    let mut townships = after(present, &difference.changes).townships;
+    for moving in &wanted.townships {
+        if let Some(spans) = served(&townships, moving, today) {
+            let (before, others) = townships.into_iter().partition(|span| span.code == moving.code);
+            townships = others;
+            townships.extend(spans.iter().cloned());
+            difference
+                .changes
+                .push(Change::MoveTownship(moving.clone(), before, spans));
         }
     }
-    difference.changes.append(&mut added);
     if let Some(practice) = wanted.practice.filter(|wanted| present.practice != Some(*wanted)) {
         difference.changes.push(Change::Practice(present.practice, practice));
     }
@@ -57,6 +53,48 @@ pub fn compare(present: &Present, wanted: &Wanted) -> Difference {
     difference
 }
 
+/// Compares the teams; those that are named, by id.
+fn compare_teams(
+    present: &Present,
+    wanted: &Wanted,
+    (difference, today): (&mut Difference, NaiveDate),
+) -> HashSet<Uuid> {
+    let mut kept = HashSet::new();
+    let mut added = Vec::new();
+    // who is renamed is known by its former name first: another may take that name
+    let (renamed, others): (Vec<_>, Vec<_>) = wanted.teams.iter().partition(|team| team.was.is_some());
+    for team in renamed.into_iter().chain(others) {
+        let there = known_team(present, &team.name, team.was.as_deref());
+        match there {
+            Some((id, there)) if kept.insert(*id) => {
+                let plain = plain(team, Some(there), today);
+                if *there
+                    != (Team {
+                        into: None,
+                        ..plain.clone()
+                    })
+                {
+                    difference.changes.push(Change::AmendTeam(*id, there.clone(), plain));
+                }
+            }
+            Some(_) | None => added.push(Change::AddTeam(plain(team, None, today))),
+        }
+    }
+    difference.changes.append(&mut added);
+    kept
+}
+
+/// A team as it is to be, with what is not said as it is.
+fn plain(team: &Team, there: Option<&Team>, today: NaiveDate) -> Team {
+    let seat = team.seat.clone().or_else(|| there.and_then(|there| there.seat.clone()));
+    Team {
+        was: None,
+        seat: seat.or_else(|| Some(COURT_SLUG.to_owned())),
+        days: there.map_or_else(|| team.days.anew(today), |there| team.days.over(there.days)),
+        ..team.clone()
+    }
+}
+
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -64,6 +102,16 @@ impl fmt::Display for Change {
             Self::AmendSite(_, from, to) => write!(f, "~ {}:{}", from.name, told(&site_cells(from), &site_cells(to))),
             Self::AddTeam(team) => write!(f, "+ {}", team.name),
             Self::AmendTeam(_, from, to) => write!(f, "~ {}:{}", from.name, told(&team_cells(from), &team_cells(to))),
+            Self::MoveTownship(moving, before, spans) => {
+                let name = spans.last().map(|span| span.name.as_str()).unwrap_or_default();
+                write!(
+                    f,
+                    "~ {name} {}: {} -> {}",
+                    moving.code,
+                    spans_told(before),
+                    spans_told(spans)
+                )
+            }
             Self::Practice(from, to) => {
                 let from = from.map_or_else(Vec::new, practice_cells);
                 let to = practice_cells(*to);
@@ -100,7 +148,20 @@ fn site_cells(site: &Site) -> Cells {
                 .unwrap_or_default(),
         ),
         ("phone", site.phone.clone()),
+        ("started_on", day_told(site.days.from)),
+        ("ended_on", day_told(site.days.to.day())),
     ]
+}
+
+fn day_told(day: Option<NaiveDate>) -> String {
+    day.map_or_else(|| "-".to_owned(), |day| day.to_string())
+}
+
+fn spans_told(spans: &[Span]) -> String {
+    let told = spans
+        .iter()
+        .map(|span| format!("{} {}..{}", span.station, span.from, day_told(span.to)));
+    told.collect::<Vec<_>>().join(", ")
 }
 
 fn team_cells(team: &Team) -> Cells {
@@ -111,6 +172,9 @@ fn team_cells(team: &Team) -> Cells {
         ("ordinal", team.ordinal.to_string()),
         ("phone", team.phone.clone()),
         ("duties", duties.join(" ")),
+        ("site", team.seat.clone().unwrap_or_default()),
+        ("started_on", day_told(team.days.from)),
+        ("ended_on", day_told(team.days.to.day())),
     ]
 }
 
@@ -126,6 +190,13 @@ fn told(from: &Cells, to: &Cells) -> String {
 pub(super) fn known_team<'a>(present: &'a Present, name: &str, was: Option<&str>) -> Option<&'a (Uuid, Team)> {
     let named = |name: &str| present.teams.iter().find(|(_, there)| there.name == name);
     was.and_then(named).or_else(|| named(name))
+}
+
+/// Whether the township a station is to be for is another's on some day.
+fn is_served(present: &Present, site: &Site) -> bool {
+    let code = site.township_code.as_ref();
+    let mut spans = present.townships.iter();
+    spans.any(|span| Some(&span.code) == code && span.station != site.slug)
 }
 
 fn is_others_name(present: &Present, id: Uuid, name: &str) -> bool {
@@ -169,7 +240,7 @@ pub fn collisions(present: &Present, changes: &[Change]) -> Vec<Fault> {
     let amended = |id: &Uuid| {
         let is_it = |change: &&Change| match change {
             Change::AmendSite(its, ..) | Change::AmendTeam(its, ..) => its == id,
-            Change::AddSite(_) | Change::AddTeam(_) | Change::Practice(..) => false,
+            Change::AddSite(_) | Change::AddTeam(_) | Change::MoveTownship(..) | Change::Practice(..) => false,
         };
         changes.iter().any(|change| is_it(&change))
     };
@@ -207,6 +278,15 @@ pub fn collisions(present: &Present, changes: &[Change]) -> Vec<Fault> {
                 }
                 teams.push(team);
             }
+            Change::AmendSite(_, from, site)
+                if from.township_code != site.township_code && is_served(present, site) =>
+            {
+                faults.push(Fault {
+                    place: format!("[[station]] {}", site.slug),
+                    field: "code",
+                    why: "该乡镇已由别的站点服务，请用划转 / another station serves the township, move it",
+                });
+            }
             Change::AddSite(site) | Change::AmendSite(_, _, site) => {
                 let same = |other: &&Site| other.township_code.is_some() && other.township_code == site.township_code;
                 if sites.iter().any(same) {
@@ -218,7 +298,7 @@ pub fn collisions(present: &Present, changes: &[Change]) -> Vec<Fault> {
                 }
                 sites.push(site);
             }
-            Change::Practice(..) => {}
+            Change::MoveTownship(..) | Change::Practice(..) => {}
         }
     }
     faults

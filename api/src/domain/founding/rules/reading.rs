@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
-use super::super::file::{CourtEntry, CourtFile, StationEntry, TeamEntry, TribunalEntry};
+use chrono::NaiveDate;
+
+use super::super::file::{CourtEntry, CourtFile, StationEntry, TeamEntry, TownshipEntry, TribunalEntry};
 use super::entry::Entry;
-use super::{Fault, Present, Site, Team, Wanted};
+use super::{Days, End, Fault, Move, Present, Site, Team, Wanted};
 use crate::domain::duty::rules::duties_of;
-use crate::domain::place::SiteKind;
+use crate::domain::place::{STATION_SUFFIX, SiteKind};
 use crate::kernel::case_number::CaseNumber;
 use crate::kernel::contact::Phone;
 use crate::kernel::kind::CaseKind;
@@ -19,10 +21,8 @@ const MOST_DAYS: u16 = 365;
 const MOST_NAME: usize = 60;
 /// Characters of a short name.
 const SLUG: std::ops::RangeInclusive<usize> = 2..=32;
-/// What the station of a township is called.
-pub const STATION_SUFFIX: &str = "便民执行服务站";
 /// The short name of the court's own site.
-pub(super) const COURT_SLUG: &str = "court";
+pub(in crate::domain::founding) const COURT_SLUG: &str = "court";
 /// What the short name of a tribunal ends with, so that a station may have the same.
 pub(super) const TRIBUNAL_SUFFIX: &str = "-tribunal";
 
@@ -41,6 +41,9 @@ pub fn read(file: &CourtFile) -> Result<Wanted, Vec<Fault>> {
     }
     for (ordinal, team) in (1_i32..).zip(&file.team) {
         reading.team(team, ordinal);
+    }
+    for township in &file.township {
+        reading.township(township);
     }
     reading.practice(file.practice);
     if reading.faults.is_empty() {
@@ -87,6 +90,23 @@ pub fn with(present: &Present, entry: &Entry) -> Result<Wanted, Vec<Fault>> {
     }
 }
 
+/// The township that is to move by itself.
+///
+/// # Errors
+/// The faults of the entry.
+pub fn moving(entry: &TownshipEntry) -> Result<Wanted, Vec<Fault>> {
+    let mut reading = Reading::default();
+    reading.township(entry);
+    if reading.faults.is_empty() {
+        Ok(reading.wanted)
+    } else {
+        Err(reading.faults)
+    }
+}
+
+/// What takes a last day back.
+const NO_END: [&str; 2] = ["none", "无"];
+
 /// A file being read.
 #[derive(Default)]
 struct Reading {
@@ -122,6 +142,57 @@ impl Reading {
         }
         self.fault(place, "phone", "电话号码有误 / the telephone number is malformed");
         String::new()
+    }
+
+    fn day(&mut self, place: &str, field: &'static str, day: Option<&str>) -> Option<NaiveDate> {
+        let day = day.map(str::trim).filter(|day| !day.is_empty())?;
+        let read = day.parse().ok();
+        if read.is_none() {
+            self.fault(place, field, "日期应为 2026-12-31 的样子 / a day is written 2026-12-31");
+        }
+        read
+    }
+
+    fn days(&mut self, place: &str, from: Option<&str>, to: Option<&str>) -> Days {
+        let from = self.day(place, "startsOn", from);
+        if to.is_some_and(|to| NO_END.contains(&to.trim())) {
+            return Days { from, to: End::Never };
+        }
+        let to = self.day(place, "endsOn", to);
+        Days {
+            from,
+            to: to.map_or(End::Unsaid, End::On),
+        }
+    }
+
+    fn township(&mut self, entry: &TownshipEntry) {
+        let code = entry.code.trim();
+        let place = format!("[[township]] {code}");
+        self.code(&place, code);
+        if self.wanted.townships.iter().any(|township| township.code == code) {
+            self.fault(&place, "code", "区划代码重复 / the code stands twice");
+        }
+        let name = entry.name.as_deref().map(str::trim).filter(|name| !name.is_empty());
+        if name.is_some_and(|name| name.chars().count() > MOST_NAME || name.chars().any(char::is_control)) {
+            self.fault(&place, "name", "名称应为1至60个字 / a name has 1 to 60 characters");
+        }
+        let from = self.day(&place, "startsOn", entry.started_on.as_deref());
+        self.wanted.townships.push(Move {
+            code: code.to_owned(),
+            name: name.map(str::to_owned),
+            station: entry.station.trim().to_owned(),
+            from,
+        });
+    }
+
+    fn code(&mut self, place: &str, code: &str) {
+        if code.len() != 9 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
+            self.fault(
+                place,
+                "code",
+                "统计用区划代码应为9位数字 / the code of a township has nine digits",
+            );
+        }
     }
 
     fn slug(&mut self, place: &str, slug: &str, suffix: &str) -> String {
@@ -163,6 +234,7 @@ impl Reading {
             township_code: None,
             court_code: Some(code.to_owned()),
             phone: self.phone(place, &entry.phone),
+            days: Days::default(),
         };
         self.wanted.sites.push(site);
     }
@@ -177,6 +249,7 @@ impl Reading {
             township_code: None,
             court_code: None,
             phone: self.phone(&place, &entry.phone),
+            days: self.days(&place, entry.started_on.as_deref(), entry.ended_on.as_deref()),
         };
         self.wanted.sites.push(site);
     }
@@ -184,13 +257,7 @@ impl Reading {
     fn station(&mut self, entry: &StationEntry) {
         let place = format!("[[station]] {}", entry.slug);
         let code = entry.code.trim();
-        if code.len() != 9 || !code.bytes().all(|byte| byte.is_ascii_digit()) {
-            self.fault(
-                &place,
-                "code",
-                "统计用区划代码应为9位数字 / the code of a township has nine digits",
-            );
-        }
+        self.code(&place, code);
         let same = |site: &Site| site.township_code.as_deref() == Some(code);
         if self.wanted.sites.iter().any(same) {
             self.fault(&place, "code", "区划代码重复 / the code stands twice");
@@ -209,6 +276,7 @@ impl Reading {
             township_code: Some(code.to_owned()),
             court_code: None,
             phone: self.phone(&place, &entry.phone),
+            days: self.days(&place, entry.started_on.as_deref(), entry.ended_on.as_deref()),
         };
         self.wanted.sites.push(site);
     }
@@ -246,116 +314,13 @@ impl Reading {
             ordinal,
             phone: self.phone(&place, &entry.phone),
             duties,
+            seat: entry.site.as_deref().map(str::trim).map(str::to_owned),
+            days: self.days(&place, entry.started_on.as_deref(), entry.ended_on.as_deref()),
+            into: entry.into.as_deref().map(str::trim).map(str::to_owned),
         };
         self.wanted.teams.push(team);
     }
 }
 
 #[cfg(test)]
-mod tests {
-    use uuid::Uuid;
-
-    use super::super::{Change, collisions, compare};
-    use super::*;
-
-    fn file(text: &str) -> CourtFile {
-        toml::from_str(text).expect("the test writes TOML")
-    }
-
-    fn teams(names: &[&str]) -> Present {
-        let team = |(ordinal, name): (i32, &&str)| Team {
-            name: (*name).to_owned(),
-            was: None,
-            kind: TeamKind::Rapid,
-            ordinal,
-            phone: "0874-7100411".to_owned(),
-            duties: duties_of(TeamKind::Rapid).to_vec(),
-        };
-        Present {
-            sites: Vec::new(),
-            teams: (1..).map(Uuid::from_u128).zip((1..).zip(names).map(team)).collect(),
-            practice: None,
-        }
-    }
-
-    fn with_teams(entries: &str) -> Wanted {
-        let court = "[court]\nname = \"某法院\"\ncode = \"云0381\"\nphone = \"0874-7100368\"\n";
-        read(&file(&format!("{court}{entries}"))).expect("lawful")
-    }
-
-    fn entry(name: &str, was: &str) -> String {
-        let was = if was.is_empty() {
-            String::new()
-        } else {
-            format!("was = \"{was}\"\n")
-        };
-        format!("[[team]]\nname = \"{name}\"\n{was}kind = \"rapid\"\nphone = \"0874-7100411\"\n")
-    }
-
-    #[test]
-    fn a_name_that_a_renamed_team_leaves_may_be_taken_by_a_new_one() {
-        let present = teams(&["旧队"]);
-        for entries in [
-            entry("新队", "旧队") + &entry("旧队", ""),
-            entry("旧队", "") + &entry("新队", "旧队"),
-        ] {
-            let changes = compare(&present, &with_teams(&entries)).changes;
-            let of_teams: Vec<&Change> = changes
-                .iter()
-                .filter(|change| !matches!(change, Change::AddSite(_)))
-                .collect();
-            assert!(
-                matches!(of_teams[0], Change::AmendTeam(_, _, to) if to.name == "新队"),
-                "{of_teams:?}"
-            );
-            assert!(
-                matches!(of_teams[1], Change::AddTeam(new) if new.name == "旧队"),
-                "{of_teams:?}"
-            );
-            assert_eq!(collisions(&present, &changes), []);
-        }
-    }
-
-    #[test]
-    fn two_teams_do_not_change_names_in_one_step() {
-        let present = teams(&["甲队", "乙队"]);
-        let changes = compare(&present, &with_teams(&(entry("甲队", "乙队") + &entry("乙队", "甲队")))).changes;
-        assert_eq!(collisions(&present, &changes).len(), 2);
-    }
-
-    #[test]
-    fn a_station_does_not_take_the_slug_of_a_tribunal() {
-        let entry = Entry::Station(StationEntry {
-            slug: "tangtang-tribunal".to_owned(),
-            township: "倘塘镇".to_owned(),
-            code: "530381106".to_owned(),
-            tribunal: None,
-            phone: "0874-7100404".to_owned(),
-        });
-        assert_eq!(with(&teams(&[]), &entry).expect_err("reserved").len(), 1);
-    }
-
-    #[test]
-    fn every_fault_of_a_file_is_named() {
-        let text = "[court]\nname = \"\"\ncode = \"0381\"\nphone = \"?\"\n
-            [[tribunal]]\nslug = \"A\"\nname = \"甲\"\nphone = \"0874-7100401\"\n
-            [[station]]\nslug = \"xi\"\ntownship = \"甲\"\ncode = \"53038110\"\ntribunal = \"yi\"\nphone = \"0874-7100401\"\n
-            [[team]]\nname = \"一队\"\nkind = \"fast\"\nphone = \"0874-7100401\"\nduties = [\"serve_papers\", \"serve_papers\"]";
-        let faults = read(&file(text)).expect_err("full of faults");
-        let places: Vec<&str> = faults.iter().map(|fault| fault.place.as_str()).collect();
-        assert_eq!(
-            places,
-            [
-                "[court]",
-                "[court]",
-                "[court]",
-                "[[tribunal]] A",
-                "[[station]] xi",
-                "[[station]] xi",
-                "[[station]] xi",
-                "[[team]] 一队",
-                "[[team]] 一队"
-            ]
-        );
-    }
-}
+mod tests;

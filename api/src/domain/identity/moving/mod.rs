@@ -1,0 +1,85 @@
+//! Posts when their place or team ends, goes into another or sits elsewhere. Nobody is posted where he was not, nobody leads
+//! what he did not lead.
+
+mod store;
+
+use chrono::NaiveDate;
+
+use super::error::IdentityError;
+use super::rules::check_pairs;
+use crate::db::{ConnectionTrait, Permitted, StoreError};
+use crate::kernel::id::{PersonId, SiteId, TeamId};
+use crate::kernel::role::Role;
+use crate::policy::Action;
+
+/// A place or a team that people have posts at.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Desk {
+    /// A place.
+    Site(SiteId),
+    /// A team.
+    Team(TeamId),
+}
+
+/// A post that goes on after a day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Going {
+    pub post: uuid::Uuid,
+    pub person: PersonId,
+    pub role: Role,
+    pub site: SiteId,
+    pub started_on: NaiveDate,
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// Posts that go on after `last`.
+pub(crate) async fn posts_after<C: ConnectionTrait>(
+    conn: &C,
+    desk: Desk,
+    last: NaiveDate,
+) -> Result<usize, StoreError> {
+    store::posts_after(conn, desk, last).await
+}
+
+/// Posts of a team go on in another from the day after `last`; nobody comes to lead it so.
+///
+/// # Errors
+/// [`IdentityError::ForbiddenPair`] when somebody would hold posts that do not go together.
+pub(crate) async fn move_posts<A: Action>(
+    tx: &Permitted<A>,
+    (from, into): (TeamId, TeamId),
+    last: NaiveDate,
+) -> Result<(), IdentityError> {
+    for going in store::going(tx, from, last).await? {
+        let others = store::others(tx, &going, last).await?;
+        let mut roles = others.clone();
+        roles.push((going.role, Some(into)));
+        check_pairs(&roles)?;
+        let is_there = others.contains(&(going.role, Some(into)));
+        store::go(tx, &going, (into, last), is_there).await?;
+    }
+    Ok(())
+}
+
+/// Posts that are to go on in another team and do not yet.
+pub(crate) async fn posts_going<C: ConnectionTrait>(
+    conn: &C,
+    team: TeamId,
+    today: NaiveDate,
+) -> Result<usize, StoreError> {
+    store::posts_going(conn, team, today).await
+}
+
+/// Posts of a team that were to go on in another stay where they are: the slip is taken back.
+pub(crate) async fn stay<A: Action>(tx: &Permitted<A>, team: TeamId) -> Result<(), StoreError> {
+    store::stay(tx, team).await
+}
+
+/// Members of a team who sat where it sat sit where it sits; who works for a place by his role stays there.
+pub(crate) async fn reseat<A: Action>(
+    tx: &Permitted<A>,
+    team: TeamId,
+    (from, to): (SiteId, SiteId),
+) -> Result<(), StoreError> {
+    store::reseat(tx, team, (from, to)).await
+}
