@@ -282,6 +282,24 @@ fn taken(refusal: IdentityError) -> impl FnOnce(StoreError) -> IdentityError {
     move |error| if error.is_taken() { refusal } else { error.into() }
 }
 
+/// Refuses a seat at a place or in a team that is not there as long as it lasts.
+///
+/// # Errors
+/// [`IdentityError::PlaceOver`].
+pub(crate) async fn check_seat<C: ConnectionTrait>(
+    conn: &C,
+    (site, team): (SiteId, Option<TeamId>),
+    days: (NaiveDate, Option<NaiveDate>),
+) -> Result<(), IdentityError> {
+    if !place::lasts(conn, site, days).await? {
+        return Err(IdentityError::PlaceOver("siteId"));
+    }
+    match team {
+        Some(team) if !place::team_lasts(conn, team, days).await? => Err(IdentityError::PlaceOver("teamId")),
+        _ => Ok(()),
+    }
+}
+
 /// Adds a post of a person, at a place and in a team that are there as long as it lasts.
 ///
 /// # Errors
@@ -292,14 +310,7 @@ pub(crate) async fn add_post<A: Action>(
     seat: &Seat,
 ) -> Result<(), IdentityError> {
     let days = (seat.started_on, seat.ended_on);
-    if !place::lasts(tx.conn(), seat.site, days).await? {
-        return Err(IdentityError::PlaceOver("siteId"));
-    }
-    if let Some(team) = seat.team
-        && !place::team_lasts(tx.conn(), team, days).await?
-    {
-        return Err(IdentityError::PlaceOver("teamId"));
-    }
+    check_seat(tx.conn(), (seat.site, seat.team), days).await?;
     if let (true, Some(team)) = (seat.leads, seat.team) {
         let sql = Sql::new("UPDATE post SET leads = FALSE WHERE team_id = ? AND leads").bind(team.raw());
         tx.execute(sql).await?;

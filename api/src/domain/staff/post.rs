@@ -8,7 +8,7 @@ use super::rules::Outcome;
 use super::{Staff, Target, credential, not_his_own, rules, store};
 use crate::db::{Permitted, Request, Tx};
 use crate::domain::identity::rules::{check_pairs, check_place};
-use crate::domain::identity::{Seat, add_post};
+use crate::domain::identity::{Seat, add_post, check_seat};
 use crate::domain::place;
 use crate::domain::session::{NoticeKind, notify};
 use crate::kernel::id::{AccountId, PostId, SiteId, TeamId};
@@ -129,6 +129,7 @@ impl Staff {
             return Err(StaffError::Field("leads"));
         }
         let site = self.site(&tx, terms).await?;
+        check_seat(tx.conn(), (site, terms.team), (from, to)).await?;
         let new = store::Proposal {
             id: post,
             account: target.account,

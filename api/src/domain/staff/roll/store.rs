@@ -9,15 +9,13 @@ use uuid::Uuid;
 use super::rules::{Held, Known, Plan, Present};
 use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx, locked};
 use crate::domain::identity::{self, IdentityError, Seat, add_account, add_person, add_post};
-use crate::domain::place::SiteKind;
+use crate::domain::place::{STATION_SUFFIX, SiteKind};
 use crate::kernel::calendar::court_date;
 use crate::kernel::id::{Id, PersonId};
 use crate::policy::Action;
 
 /// Number of the lock that whoever reads a roll in holds on a server, until his transaction ends.
 const ROLL_LOCK: i64 = 7_215_022;
-/// What the station of a township is called beside it.
-const STATION_SUFFIX: &str = "便民执行服务站";
 
 /// What is there; nobody else reads a roll in, or gives a post to anybody of these names, until the transaction ends.
 pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) -> Result<Present, StoreError> {
@@ -34,7 +32,14 @@ pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) ->
     }
     let mut sites = BTreeMap::new();
     let mut court = None;
-    let rows = Sql::new("SELECT id, kind, slug, name FROM site");
+    let there = |from: &str| {
+        Sql::new(&format!(
+            "SELECT {from} WHERE started_on <= ? AND (ended_on IS NULL OR ended_on >= ?)"
+        ))
+        .bind(today.to_string())
+        .bind(today.to_string())
+    };
+    let rows = there("id, kind, slug, name FROM site");
     for row in conn.query_all_raw(rows.build(backend)).await? {
         let kind: SiteKind = row.try_get::<String>("", "kind")?.parse()?;
         let site = (Id::new(row.try_get("", "id")?), kind);
@@ -49,7 +54,7 @@ pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) ->
         }
     }
     let mut teams = BTreeMap::new();
-    let rows = Sql::new("SELECT id, name FROM team");
+    let rows = there("id, name FROM team");
     for row in conn.query_all_raw(rows.build(backend)).await? {
         teams.insert(row.try_get("", "name")?, Id::new(row.try_get("", "id")?));
     }
