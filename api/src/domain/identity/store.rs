@@ -233,21 +233,21 @@ pub(crate) async fn add_account<A: Action>(
     Ok(())
 }
 
-/// Writes a name, an identity number or an office telephone anew; what is absent stays.
+/// Writes a name, an identity number or an office telephone anew; what is absent stays, and an empty telephone goes.
 ///
 /// # Errors
 /// [`IdentityError::PersonKnown`].
 pub(crate) async fn correct_person<A: Action>(
     tx: &Permitted<A>,
     person: PersonId,
-    (name, id_number, office_phone): (Option<&str>, Option<&str>, Option<Option<&str>>),
+    (name, id_number, office_phone): (Option<&str>, Option<&str>, Option<&str>),
 ) -> Result<(), IdentityError> {
     let of = |column: &str| Sql::new(&format!("UPDATE person SET {column} = ? WHERE id = ?"));
     if let Some(name) = name {
         tx.execute(of("name").bind(name).bind(person.raw())).await?;
     }
     if let Some(phone) = office_phone {
-        let phone = phone.map(str::to_owned);
+        let phone = Some(phone.to_owned()).filter(|phone| !phone.is_empty());
         tx.execute(of("office_phone").bind(phone).bind(person.raw())).await?;
     }
     if let Some(number) = id_number {

@@ -44,7 +44,8 @@ struct Read {
     username: Option<String>,
     display_name: Option<String>,
     id_number: Option<String>,
-    office_phone: Option<Option<String>>,
+    /// An empty one removes it.
+    office_phone: Option<String>,
 }
 
 impl Staff {
@@ -92,7 +93,7 @@ impl Staff {
         let person = (
             read.display_name.as_deref(),
             read.id_number.as_deref(),
-            read.office_phone.as_ref().map(Option::as_deref),
+            read.office_phone.as_deref(),
         );
         correct_person(&tx, target.person, person).await?;
         let number = read.id_number.as_ref();
@@ -115,14 +116,9 @@ fn read(asked: &Corrections, today: NaiveDate) -> Result<Read, StaffError> {
             .as_deref()
             .map(|text| rules::id_number(text, today))
             .transpose()?,
-        office_phone: phone
-            .map(|text| {
-                if text.is_empty() {
-                    Ok(None)
-                } else {
-                    rules::office_phone(&text).map(Some)
-                }
-            })
-            .transpose()?,
+        office_phone: match phone {
+            Some(text) if !text.is_empty() => Some(rules::office_phone(&text)?),
+            blank => blank,
+        },
     })
 }
