@@ -247,7 +247,7 @@ const UNFIT: [(&str, &str); 9] = [
 #[tokio::test]
 async fn who_may_not_read_the_schema_is_told_of_his_own_text_alone() {
     let app = TestApp::new().await;
-    let names = ["Viewer", "ID!", "CaseBy", "Date", "Site", "Query", "Role"];
+    let withheld = ["Viewer", "ID!", "CaseBy", "Date", "Site", "Query", "Role"];
     for account in ["applicant.pu", "deputy", ""] {
         let client = if account.is_empty() {
             app.anonymous()
@@ -259,7 +259,7 @@ async fn who_may_not_read_the_schema_is_told_of_his_own_text_alone() {
             let hint = of(&answer, "hint");
             assert_eq!(answer.codes(), ["QUERY_INVALID"], "{account} {text}");
             assert!(hint.contains(told), "{account} {text}: {hint}");
-            let named = names.iter().find(|name| hint.contains(**name));
+            let named = withheld.iter().find(|name| hint.contains(**name));
             assert!(named.is_none(), "{account} {text}: {named:?} in {hint}");
         }
     }

@@ -41,7 +41,7 @@ fn tokens(text: &str) -> Vec<String> {
 }
 
 /// Skips arguments or variables.
-fn skip<'a>(rest: &'a [String]) -> &'a [String] {
+fn skip(rest: &[String]) -> &[String] {
     if rest.first().is_none_or(|sign| sign != "(") {
         return rest;
     }
