@@ -1,8 +1,10 @@
 //! The county in one command.
 
-use harness::process::Ground;
+use harness::process::{Ground, Served};
 use sea_orm::{ConnectionTrait as _, Database, Statement};
 use serde_json::{Value, json};
+
+use crate::doors::wire::{exchange, request};
 
 /// Runs a demo over the store of `ground` to its end: it is refused.
 fn refused(ground: &Ground, arguments: &[&str]) -> String {
@@ -104,6 +106,43 @@ async fn a_reset_names_what_it_deletes() {
     assert!(printed.contains("the demo store is deleted: 3149 cases"), "{printed}");
 }
 
+/// Pages that somebody develops on this machine may ask, whatever their port, and resume a stream; no others.
+fn pages_of_this_machine_ask(served: &Served) {
+    let preflight = |origin: &str| {
+        let headers = [
+            ("origin", origin),
+            ("access-control-request-method", "POST"),
+            ("connection", "close"),
+            (
+                "access-control-request-headers",
+                "authorization,content-type,last-event-id",
+            ),
+        ];
+        exchange(served.address(), &request("OPTIONS", "/graphql", &headers, b"")).unwrap()
+    };
+    for origin in [
+        "http://localhost:5173",
+        "http://127.0.0.1:3000",
+        "http://[::1]:8081",
+        "https://localhost",
+    ] {
+        let allowed = preflight(origin);
+        assert_eq!(
+            (allowed.status, allowed.header("access-control-allow-origin")),
+            (200, origin)
+        );
+        assert!(allowed.header("access-control-allow-headers").contains("last-event-id"));
+    }
+    for origin in [
+        "https://evil.example",
+        "http://localhost.evil.example:5173",
+        "http://evil.localhost",
+        "null",
+    ] {
+        assert_eq!(preflight(origin).header("access-control-allow-origin"), "", "{origin}");
+    }
+}
+
 const COUNTY: &str = "{ court { name } tribunals(first: 50) { totalCount } stations(first: 50) { totalCount }
     teams(first: 50) { totalCount nodes { kind duties { duty } } } cases { totalCount } visits { totalCount } }";
 
@@ -153,6 +192,7 @@ async fn one_command_starts_the_county_and_prints_a_line_that_works() {
     assert_eq!((kinds("RAPID"), kinds("COMPULSORY"), kinds("AUXILIARY")), (2, 4, 1));
     assert!(teams.iter().all(|team| !team["duties"].as_array().unwrap().is_empty()));
 
+    pages_of_this_machine_ask(&served);
     let pu = served.sign_in_with("applicant.pu", "a-demo-password");
     let own = pu
         .run("{ myCases { totalCount nodes { number } } }", &json!({}))

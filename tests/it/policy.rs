@@ -11,6 +11,7 @@ use zhixing_api::policy::access::{Level, Row, level, print};
 use zhixing_api::policy::coordinates::{COORDINATES, OBJECTS, row_of};
 
 use crate::schema::Schema;
+use crate::sweep::world::ACCOUNTS;
 
 #[tokio::test]
 async fn every_coordinate_of_the_schema_stands_under_a_row() {
@@ -44,6 +45,63 @@ async fn every_object_with_an_id_may_hide_fields() {
     );
     assert!(!told("station.yangliu").await.contains("Case.claimBand"));
     assert!(!told("deputy").await.contains("Case."), "he sees no case");
+}
+
+/// What nobody outside is told of an object he sees, beyond the rows.
+const OF_OUTSIDERS: [&str; 12] = [
+    "CaseEvent.actorName",
+    "CaseEvent.data",
+    "CaseEvent.rule",
+    "CaseReader.name",
+    "CaseReader.readAt",
+    "Extension.askedBy",
+    "Extension.decidedBy",
+    "Extension.ground",
+    "Extension.note",
+    "Party.address",
+    "Party.bankAccount",
+    "Party.phone",
+];
+
+#[tokio::test]
+async fn what_may_be_hidden_says_so_and_from_whom() {
+    let app = TestApp::new().await;
+    let schema = Schema::read(&app).await;
+    let called = |role: Role| {
+        let value = role.as_ref();
+        let (_, told) = schema
+            .get("Role")
+            .values
+            .iter()
+            .find(|(name, _)| name == value)
+            .unwrap();
+        told.trim_end_matches('。').to_owned()
+    };
+    let mut hidden: BTreeSet<(String, String)> = BTreeSet::new();
+    for (account, role) in ACCOUNTS.into_iter().filter(|(account, _)| !account.is_empty()) {
+        let answer = app.sign_in(account).await.ask("{ viewer { hiddenFields } }").await;
+        for field in answer.at("/data/viewer/hiddenFields").as_array().unwrap() {
+            hidden.insert((field.as_str().unwrap().to_owned(), called(role)));
+        }
+    }
+    hidden.extend(OF_OUTSIDERS.map(|field| (field.to_owned(), called(Role::App))));
+    assert!(hidden.len() > 50, "only {}", hidden.len());
+    let mut silent = Vec::new();
+    for (coordinate, role) in &hidden {
+        let (name, field) = coordinate.split_once('.').unwrap();
+        let field = schema.get(name).field(field).unwrap();
+        assert!(
+            !field.of.ends_with('!'),
+            "{coordinate} is never null, and hidden from {role}"
+        );
+        if !(field.description.contains("隐去，为空") && field.description.contains(role)) {
+            silent.push(format!(
+                "{coordinate} does not say that {role} is not told: {}",
+                field.description
+            ));
+        }
+    }
+    assert!(silent.is_empty(), "{silent:#?}");
 }
 
 #[test]

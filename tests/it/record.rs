@@ -350,3 +350,46 @@ async fn triggers(conn: &sea_orm::DatabaseConnection) -> Vec<String> {
     let names = rows.iter().map(|row| row.try_get::<String>("", "name").unwrap());
     names.map(|name| format!("DROP TRIGGER {name}{on}")).collect()
 }
+
+#[tokio::test]
+async fn what_an_entry_is_about_is_told_itself_where_the_auditor_sees_it() {
+    let app = TestApp::new().await;
+    let case = looked_at(&app).await;
+    crate::staff::given(&app, crate::staff::a_newcomer()).await;
+    crate::staff::proposed(&app, crate::staff::a_post()).await;
+    let sysadmin = app.sign_in("sysadmin").await;
+    sysadmin
+        .act("saveTeam", crate::founding::a_team(), "team { id }")
+        .await
+        .done();
+    app.work_once().await;
+    let auditor = app.sign_in("auditor").await;
+    let ask = "query Q($filter: AuditFilter) { auditEntries(filter: $filter, first: 100) { nodes {
+        action objectId objectKind object { __typename id ... on User { username } ... on Team { name } ... on Post { state } } } } }";
+    let about = async |filter: Value| nodes(&auditor.run(ask, json!({ "filter": filter })).await, "auditEntries");
+    let of_office = about(json!({ "username": "sysadmin", "refused": false })).await;
+    for (kind, action, key) in [
+        ("User", "createUser", "username"),
+        ("Post", "savePost", "state"),
+        ("Team", "saveTeam", "name"),
+    ] {
+        let one = of_office.iter().find(|one| one["action"] == action).unwrap();
+        assert_eq!(one["object"]["__typename"], kind, "{one}");
+        let node = json!({ "id": one["object"]["id"] });
+        let again = auditor
+            .run("query($id: ID!) { node(id: $id) { id __typename } }", node)
+            .await;
+        assert_eq!(again.at("/data/node/__typename"), kind);
+        assert!(one["object"][key].is_string(), "{one}");
+    }
+    for one in about(json!({ "objectId": case.id })).await {
+        assert!(
+            one["object"].is_null() && one["objectId"] == json!(case.id),
+            "he sees no case: {one}"
+        );
+    }
+    let (before, all) = (app.statements(), about(json!({})).await.len());
+    let spent = app.statements() - before;
+    println!("{all} entries with their objects: {spent} statements");
+    assert!(all > 40 && spent < 40, "{all} entries, {spent} statements");
+}

@@ -301,6 +301,78 @@ async fn every_word_has_a_name_that_can_be_asked_for() {
     assert_eq!(app.anonymous().ask(text).await.codes(), ["FORBIDDEN"]);
 }
 
+/// Words that are text: their set is open, or another with each question.
+const TEXTS: [&str; 12] = [
+    "AuditEntry.action",
+    "AuditFilter.action",
+    "ChangeDeadlineRuleInput.satisfiedBy",
+    "ChangeDeadlineRuleInput.startEvents",
+    "DeadlineRule.satisfiedBy",
+    "DeadlineRule.startEvents",
+    "DeadlineWhy.startEvent",
+    "OverdueCount.key",
+    "ReminderDelivery.channel",
+    "SupervisionRow.keys",
+    "DeadlineRule.code",
+    "DeadlineRule.pairsWith",
+];
+
+#[tokio::test]
+async fn words_that_are_text_say_why_they_are_no_enum() {
+    let app = TestApp::new().await;
+    let schema = Schema::read(&app).await;
+    let why = |coordinate: &&str| {
+        let (name, field) = coordinate.split_once('.').unwrap();
+        let field = schema.get(name).field(field).unwrap_or_else(|| panic!("{coordinate}"));
+        field.named() == "String" && !field.description.contains("所以是文字，不是枚举")
+    };
+    let silent: Vec<&str> = TEXTS.into_iter().filter(why).collect();
+    assert_eq!(silent, [""; 0]);
+    let declared = schema.get("DeclareConflictPayload").field("caseId").unwrap();
+    assert!(
+        declared.description.contains("所以只有编号"),
+        "{}",
+        declared.description
+    );
+}
+
+/// Reasons of what goes out of use that name no day.
+fn undated(sdl: &str) -> Vec<&str> {
+    let marks = sdl
+        .match_indices("@deprecated")
+        .map(|(at, mark)| &sdl[at + mark.len()..]);
+    let reasons = marks.map(|rest| {
+        let given = rest.strip_prefix("(reason: \"").and_then(|rest| rest.split_once('"'));
+        given.map_or("", |(reason, _)| reason)
+    });
+    let is_day = |word: &str| word.parse::<chrono::NaiveDate>().is_ok();
+    let words = |reason: &str| reason.split(|c: char| c != '-' && !c.is_ascii_digit()).any(is_day);
+    reasons.filter(|reason| !words(reason)).collect()
+}
+
+#[test]
+fn what_goes_out_of_use_says_from_which_day() {
+    assert_eq!(undated(&zhixing_api::graphql::sdl()), [""; 0]);
+    let dated = "a: Int @deprecated(reason: \"停用：改用 b；2027-06-01 起不再提供。\")";
+    assert_eq!(undated(dated), [""; 0]);
+    for bare in [
+        "a: Int @deprecated",
+        "a: Int @deprecated(reason: \"改用 b\")",
+        "A @deprecated(reason: \"2027-13-01\")",
+    ] {
+        assert_eq!(undated(bare).len(), 1, "{bare}");
+    }
+    let changes = std::fs::read_to_string(workspace().join("api/CHANGELOG.md")).unwrap();
+    let pages =
+        ["zh", "en"].map(|of| std::fs::read_to_string(workspace().join(format!("api/docs/{of}/clients.md"))).unwrap());
+    for page in pages.iter().chain([&changes]) {
+        assert!(
+            page.contains("@deprecated"),
+            "nobody is told how a field goes out of use"
+        );
+    }
+}
+
 #[tokio::test]
 async fn sums_are_fen_and_nothing_is_a_float() {
     let app = TestApp::new().await;

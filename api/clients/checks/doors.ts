@@ -137,7 +137,7 @@ await client('doors', [
     }
     must(wrong.length === 0, wrong.join(', '));
     return [...found.keys()].join(' ');
-  }, 'open'],
+  }],
   ['tells by introspection what schema.graphql tells', async () => {
     const chief = new Session(endpoint, keep(), 'text');
     await chief.signIn('chief', password);
@@ -147,7 +147,7 @@ await client('doors', [
     const apart = [...told.filter((it) => !printed.includes(it)).map((it) => `+${it}`), ...printed.filter((it) => !told.includes(it)).map((it) => `-${it}`)];
     must(apart.length === 0, apart.join(' '));
     return `${told.length} types`;
-  }, 'open'],
+  }],
   ['takes ids of the file of registered documents', async () => {
     const told = code(await ask({ documentId: idOf(ViewerDocument) }));
     must(told === '200 none', `${told} in the demo, where ZHIXING_TRUSTED_DOCUMENTS named the file`);

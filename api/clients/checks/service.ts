@@ -133,10 +133,13 @@ await client('service', [
     must(data?.case?.id === caseId, 'the case');
     return figures();
   }],
-  ['tells who is not signed in so, not that he is refused', async () => {
-    const told = await asked({ documentId: idOf(MyCasesPageDocument) }, {});
+  ['tells nobody that this is not for him, and whose token ended that it did', async () => {
+    // who sends no token is a role of his own, without the right; only a token that does not hold is 401
+    const nobody = await asked({ documentId: idOf(MyCasesPageDocument) }, {});
+    const ended = await asked({ documentId: idOf(MyCasesPageDocument) }, { authorization: 'Bearer ended' });
     figures();
-    must(told.code === 'UNAUTHENTICATED', `${told.status} ${told.code}`);
-    return told.code;
-  }, 'open'],
+    must(nobody.status === 200 && nobody.code === 'FORBIDDEN', `${nobody.status} ${nobody.code}`);
+    must(ended.status === 401 && ended.code === 'UNAUTHENTICATED', `${ended.status} ${ended.code}`);
+    return `${nobody.code}, ${ended.code}`;
+  }],
 ]);

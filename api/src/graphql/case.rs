@@ -49,13 +49,13 @@ pub struct Case {
     basis: Reply<Basis>,
     /// 给付内容。
     performance_kind: Reply<words::PerformanceKind>,
-    /// 申请执行标的额，单位为分。乡镇服务站只能查看档次。
+    /// 申请执行标的额，单位为分。对乡镇便民执行服务站隐去，为空，只见 claimBand 的档次。
     claim_amount: Reply<Fen>,
     /// 申请执行标的额的档次。
     claim_band: Reply<ClaimBand>,
-    /// 已到账金额，单位为分。
+    /// 已到账金额，单位为分。对乡镇便民执行服务站隐去，为空。
     received_amount: Reply<Fen>,
-    /// 已发放金额，单位为分。
+    /// 已发放金额，单位为分。对乡镇便民执行服务站隐去，为空。
     paid_amount: Reply<Fen>,
     /// 办理团队；分案前为空。
     team: Reply<Option<Team>>,
@@ -100,12 +100,12 @@ impl Case {
         }))
     }
 
-    /// 现行的分流决定。
+    /// 现行的分流决定。对案款管理员隐去，为空。
     async fn triage(&self, ctx: &Context<'_>) -> Reply<Option<Triage>> {
         Reply::from(self.decisions(ctx).await.map(|decisions| decisions.into_iter().next()))
     }
 
-    /// 历次分流决定，最近的在前。
+    /// 历次分流决定，最近的在前。对辅助人员、案款管理员、派出法庭、乡镇便民执行服务站、申请执行人隐去，为空。
     async fn triage_history(&self, ctx: &Context<'_>) -> Reply<Vec<Triage>> {
         if ctx.scope().sight(Row::TriageReasons) != crate::policy::Sight::Full {
             return Reply::refused(Refusal::new(Code::Forbidden));
@@ -122,7 +122,7 @@ impl Case {
         Reply::from(handover.map(|handover| handover.map(|handover| Handover::new(ctx, handover))))
     }
 
-    /// 案件经过，最近的在前；申请执行人只见已公开的。
+    /// 案件经过，最近的在前；申请执行人只见已公开的。对辅助人员、案款管理员、乡镇便民执行服务站隐去，为空。
     async fn events(
         &self,
         ctx: &Context<'_>,
@@ -137,7 +137,7 @@ impl Case {
         Reply::from(self.event_page(ctx, &window).await)
     }
 
-    /// 与承办人的留言，最近的在前。
+    /// 与承办人的留言，最近的在前。对辅助人员、案款管理员、派出法庭、乡镇便民执行服务站隐去，为空。
     async fn messages(
         &self,
         ctx: &Context<'_>,
@@ -152,7 +152,7 @@ impl Case {
         Reply::from(self.message_page(ctx, &window).await)
     }
 
-    /// 申请执行人提供的财产线索，最近的在前。
+    /// 申请执行人提供的财产线索，最近的在前。对案款管理员隐去，为空。
     async fn clues(&self, ctx: &Context<'_>) -> Reply<Vec<Clue>> {
         let clues = self.batch.clues(ctx, self.view.id).await;
         Reply::from(clues.map(|clues| clues.into_iter().map(|clue| Clue::new(ctx, clue)).collect::<Vec<_>>()))

@@ -107,13 +107,13 @@ pub struct CaseEvent {
     pub(super) kind: words::EventKind,
     /// 发生时间。
     pub(super) happened_at: DateTime<Utc>,
-    /// 经办人姓名；对申请执行人不显示。
+    /// 经办人姓名；对申请执行人隐去，为空，他本人所办的除外。
     pub(super) actor_name: Option<String>,
     /// 经办人角色。
     pub(super) actor_role: words::Role,
-    /// 所依据的规则及版本。
+    /// 所依据的规则及版本；对申请执行人隐去，为空。
     pub(super) rule: Option<String>,
-    /// 事实：编号、代码与数目，不含个人信息。
+    /// 事实：编号、代码与数目，不含个人信息；对申请执行人隐去，为空。
     pub(super) data: Option<Json>,
 }
 

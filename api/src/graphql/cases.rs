@@ -239,7 +239,7 @@ pub struct DeclareConflictInput {
 /// 声明回避的结果。
 #[derive(SimpleObject)]
 pub struct DeclareConflictPayload {
-    /// 已声明回避的案件编号；此后您不再能查看该案。
+    /// 已声明回避的案件编号；此后您不再能查看该案，所以只有编号，没有案件。
     case_id: ID,
 }
 

@@ -67,7 +67,7 @@ impl From<deadline::Streak> for ComplianceStreak {
 /// 超期节点的一项统计。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct OverdueCount {
-    /// 环节、规则编号，或者团队、站点、承办人的编号；尚未分案的为空。
+    /// 环节（Segment 的枚举值）、规则编号，或者团队、站点、承办人的编号；种类随统计方式而变，所以是文字，不是枚举。尚未分案的为空。
     key: Option<String>,
     /// 名称。
     label: String,

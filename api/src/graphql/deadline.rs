@@ -68,7 +68,7 @@ impl Deadline {
         }
     }
 
-    /// 待立案的申请的节点，其申请；案件的节点，以及不在您范围内的，为空。
+    /// 待立案的申请的节点，其申请；案件的节点，以及不在您范围内的，为空。对承办人、案款管理员隐去，为空。
     async fn application(&self, ctx: &Context<'_>) -> Reply<Option<Application>> {
         match self.application {
             Some(id) => Reply::from(self.listed.links().application(ctx, id).await),

@@ -5,7 +5,7 @@
 pub const SIGN_IN: &str = include_str!("../../documents/sign-in.graphql").trim_ascii_end();
 
 /// Every document registered by the build.
-pub const DOCUMENTS: [&str; 40] = [
+pub const DOCUMENTS: [&str; 41] = [
     SIGN_IN,
     include_str!("../../documents/complete-sign-in.graphql").trim_ascii_end(),
     include_str!("../../documents/request-applicant-code.graphql").trim_ascii_end(),
@@ -18,6 +18,7 @@ pub const DOCUMENTS: [&str; 40] = [
     include_str!("../../documents/sign-out.graphql").trim_ascii_end(),
     include_str!("../../documents/viewer.graphql").trim_ascii_end(),
     include_str!("../../documents/labels.graphql").trim_ascii_end(),
+    include_str!("../../documents/labels-version.graphql").trim_ascii_end(),
     include_str!("../../documents/my-cases.graphql").trim_ascii_end(),
     include_str!("../../documents/my-case-list.graphql").trim_ascii_end(),
     include_str!("../../documents/case-progress.graphql").trim_ascii_end(),

@@ -1,5 +1,8 @@
 //! What the words of the schema are called (词语标签): every value of every enum with its Chinese name, from the schema's own
 //! descriptions, so that no client keeps a list of its own.
+//!
+//! What is asked by the version that holds may be kept for ever: the answer says so in a header, which the door takes
+//! over where nothing else is asked beside it.
 
 use std::sync::OnceLock;
 
@@ -37,11 +40,14 @@ pub struct LabelSet {
 /// 接口约定中全部词语的名称。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct Labels {
-    /// 版本；同一版本内容相同，可以长期缓存。
+    /// 版本；同一版本内容相同。带此版本以 GET 取得的全部名称可以一直缓存。
     version: String,
     /// 各枚举类型，按字母次序。
     sets: Vec<LabelSet>,
 }
+
+/// Of what never changes under its address. It is for the caller's own program: a right was asked for.
+const FOR_EVER: &str = "private, max-age=31536000, immutable";
 
 /// There is one schema a process.
 static LABELS: OnceLock<Labels> = OnceLock::new();
@@ -107,9 +113,19 @@ pub struct LabelQuery;
 
 #[Object]
 impl LabelQuery {
-    /// 接口约定中全部枚举值的中文名称，可按版本长期缓存。
-    async fn labels(&self, ctx: &Context<'_>) -> Reply<Labels> {
-        let labels = || LABELS.get_or_init(|| Labels::read(&ctx.schema_env.registry)).clone();
+    /// 接口约定中全部枚举值的中文名称。写明现行版本并以 GET 提交登记的查询的，答复可以一直缓存。
+    async fn labels(
+        &self,
+        ctx: &Context<'_>,
+        #[graphql(desc = "所知的版本；已不是现行版本的，答复现行的名称，不得一直缓存。")] version: Option<String>,
+    ) -> Reply<Labels> {
+        let labels = || {
+            let labels = LABELS.get_or_init(|| Labels::read(&ctx.schema_env.registry));
+            if version.as_ref() == Some(&labels.version) {
+                ctx.insert_http_header("cache-control", FOR_EVER);
+            }
+            labels.clone()
+        };
         Reply::from(
             policy::eligible(ctx.actor(), Row::Places)
                 .map(|()| labels())

@@ -1,10 +1,14 @@
-//! What errors of the library tell: a code, and the library's own words to nobody but those who may read the schema.
+//! What errors of validation and of the library tell: a code, and a hint. Their own words name parts of the schema and go
+//! to those who may read it; the others are told what of their own document is wrong, in words that name nothing else.
 
 use async_graphql::ServerError;
 
 use super::{coded, may_introspect};
 use crate::kernel::code::Code;
 use crate::policy::{Actor, Owed};
+
+/// The extension in which an error of validation carries the words for those who may not read the schema.
+pub const PLAIN: &str = "plain";
 
 /// How errors of the library are told to one caller.
 pub(super) struct Masking {
@@ -54,7 +58,8 @@ fn told_first(error: &mut ServerError, owed: Owed, request_id: &str, english: bo
     }
 }
 
-/// Gives an error of the library its code; its own words go to those who may read the schema alone, as a hint.
+/// Gives an error of the library its code; its own words are the hint of those who may read the schema, plain ones that
+/// of the others.
 fn mask(error: &mut ServerError, request_id: &str, english: bool, reads_schema: bool) {
     if error
         .extensions
@@ -72,8 +77,11 @@ fn mask(error: &mut ServerError, request_id: &str, english: bool, reads_schema: 
     if let Some(field) = error.extensions.as_ref().and_then(|told| told.get("field")) {
         extensions.set("field", field.clone());
     }
+    let plain = error.extensions.as_ref().and_then(|told| told.get(PLAIN));
     if reads_schema {
         extensions.set("hint", hint);
+    } else if let Some(plain) = plain {
+        extensions.set("hint", plain.clone());
     }
     error.extensions = Some(extensions);
 }

@@ -58,6 +58,7 @@ pub use self::documents::{DOCUMENTS, SIGN_IN};
 use self::live::Place;
 pub use self::live::{Moment, Subscription};
 use self::masking::Masking;
+pub use self::masking::PLAIN;
 pub use self::refusal::{Refusal, coded};
 pub use self::scalar::is_scalar;
 pub use self::text::{describe, sdl};

@@ -1,6 +1,9 @@
 //! Anything by its global id, within the caller's scope: as it is seen where it stands, or not at all.
 
+use std::collections::HashMap;
+
 use async_graphql::{Context, ID, Interface, Object};
+use tokio::sync::OnceCell;
 use uuid::Uuid;
 
 use super::Ask;
@@ -25,12 +28,12 @@ use super::team::Team;
 use super::triage::Triage;
 use super::visit::{Visit, one as visit};
 use crate::kernel::code::Code;
-use crate::kernel::id::{CaseId, EventId, Id, Kind, PersonId};
+use crate::kernel::id::{AccountId, CaseId, CredentialIssueId, EventId, Id, Kind, PersonId, SiteId, TeamId};
 use crate::kernel::page::MAX_ROWS;
 use crate::policy::{self, Row, Sight};
 
 /// 可以凭编号取得的记录：凡有编号的类型都是，凭编号取得的与在原处所见的相同。
-#[derive(Interface)]
+#[derive(Clone, Interface)]
 #[graphql(field(name = "id", ty = "&ID", desc = "编号，不透明。"))]
 pub enum Node {
     /// 案件。
@@ -167,6 +170,88 @@ async fn node(ctx: &Context<'_>, kind: Kind, raw: Uuid) -> Result<Option<Node>, 
         Kind::Post => boxed(post(ctx, Id::new(raw)).await?, Node::Post),
         Kind::CredentialIssue => boxed(issue(ctx, Id::new(raw)).await?, Node::CredentialIssue),
     })
+}
+
+/// What was found, by kind and id.
+type Found = HashMap<(Kind, Uuid), Node>;
+
+/// What the record of one page is about, of the kinds that who may read it sees: read for the whole page at once, when the
+/// first entry is asked for its object. Posts are few and are read one by one.
+#[derive(Default)]
+pub(super) struct Objects {
+    ids: Vec<(Kind, Uuid)>,
+    found: OnceCell<Result<Found, Refusal>>,
+}
+
+impl Objects {
+    pub(super) fn new(ids: impl IntoIterator<Item = (Kind, Uuid)>) -> Self {
+        let mut ids: Vec<_> = ids.into_iter().collect();
+        ids.sort_unstable();
+        ids.dedup();
+        Self {
+            ids,
+            found: OnceCell::new(),
+        }
+    }
+
+    /// One of them; none outside the scope.
+    pub(super) async fn pick(&self, ctx: &Context<'_>, id: (Kind, Uuid)) -> Result<Option<Node>, Refusal> {
+        match self.found.get_or_init(async || self.load(ctx).await).await {
+            Ok(found) => Ok(found.get(&id).cloned()),
+            Err(refusal) => Err(refusal.clone()),
+        }
+    }
+
+    fn of<T>(&self, wanted: Kind) -> Vec<Id<T>> {
+        let ids = self.ids.iter().filter(|(kind, _)| *kind == wanted);
+        ids.map(|(_, raw)| Id::new(*raw)).collect()
+    }
+
+    async fn load(&self, ctx: &Context<'_>) -> Result<Found, Refusal> {
+        let (services, scope) = (ctx.services(), ctx.scope());
+        let mut found = Found::new();
+        let sites: Vec<SiteId> = self.of(Kind::Site);
+        if !sites.is_empty() {
+            for view in services.places.find_many(scope, &sites).await? {
+                let id = (Kind::Site, view.id.raw());
+                found.insert(id, Node::Site(Box::new(Site::alone(ctx, view))));
+            }
+        }
+        let teams: Vec<TeamId> = self.of(Kind::Team);
+        if !teams.is_empty() {
+            for view in services.teams.list(scope, Some(&teams)).await? {
+                let id = (Kind::Team, view.id.raw());
+                found.insert(id, Node::Team(Box::new(Team::new(ctx, view))));
+            }
+        }
+        if !is_open(ctx, Kind::User) {
+            return Ok(found);
+        }
+        // the record names accounts, whoever looks after them sees them as users
+        let mut accounts: Vec<AccountId> = self.of(Kind::Account);
+        accounts.extend(self.of(Kind::User));
+        if !accounts.is_empty() {
+            for user in users(ctx, &accounts).await? {
+                if let Some((_, raw)) = read(ctx.keyring(), &user.id) {
+                    found.insert((Kind::Account, raw), Node::User(Box::new(user.clone())));
+                    found.insert((Kind::User, raw), Node::User(Box::new(user)));
+                }
+            }
+        }
+        let issues: Vec<CredentialIssueId> = self.of(Kind::CredentialIssue);
+        if !issues.is_empty() {
+            for view in services.staff.issues(scope, &issues).await? {
+                let id = (Kind::CredentialIssue, view.id.raw());
+                found.insert(id, Node::CredentialIssue(Box::new(CredentialIssue::new(ctx, view))));
+            }
+        }
+        for id in self.of(Kind::Post) {
+            if let Some(post) = post(ctx, id).await? {
+                found.insert((Kind::Post, id.raw()), Node::Post(Box::new(post)));
+            }
+        }
+        Ok(found)
+    }
 }
 
 fn boxed<T>(found: Option<T>, as_node: impl FnOnce(Box<T>) -> Node) -> Option<Node> {

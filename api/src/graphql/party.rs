@@ -21,15 +21,15 @@ pub struct Party {
     kind: words::PartyKind,
     /// 姓名或者名称；未成年人除承办人外均隐去名字。
     name: Reply<Option<String>>,
-    /// 是否未成年人。
+    /// 是否未成年人。对节点监督员、辅助人员、案款管理员、派出法庭、乡镇便民执行服务站隐去，为空。
     is_minor: Reply<bool>,
     /// 证件号码，只显示前三位和后两位。
     id_number: Reply<Option<String>>,
-    /// 电话。
+    /// 电话。节点监督员、案款管理员、乡镇便民执行服务站只见掩码；申请执行人只见本人的，他人的隐去，为空。
     phone: Reply<Option<String>>,
-    /// 地址。
+    /// 地址。节点监督员只见掩码；对案款管理员隐去，为空；乡镇便民执行服务站只见本乡镇的，申请执行人只见本人的，其余隐去，为空。
     address: Reply<Option<String>>,
-    /// 收款账户，只显示后四位。
+    /// 收款账户，只显示后四位。对节点监督员、辅助人员、派出法庭、乡镇便民执行服务站隐去，为空；申请执行人只见本人的，他人的隐去，为空。
     bank_account: Reply<Option<String>>,
 }
 

@@ -9,6 +9,7 @@ use uuid::Uuid;
 use super::case::Case;
 use super::global_id::{find, of, read};
 use super::links::Links;
+use super::node::{Node, Objects};
 use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
@@ -21,7 +22,8 @@ use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 
 /// 审计记录的一条：谁、何时、从何处、对什么做了什么，是否办成；不含任何内容。
-#[derive(Clone, Debug, SimpleObject)]
+#[derive(Clone, SimpleObject)]
+#[graphql(complex)]
 pub struct AuditEntry {
     /// 在审计链中的序号；尚未封存的为空，封存在数秒之内。
     n: Option<i64>,
@@ -37,11 +39,11 @@ pub struct AuditEntry {
     session: Option<String>,
     /// 来自的网络地址。
     address: Option<String>,
-    /// 做了什么：读取为 read，其余为操作的名称。
+    /// 做了什么：读取为 read，其余为操作、任务或者被拒绝的字段的名称；记录长期保存，含以往版本的名称，所以是文字，不是枚举。
     action: String,
     /// 对象的类型。
     object_kind: Option<words::ObjectKind>,
-    /// 对象的编号。
+    /// 对象的编号；对象不在您范围内的，也有编号。
     object_id: Option<ID>,
     /// 读写的字段，或者查询所用的条件，只有名称。
     fields: Vec<String>,
@@ -51,15 +53,38 @@ pub struct AuditEntry {
     code: Option<words::ErrorCode>,
     /// 请求编号，与答复和日志中的相同。
     request_id: String,
+    #[graphql(skip)]
+    about: Option<(Kind, Uuid)>,
+    #[graphql(skip)]
+    objects: Arc<Objects>,
+}
+
+#[ComplexObject]
+impl AuditEntry {
+    /// 对象本身：机构、团队、账号（作为 User）、岗位和登录凭据的发放；其他的（如案件）不在审计管理员的范围内，为空，只有编号。
+    async fn object(&self, ctx: &Context<'_>) -> Reply<Option<Node>> {
+        match self.about {
+            Some(about) => Reply::from(self.objects.pick(ctx, about).await),
+            None => Reply::ok(None),
+        }
+    }
+}
+
+/// What an entry is about, where its kind has ids.
+fn about(view: &EntryView) -> Option<(Kind, Uuid)> {
+    let (kind, id) = view.object.as_ref()?;
+    Some((kind.parse().ok()?, *id))
 }
 
 impl AuditEntry {
-    fn new(ctx: &Context<'_>, view: EntryView) -> Self {
+    fn new(ctx: &Context<'_>, view: EntryView, objects: &Arc<Objects>) -> Self {
         let id = view.object.as_ref().map(|(kind, id)| match kind.parse::<Kind>() {
             Ok(kind) => of(ctx.keyring(), kind, *id),
             Err(_) => ID(id.to_string()),
         });
         Self {
+            about: about(&view),
+            objects: Arc::clone(objects),
             n: view.n,
             happened_at: view.happened_at,
             actor_name: view.actor_name,
@@ -86,11 +111,11 @@ impl AuditEntry {
 pub struct CaseReader {
     /// 何日。
     read_on: Date,
-    /// 何时；申请执行人只看到日期。
+    /// 何时；对申请执行人隐去，为空，只看到日期。
     read_at: Option<DateTime<Utc>>,
     /// 以何角色。
     role: words::Role,
-    /// 何人；申请执行人只看到角色。
+    /// 何人；对申请执行人隐去，为空，只看到角色。
     name: Option<String>,
     /// 读了哪些字段。
     fields: Vec<String>,
@@ -118,7 +143,7 @@ pub struct AuditFilterInput {
     to: Option<Date>,
     /// 何人的登录名。
     username: Option<String>,
-    /// 做了什么。
+    /// 做了什么；与记录中的名称逐字相同，所以是文字，不是枚举。
     action: Option<String>,
     /// 对象的编号，如案件。
     object_id: Option<ID>,
@@ -206,8 +231,9 @@ async fn entries(
     let key = ListKey::new(ctx, "auditEntries", &format!("{filter:?}"));
     let page = window.page(ctx, &key)?;
     let paged = ctx.services().records.list(ctx.scope(), &filter, &page).await?;
+    let objects = Arc::new(Objects::new(paged.rows.iter().filter_map(about)));
     Ok(Connection::new(paged, &key, position, |view| {
-        AuditEntry::new(ctx, view)
+        AuditEntry::new(ctx, view, &objects)
     }))
 }
 

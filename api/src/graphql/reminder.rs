@@ -25,7 +25,7 @@ use crate::policy::{self, Row};
 /// 一条提醒在一个渠道的送达情况。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct ReminderDelivery {
-    /// 渠道。
+    /// 渠道的名称；各院按设置自行命名，所以是文字，不是枚举。
     channel: String,
     /// 状态。
     state: words::DeliveryState,

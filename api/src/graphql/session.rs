@@ -14,7 +14,7 @@ use crate::kernel::id::SessionId;
 use crate::policy::Row;
 
 /// 您的一个登录会话。
-#[derive(SimpleObject)]
+#[derive(Clone, SimpleObject)]
 pub struct Session {
     /// 编号。
     pub(super) id: ID,

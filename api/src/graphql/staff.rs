@@ -125,7 +125,7 @@ pub struct CredentialIssue {
 }
 
 impl CredentialIssue {
-    fn new(ctx: &Context<'_>, view: IssueView) -> Self {
+    pub(super) fn new(ctx: &Context<'_>, view: IssueView) -> Self {
         let is_late = view.expires_at <= ctx.services().db.clock().real();
         Self {
             id: global(ctx.keyring(), view.id),

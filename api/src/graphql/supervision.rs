@@ -12,7 +12,7 @@ use crate::domain::supervision::{Dimension, Figure};
 /// 一格统计数字。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct SupervisionRow {
-    /// 各维度的取值，次序与所求相同。
+    /// 各维度的取值，次序与所求相同：月份如 2026-03，案由、团队类型为其枚举值，法庭为名称；种类随维度而变，所以是文字，不是枚举。
     keys: Vec<String>,
     /// 收案数；隐去的为空。
     count: Option<i64>,

@@ -55,13 +55,13 @@ pub struct Triage {
     state: words::TriageState,
     /// 为何由这类团队办理，一句话说明。
     plain_reason: String,
-    /// 规则建议的路线。
+    /// 规则建议的路线。对辅助人员、派出法庭、乡镇便民执行服务站、申请执行人隐去，为空。
     proposed_route: Reply<words::Route>,
-    /// 全部命中的规则。
+    /// 全部命中的规则。对辅助人员、派出法庭、乡镇便民执行服务站、申请执行人隐去，为空。
     reasons: Reply<Vec<TriageReason>>,
-    /// 规则版本。
+    /// 规则版本。对辅助人员、派出法庭、乡镇便民执行服务站、申请执行人隐去，为空。
     rule_version: Reply<String>,
-    /// 变更分流的申请；没有则为空。
+    /// 变更分流的申请；没有则为空。对辅助人员、派出法庭、乡镇便民执行服务站、申请执行人隐去，为空。
     r#override: Reply<Option<TriageOverride>>,
     /// 提出时间。
     proposed_at: DateTime<Utc>,

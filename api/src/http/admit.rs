@@ -34,6 +34,8 @@ pub(super) struct Admitted {
     pub(super) cost: Cost,
     /// Whether the document is trusted.
     pub(super) trusted: bool,
+    /// Whether one field is all it asks for.
+    pub(super) alone: bool,
     /// What of the document or its variables does not fit the schema: then it is not executed.
     found: Vec<ServerError>,
     origin: Origin,
@@ -91,6 +93,7 @@ impl<B: Behind> Hall<B> {
             kind: operation.kind,
             introspection: document.shape.introspection,
             trusted: document.is_trusted(),
+            alone: matches!(operation.selections.items.as_slice(), [one] if matches!(one.node, Selection::Field(_))),
             found,
             request: build(&document, name, variables, params.extensions)?,
             document,
@@ -284,7 +287,10 @@ fn check_fit(variables: &Map<String, Value>) -> Result<(), Refused> {
     limits::variables(variables)?;
     match texts::unfit_variable(variables) {
         None => Ok(()),
-        Some(unfit) => Err(Refused::document(Code::InputInvalid).about(unfit.to_owned())),
+        Some(unfit) => {
+            let refused = Refused::document(Code::InputInvalid).about(unfit.to_owned());
+            Err(refused.hinting("a text holds the character U+0000"))
+        }
     }
 }
 

@@ -68,7 +68,14 @@ impl Operation<'_> {
         };
         match self.variables.iter().find(lacks) {
             None => Ok(()),
-            Some(lacking) => Err(Refused::document(Code::InputInvalid).about(lacking.node.name.node.to_string())),
+            Some(lacking) => {
+                let VariableDefinition { name, var_type, .. } = &lacking.node;
+                let (name, of) = (&name.node, &var_type.node);
+                let hint = format!("\"${name}\" of type \"{of}\" is needed");
+                Err(Refused::document(Code::InputInvalid)
+                    .about(name.to_string())
+                    .hinting(&hint))
+            }
         }
     }
 }
@@ -77,10 +84,13 @@ impl Document {
     /// Scans, parses and weighs a text.
     pub(super) fn read(text: &str) -> Result<Self, Refused> {
         limits::scan(text)?;
-        let parsed = syntax::parse(text).map_err(|pos| Refused::document(Code::QueryInvalid).at(vec![pos]))?;
+        let parsed = syntax::parse(text).map_err(|pos| {
+            let hint = syntax::told(text, pos);
+            Refused::document(Code::QueryInvalid).at(vec![pos]).hinting(&hint)
+        })?;
         let shape = limits::admit(&parsed)?;
         if texts::is_unfit(&parsed) {
-            return Err(Refused::document(Code::InputInvalid));
+            return Err(Refused::document(Code::InputInvalid).hinting("a text holds the character U+0000"));
         }
         Ok(Self {
             costs: Costs::read(&parsed),
@@ -125,7 +135,13 @@ impl Document {
             }
             (DocumentOperations::Single(_), Some(_)) | (DocumentOperations::Multiple(_), None) => None,
         };
-        let (name, operation) = found.ok_or_else(|| Refused::document(Code::QueryInvalid))?;
+        let (name, operation) = found.ok_or_else(|| {
+            let hint = match name {
+                Some(_) => "the document has no operation of the name that operationName gives",
+                None => "the document has several operations; operationName says which",
+            };
+            Refused::document(Code::QueryInvalid).hinting(hint)
+        })?;
         Ok(Operation {
             name: name.map(Name::as_str),
             kind: operation.node.ty,

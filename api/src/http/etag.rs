@@ -1,6 +1,9 @@
 //! Answers worth keeping (条件请求): a GET of a trusted document that came out whole carries a tag of its own bytes, and
 //! who holds them already gets 304 without a body.
 //!
+//! An answer that is the same for ever under its address (the labels, by their version) says so itself, in a header of
+//! its result; that holds where it is all that was asked.
+//!
 //! The tag is reckoned over the body made for this caller, after his rights were checked: equal tags tell nobody more
 //! than equal bodies would. It is weak, since the body may go out compressed.
 
@@ -15,10 +18,12 @@ use super::asking::Asking;
 const KEPT_BUT_ASKED: HeaderValue = HeaderValue::from_static("private, no-cache");
 /// Headers of a request that change its answer.
 const CHANGES_WITH: HeaderValue = HeaderValue::from_static("Authorization, Accept, Accept-Language");
+/// The same of an answer that is kept for ever, whoever's token is fresh.
+const KEPT_CHANGES_WITH: HeaderValue = HeaderValue::from_static("Accept");
 
 impl Asking {
-    /// Answers what the schema answered to a GET of a trusted document.
-    pub(super) fn answer_tagged(&self, result: &Executed, headers: &HeaderMap) -> Response {
+    /// Answers what the schema answered to a GET of a trusted document, which asked one thing alone or more.
+    pub(super) fn answer_tagged(&self, result: &Executed, headers: &HeaderMap, alone: bool) -> Response {
         if !result.errors.is_empty() {
             return self.answer(result);
         }
@@ -32,10 +37,15 @@ impl Asking {
         } else {
             self.whole(bytes)
         };
+        let lasting = result.http_headers.get(CACHE_CONTROL).filter(|_| alone);
+        let (keep, vary) = match lasting {
+            Some(lasting) => (lasting.clone(), KEPT_CHANGES_WITH),
+            None => (KEPT_BUT_ASKED, CHANGES_WITH),
+        };
         let tag = HeaderValue::from_str(&format!("W/\"{tag}\"")).expect("hexadecimal digits");
         response
             .headers_mut()
-            .extend([(ETAG, tag), (CACHE_CONTROL, KEPT_BUT_ASKED), (VARY, CHANGES_WITH)]);
+            .extend([(ETAG, tag), (CACHE_CONTROL, keep), (VARY, vary)]);
         response
     }
 }

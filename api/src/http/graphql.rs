@@ -128,7 +128,7 @@ impl<B: Behind> Hall<B> {
             return events::stream(self, admitted, (actor, standing), (asking, headers)).await;
         }
         self.entitle(&mut admitted, asking, &actor)?;
-        let tagged = by_get && admitted.trusted;
+        let (tagged, alone) = (by_get && admitted.trusted, admitted.alone);
         let (kind, cost) = (admitted.kind, admitted.cost);
         let result = self.execute(admitted, actor, asking.english).await?;
         let codes = codes_of(&result.errors);
@@ -136,7 +136,7 @@ impl<B: Behind> Hall<B> {
             Span::current().record("codes", in_words(&codes));
         }
         let mut response = if tagged {
-            asking.answer_tagged(&result, headers)
+            asking.answer_tagged(&result, headers, alone)
         } else {
             asking.answer(&result)
         };

@@ -161,12 +161,13 @@ async fn the_service_manager_is_told() {
 async fn pages_of_listed_origins_ask_and_no_others() {
     let ground = Ground::founded().await;
     let served = ground.serve_with(&[("ZHIXING_CORS_ORIGINS", "https://portal.example, http://127.0.0.1:3000")]);
+    let asks = "authorization,content-type,last-event-id,if-none-match,x-request-id";
     let preflight = |origin: &str| {
         let headers = [
             ("origin", origin),
             ("access-control-request-method", "POST"),
             ("connection", "close"),
-            ("access-control-request-headers", "authorization,content-type"),
+            ("access-control-request-headers", asks),
         ];
         exchange(served.address(), &request("OPTIONS", "/graphql", &headers, b"")).unwrap()
     };
@@ -175,13 +176,24 @@ async fn pages_of_listed_origins_ask_and_no_others() {
         assert_eq!(allowed.status, 200);
         assert_eq!(allowed.header("access-control-allow-origin"), origin);
         assert_eq!(allowed.header("access-control-allow-methods"), "GET,POST");
-        assert!(allowed.header("access-control-allow-headers").contains("authorization"));
+        let told: Vec<&str> = allowed.header("access-control-allow-headers").split(',').collect();
+        for header in asks.split(',') {
+            assert!(
+                told.contains(&header),
+                "{header} of {told:?}: without last-event-id nobody resumes"
+            );
+        }
+        assert!(!told.contains(&"*"), "{told:?}");
+        assert!(allowed.body.is_empty() && !allowed.header("access-control-max-age").is_empty());
         assert_eq!(allowed.header("access-control-allow-credentials"), "");
     }
     for origin in [
         "https://evil.example",
         "https://portal.example.evil.example",
         "http://portal.example",
+        "https://portal.example:8443",
+        "http://localhost:3000",
+        "http://127.0.0.1:3001",
         "null",
     ] {
         assert_eq!(preflight(origin).header("access-control-allow-origin"), "", "{origin}");
@@ -196,6 +208,17 @@ async fn pages_of_listed_origins_ask_and_no_others() {
     .unwrap();
     assert_eq!(answered.header("access-control-allow-origin"), "https://portal.example");
     assert!(answered.header("vary").to_lowercase().contains("origin"));
+    assert!(answered.header("access-control-expose-headers").contains("retry-after"));
+    let foreign = [JSON, ("connection", "close"), ("origin", "https://evil.example")];
+    let unread = exchange(
+        served.address(),
+        &request("POST", "/graphql", &foreign, body.to_string().as_bytes()),
+    );
+    assert_eq!(
+        unread.unwrap().header("access-control-allow-origin"),
+        "",
+        "its browser tells it nothing"
+    );
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -146,7 +146,7 @@ async fn the_schema_is_told_whole_and_never_more_than_that() {
 }
 
 #[tokio::test]
-async fn a_wrong_name_is_helped_along_only_where_the_schema_may_be_read() {
+async fn a_wrong_name_is_told_to_everybody_and_right_ones_only_where_the_schema_may_be_read() {
     let app = TestApp::new().await;
     for (account, role) in ACCOUNTS {
         let may = level(Row::Introspect, role) != Level::None;
@@ -160,7 +160,7 @@ async fn a_wrong_name_is_helped_along_only_where_the_schema_may_be_read() {
                     (400, "QUERY_INVALID"),
                     "{account} {text}: {body}"
                 );
-                assert_eq!(body.contains("hint"), may, "{account} {text}: {body}");
+                assert!(body.contains("hint"), "{account} {text}: {body}");
                 assert!(
                     !body.to_lowercase().contains("did you mean"),
                     "{account} {text}: {body}"

@@ -42,9 +42,9 @@ pub struct ChangeDeadlineRuleInput {
     name: Option<String>,
     /// 适用情形，三百字以内。
     applies_to: Option<String>,
-    /// 起算的事件，只能用规则表中已有的。
+    /// 起算的事件，只能用规则表中已有的；用词随规则表增减，所以是文字，不是枚举。
     start_events: Option<Vec<String>>,
-    /// 完成的事件，只能用规则表中已有的。
+    /// 完成的事件，只能用规则表中已有的；用词随规则表增减，所以是文字，不是枚举。
     satisfied_by: Option<Vec<String>>,
     /// 与之从严适用的规则编号。
     pairs_with: Option<Vec<String>>,

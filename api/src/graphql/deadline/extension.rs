@@ -33,19 +33,19 @@ pub struct Extension {
     asked: i32,
     /// 单位，与规则相同。
     unit: words::LimitUnit,
-    /// 申请的理由，只对本院人员显示。
+    /// 申请的理由，只对本院人员显示；对辅助人员、案款管理员、乡镇便民执行服务站、申请执行人隐去，为空。
     ground: Option<String>,
     /// 状态。
     state: words::ExtensionState,
-    /// 申请人，只对本院人员显示。
+    /// 申请人，只对本院人员显示；对辅助人员、案款管理员、乡镇便民执行服务站、申请执行人隐去，为空。
     asked_by: Option<String>,
     /// 申请时间。
     asked_at: DateTime<Utc>,
-    /// 处理人，只对本院人员显示。
+    /// 处理人，只对本院人员显示；对辅助人员、案款管理员、乡镇便民执行服务站、申请执行人隐去，为空。
     decided_by: Option<String>,
     /// 处理时间。
     decided_at: Option<DateTime<Utc>>,
-    /// 处理意见，只对本院人员显示。
+    /// 处理意见，只对本院人员显示；对辅助人员、案款管理员、乡镇便民执行服务站、申请执行人隐去，为空。
     note: Option<String>,
     /// 批准延长多少；未批准的为空。
     granted: Option<i32>,

@@ -17,15 +17,15 @@ use crate::policy::{self, Row, Scope};
 /// 节点规则的一个版本：期限多长、自何时起、何事完成、依据什么。
 #[derive(Clone, Debug, SimpleObject)]
 pub struct DeadlineRule {
-    /// 编号，各版本相同，如 N73。
+    /// 编号，各版本相同，如 N73；规则表可以增减，所以是文字，不是枚举。
     code: String,
     /// 版本。
     version: i32,
     /// 名称。
     name: String,
-    /// 其中任一事件发生，期限起算。
+    /// 其中任一事件发生，期限起算。事件是规则表的用词，随规则表增减，所以是文字，不是枚举。
     start_events: Vec<String>,
-    /// 其中任一事件发生，节点完成。
+    /// 其中任一事件发生，节点完成。用词同起算的事件，所以是文字，不是枚举。
     satisfied_by: Vec<String>,
     /// 数额；空为以文书载明为准。
     amount: Option<i32>,
@@ -51,7 +51,7 @@ pub struct DeadlineRule {
     exclusions: Vec<words::ExclusionKind>,
     /// 性质。
     kind: words::DeadlineKind,
-    /// 与之从严适用的规则。
+    /// 与之从严适用的规则的编号；规则表可以增减，所以是文字，不是枚举。
     pairs_with: Vec<String>,
     /// 依据。
     source: String,

@@ -121,7 +121,7 @@ pub struct DeadlineWhy {
 
 #[ComplexObject]
 impl DeadlineWhy {
-    /// 起算的事件。
+    /// 起算的事件，规则表的用词；用词随规则表增减，所以是文字，不是枚举。
     async fn start_event(&self, ctx: &Context<'_>) -> Reply<Option<String>> {
         Reply::from(
             self.listed

@@ -2,7 +2,7 @@
 //!
 //! The library's own parser reads a text otherwise than the specification in a dozen places: it refuses `\u{6267}`, pairs
 //! of surrogates, descriptions and spaces inside a type, and takes `queryQ { a }`, `query () { a }`, `[00]` and an input
-//! field twice. What a text that is no GraphQL is told is its place alone.
+//! field twice. What a text that is no GraphQL is told is its place, and what stands there ([`told`]).
 
 mod lexer;
 mod print;
@@ -60,6 +60,29 @@ pub(super) fn parse(text: &str) -> Result<ExecutableDocument, Pos> {
         (None, true) => return Err(Pos { line: 1, column: 1 }),
     };
     Ok(ExecutableDocument { operations, fragments })
+}
+
+/// What stands at the place where a text is no document, in words.
+pub(super) fn told(text: &str, at: Pos) -> String {
+    let mut lexer = Lexer::new(text);
+    let mut found = None;
+    while let Ok(token) = lexer.next() {
+        let is_end = token.kind == Kind::End;
+        if token.pos == at || is_end {
+            found = (token.pos == at).then_some(token.kind);
+            break;
+        }
+    }
+    let what = match found {
+        Some(Kind::End) => "the text ends here and is not complete".to_owned(),
+        Some(Kind::Sign(sign)) => format!("\"{sign}\" is not expected here"),
+        Some(Kind::Spread) => "\"...\" is not expected here".to_owned(),
+        Some(Kind::Name(name)) => format!("\"{}\" is not expected here", &name[..name.len().min(40)]),
+        Some(Kind::Whole(_) | Kind::Broken(_)) => "a number is not expected here".to_owned(),
+        Some(Kind::Text(_)) => "a text in quotes is not expected here".to_owned(),
+        None => "what begins here is no name, number, text or sign of GraphQL".to_owned(),
+    };
+    format!("line {}, column {}: {what}", at.line, at.column)
 }
 
 /// Puts what has a name in its place, which must be free.

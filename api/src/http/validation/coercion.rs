@@ -8,6 +8,7 @@ use serde_json::{Map, Number, Value};
 
 use super::Finding;
 use super::model::{Holds, Inputs, Model};
+use super::told::Fault;
 use crate::graphql::is_scalar;
 
 /// Judges what is given for each variable.
@@ -21,48 +22,18 @@ pub(super) fn coerce(
         let VariableDefinition { name, var_type, .. } = &definition.node;
         let value = given.get_mut(name.node.as_str());
         let fault = value.and_then(|value| fault(model, value, &var_type.node));
-        findings.extend(fault.map(|Fault { at, what }| {
-            Finding {
-                what: format!("\"${}{at}\": {what}", name.node),
-                pos: definition.pos,
-                // a field of an input is named within it, as refusals of the acts do
-                field: Some(
-                    at.strip_prefix('.')
-                        .map_or_else(|| format!("{}{at}", name.node), str::to_owned),
-                ),
-            }
+        findings.extend(fault.map(|fault| Finding {
+            field: Some(fault.field(name.node.as_str())),
+            told: fault.told.of(&format!("\"${}{}\"", name.node, fault.at)),
+            pos: definition.pos,
         }));
     }
     findings
 }
 
-/// What is wrong with a value.
-struct Fault {
-    /// Where in it, such as `.parties[0].phone`; empty of the value itself.
-    at: String,
-    what: String,
-}
-
-impl Fault {
-    fn here(what: String) -> Self {
-        Self {
-            at: String::new(),
-            what,
-        }
-    }
-
-    /// The same as seen from one step further out.
-    fn within(self, step: &str) -> Self {
-        Self {
-            at: format!("{step}{}", self.at),
-            ..self
-        }
-    }
-}
-
 fn fault(model: &Model, value: &mut Value, of: &Type) -> Option<Fault> {
     if value.is_null() {
-        return (!of.nullable).then(|| Fault::here(format!("\"{of}\" is never null")));
+        return (!of.nullable).then(|| Fault::null(model, of));
     }
     let name = match &of.base {
         BaseType::List(item) => {
@@ -86,7 +57,7 @@ fn fault(model: &Model, value: &mut Value, of: &Type) -> Option<Fault> {
         }
         _ => false,
     };
-    (!is_fit).then(|| Fault::here(format!("this is no \"{name}\"")))
+    (!is_fit).then(|| Fault::other(model, (name.as_str(), of)))
 }
 
 fn object(model: &Model, given: &mut Map<String, Value>, fields: &Inputs) -> Option<Fault> {
@@ -102,7 +73,7 @@ fn object(model: &Model, given: &mut Map<String, Value>, fields: &Inputs) -> Opt
     let lacking = fields
         .iter()
         .find(|(name, input)| input.is_required() && !given.contains_key(name.as_str()));
-    lacking.map(|(name, _)| at(Fault::here("it is needed".to_owned()), name))
+    lacking.map(|(name, input)| Fault::lacking(model, (name, &input.of), "it is needed"))
 }
 
 fn is_of_scalar(name: &str, value: &mut Value) -> bool {

@@ -13,6 +13,7 @@ use async_graphql_value::Value;
 
 use super::Findings;
 use super::model::{Model, Named, Output};
+use super::told::Told;
 
 /// Fields looked at for one document. A document has at most [`crate::http::limits::MAX_SELECTIONS`], fragments expanded.
 const MOST_LOOKS: usize = 20_000;
@@ -105,11 +106,12 @@ impl<'a> Merging<'a, '_> {
             };
             let is_alike = |other: &&Picked<'_>| self.is_alike(&first.output.of, &other.output.of);
             if let Some(other) = others.iter().find(|other| !is_alike(other)) {
-                let what = format!(
+                let whole = format!(
                     "\"{name}\" is of type \"{}\" and of type \"{}\"; give one of them an alias",
                     first.output.of, other.output.of
                 );
-                self.findings.add(other.field.pos, what);
+                let plain = format!("\"{name}\" is of two types; give one of them an alias");
+                self.findings.add(other.field.pos, Told::new(whole, plain));
                 continue;
             }
             let inside = self.inside(&group);

@@ -4,13 +4,15 @@
 //! All rules stand here, one subject a file, and none in the library: it lets pass what no conforming server may (a text
 //! for an enum, `$a: Int` where `ID` is expected, two fields of one name) and refuses what each must take. A document is
 //! validated once and kept with what was found; the values of its variables are judged for every request. What is
-//! found holds names of the schema, so it is told to those alone who may read the schema. [`super::limits::admit`] has
-//! bounded the document before; fragments that spread themselves are refused there.
+//! found may hold names of the schema: those are told to nobody but who may read the schema, and the others get the
+//! plain words of it ([`Told`]), which name what they wrote themselves. [`super::limits::admit`] has bounded the
+//! document before; fragments that spread themselves are refused there.
 
 mod coercion;
 mod directives;
 mod merging;
 mod model;
+mod told;
 mod values;
 mod variables;
 mod walk;
@@ -20,6 +22,8 @@ use async_graphql::{Pos, Positioned, ServerError};
 use serde_json::{Map, Value};
 
 use self::model::Model;
+use self::told::Told;
+use crate::graphql::PLAIN;
 
 /// Findings that are told of one document.
 const MOST_FINDINGS: usize = 20;
@@ -27,7 +31,7 @@ const MOST_FINDINGS: usize = 20;
 /// Something in a document that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
-    what: String,
+    told: Told,
     pos: Pos,
     /// The value at fault, as its sender names it, where it is one of the variables.
     field: Option<String>,
@@ -36,16 +40,18 @@ pub(super) struct Finding {
 impl Finding {
     /// As an error that has no code yet.
     pub(super) fn error(&self) -> ServerError {
-        let mut error = ServerError::new(self.what.clone(), Some(self.pos));
+        let mut error = ServerError::new(self.told.whole.clone(), Some(self.pos));
+        let extensions = error.extensions.get_or_insert_default();
+        extensions.set(PLAIN, self.told.plain.as_str());
         if let Some(field) = &self.field {
-            error.extensions.get_or_insert_default().set("field", field.as_str());
+            extensions.set("field", field.as_str());
         }
         error
     }
 
-    /// What it says.
+    /// What it says, names of the schema included.
     pub(super) fn what(&self) -> &str {
-        &self.what
+        &self.told.whole
     }
 }
 
@@ -54,9 +60,13 @@ impl Finding {
 struct Findings(Vec<Finding>);
 
 impl Findings {
-    fn add(&mut self, pos: Pos, what: String) {
+    fn add(&mut self, pos: Pos, told: impl Into<Told>) {
+        self.about(pos, told.into(), None);
+    }
+
+    fn about(&mut self, pos: Pos, told: Told, field: Option<String>) {
         if self.0.len() < MOST_FINDINGS {
-            self.0.push(Finding { what, pos, field: None });
+            self.0.push(Finding { told, pos, field });
         }
     }
 }
@@ -96,3 +106,5 @@ impl Rules {
 
 #[cfg(test)]
 mod tests;
+#[cfg(test)]
+mod upstream;

@@ -19,7 +19,7 @@ fn found(rules: &Rules, text: &str) -> Vec<String> {
     let findings = rules.validate(&document);
     findings
         .iter()
-        .map(|it| format!("{}:{} {}", it.pos.line, it.pos.column, it.what))
+        .map(|it| format!("{}:{} {}", it.pos.line, it.pos.column, it.what()))
         .collect()
 }
 
@@ -40,7 +40,7 @@ fn what_is_found_is_told_with_its_place() {
         ("{ __typename @a }", "1:14 there is no directive \"@a\""),
         (
             "{\n  cases(filter: {stage: \"FILING\"}) { totalCount } }",
-            "2:17 \"filter\": \"stage\": this is no \"Stage\"",
+            "2:17 \"filter.stage\": this is no \"Stage\"",
         ),
         (
             "query ($a: String!) { node(id: $a) { id } }",

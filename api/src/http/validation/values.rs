@@ -5,6 +5,7 @@ use async_graphql::parser::types::{BaseType, Type};
 use async_graphql_value::{Number, Value};
 
 use super::model::{Holds, Input, Inputs, Model};
+use super::told::Fault;
 use crate::graphql::is_scalar;
 
 /// A place for a value.
@@ -73,11 +74,14 @@ pub(super) fn uses<'a>(
 }
 
 /// Why a literal is not of a type; variables in it are judged by their own types.
-pub(super) fn fault(model: &Model, value: &Value, of: &Type) -> Option<String> {
+pub(super) fn fault(model: &Model, value: &Value, of: &Type) -> Option<Fault> {
     match (value, &of.base) {
         (Value::Variable(_), _) => None,
-        (Value::Null, _) => (!of.nullable).then(|| format!("\"{of}\" is never null")),
-        (Value::List(items), BaseType::List(item)) => items.iter().find_map(|value| fault(model, value, item)),
+        (Value::Null, _) => (!of.nullable).then(|| Fault::null(model, of)),
+        (Value::List(items), BaseType::List(item)) => items.iter().enumerate().find_map(|(at, value)| {
+            let found = fault(model, value, item)?;
+            Some(found.within(&format!("[{at}]")))
+        }),
         (single, BaseType::List(item)) => fault(model, single, item),
         (single, BaseType::Named(name)) => {
             let holds = &model.named(name)?.holds;
@@ -89,7 +93,7 @@ pub(super) fn fault(model: &Model, value: &Value, of: &Type) -> Option<String> {
                 }
                 _ => false,
             };
-            (!is_fit).then(|| format!("this is no \"{name}\""))
+            (!is_fit).then(|| Fault::other(model, (name.as_str(), of)))
         }
     }
 }
@@ -107,25 +111,26 @@ fn is_of_scalar(name: &str, value: &Value) -> bool {
     }
 }
 
-fn object(model: &Model, value: &Value, fields: &Inputs) -> Option<String> {
+fn object(model: &Model, value: &Value, fields: &Inputs) -> Option<Fault> {
     let Value::Object(given) = value else { return None };
     for (name, value) in given {
         let Some(input) = fields.get(name.as_str()) else {
-            return Some(format!("there is no field \"{name}\""));
+            let absent = Fault::here("there is no such field".to_owned());
+            return Some(absent.within(&format!(".{name}")));
         };
-        if let Some(what) = fault(model, value, &input.of) {
-            return Some(format!("\"{name}\": {what}"));
+        if let Some(found) = fault(model, value, &input.of) {
+            return Some(found.within(&format!(".{name}")));
         }
     }
     let lacking = fields
         .iter()
         .find(|(name, input)| input.is_required() && !given.contains_key(name.as_str()));
-    lacking.map(|(name, _)| format!("field \"{name}\" is needed"))
+    lacking.map(|(name, input)| Fault::lacking(model, (name, &input.of), "it is needed"))
 }
 
 /// Of an input that takes exactly one field one is given, and not as null.
-fn one_field(value: &Value) -> Option<String> {
+fn one_field(value: &Value) -> Option<Fault> {
     let Value::Object(given) = value else { return None };
     let is_one = given.len() == 1 && given.values().all(|value| *value != Value::Null);
-    (!is_one).then(|| "exactly one field is given".to_owned())
+    (!is_one).then(|| Fault::here("exactly one field is given".to_owned()))
 }

@@ -7,6 +7,7 @@ use async_graphql_value::ConstValue;
 
 use super::Findings;
 use super::model::Model;
+use super::told::Told;
 use super::values::{Place, fault};
 use super::walk::Parts;
 
@@ -26,8 +27,9 @@ pub(super) fn check(model: &Model, document: &ExecutableDocument, parts: &Parts<
                 let is_known = model.innermost(&definition.var_type.node).is_some();
                 if let Some(place) = it.place.filter(|place| is_known && !fits(definition, place)) {
                     let of = &definition.var_type.node;
-                    let what = format!("\"${}\" of type \"{of}\" does not fit \"{}\"", it.name, place.of);
-                    findings.add(it.pos, what);
+                    let plain = format!("\"${}\" of type \"{of}\" does not fit", it.name);
+                    let whole = format!("{plain} \"{}\"", place.of);
+                    findings.add(it.pos, Told::new(whole, format!("{plain} here")));
                 }
             }
         }
@@ -54,17 +56,17 @@ fn declared<'a>(
             findings.add(positioned.pos, format!("variable \"${name}\" stands twice"));
         }
         let of = &definition.var_type;
-        let what = match model.innermost(&of.node) {
-            None => format!("there is no type \"{}\"", of.node),
-            Some(named) if !named.is_input() => format!("\"{}\" is no type of a variable", of.node),
+        let told: Told = match model.innermost(&of.node) {
+            None => format!("there is no type \"{}\"", of.node).into(),
+            Some(named) if !named.is_input() => format!("\"{}\" is no type of a variable", of.node).into(),
             Some(_) => {
                 let default = definition.default_value.as_ref();
                 let what = default.and_then(|it| fault(model, &it.node.clone().into_value(), &of.node));
-                let Some(what) = what else { continue };
-                format!("default of \"${name}\": {what}")
+                let Some(fault) = what else { continue };
+                fault.told.of(&format!("default of \"${name}{}\"", fault.at))
             }
         };
-        findings.add(of.pos, what);
+        findings.add(of.pos, told);
     }
     declared
 }

@@ -11,6 +11,7 @@ use async_graphql_value::Value;
 
 use super::Findings;
 use super::model::{Inputs, Model, Named};
+use super::told::Told;
 use super::values::{Place, Use, fault, uses};
 
 /// What one definition uses.
@@ -176,8 +177,11 @@ impl<'a> Walk<'a, '_> {
     fn check_apart(&mut self, parent: Option<&Named>, on: Option<&Named>, pos: Pos) {
         let (Some(parent), Some(on)) = (parent, on) else { return };
         if parent.is_composite() && on.is_composite() && !parent.overlaps(on) {
-            let what = format!("no \"{}\" is ever a \"{}\"", parent.name, on.name);
-            self.findings.add(pos, what);
+            let whole = format!("no \"{}\" is ever a \"{}\"", parent.name, on.name);
+            self.findings.add(
+                pos,
+                Told::new(whole, "what stands here is never of the type of the fragment"),
+            );
         }
     }
 
@@ -199,8 +203,9 @@ impl<'a> Walk<'a, '_> {
         let name = field.name.node.as_str();
         let known = parent.map(|parent| (parent, self.model.field(parent, name)));
         if let Some((parent, None)) = known {
-            let what = format!("\"{}\" has no field \"{name}\"", parent.name);
-            self.findings.add(field.name.pos, what);
+            let whole = format!("\"{}\" has no field \"{name}\"", parent.name);
+            let plain = format!("there is no field \"{name}\" here");
+            self.findings.add(field.name.pos, Told::new(whole, plain));
         }
         let output = known.and_then(|(_, output)| output);
         self.arguments(&field.arguments, output.map(|output| &output.arguments), positioned.pos);
@@ -210,8 +215,9 @@ impl<'a> Walk<'a, '_> {
         match of {
             Some(of) if of.is_composite() == is_bare => {
                 let need = if is_bare { "needs" } else { "has no" };
-                let what = format!("\"{name}\" of type \"{}\" {need} fields to select", of.name);
-                self.findings.add(positioned.pos, what);
+                let whole = format!("\"{name}\" of type \"{}\" {need} fields to select", of.name);
+                let plain = format!("\"{name}\" {need} fields to select");
+                self.findings.add(positioned.pos, Told::new(whole, plain));
             }
             _ => {}
         }
@@ -237,8 +243,10 @@ impl<'a> Walk<'a, '_> {
                     .add(name.pos, format!("there is no argument \"{}\"", name.node));
             }
             let input = input.flatten();
-            if let Some(what) = input.and_then(|input| fault(self.model, &value.node, &input.of)) {
-                self.findings.add(value.pos, format!("\"{}\": {what}", name.node));
+            if let Some(fault) = input.and_then(|input| fault(self.model, &value.node, &input.of)) {
+                let field = fault.field(name.node.as_str());
+                let told = fault.told.of(&format!("\"{}{}\"", name.node, fault.at));
+                self.findings.about(value.pos, told, Some(field));
             }
             uses(
                 self.model,
@@ -249,8 +257,9 @@ impl<'a> Walk<'a, '_> {
         }
         for (name, input) in known.into_iter().flatten() {
             if input.is_required() && !seen.contains(name.as_str()) {
-                let what = format!("argument \"{name}\" of type \"{}\" is needed", input.of);
-                self.findings.add(pos, what);
+                let whole = format!("argument \"{name}\" of type \"{}\" is needed", input.of);
+                self.findings
+                    .add(pos, Told::new(whole, "an argument that is needed here is not given"));
             }
         }
     }

@@ -12,6 +12,7 @@ pub(super) const LINES: &[Line] = &[
     ("AuditEntry.fields", Row::AuditLog),
     ("AuditEntry.happenedAt", Row::AuditLog),
     ("AuditEntry.n", Row::AuditLog),
+    ("AuditEntry.object", Row::AuditLog),
     ("AuditEntry.objectId", Row::AuditLog),
     ("AuditEntry.objectKind", Row::AuditLog),
     ("AuditEntry.refused", Row::AuditLog),
