@@ -111,7 +111,8 @@ pub(crate) fn effects(served: &Served) -> HashMap<String, usize> {
         let query = listing(list, mark);
         let mut after = Value::Null;
         loop {
-            let answer = client.run(&query, &json!({ "after": after })).unwrap();
+            let answer = client.run(&query, &json!({ "after": after }));
+            let answer = answer.unwrap_or_else(|| panic!("nothing is answered: {}", served.log()));
             let page = &answer.data()[list];
             for node in page["nodes"].as_array().unwrap() {
                 *found.entry(node[mark].as_str().unwrap().to_owned()).or_default() += 1;

@@ -168,7 +168,8 @@ fn goes_on(served: &Served, round: usize, history: &mut Vec<Operation>) -> Durat
     let began = Instant::now();
     let clerk = loop {
         let input = json!({ "input": { "username": "clerk", "password": PASSWORD } });
-        let answer = served.remote().run(SIGN_IN, &input).unwrap();
+        let answer = served.remote().run(SIGN_IN, &input);
+        let answer = answer.unwrap_or_else(|| panic!("nothing is answered: {}", served.log()));
         if answer.codes().is_empty() {
             break served.remote().with_token(&answer.text("/data/signIn/accessToken"));
         }
@@ -251,7 +252,8 @@ fn check_round(
 
 /// What the server says of itself, by its probe.
 fn readiness(served: &Served) -> (StatusCode, String) {
-    let (status, body) = served.remote().get("/readyz").unwrap();
+    let answer = served.remote().get("/readyz");
+    let (status, body) = answer.unwrap_or_else(|| panic!("nothing is answered: {}", served.log()));
     (status, String::from_utf8(body).unwrap())
 }
 

@@ -66,7 +66,7 @@ impl Files {
             match std::fs::set_permissions(file, Permissions::from_mode(ought)) {
                 Ok(()) => tracing::info!(file = %file.display(), "closed to all but its owner"),
                 Err(error) => {
-                    tracing::warn!(file = %file.display(), %error, "others may read it, and it cannot be closed to them")
+                    tracing::warn!(file = %file.display(), %error, "others may read it, and it cannot be closed to them");
                 }
             }
         }

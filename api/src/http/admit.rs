@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use async_graphql::parser::types::{OperationType, Selection, SelectionSet};
-use async_graphql::{ServerError, Value as GraphqlValue, Variables, value};
+use async_graphql::{PathSegment, ServerError, Value as GraphqlValue, Variables, value};
 use axum::http::StatusCode;
 use serde_json::{Map, Value};
 use tokio::sync::SemaphorePermit;
@@ -22,6 +22,7 @@ use super::request::Params;
 use super::validation::Finding;
 use super::{Behind, Hall, limits, rate, texts};
 use crate::db::Fares;
+use crate::graphql::coded;
 use crate::kernel::code::{Code, Coded};
 use crate::policy::Actor;
 
@@ -264,15 +265,19 @@ impl<B: Behind> Hall<B> {
         }
         let _place = self.place().await?;
         let kind = admitted.kind;
+        let request_id: Arc<str> = actor.request_id().into();
         let execution = self.behind.execute(admitted.request, actor, english);
         let executed = timeout(self.options.timeout, execution).await;
         let mut answer = executed.map_err(|_| {
             self.behind.hear(Code::Timeout);
             Refused::failed(Code::Timeout)
         })?;
-        // what was done is told, however long it is
-        if kind == OperationType::Query {
-            limits::answer(&answer.data)?;
+        if let Err(limit) = limits::answer(&answer) {
+            // what was done stays done, and is said to be
+            if kind != OperationType::Mutation {
+                return Err(limit.into());
+            }
+            answer = done_untold(answer, &coded(limit.code(), &request_id, english));
         }
         for code in answer.errors.iter().filter_map(code_of) {
             self.behind.hear(code);
@@ -280,6 +285,30 @@ impl<B: Behind> Hall<B> {
         answer.extensions.insert("cost".to_owned(), told(admitted.cost));
         Ok(answer)
     }
+}
+
+/// The answer of a mutation that is too long to be told: each field that was done stands without what it answers, and
+/// says how to ask for that.
+fn done_untold(answer: async_graphql::Response, error: &ServerError) -> async_graphql::Response {
+    const HOW: &str = "it was done; ask again with the same requestId and fewer fields";
+    let GraphqlValue::Object(mut fields) = answer.data else {
+        return async_graphql::Response::from_errors(vec![error.clone()]);
+    };
+    let mut errors = answer.errors;
+    // of those that were refused the refusal stands
+    errors.retain(|error| error.path.len() == 1);
+    for (name, told) in &mut fields {
+        if std::mem::take(told) == GraphqlValue::Null {
+            continue;
+        }
+        let mut untold = error.clone();
+        untold.path = vec![PathSegment::Field(name.to_string())];
+        untold.extensions.get_or_insert_default().set("hint", HOW);
+        errors.push(untold);
+    }
+    let mut told = async_graphql::Response::new(GraphqlValue::Object(fields));
+    told.errors = errors;
+    told
 }
 
 /// Checks that values nest no deeper than they may and can be stored.

@@ -17,7 +17,7 @@ use super::admit::{Admitted, unauthenticated};
 use super::answer::Refused;
 use super::asking::Asking;
 use super::tally::Tally;
-use super::{Behind, Hall};
+use super::{Behind, Hall, limits};
 use crate::graphql::Moment;
 use crate::kernel::code::{Code, Coded as _};
 use crate::policy::{Actor, Identity};
@@ -43,8 +43,8 @@ pub(super) struct Held {
 impl Held {
     pub(super) fn new() -> Self {
         Self {
-            sockets: Tally::new(super::limits::MAX_SOCKETS),
-            event_streams: Tally::new(super::limits::MAX_STREAMS),
+            sockets: Tally::new(limits::MAX_SOCKETS),
+            event_streams: Tally::new(limits::MAX_STREAMS),
         }
     }
 }
@@ -112,13 +112,23 @@ impl<B: Behind> Hall<B> {
     ) -> Result<BoxStream<'static, Moment>, Refused> {
         self.entitle(&mut admitted, asking, &actor)?;
         if admitted.kind == OperationType::Subscription && admitted.is_valid() {
-            return Ok(self
-                .behind
-                .stream(admitted.request, actor, asking.english, after)
-                .boxed());
+            let answers = self.behind.stream(admitted.request, actor, asking.english, after);
+            let asking = asking.clone();
+            return Ok(answers.map(move |moment| fitting(moment, &asking)).boxed());
         }
         let response = self.execute(admitted, actor, asking.english).await?;
         Ok(once(async { Moment { response, cursor: None } }).boxed())
+    }
+}
+
+/// An answer of a stream, or in place of one that is too long to be told, the refusal; its place stays.
+fn fitting(moment: Moment, asking: &Asking) -> Moment {
+    let Err(limit) = limits::answer(&moment.response) else {
+        return moment;
+    };
+    Moment {
+        response: async_graphql::Response::from_errors(asking.errors(limit.into())),
+        cursor: moment.cursor,
     }
 }
 

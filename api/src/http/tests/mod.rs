@@ -1,5 +1,6 @@
 //! The door over a small schema without a store: what goes in, what comes out.
 
+mod answers;
 mod callers;
 mod documents;
 mod introspection;
@@ -12,7 +13,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use async_graphql::{Context, EmptySubscription, Object, Schema};
+use async_graphql::{Context, Object, Schema};
 use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Request, StatusCode};
@@ -42,6 +43,10 @@ struct Query;
 impl Query {
     async fn hello(&self) -> i32 {
         1
+    }
+
+    async fn text(&self, long: bool) -> String {
+        text(long)
     }
 
     async fn echo(&self, value: i32) -> i32 {
@@ -108,12 +113,30 @@ impl Mutation {
     async fn write(&self) -> i32 {
         1
     }
+
+    async fn write_text(&self, long: bool) -> Option<String> {
+        Some(text(long))
+    }
+}
+
+/// A short text, or one that is longer than an answer may be.
+fn text(long: bool) -> String {
+    "a".repeat(if long { limits::MAX_ANSWER_BYTES } else { 1 })
+}
+
+struct Subscription;
+
+#[async_graphql::Subscription]
+impl Subscription {
+    async fn texts(&self) -> impl Stream<Item = String> {
+        futures_util::stream::iter([false, true, false].map(text))
+    }
 }
 
 /// What stands behind the door in these tests.
 #[derive(Clone)]
 pub(super) struct Small {
-    schema: Schema<Query, Mutation, EmptySubscription>,
+    schema: Schema<Query, Mutation, Subscription>,
     pub(super) executed: Arc<AtomicUsize>,
     /// Slow queries under way.
     pub(super) under_way: Arc<AtomicUsize>,
@@ -122,7 +145,7 @@ pub(super) struct Small {
 
 impl Small {
     pub(super) fn new() -> Self {
-        let schema = Schema::build(Query, Mutation, EmptySubscription).finish();
+        let schema = Schema::build(Query, Mutation, Subscription).finish();
         Self {
             schema,
             executed: Arc::default(),
