@@ -518,6 +518,7 @@ async fn the_file_merges_a_township_and_read_again_changes_nothing() {
     assert!(ground.done(&init).contains("nothing differs"), "as it was");
 
     let book = ground.file("court.xlsx");
-    let _ = ground.done(&["court", "sample", "--xlsx", &book]);
+    let written = ground.done(&["court", "sample", "--xlsx", &book]);
+    assert!(written.contains("court.xlsx"), "{written}");
     assert!(ground.done(&["court", "init", &book]).contains("nothing differs"));
 }

@@ -219,9 +219,11 @@ impl Objects {
         }
         let teams: Vec<TeamId> = self.of(Kind::Team);
         if !teams.is_empty() {
-            for view in services.teams.list(scope, Some(&teams)).await? {
+            let views = services.teams.list(scope, Some(&teams)).await?;
+            let links = Team::links(&views);
+            for view in views {
                 let id = (Kind::Team, view.id.raw());
-                found.insert(id, Node::Team(Box::new(Team::new(ctx, view))));
+                found.insert(id, Node::Team(Box::new(Team::new(ctx, view, &links))));
             }
         }
         if !is_open(ctx, Kind::User) {

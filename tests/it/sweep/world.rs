@@ -186,7 +186,11 @@ impl World {
             Level::Court | Level::All => self.outside.clone().without(Kind::Application).without(Kind::Visit),
             _ => self.outside.clone(),
         };
-        UNSCOPED.into_iter().fold(outside, none_of)
+        let outside = UNSCOPED.into_iter().fold(outside, none_of);
+        // places are nobody's own
+        [Kind::Site, Kind::Team]
+            .into_iter()
+            .fold(outside, |ids, kind| ids.with(kind, self.inside.get(kind)))
     }
 
     /// Well-signed ids of nothing.
