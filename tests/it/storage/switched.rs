@@ -22,26 +22,26 @@ async fn what_is_acknowledged_before_a_standby_takes_over_is_kept_once() {
     if !is_postgres() {
         return;
     }
-    let mut server = Cluster::start().await;
-    server
+    let mut primary = Cluster::start().await;
+    primary
         .say(&["CREATE ROLE court LOGIN", "CREATE DATABASE court OWNER court"])
         .await;
-    let relay = Relay::to(server.port());
+    let relay = Relay::to(primary.port());
     let ground = court_at(&relay.port().to_string()).await;
     let served = ground.serve();
     let mut standby = None;
     let tally = rounds(&served, asked(), &mut |step, served| match step {
         Step::Begins => {
-            standby = Some(now(server.standby()));
+            standby = Some(now(primary.standby()));
             std::thread::sleep(some_moment());
-            server.crash();
+            primary.crash();
         }
         Step::Lasts => says(served, "STORAGE_UNAVAILABLE"),
         Step::Ends => {
             let promoted = standby.take().unwrap();
             promoted.promote();
             relay.switch(promoted.port());
-            server = promoted;
+            primary = promoted;
         }
     });
     report("standby promoted", &tally);
