@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 use std::io::{BufRead as _, BufReader, Write as _};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -10,7 +10,7 @@ use harness::cluster::Cluster;
 use harness::disk::SmallDisk;
 use harness::is_postgres;
 use harness::process::{Ground, Served};
-use sea_orm::{ConnectOptions, ConnectionTrait as _, Database};
+use sea_orm::{ConnectOptions, ConnectionTrait as _, Database, DatabaseConnection, Statement};
 use serde_json::json;
 use zhixing_api::db::Location;
 use zhixing_api::graphql::SIGN_IN;
@@ -110,25 +110,22 @@ fn still_says(served: &Served, code: &str) {
     }
 }
 
-/// Where the process finds the store that [`somebody_reads_on_and_on`].
+/// Where the process finds the store that it reads.
 const READ_ON: &str = "ZHIXING_TEST_READ_ON";
 
 /// Another process, which reads on and on, so that the log of writes cannot begin anew.
 struct Lingering(Child);
 
 impl Lingering {
-    fn on(disk: &SmallDisk) -> Self {
-        let (words, own) = (disk.entering(), std::env::current_exe().unwrap());
+    /// On a store at `path` as those see it who went through `entering`.
+    fn at(path: &Path, entering: &[String]) -> Self {
+        let own = std::env::current_exe().unwrap().display().to_string();
+        let itself = "storage::room::a_reader_holds_the_log_of_writes_until_it_is_told_to_end";
+        let words = [own.as_str(), "--exact", itself, "--nocapture"].map(str::to_owned);
+        let words = [entering, &words].concat();
         let reading = Command::new(&words[0])
             .args(&words[1..])
-            .arg(own)
-            .args([
-                "--exact",
-                "storage::room::somebody_reads_on_and_on",
-                "--ignored",
-                "--nocapture",
-            ])
-            .env(READ_ON, disk.folder().join("court.db"))
+            .env(READ_ON, path)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn();
@@ -162,13 +159,43 @@ impl Drop for Lingering {
     }
 }
 
+/// What [`Lingering`] does; and, by itself, that it does so.
 #[tokio::test]
-#[ignore = "no story: the other process of the next one"]
-async fn somebody_reads_on_and_on() {
-    let Ok(store) = std::env::var(READ_ON) else { return };
-    let mut options = ConnectOptions::new(format!("sqlite://{store}?mode=rw"));
+async fn a_reader_holds_the_log_of_writes_until_it_is_told_to_end() {
+    if let Ok(store) = std::env::var(READ_ON) {
+        return read_on(&store).await;
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let store = folder.path().join("court.db");
+    let conn = only(&format!("{}?mode=rwc", store.display())).await;
+    for statement in [
+        "PRAGMA journal_mode = WAL",
+        "PRAGMA busy_timeout = 0",
+        "CREATE TABLE visit (n INTEGER)",
+    ] {
+        conn.execute_unprepared(statement).await.unwrap();
+    }
+    let is_held = async || {
+        let ask = Statement::from_string(conn.get_database_backend(), "PRAGMA wal_checkpoint(TRUNCATE)");
+        let told = conn.query_one_raw(ask).await.unwrap().unwrap();
+        told.try_get::<i64>("", "busy").unwrap() == 1
+    };
+    let lingering = Lingering::at(&store, &[]);
+    conn.execute_unprepared("INSERT INTO visit VALUES (1)").await.unwrap();
+    assert!(is_held().await);
+    let put = lingering.end_and_put_log();
+    assert!(put.contains("Ok"), "{put}");
+    assert!(!is_held().await);
+}
+
+async fn only(address: &str) -> DatabaseConnection {
+    let mut options = ConnectOptions::new(format!("sqlite://{address}"));
     options.max_connections(1);
-    let conn = Database::connect(options).await.unwrap();
+    Database::connect(options).await.unwrap()
+}
+
+async fn read_on(store: &str) {
+    let conn = only(&format!("{store}?mode=rw")).await;
     for statement in ["BEGIN", "SELECT COUNT(*) FROM visit"] {
         conn.execute_unprepared(statement).await.unwrap();
     }
@@ -195,7 +222,7 @@ async fn a_disk_that_is_full_while_the_log_is_put_into_the_store_loses_nothing()
     let mut lingering = None;
     let tally = rounds(&served, asked(), &mut |step, served| match step {
         Step::Begins => {
-            lingering = Some(Lingering::on(&disk));
+            lingering = Some(Lingering::at(&disk.folder().join("court.db"), &disk.entering()));
             let began = Instant::now();
             while length(&log) < LONG {
                 assert!(

@@ -10,6 +10,7 @@ mod correction;
 mod credential;
 mod error;
 mod list;
+mod paper;
 mod post;
 pub mod roll;
 pub mod rules;

@@ -10,7 +10,8 @@ use uuid::Uuid;
 
 pub(super) use self::store::is_beholden;
 use super::error::StaffError;
-use super::rules::{FIRST_PASSWORD_DAYS, ISSUE_DAYS, Outcome, half, joined};
+use super::paper::{half, joined};
+use super::rules::{FIRST_PASSWORD_DAYS, ISSUE_DAYS, Outcome};
 use super::{Staff, Target, not_his_own, rules, store as accounts};
 use crate::crypto::Column;
 use crate::db::{Permitted, Request, StoreError, Tx};

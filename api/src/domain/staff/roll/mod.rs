@@ -14,7 +14,8 @@ pub use reading::{Column, Fault, Line, column_of, from_heads, heads, lines};
 pub use rules::{Done, Plan};
 
 use super::error::StaffError;
-use super::rules::{FIRST_PASSWORD_DAYS, whole};
+use super::paper::whole;
+use super::rules::FIRST_PASSWORD_DAYS;
 use super::{Staff, Target};
 use crate::crypto::Blind;
 use crate::crypto::password::{Cost, hash_all};
