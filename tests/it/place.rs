@@ -4,6 +4,7 @@
 use chrono::Duration;
 use harness::process::Ground;
 use harness::{Answer, ApplicationIn, TestApp, a_claim};
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 const DELU: &str = "530381203";
@@ -390,6 +391,15 @@ async fn a_team_goes_into_another_and_no_case_loses_its_handler() {
         .try_step("chief", "assignCase", &next, json!({ "teamId": one }))
         .await;
     assert_eq!(refusal(&refused), told("PLACE_OVER", &["teamId"]));
+    let before = app.dump().await;
+    let late = json!({ "username": "clerk", "role": "AUX", "teamId": one });
+    let late = act(&app, "savePost", late, "post { id }").await;
+    assert_eq!(
+        refusal(&late),
+        told("PLACE_OVER", &["teamId"]),
+        "nobody is proposed there"
+    );
+    assert_eq!(app.dump().await, before, "nothing was written");
     app.step("chief", "assignCase", &next, json!({})).await;
     let ask = "query($id: ID!) { case(by: { id: $id }) { team { name endsOn } handler { name } } }";
     let chief = app.sign_in("chief").await;
@@ -521,4 +531,24 @@ async fn the_file_merges_a_township_and_read_again_changes_nothing() {
     let written = ground.done(&["court", "sample", "--xlsx", &book]);
     assert!(written.contains("court.xlsx"), "{written}");
     assert!(ground.done(&["court", "init", &book]).contains("nothing differs"));
+}
+
+#[tokio::test]
+async fn a_station_that_is_over_takes_nothing_new_whoever_still_sits_there() {
+    let app = TestApp::new().await;
+    let station = app.sign_in("station.yangliu").await;
+    let sql = "UPDATE site SET ended_on = '2026-03-15' WHERE slug = 'yangliu'";
+    app.app.db.writer().execute_unprepared(sql).await.unwrap();
+    let before = app.dump().await;
+    let visit =
+        json!({ "channel": "COUNTER", "purpose": "CONSULTATION", "visitorName": "老浦", "question": "如何申请执行？" });
+    let refused = station.act("recordVisit", visit, "visit { id }").await;
+    assert_eq!(refusal(&refused), told("PLACE_OVER", &["site"]));
+    let claim = a_claim().input;
+    let refused = station.act("submitApplication", claim, "application { id }").await;
+    assert_eq!(refusal(&refused), told("PLACE_OVER", &["site"]));
+    let post = json!({ "username": "station.haidai", "role": "STN", "siteId": id_of(&app, "yangliu").await });
+    let refused = act(&app, "savePost", post, "post { id }").await;
+    assert_eq!(refusal(&refused), told("PLACE_OVER", &["siteId"]));
+    assert_eq!(app.dump().await, before, "nothing was written");
 }

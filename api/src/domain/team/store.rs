@@ -82,8 +82,9 @@ pub(super) async fn is_there(tx: &Tx, team: TeamId, day: NaiveDate) -> Result<bo
     Ok(row.is_some())
 }
 
-/// Teams of a kind that are there on a day, locked so that two assignments do not choose by the same load; the one with the fewest open cases
-/// first. The lock is a statement of its own: only the next one sees what was assigned before it was granted.
+/// Teams of a kind that are there on a day, locked so that two assignments do not choose by the same load; the one with the
+/// fewest open cases first. The lock is a statement of its own: only the next one sees what was assigned before it was
+/// granted.
 pub(super) async fn by_load_locked(tx: &Tx, kind: TeamKind, day: NaiveDate) -> Result<Vec<TeamId>, StoreError> {
     let backend = tx.conn().get_database_backend();
     if backend == sea_orm::DbBackend::Postgres {
