@@ -1,7 +1,6 @@
 //! Second factors: enrolled by their owner, asked for after the password, each code once; and proving oneself again.
 
 use std::collections::BTreeSet;
-use std::sync::Arc;
 
 use axum::http::StatusCode;
 use chrono::Duration;
@@ -555,21 +554,21 @@ async fn an_operator_removes_the_factor_of_somebody_who_lost_it() {
 /// The password is replaced while somebody who typed the old one is being let in: no half-open sign-in is left of it.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_sign_in_under_way_with_a_password_that_is_replaced_meanwhile_comes_to_nothing() {
-    let app = Arc::new(TestApp::new().await);
+    let app = TestApp::new().await;
     enrolled(&app, "clerk").await;
-    let db = &app.app.db;
+    let (db, nobody) = (&app.app.db, app.anonymous());
     let replacing = db.begin_plain().await.unwrap();
     let sql = format!(
         "UPDATE account SET password_hash = '{}' WHERE username = 'clerk'",
         app.password_hash("lantern vexed otter mosaic")
     );
     replacing.execute_unprepared(&sql).await.unwrap();
-    let asking = Arc::clone(&app);
-    let signing = tokio::spawn(async move { asking.anonymous().sign_in("clerk", PASSWORD).await });
-    // long enough for the old password to be found right
-    tokio::time::sleep(std::time::Duration::from_millis(500)).await;
-    db.commit(replacing).await.unwrap();
-    assert_eq!(signing.await.unwrap().codes(), ["UNAUTHENTICATED"]);
+    let (signed_in, ()) = tokio::join!(nobody.sign_in("clerk", PASSWORD), async {
+        // long enough for the old password to be found right
+        tokio::time::sleep(std::time::Duration::from_millis(500)).await;
+        db.commit(replacing).await.unwrap();
+    });
+    assert_eq!(signed_in.codes(), ["UNAUTHENTICATED"]);
     let open = "SELECT COUNT(*) AS n FROM challenge WHERE done_at IS NULL AND kind = 'factor'";
     let open = Statement::from_string(db.backend(), open);
     let row = db.reader().query_one_raw(open).await.unwrap().unwrap();
