@@ -17,6 +17,10 @@ pub struct Model {
     pub disabled_at: Option<i64>,
     pub created_at: i64,
     pub first_password_until: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub started_on: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub ended_on: Option<String>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -32,6 +32,7 @@ mod m20261130_000019_record;
 mod m20261130_000020_move;
 mod m20261130_000021_staff;
 mod m20261130_000022_place;
+mod m20261130_000023_account;
 pub mod stamp_check;
 
 /// Runs the statements of one change, in order; `;` stands between them, lines that begin with `--` are comments.
@@ -93,6 +94,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261130_000020_move::Migration),
             Box::new(m20261130_000021_staff::Migration),
             Box::new(m20261130_000022_place::Migration),
+            Box::new(m20261130_000023_account::Migration),
         ]
     }
 }

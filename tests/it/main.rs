@@ -42,4 +42,5 @@ mod statements;
 mod storage;
 mod story;
 mod sweep;
+mod tenure;
 mod throttle;

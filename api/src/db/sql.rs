@@ -1,5 +1,6 @@
 //! SQL text with its values: written once with `?`, sent to either database.
 
+use chrono::NaiveDate;
 use sea_orm::{DbBackend, Statement, Value};
 
 /// A statement under construction.
@@ -77,6 +78,17 @@ impl Sql {
         };
         Statement::from_sql_and_values(backend, text, self.values)
     }
+}
+
+/// Whether a row of `alias` (a place, a team, a post, an account) is there on a day: it has begun, and its last day is
+/// not over.
+#[must_use]
+pub fn on_day(alias: &str, day: NaiveDate) -> Sql {
+    Sql::new(&format!(
+        "({alias}.started_on <= ? AND ({alias}.ended_on IS NULL OR {alias}.ended_on >= ?))"
+    ))
+    .bind(day.to_string())
+    .bind(day.to_string())
 }
 
 /// What locks the rows of `table` until the transaction ends; where there is one writer nothing needs to.

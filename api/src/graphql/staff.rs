@@ -43,6 +43,10 @@ pub struct User {
     office_phone: Option<String>,
     /// 是否已停用。
     disabled: bool,
+    /// 账号的第一日，此前不能登录。
+    starts_on: Date,
+    /// 账号的最后一日，含当日，此后不能登录；未定为空。
+    ends_on: Option<Date>,
     /// 口令的状态。
     password_state: words::PasswordState,
     /// 初始口令须在何时之前更换。
@@ -226,6 +230,8 @@ fn user(ctx: &Context<'_>, view: UserView, places: &Places) -> User {
         display_name: view.display_name,
         office_phone: view.office_phone,
         disabled: view.disabled,
+        starts_on: Date(view.started_on),
+        ends_on: view.ended_on.map(Date),
         password_state: view.password.into(),
         first_password_until,
         second_factor: view.has_factor,

@@ -1,9 +1,17 @@
 //! Whose accounts one actor may look after or look at: those of the court's people, never those of applicants.
 
+use chrono::NaiveDate;
+
 use super::access::{Level, Row};
 use super::scope::Scope;
-use crate::db::Sql;
+use crate::db::{Sql, on_day};
 use crate::kernel::role::Role;
+
+/// Whether an account of `alias` is one that somebody can sign in to on a day: begun, not over, not disabled.
+#[must_use]
+pub fn lives(alias: &str, day: NaiveDate) -> Sql {
+    Sql::new(&format!("{alias}.disabled_at IS NULL AND ")).append(on_day(alias, day))
+}
 
 impl Scope {
     /// Predicate over `account` under `alias`: the court's accounts, for whom the list of accounts is open.

@@ -1,5 +1,6 @@
 //! The doors from outside: real sockets against the built program, and the documents it knows.
 
+mod answers;
 pub mod attacks;
 mod clerk;
 mod conformance;

@@ -8,12 +8,13 @@ use super::follow::Earlier;
 use super::rules::{self, CODE_S, MOST_GUESSES};
 use super::{Asked, Person};
 use crate::crypto::{Blind, Column};
-use crate::db::{Db, Permitted, Sql, StoreError};
+use crate::db::{Db, Permitted, Sql, StoreError, on_day};
 use crate::domain::throttle::Rate;
 use crate::kernel::id::{AccountId, Id};
 use crate::kernel::party::PartyRole;
 use crate::kernel::role::Role;
 use crate::policy::Action;
+use crate::policy::lives;
 
 const KIND: &str = "sms";
 /// Requests looked up in one go.
@@ -84,19 +85,20 @@ pub(super) async fn applicant(
     number: &str,
     asked: &Asked,
 ) -> Result<Option<Person>, StoreError> {
-    let today = db.clock().today().to_string();
+    let today = db.clock().today();
     let sql = Sql::new(
         "SELECT p.id, p.id_number_sealed, p.phone_sealed, a.id AS account_id, o.id AS post_id
          FROM enforcement_case c JOIN party p ON p.root_id = c.id JOIN person n ON n.id_number_hash = p.id_number_hash
          JOIN account a ON a.person_id = n.id JOIN post o ON o.person_id = n.id
-         WHERE c.number = ? AND p.role = ? AND a.disabled_at IS NULL AND o.role = ?
-           AND o.started_on <= ? AND (o.ended_on IS NULL OR o.ended_on >= ?) ORDER BY p.ordinal, o.id",
+         WHERE c.number = ? AND p.role = ? AND o.role = ? AND ",
     )
     .bind(number)
     .bind(PartyRole::Applicant.as_ref())
     .bind(Role::App.as_ref())
-    .bind(today.clone())
-    .bind(today);
+    .append(on_day("o", today))
+    .push(" AND ")
+    .append(lives("a", today))
+    .push(" ORDER BY p.ordinal, o.id");
     for row in tx.query_all_raw(sql.build(db.backend())).await? {
         let party: Uuid = row.try_get("", "id")?;
         let open = |column: Column, sealed: Option<Vec<u8>>| {

@@ -12,6 +12,7 @@ use crate::db::{Db, Permitted, Sql, StoreError, locked};
 use crate::domain::session::{NoticeKind, end_all, notify};
 use crate::kernel::id::{AccountId, Id, SessionId};
 use crate::policy::Action;
+use crate::policy::lives;
 
 const FACTOR: &str = "factor";
 
@@ -179,8 +180,7 @@ pub(super) async fn open_challenge(
 ) -> Result<bool, StoreError> {
     let sql = Sql::new(
         "INSERT INTO challenge (id, id_hash, kind, account_id, post_id, guesses, created_at, expires_at)
-         SELECT ?, ?, ?, a.id, ?, 0, ?, ? FROM account a
-         WHERE a.id = ? AND a.password_hash = ? AND a.disabled_at IS NULL",
+         SELECT ?, ?, ?, a.id, ?, 0, ?, ? FROM account a WHERE a.id = ? AND a.password_hash = ? AND ",
     )
     .bind(db.ids().raw())
     .bind(id_hash)
@@ -190,6 +190,7 @@ pub(super) async fn open_challenge(
     .bind((at + chrono::Duration::seconds(CHALLENGE_S)).timestamp_micros())
     .bind(challenge.account.raw())
     .bind(challenge.password_hash.clone())
+    .append(lives("a", db.clock().today()))
     .push(&locked(db.backend(), "a"));
     Ok(db.writer().execute_raw(sql.build(db.backend())).await?.rows_affected() == 1)
 }

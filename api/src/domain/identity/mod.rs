@@ -27,7 +27,8 @@ pub use operator::{NewAccount, NewPost};
 pub use sign_in::{Entry, SignedIn};
 pub use step_up::{Again, SteppedUp};
 pub(crate) use store::{
-    NewPerson, Seat, add_account, add_person, add_post, check_seat, correct_person, rename_account, set_disabled,
+    Login, NewPerson, Seat, add_account, add_person, add_post, check_seat, correct_person, end_account, rename_account,
+    set_disabled,
 };
 
 use crate::config::Mfa;

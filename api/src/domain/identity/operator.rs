@@ -5,7 +5,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::error::IdentityError;
-use super::store::{NewPerson, Seat};
+use super::store::{Login, NewPerson, Seat};
 use super::{Accounts, rules, store};
 use crate::db::{Permitted, Sql};
 use crate::domain::session::{NoticeKind, notify};
@@ -139,7 +139,13 @@ impl Accounts {
         store::add_person(&tx, account.person, &new).await?;
         if let Some((username, hash)) = &account.login {
             let ids = (AccountId::new(known.account), account.person);
-            store::add_account(&tx, ids, (username, hash, None), self.db.clock().real()).await?;
+            let login = Login {
+                username,
+                hash,
+                first_until: None,
+                started_on: self.db.clock().today(),
+            };
+            store::add_account(&tx, ids, &login, self.db.clock().real()).await?;
         }
         for post in &account.posts {
             let seat = Seat {
@@ -227,7 +233,7 @@ impl Accounts {
     }
 
     async fn known(&self, username: &str) -> Result<Known, IdentityError> {
-        let account = store::account(self.db.reader(), username).await?;
+        let account = store::account(self.db.reader(), username, self.db.clock().today()).await?;
         let account = account.ok_or(IdentityError::NoSuchAccount)?;
         Ok(Known {
             account: account.id.raw(),

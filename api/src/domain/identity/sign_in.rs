@@ -202,14 +202,12 @@ impl Accounts {
         if password.expose_secret().len() > MAX_BYTES {
             return Err(IdentityError::Unauthenticated);
         }
-        let account = store::account(self.db.reader(), username).await?;
+        let account = store::account(self.db.reader(), username, self.db.clock().today()).await?;
         let stored = account.as_ref().map(|account| account.password_hash.clone());
         let stored = stored.filter(|hash| hash != NO_PASSWORD);
         let verdict = self.passwords.verify(stored, password.clone()).await?;
         let mut account = account
-            .filter(|account| {
-                verdict != Verdict::Wrong && !account.disabled && !account.is_late(self.db.clock().real())
-            })
+            .filter(|account| verdict != Verdict::Wrong && account.lives && !account.is_late(self.db.clock().real()))
             .ok_or(IdentityError::Unauthenticated)?;
         if verdict == Verdict::RightButWeak {
             self.strengthen(&mut account, password).await?;

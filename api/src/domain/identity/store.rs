@@ -7,27 +7,33 @@ use uuid::Uuid;
 use super::error::IdentityError;
 use super::rules::Post;
 use crate::crypto::{Blind, Column};
-use crate::db::{Db, Permitted, Sql, StoreError};
+use crate::db::{Db, Permitted, Sql, StoreError, on_day};
 use crate::domain::{factor, place};
 use crate::kernel::id::{AccountId, Id, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
 use crate::policy::Action;
+use crate::policy::lives;
 
 /// An account, to be signed in to.
 pub(super) struct Account {
     pub id: AccountId,
     pub person: PersonId,
     pub password_hash: String,
-    pub disabled: bool,
+    /// Whether anybody can sign in to it now.
+    pub lives: bool,
     /// Until when a password that was printed opens anything, in microseconds.
     pub first_password_until: Option<i64>,
 }
 
-pub(super) async fn account(conn: &DatabaseConnection, username: &str) -> Result<Option<Account>, StoreError> {
-    let sql = Sql::new(
-        "SELECT id, person_id, password_hash, disabled_at, first_password_until FROM account WHERE username = ?",
-    )
-    .bind(username);
+pub(super) async fn account(
+    conn: &DatabaseConnection,
+    username: &str,
+    today: NaiveDate,
+) -> Result<Option<Account>, StoreError> {
+    let sql = Sql::new("SELECT a.id, a.person_id, a.password_hash, a.first_password_until, (")
+        .append(lives("a", today))
+        .push(") AS lives FROM account a WHERE a.username = ?")
+        .bind(username);
     let Some(row) = conn.query_one_raw(sql.build(conn.get_database_backend())).await? else {
         return Ok(None);
     };
@@ -35,7 +41,7 @@ pub(super) async fn account(conn: &DatabaseConnection, username: &str) -> Result
         id: Id::new(row.try_get("", "id")?),
         person: Id::new(row.try_get("", "person_id")?),
         password_hash: row.try_get("", "password_hash")?,
-        disabled: row.try_get::<Option<i64>>("", "disabled_at")?.is_some(),
+        lives: row.try_get("", "lives")?,
         first_password_until: row.try_get("", "first_password_until")?,
     }))
 }
@@ -45,13 +51,10 @@ pub(super) async fn posts(
     person: PersonId,
     today: NaiveDate,
 ) -> Result<Vec<Post>, StoreError> {
-    let sql = Sql::new(
-        "SELECT id, role, team_id, started_on, ended_on FROM post
-         WHERE person_id = ? AND started_on <= ? AND (ended_on IS NULL OR ended_on >= ?)",
-    )
-    .bind(person.raw())
-    .bind(today.to_string())
-    .bind(today.to_string());
+    let sql =
+        Sql::new("SELECT o.id, o.role, o.team_id, o.started_on, o.ended_on FROM post o WHERE o.person_id = ? AND ")
+            .bind(person.raw())
+            .append(on_day("o", today));
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     rows.iter()
         .map(|row| {
@@ -76,12 +79,14 @@ pub(super) async fn name_and_post(
     account: AccountId,
     post: Uuid,
 ) -> Result<Option<(String, Post)>, StoreError> {
-    let sql =
-        Sql::new("SELECT username, person_id FROM account WHERE id = ? AND disabled_at IS NULL").bind(account.raw());
+    let today = db.clock().today();
+    let sql = Sql::new("SELECT a.username, a.person_id FROM account a WHERE a.id = ? AND ")
+        .bind(account.raw())
+        .append(lives("a", today));
     let Some(row) = db.reader().query_one_raw(sql.build(db.backend())).await? else {
         return Ok(None);
     };
-    let posts = posts(db.reader(), Id::new(row.try_get("", "person_id")?), db.clock().today()).await?;
+    let posts = posts(db.reader(), Id::new(row.try_get("", "person_id")?), today).await?;
     let username: String = row.try_get("", "username")?;
     Ok(posts
         .into_iter()
@@ -91,14 +96,14 @@ pub(super) async fn name_and_post(
 
 pub(super) async fn listed(conn: &DatabaseConnection, today: NaiveDate) -> Result<Vec<String>, StoreError> {
     let sql = Sql::new(
-        "SELECT a.username, a.disabled_at, p.name, o.role, s.slug, t.name AS team FROM account a
-         JOIN person p ON p.id = a.person_id
-         LEFT JOIN post o ON o.person_id = p.id AND o.started_on <= ? AND (o.ended_on IS NULL OR o.ended_on >= ?)
-         LEFT JOIN site s ON s.id = o.site_id LEFT JOIN team t ON t.id = o.team_id
-         ORDER BY a.username, o.started_on, o.id",
+        "SELECT a.username, a.disabled_at, a.started_on, a.ended_on, p.name, o.role, s.slug, t.name AS team
+         FROM account a JOIN person p ON p.id = a.person_id LEFT JOIN post o ON o.person_id = p.id AND ",
     )
-    .bind(today.to_string())
-    .bind(today.to_string());
+    .append(on_day("o", today))
+    .push(
+        " LEFT JOIN site s ON s.id = o.site_id LEFT JOIN team t ON t.id = o.team_id
+         ORDER BY a.username, o.started_on, o.id",
+    );
     let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     let line = |row: &sea_orm::QueryResult| {
         let cell = |name| -> Result<String, StoreError> {
@@ -106,8 +111,18 @@ pub(super) async fn listed(conn: &DatabaseConnection, today: NaiveDate) -> Resul
                 .try_get::<Option<String>>("", name)?
                 .unwrap_or_else(|| "-".to_owned()))
         };
-        let disabled = row.try_get::<Option<i64>>("", "disabled_at")?.is_some();
-        let state = if disabled { "disabled" } else { "active" };
+        let first = date(&row.try_get::<String>("", "started_on")?)?;
+        let last: Option<String> = row.try_get("", "ended_on")?;
+        let last = last.as_deref().map(date).transpose()?;
+        let state = if row.try_get::<Option<i64>>("", "disabled_at")?.is_some() {
+            "disabled"
+        } else if last.is_some_and(|last| last < today) {
+            "ended"
+        } else if first > today {
+            "later"
+        } else {
+            "active"
+        };
         Ok(format!(
             "{:<24} {state:<9} {:<6} {:<20} {:<12} {}",
             cell("username")?,
@@ -207,26 +222,37 @@ pub(crate) async fn add_person<A: Action>(
     Ok(())
 }
 
-/// Adds an account of a person with a password hash, and until when its password must be changed if it was printed.
+/// What a new account is signed in to with, and from when.
+pub(crate) struct Login<'a> {
+    pub username: &'a str,
+    pub hash: &'a str,
+    /// Until when the password must be changed, if it was printed.
+    pub first_until: Option<DateTime<Utc>>,
+    /// The first day.
+    pub started_on: NaiveDate,
+}
+
+/// Adds an account of a person.
 ///
 /// # Errors
 /// [`IdentityError::UsernameTaken`].
 pub(crate) async fn add_account<A: Action>(
     tx: &Permitted<A>,
     (account, person): (AccountId, PersonId),
-    (username, hash, first_until): (&str, &str, Option<DateTime<Utc>>),
+    login: &Login<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), IdentityError> {
     let insert = Sql::new(
-        "INSERT INTO account (id, person_id, username, password_hash, created_at, first_password_until)
-         VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING",
+        "INSERT INTO account (id, person_id, username, password_hash, created_at, first_password_until, started_on)
+         VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (username) DO NOTHING",
     )
     .bind(account.raw())
     .bind(person.raw())
-    .bind(username.to_owned())
-    .bind(hash.to_owned())
+    .bind(login.username.to_owned())
+    .bind(login.hash.to_owned())
     .bind(now.timestamp_micros())
-    .bind(first_until.map(|until| until.timestamp_micros()));
+    .bind(login.first_until.map(|until| until.timestamp_micros()))
+    .bind(login.started_on.to_string());
     if tx.execute(insert).await? == 0 {
         return Err(IdentityError::UsernameTaken);
     }
@@ -330,19 +356,37 @@ pub(crate) async fn add_post<A: Action>(
     Ok(())
 }
 
-/// Disables an account and ends its sessions, or enables it again; done already, it is left as it is.
+/// Sets the last day of an account.
+pub(crate) async fn end_account<A: Action>(
+    tx: &Permitted<A>,
+    account: AccountId,
+    last: NaiveDate,
+) -> Result<(), StoreError> {
+    let end = Sql::new("UPDATE account SET ended_on = ? WHERE id = ?")
+        .bind(last.to_string())
+        .bind(account.raw());
+    tx.execute(end).await.map(drop)
+}
+
+/// Disables an account and ends its sessions, or enables it again without a last day; done already, it
+/// is left as it is, and the answer is false.
 pub(crate) async fn set_disabled<A: Action>(
     tx: &Permitted<A>,
     account: AccountId,
     disabled_at: Option<DateTime<Utc>>,
-) -> Result<(), StoreError> {
+) -> Result<bool, StoreError> {
     let Some(now) = disabled_at else {
-        let enable = Sql::new("UPDATE account SET disabled_at = NULL WHERE id = ?").bind(account.raw());
-        return tx.execute(enable).await.map(drop);
+        let enable = Sql::new(
+            "UPDATE account SET disabled_at = NULL, ended_on = NULL
+             WHERE id = ? AND (disabled_at IS NOT NULL OR ended_on IS NOT NULL)",
+        )
+        .bind(account.raw());
+        return Ok(tx.execute(enable).await? == 1);
     };
     let disable = Sql::new("UPDATE account SET disabled_at = ? WHERE id = ? AND disabled_at IS NULL")
         .bind(now.timestamp_micros())
         .bind(account.raw());
-    tx.execute(disable).await?;
-    factor::shut_out(tx.conn(), account, ("account_disabled", None), now).await
+    let done = tx.execute(disable).await? == 1;
+    factor::shut_out(tx.conn(), account, ("account_disabled", None), now).await?;
+    Ok(done)
 }

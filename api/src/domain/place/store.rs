@@ -6,7 +6,7 @@ use uuid::Uuid;
 use zhixing_entity::site;
 
 use super::{SiteKind, SiteView, TownshipView};
-use crate::db::{DbBackend, Sql, StoreError};
+use crate::db::{DbBackend, Sql, StoreError, on_day};
 use crate::kernel::id::{Id, SiteId};
 use crate::policy::{Scope, seen};
 
@@ -69,11 +69,9 @@ pub(super) async fn townships(conn: &DatabaseConnection, scope: &Scope) -> Resul
 }
 
 pub(super) async fn is_there<C: ConnectionTrait>(conn: &C, site: SiteId, day: NaiveDate) -> Result<bool, StoreError> {
-    let sql =
-        Sql::new("SELECT 1 AS n FROM site WHERE id = ? AND started_on <= ? AND (ended_on IS NULL OR ended_on >= ?)")
-            .bind(site.raw())
-            .bind(day.to_string())
-            .bind(day.to_string());
+    let sql = Sql::new("SELECT 1 AS n FROM site s WHERE s.id = ? AND ")
+        .bind(site.raw())
+        .append(on_day("s", day));
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
     Ok(row.is_some())
 }
@@ -107,13 +105,11 @@ pub(super) async fn site_of_township<C: ConnectionTrait>(
 ) -> Result<(SiteId, Option<SiteId>), StoreError> {
     let sql = Sql::new(
         "SELECT s.id, p.id AS tribunal_id FROM site s LEFT JOIN site p ON p.id = s.parent_id AND p.kind = 'tribunal'
-         WHERE s.kind = 'court' OR s.id IN (SELECT w.site_id FROM township w
-           WHERE w.code = ? AND w.started_on <= ? AND (w.ended_on IS NULL OR w.ended_on >= ?))
-         ORDER BY CASE WHEN s.kind = 'court' THEN 1 ELSE 0 END LIMIT 1",
+         WHERE s.kind = 'court' OR s.id IN (SELECT w.site_id FROM township w WHERE w.code = ? AND ",
     )
     .bind(code.unwrap_or_default())
-    .bind(day.to_string())
-    .bind(day.to_string());
+    .append(on_day("w", day))
+    .push(") ORDER BY CASE WHEN s.kind = 'court' THEN 1 ELSE 0 END LIMIT 1");
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("no court".to_owned()))?;
     Ok((

@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::rules::{Look, Rung};
 use super::{ReminderThreshold, ReminderView};
-use crate::db::{Db, Permitted, Sql, StoreError};
+use crate::db::{Db, Permitted, Sql, StoreError, on_day};
 use crate::domain::deadline::rules::{DueBy, Moment, RuleCode, State};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{CaseId, Id};
@@ -67,11 +67,10 @@ pub(super) async fn superiors<C: ConnectionTrait>(conn: &C, today: NaiveDate) ->
     let backend = conn.get_database_backend();
     let sql = Sql::new(
         "SELECT o.team_id, o.role, o.leads, p.id, p.name FROM post o JOIN person p ON p.id = o.person_id
-         WHERE (o.leads OR o.role = 'CHIEF') AND o.started_on <= ? AND (o.ended_on IS NULL OR o.ended_on >= ?)
-         ORDER BY o.started_on, o.id",
+         WHERE (o.leads OR o.role = 'CHIEF') AND ",
     )
-    .bind(today.to_string())
-    .bind(today.to_string());
+    .append(on_day("o", today))
+    .push(" ORDER BY o.started_on, o.id");
     let mut superiors = Superiors::default();
     for row in conn.query_all_raw(sql.build(backend)).await? {
         let who: (Uuid, String) = (row.try_get("", "id")?, row.try_get("", "name")?);

@@ -7,10 +7,11 @@ use uuid::Uuid;
 use super::notice::{NoticeKind, notify};
 use super::rules::{self, Again, Consumed};
 use super::{NewSession, SessionView};
-use crate::db::{Db, Permitted, Sql, StoreError, locked};
+use crate::db::{Db, Permitted, Sql, StoreError, locked, on_day};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{AccountId, Id, SessionId};
 use crate::kernel::role::Role;
+use crate::policy::lives;
 use crate::policy::{Action, Identity, Means, Owed, Proof};
 
 /// A session as the store knows it now.
@@ -41,8 +42,9 @@ pub(super) async fn open(
 ) -> Result<Option<Vec<SessionId>>, StoreError> {
     let (backend, micros) = (db.backend(), at.timestamp_micros());
     let tx = db.begin_plain().await?;
-    let owner = Sql::new("SELECT a.password_hash FROM account a WHERE a.id = ? AND a.disabled_at IS NULL")
+    let owner = Sql::new("SELECT a.password_hash FROM account a WHERE a.id = ? AND ")
         .bind(new.account.raw())
+        .append(lives("a", db.clock().today()))
         .push(&locked(backend, "a"));
     let owner = tx.query_one_raw(owner.build(backend)).await?;
     let hash: Option<String> = owner.map(|row| row.try_get("", "password_hash")).transpose()?;
@@ -160,13 +162,13 @@ pub(super) async fn standing(
          s.generation, s.used_generation, s.acr, t.enrolled_at, a.first_password_until
          FROM session s JOIN account a ON a.id = s.account_id JOIN post o ON o.id = s.post_id
          JOIN person p ON p.id = a.person_id LEFT JOIN totp t ON t.account_id = a.id
-         WHERE s.id = ? AND s.ended_at IS NULL AND s.expires_at > ? AND a.disabled_at IS NULL
-           AND o.started_on <= ? AND (o.ended_on IS NULL OR o.ended_on >= ?)",
+         WHERE s.id = ? AND s.ended_at IS NULL AND s.expires_at > ? AND ",
     )
     .bind(session.raw())
     .bind(now.timestamp_micros())
-    .bind(today.to_string())
-    .bind(today.to_string());
+    .append(lives("a", today))
+    .push(" AND ")
+    .append(on_day("o", today));
     let Some(row) = conn.query_one_raw(sql.build(conn.get_database_backend())).await? else {
         return Ok(None);
     };

@@ -1,5 +1,6 @@
-//! Accounts: made without a right and without a password, disabled and enabled again.
+//! Accounts: made without a right and without a password, disabled at once or on a day, and enabled again.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
@@ -8,7 +9,8 @@ use super::error::StaffError;
 use super::{Staff, Target, not_his_own, rules, store};
 use crate::crypto::Blind;
 use crate::db::{Request, Tx};
-use crate::domain::identity::{NO_PASSWORD, NewPerson, add_account, add_person, set_disabled};
+use crate::domain::identity::{Login, NO_PASSWORD, NewPerson, add_account, add_person, end_account, set_disabled};
+use crate::domain::session::NoticeKind;
 use crate::kernel::id::{AccountId, CredentialIssueId, PersonId};
 use crate::kernel::pasted::cleaned;
 use crate::policy::{self, Action, Actor, Freshness, Row, WholeCourt};
@@ -53,6 +55,17 @@ pub struct NewUser {
     pub id_number: Option<String>,
     /// Office telephone.
     pub office_phone: Option<String>,
+    /// Its first day, today if none is named.
+    pub started_on: Option<NaiveDate>,
+}
+
+/// An account that ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaving {
+    /// The account.
+    pub account: AccountId,
+    /// Cases its owner handles that are not closed: others must take them over.
+    pub open_cases: i64,
 }
 
 /// An account that was made.
@@ -75,6 +88,7 @@ struct Read {
     display_name: String,
     id_number: Option<String>,
     office_phone: Option<String>,
+    started_on: NaiveDate,
 }
 
 impl Staff {
@@ -104,14 +118,27 @@ impl Staff {
             office_phone: read.office_phone.as_deref(),
         };
         add_person(&tx, person, &new).await?;
-        add_account(&tx, (account, person), (&read.username, NO_PASSWORD, None), now).await?;
+        let login = Login {
+            username: &read.username,
+            hash: NO_PASSWORD,
+            first_until: None,
+            started_on: read.started_on,
+        };
+        add_account(&tx, (account, person), &login, now).await?;
         let issue = credential::open(&tx, account, (true, false), ("新账号", first), now).await?;
         tx.about(("account", account.raw()));
         let number = read.id_number.as_ref();
         let number = number.map(|number| self.db.keyring().blind(Blind::IdNumber, number));
         let content = format!(
             "{:?}",
-            (account, &read.username, &read.display_name, number, &read.office_phone)
+            (
+                account,
+                &read.username,
+                &read.display_name,
+                number,
+                &read.office_phone,
+                read.started_on
+            )
         );
         tx.hash(blake3::hash(content.as_bytes()).to_hex().to_string());
         let created = Created {
@@ -123,32 +150,49 @@ impl Staff {
         Ok(tx.commit(created).await?)
     }
 
-    /// Disables an account and ends its sessions. Done already, it is left as it is.
+    /// Disables an account and ends its sessions, or sets its last day. Done already, it is left as it is.
     ///
     /// # Errors
-    /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`], [`StaffError::LastAdministrator`].
+    /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`], [`StaffError::Field`] for a day before yesterday or after the
+    /// end it has, [`StaffError::LastAdministrator`].
     pub async fn disable_user(
         &self,
         actor: &Actor,
         request: &Request,
-        username: &str,
-    ) -> Result<AccountId, StaffError> {
-        let account = self.db.act(actor, request, |tx| self.try_disable(tx, username)).await?;
-        self.sessions.forget_account(account);
-        Ok(account)
+        (username, last): (&str, Option<NaiveDate>),
+    ) -> Result<Leaving, StaffError> {
+        let disable = |tx| self.try_disable(tx, username, last);
+        let leaving = self.db.act(actor, request, disable).await?;
+        self.sessions.forget_account(leaving.account);
+        Ok(leaving)
     }
 
-    async fn try_disable(&self, tx: Tx, username: &str) -> Result<AccountId, StaffError> {
+    async fn try_disable(&self, tx: Tx, username: &str, last: Option<NaiveDate>) -> Result<Leaving, StaffError> {
+        let today = self.db.clock().today();
         let target = store::target(&tx, username).await?.ok_or(StaffError::NotFound)?;
         let permit = policy::authorize::<DisableUser>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
-        store::keeps_administrators(&tx, (target.person, None), self.db.clock().today()).await?;
-        let tx = tx.permit(permit);
-        set_disabled(&tx, target.account, Some(self.db.clock().real())).await?;
-        Ok(tx.commit(target.account).await?)
+        store::keeps_administrators(&tx, (target.person, None), today).await?;
+        let has = store::account_ends(&tx, target.account).await?;
+        let mut tx = tx.permit(permit);
+        if let Some(last) = last.filter(|last| *last >= today) {
+            end_account(&tx, target.account, rules::last_day(Some(last), has, today)?).await?;
+            self.tell(&tx, target.account, NoticeKind::AccountEnds).await?;
+        } else {
+            rules::last_day(last, None, today)?;
+            set_disabled(&tx, target.account, Some(self.db.clock().real())).await?;
+        }
+        let open_cases = store::open_cases(tx.conn(), target.person).await?;
+        let content = format!("{:?} {last:?}", target.account);
+        tx.hash(blake3::hash(content.as_bytes()).to_hex().to_string());
+        let leaving = Leaving {
+            account: target.account,
+            open_cases,
+        };
+        Ok(tx.commit(leaving).await?)
     }
 
-    /// Enables a disabled account. Done already, it is left as it is.
+    /// Enables an account that is disabled or ends, without a last day. Done already, it is left as it is.
     ///
     /// # Errors
     /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`].
@@ -161,12 +205,14 @@ impl Staff {
         let permit = policy::authorize::<EnableUser>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         let tx = tx.permit(permit);
-        set_disabled(&tx, target.account, None).await?;
+        if set_disabled(&tx, target.account, None).await? {
+            self.tell(&tx, target.account, NoticeKind::AccountEnabled).await?;
+        }
         Ok(tx.commit(target.account).await?)
     }
 }
 
-fn read(new: &NewUser, today: chrono::NaiveDate) -> Result<Read, StaffError> {
+fn read(new: &NewUser, today: NaiveDate) -> Result<Read, StaffError> {
     let filled = |text: &Option<String>| text.as_deref().map(cleaned).filter(|text| !text.is_empty());
     let id_number = filled(&new.id_number).map(|text| rules::id_number(&text, today));
     let office_phone = filled(&new.office_phone).map(|text| rules::office_phone(&text));
@@ -175,5 +221,6 @@ fn read(new: &NewUser, today: chrono::NaiveDate) -> Result<Read, StaffError> {
         display_name: rules::name(&new.display_name)?,
         id_number: id_number.transpose()?,
         office_phone: office_phone.transpose()?,
+        started_on: rules::first_day(new.started_on, today)?,
     })
 }

@@ -12,6 +12,7 @@ use super::{Staff, Target, not_his_own, store};
 use crate::crypto::Blind;
 use crate::db::{Request, Tx};
 use crate::domain::identity::{IdentityError, correct_person, rename_account};
+use crate::domain::session::NoticeKind;
 use crate::kernel::id::AccountId;
 use crate::kernel::pasted::cleaned;
 use crate::policy::{self, Action, Actor, Freshness, Row};
@@ -101,6 +102,7 @@ impl Staff {
         let after = (&read.username, &read.display_name, number, &read.office_phone);
         let content = format!("{before:?} {after:?}");
         tx.hash(blake3::hash(content.as_bytes()).to_hex().to_string());
+        self.tell(&tx, target.account, NoticeKind::AccountCorrected).await?;
         Ok(tx.commit(target.account).await?)
     }
 }

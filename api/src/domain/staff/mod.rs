@@ -18,7 +18,7 @@ mod store;
 
 use uuid::Uuid;
 
-pub use account::{DisableUser, EnableUser, NewUser};
+pub use account::{DisableUser, EnableUser, Leaving, NewUser};
 pub use correction::{CorrectUser, Corrections};
 pub use credential::{Confirmed, Issued};
 pub use error::StaffError;
@@ -26,12 +26,12 @@ pub use list::{IssueView, PasswordState, PostView, UserFilter, UserView};
 pub use post::{EndPost, PostTerms, Standing};
 
 use crate::crypto::password::Passwords;
-use crate::db::Db;
+use crate::db::{Db, Permitted, StoreError};
 use crate::domain::identity::Accounts;
-use crate::domain::session::Sessions;
+use crate::domain::session::{NoticeKind, Sessions, notify};
 use crate::domain::throttle::{Rate, Throttle};
 use crate::kernel::id::{AccountId, PersonId};
-use crate::policy::{Actor, Reach};
+use crate::policy::{Action, Actor, Reach};
 
 /// Somebody's account, post or credentials, as those see them who look after them.
 #[derive(Clone, Copy, Debug)]
@@ -107,6 +107,11 @@ impl Staff {
             sessions: accounts.sessions().clone(),
             throttle: accounts.throttle().clone(),
         }
+    }
+
+    /// Tells the owner of an account what was done to it.
+    async fn tell<A: Action>(&self, tx: &Permitted<A>, account: AccountId, kind: NoticeKind) -> Result<(), StoreError> {
+        notify(&self.db, tx.conn(), account, (kind, None), self.db.clock().real()).await
     }
 
     /// Counts an identity number that somebody writes.

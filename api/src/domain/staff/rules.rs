@@ -16,6 +16,8 @@ pub const FIRST_PASSWORD_DAYS: i64 = 14;
 pub const ISSUE_DAYS: i64 = 7;
 /// Days in which nobody agrees to a proposal of those who gave him what he signs in with: they could do it in his name.
 pub const BEHOLDEN_DAYS: i64 = 30;
+/// Days before its first one that an account may be made.
+const MOST_DAYS_AHEAD: i64 = 366;
 /// Most characters of a name.
 const MOST_NAME: usize = 30;
 /// Characters of a user name.
@@ -24,6 +26,26 @@ const USERNAME: std::ops::RangeInclusive<usize> = 2..=32;
 const LEAST_REASON: usize = 5;
 /// Most characters of a reason.
 const MOST_REASON: usize = 200;
+
+/// The earlier of two last days; none of them is no end.
+#[must_use]
+pub fn earlier(one: Option<NaiveDate>, other: Option<NaiveDate>) -> Option<NaiveDate> {
+    [one, other].into_iter().flatten().min()
+}
+
+/// The first day of a new account: today where none is named, and a year from now at the latest.
+///
+/// # Errors
+/// [`StaffError::Field`].
+pub fn first_day(wanted: Option<NaiveDate>, today: NaiveDate) -> Result<NaiveDate, StaffError> {
+    let first = wanted.unwrap_or(today);
+    let is_near = (today..=today + chrono::TimeDelta::days(MOST_DAYS_AHEAD)).contains(&first);
+    if is_near {
+        Ok(first)
+    } else {
+        Err(StaffError::Field("startsOn"))
+    }
+}
 
 /// Where a post stands (岗位状态).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]

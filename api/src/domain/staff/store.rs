@@ -8,11 +8,12 @@ use zhixing_entity::post_proposal;
 use super::Target;
 use super::error::StaffError;
 use super::rules::{self, ADMINISTRATORS, Administers, Hands, Outcome, Settled};
-use crate::db::{Permitted, Sql, StoreError, Tx, locked};
+use crate::db::{Permitted, Sql, StoreError, Tx, locked, on_day};
 use crate::domain::identity::NO_PASSWORD;
 use crate::kernel::id::{AccountId, Id, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::pasted::cleaned;
 use crate::kernel::role::Role;
+use crate::policy::lives;
 use crate::policy::{Action, Scope};
 
 pub(super) fn day(row: &QueryResult, name: &str) -> Result<NaiveDate, StoreError> {
@@ -101,14 +102,14 @@ pub(super) async fn keeps_administrators(
 ) -> Result<(), StaffError> {
     let names: Vec<&str> = ADMINISTRATORS.iter().map(AsRef::as_ref).collect();
     let sql = Sql::new(
-        "SELECT o.id, o.person_id, o.role, o.ended_on FROM post o JOIN account a ON a.person_id = o.person_id",
+        "SELECT o.id, o.person_id, o.role, o.ended_on, a.ended_on AS account_ended_on
+         FROM post o JOIN account a ON a.person_id = o.person_id
+         WHERE a.first_password_until IS NULL AND a.password_hash <> ? AND ",
     )
-    .push(" WHERE a.disabled_at IS NULL AND a.first_password_until IS NULL AND a.password_hash <> ?")
     .bind(NO_PASSWORD)
-    .push(" AND o.started_on <= ?")
-    .bind(today.to_string())
-    .push(" AND (o.ended_on IS NULL OR o.ended_on >= ?)")
-    .bind(today.to_string())
+    .append(lives("a", today))
+    .push(" AND ")
+    .append(on_day("o", today))
     .push(&format!(" AND o.role IN ('{}') ORDER BY o.id", names.join("', '")))
     // the accounts too: what two take at once is looked at one after the other
     .push(&locked(tx.conn().get_database_backend(), "o, a"));
@@ -119,7 +120,7 @@ pub(super) async fn keeps_administrators(
             let role: String = row.try_get("", "role")?;
             let administers = Administers {
                 role: role.parse()?,
-                until: day_if_any(&row, "ended_on")?,
+                until: rules::earlier(day_if_any(&row, "ended_on")?, day_if_any(&row, "account_ended_on")?),
             };
             Ok((row.try_get("", "id")?, row.try_get("", "person_id")?, administers))
         };
@@ -131,6 +132,13 @@ pub(super) async fn keeps_administrators(
         Some(role) => Err(StaffError::LastAdministrator(role)),
         None => Ok(()),
     }
+}
+
+/// The last day an account has.
+pub(super) async fn account_ends(tx: &Tx, account: AccountId) -> Result<Option<NaiveDate>, StoreError> {
+    let sql = Sql::new("SELECT ended_on FROM account WHERE id = ?").bind(account.raw());
+    let row = one(tx.conn(), sql).await?;
+    row.map_or(Ok(None), |row| day_if_any(&row, "ended_on"))
 }
 
 /// A post that is proposed.

@@ -123,8 +123,8 @@ impl Teams {
         let stage = next_stage(facts.case.stage, Step::Assigned)?;
         let team = self.team_for(&tx, &facts, asked).await?;
         store::lock(&tx, team).await?;
-        let today = self.db.clock().today().to_string();
-        let candidates = store::candidates(&tx, team, &facts, &today).await?;
+        let today = self.db.clock().today();
+        let candidates = store::candidates(&tx, team, &facts, today).await?;
         let chosen = match asked.handler {
             None => rules::choose(&candidates)?,
             Some(person) => {

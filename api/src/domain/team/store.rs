@@ -6,12 +6,13 @@ use uuid::Uuid;
 
 use super::rules::Candidate;
 use super::{DutyView, TeamView};
-use crate::db::{Permitted, Sql, StoreError, Tx};
+use crate::db::{Permitted, Sql, StoreError, Tx, on_day};
 use crate::domain::case::CaseFacts;
 use crate::kernel::clock::instant;
 use crate::kernel::id::{Id, PersonId, TeamId};
 use crate::kernel::role::Role;
 use crate::kernel::route::TeamKind;
+use crate::policy::lives;
 use crate::policy::{Action, Scope};
 
 pub(super) async fn teams<C: ConnectionTrait>(
@@ -70,11 +71,9 @@ fn date(text: &str) -> Result<NaiveDate, StoreError> {
 /// Whether a team is there on a day; under lock, so that it does not end meanwhile.
 pub(super) async fn is_there(tx: &Tx, team: TeamId, day: NaiveDate) -> Result<bool, StoreError> {
     lock(tx, team).await?;
-    let sql =
-        Sql::new("SELECT 1 AS n FROM team WHERE id = ? AND started_on <= ? AND (ended_on IS NULL OR ended_on >= ?)")
-            .bind(team.raw())
-            .bind(day.to_string())
-            .bind(day.to_string());
+    let sql = Sql::new("SELECT 1 AS n FROM team t WHERE t.id = ? AND ")
+        .bind(team.raw())
+        .append(on_day("t", day));
     let row = tx
         .conn()
         .query_one_raw(sql.build(tx.conn().get_database_backend()))
@@ -91,13 +90,12 @@ pub(super) async fn by_load_locked(tx: &Tx, kind: TeamKind, day: NaiveDate) -> R
         let all = Sql::new("SELECT id FROM team WHERE kind = ? ORDER BY ordinal FOR UPDATE").bind(kind.as_ref());
         tx.conn().query_all_raw(all.build(backend)).await?;
     }
-    let sql = Sql::new(
-        "SELECT t.id FROM team t WHERE t.kind = ? AND t.started_on <= ? AND (t.ended_on IS NULL OR t.ended_on >= ?) ORDER BY
-         (SELECT COUNT(*) FROM enforcement_case c WHERE c.team_id = t.id AND c.closed_on IS NULL), t.ordinal",
-    )
-    .bind(kind.as_ref())
-    .bind(day.to_string())
-    .bind(day.to_string());
+    let sql = Sql::new("SELECT t.id FROM team t WHERE t.kind = ? AND ")
+        .bind(kind.as_ref())
+        .append(on_day("t", day))
+        .push(
+            " ORDER BY (SELECT COUNT(*) FROM enforcement_case c WHERE c.team_id = t.id AND c.closed_on IS NULL), t.ordinal",
+        );
     let rows = tx
         .conn()
         .query_all_raw(sql.build(tx.conn().get_database_backend()))
@@ -110,34 +108,34 @@ pub(super) async fn candidates(
     tx: &Tx,
     team: TeamId,
     facts: &CaseFacts,
-    today: &str,
+    today: NaiveDate,
 ) -> Result<Vec<Candidate>, StoreError> {
     let sql = Sql::new(
-        "SELECT o.person_id, o.role, o.ended_on, o.started_on,
+        "SELECT o.person_id, o.role,
            (SELECT COUNT(*) FROM enforcement_case c WHERE c.handler_id = o.person_id AND c.closed_on IS NULL) AS open_cases,
            (SELECT MAX(a.assigned_at) FROM assignment a WHERE a.handler_id = o.person_id) AS last_assigned_at,
            EXISTS (SELECT 1 FROM conflict x WHERE x.case_id = ? AND x.person_id = o.person_id AND x.ended_at IS NULL) AS conflicted,
-           EXISTS (SELECT 1 FROM post s WHERE s.person_id = o.person_id AND s.role = 'SUP'
-             AND s.started_on <= ? AND (s.ended_on IS NULL OR s.ended_on >= ?)) AS is_supervisor
-         FROM post o WHERE o.team_id = ? ORDER BY o.person_id",
+           EXISTS (SELECT 1 FROM post s WHERE s.person_id = o.person_id AND s.role = 'SUP' AND ",
     )
     .bind(facts.case.id.raw())
-    .bind(today)
-    .bind(today)
+    .append(on_day("s", today))
+    .push(") AS is_supervisor, (")
+    .append(on_day("o", today))
+    // nobody works who cannot sign in any more
+    .push(" AND NOT EXISTS (SELECT 1 FROM account z WHERE z.person_id = o.person_id AND NOT (")
+    .append(lives("z", today))
+    .push("))) AS serves FROM post o WHERE o.team_id = ? ORDER BY o.person_id")
     .bind(team.raw());
     let rows = tx
         .conn()
         .query_all_raw(sql.build(tx.conn().get_database_backend()))
         .await?;
-    rows.iter().map(|row| candidate(row, tx, facts, today)).collect()
+    rows.iter().map(|row| candidate(row, tx, facts)).collect()
 }
 
-fn candidate(row: &QueryResult, tx: &Tx, facts: &CaseFacts, today: &str) -> Result<Candidate, StoreError> {
+fn candidate(row: &QueryResult, tx: &Tx, facts: &CaseFacts) -> Result<Candidate, StoreError> {
     let person_id: Uuid = row.try_get("", "person_id")?;
     let role: Role = row.try_get::<String>("", "role")?.parse()?;
-    let started_on: String = row.try_get("", "started_on")?;
-    let ended_on: Option<String> = row.try_get("", "ended_on")?;
-    let in_post = started_on.as_str() <= today && ended_on.is_none_or(|ended| ended.as_str() >= today);
     Ok(Candidate {
         person_id,
         open_cases: u32::try_from(row.try_get::<i64>("", "open_cases")?).unwrap_or(u32::MAX),
@@ -145,7 +143,7 @@ fn candidate(row: &QueryResult, tx: &Tx, facts: &CaseFacts, today: &str) -> Resu
         conflicted: row.try_get("", "conflicted")?,
         filed_it: facts.filed_by == Some(Id::new(person_id)),
         is_assigner: tx.actor().person_raw() == Some(person_id),
-        active: in_post && role == Role::Judge,
+        active: row.try_get("", "serves")? && role == Role::Judge,
         is_supervisor: row.try_get("", "is_supervisor")?,
         is_outsider: matches!(role, Role::Obs | Role::App),
     })
@@ -154,12 +152,11 @@ fn candidate(row: &QueryResult, tx: &Tx, facts: &CaseFacts, today: &str) -> Resu
 /// A handler by person id: the team he has his post in on a day.
 pub(super) async fn team_of(tx: &Tx, person: PersonId, day: NaiveDate) -> Result<Option<TeamId>, StoreError> {
     let sql = Sql::new(
-        "SELECT team_id FROM post WHERE person_id = ? AND role = 'JUDGE' AND team_id IS NOT NULL AND started_on <= ?
-         AND (ended_on IS NULL OR ended_on >= ?) ORDER BY started_on DESC, id LIMIT 1",
+        "SELECT o.team_id FROM post o WHERE o.person_id = ? AND o.role = 'JUDGE' AND o.team_id IS NOT NULL AND ",
     )
     .bind(person.raw())
-    .bind(day.to_string())
-    .bind(day.to_string());
+    .append(on_day("o", day))
+    .push(" ORDER BY o.started_on DESC, o.id LIMIT 1");
     let row = tx
         .conn()
         .query_one_raw(sql.build(tx.conn().get_database_backend()))

@@ -26,6 +26,8 @@ pub struct CreateUserInput {
     id_number: Option<String>,
     /// 办公电话。
     office_phone: Option<String>,
+    /// 账号的第一日，不早于今日；不填为今日。
+    starts_on: Option<Date>,
 }
 
 /// 新增账号的结果。
@@ -37,13 +39,15 @@ pub struct CreateUserPayload {
     first_half: Option<String>,
 }
 
-/// 指明一个账号。
+/// 停用一个账号，或者设定其最后一日。
 #[derive(Clone, InputObject)]
 pub struct DisableUserInput {
     /// 请求编号，重发同一请求只生效一次。
     request_id: scalar::Uuid,
     /// 登录名，不得是本人。
     username: String,
+    /// 最后一日，含当日；不填为立即停用。只能提前，不能延后；取消用 enableUser。
+    ends_on: Option<Date>,
 }
 
 /// 停用的结果。
@@ -51,9 +55,11 @@ pub struct DisableUserInput {
 pub struct DisableUserPayload {
     /// 账号。
     user: Option<User>,
+    /// 此人承办、尚未结案的案件数，须另行分案。
+    open_cases: i64,
 }
 
-/// 指明一个已停用的账号。
+/// 指明一个已停用的，或者定有最后一日的账号；恢复后不再有最后一日。
 #[derive(Clone, InputObject)]
 pub struct EnableUserInput {
     /// 请求编号，重发同一请求只生效一次。
@@ -207,7 +213,7 @@ impl StaffMutation {
         Reply::from(correct(ctx, input).await)
     }
 
-    /// 停用账号，其会话立即终止。系统管理员办理，不得为本人；每类管理员至少留一人。
+    /// 停用账号，其会话立即终止；也可以定下最后一日，过后不能登录，不再分给此人案件。系统管理员办理，不得为本人；每类管理员至少留一人。
     async fn disable_user(
         &self,
         ctx: &Context<'_>,
@@ -216,7 +222,7 @@ impl StaffMutation {
         Reply::from(disable(ctx, input).await)
     }
 
-    /// 恢复已停用的账号。系统管理员办理，不得为本人，须在五分钟内验证过身份。
+    /// 恢复已停用的账号，或者取消已定的最后一日。系统管理员办理，不得为本人，须在五分钟内验证过身份。
     async fn enable_user(
         &self,
         ctx: &Context<'_>,
@@ -279,6 +285,7 @@ async fn create(ctx: &Context<'_>, input: CreateUserInput) -> Result<CreateUserP
         display_name: input.display_name,
         id_number: input.id_number,
         office_phone: input.office_phone,
+        started_on: input.starts_on.map(|day| day.0),
     };
     let created = ctx
         .services()
@@ -312,11 +319,11 @@ async fn correct(ctx: &Context<'_>, input: CorrectUserInput) -> Result<CorrectUs
 async fn disable(ctx: &Context<'_>, input: DisableUserInput) -> Result<DisableUserPayload, Refusal> {
     let asked = Asked::open(ctx, (Row::Found, "disableUser"), (input.request_id, &input), None)?;
     let staff = &ctx.services().staff;
-    let account = staff
-        .disable_user(ctx.actor(), asked.request(), &input.username)
-        .await?;
+    let on = (input.username.as_str(), input.ends_on.map(|day| day.0));
+    let leaving = staff.disable_user(ctx.actor(), asked.request(), on).await?;
     Ok(DisableUserPayload {
-        user: one(ctx, account).await?,
+        user: one(ctx, leaving.account).await?,
+        open_cases: leaving.open_cases,
     })
 }
 
@@ -324,9 +331,8 @@ async fn enable(ctx: &Context<'_>, input: EnableUserInput) -> Result<EnableUserP
     let asked = Asked::open(ctx, (Row::Found, "enableUser"), (input.request_id, &input), None)?;
     let staff = &ctx.services().staff;
     let account = staff.enable_user(ctx.actor(), asked.request(), &input.username).await?;
-    Ok(EnableUserPayload {
-        user: one(ctx, account).await?,
-    })
+    let user = one(ctx, account).await?;
+    Ok(EnableUserPayload { user })
 }
 
 async fn save(ctx: &Context<'_>, input: SavePostInput) -> Result<SavePostPayload, Refusal> {
@@ -388,7 +394,6 @@ async fn approve(ctx: &Context<'_>, input: ApproveRoleInput) -> Result<ApproveRo
     let decision = (asked.id(&input.post_id)?, input.approve, input.reason.as_deref());
     let staff = &ctx.services().staff;
     let standing = staff.approve_role(ctx.actor(), asked.request(), decision).await?;
-    Ok(ApproveRolePayload {
-        post: post_of(ctx, standing).await?,
-    })
+    let post = post_of(ctx, standing).await?;
+    Ok(ApproveRolePayload { post })
 }

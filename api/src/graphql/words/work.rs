@@ -164,6 +164,12 @@ pub enum NoticeKind {
     PostGranted,
     /// 一个岗位已经结束。
     PostEnded,
+    /// 姓名、登录名、身份证号码或者办公电话已由系统管理员更正，如有不符请告知安全管理员。
+    AccountCorrected,
+    /// 账号已定下最后一日。
+    AccountEnds,
+    /// 账号已恢复，或者原定的最后一日已取消。
+    AccountEnabled,
 }
 
 /// 统计维度。

@@ -6,7 +6,8 @@
 //! number has the default page. Reckoned without the schema: a connection is known by its `nodes` or `edges`. The
 //! document is flattened once, after [`super::admit`] has bounded it; each request then costs one pass over the fields.
 //! It is the one rule of cost: the library's own reckoning starts after validation, adds up the operations that are not
-//! run, and multiplies without a guard against overflow.
+//! run, and multiplies without a guard against overflow. The same pass reckons how long the answer could get
+//! ([`text`]), so that one which could fill the memory is refused before a row of it is read.
 
 use std::collections::HashMap;
 
@@ -15,7 +16,7 @@ use async_graphql::{Name, Value as Literal};
 use async_graphql_value::Value as Written;
 use serde_json::{Map, Value};
 
-use super::{MAX_COST, TooMuch, Weight};
+use super::{MAX_COST, MAX_RECKONED_BYTES, TooMuch, Weight, text};
 
 /// Rows of a list that names no number: the default page.
 const DEFAULT_ROWS: u64 = 20;
@@ -77,14 +78,23 @@ impl Costs {
     /// Reckons the operation of that name with these variables.
     ///
     /// # Errors
-    /// `Cost` above [`MAX_COST`].
+    /// `Cost` above [`MAX_COST`], `Reckoned` above [`MAX_RECKONED_BYTES`].
     pub fn of(&self, operation: Option<&str>, variables: &Map<String, Value>) -> Result<Cost, TooMuch> {
         let named = self.0.get(&operation.map(str::to_owned));
-        let seen = named.map_or(0, |fields| fields.cost(variables));
-        if seen > MAX_COST {
-            return Err(TooMuch::Cost { limit: MAX_COST, seen });
+        let Sum { units, bytes } = named.map_or(Sum::default(), |fields| fields.sum(variables));
+        if units > MAX_COST {
+            return Err(TooMuch::Cost {
+                limit: MAX_COST,
+                seen: units,
+            });
         }
-        Ok(Cost { units: seen, schema: 0 })
+        if bytes > MAX_RECKONED_BYTES {
+            return Err(TooMuch::Reckoned {
+                limit: MAX_RECKONED_BYTES,
+                seen: bytes,
+            });
+        }
+        Ok(Cost { units, schema: 0 })
     }
 }
 
@@ -97,6 +107,15 @@ struct Step {
     rows: Rows,
     /// Whether it is a value by itself: that comes with the object it stands in.
     is_leaf: bool,
+    /// Bytes it can take in the answer, without what is selected in it.
+    bytes: u64,
+}
+
+/// What stands at one level, added up.
+#[derive(Clone, Copy, Default)]
+struct Sum {
+    units: u64,
+    bytes: u64,
 }
 
 /// How often what stands in a field is answered.
@@ -133,7 +152,13 @@ impl Fields {
                     around.push(steps.len());
                     let rows = Rows::read(field, operation);
                     let is_leaf = level > 0 && !is_list && !is_counted && field.selection_set.node.items.is_empty();
-                    steps.push(Step { level, rows, is_leaf });
+                    let bytes = text::most_bytes(field);
+                    steps.push(Step {
+                        level,
+                        rows,
+                        is_leaf,
+                        bytes,
+                    });
                     put(&mut pending, &field.selection_set.node, level + 1);
                 }
                 Selection::InlineFragment(inline) => put(&mut pending, &inline.node.selection_set.node, level),
@@ -148,19 +173,23 @@ impl Fields {
     }
 
     /// Adds up from the innermost fields outwards.
-    fn cost(&self, variables: &Map<String, Value>) -> u64 {
+    fn sum(&self, variables: &Map<String, Value>) -> Sum {
         let levels = self.0.iter().map(|step| step.level + 2).max().unwrap_or(1);
-        let mut sums = vec![0_u64; levels];
-        for Step { level, rows, is_leaf } in self.0.iter().rev() {
-            let inside = std::mem::take(&mut sums[level + 1]);
-            let count = rows.count(variables);
-            let own = match (is_leaf, rows.are_objects) {
+        let mut sums = vec![Sum::default(); levels];
+        for step in self.0.iter().rev() {
+            let inside = std::mem::take(&mut sums[step.level + 1]);
+            let count = step.rows.count(variables);
+            let own = match (step.is_leaf, step.rows.are_objects) {
                 (true, _) => 0,
                 (false, true) => count.max(1),
                 (false, false) => 1,
             };
-            let cost = inside.saturating_mul(count).saturating_add(own);
-            sums[*level] = sums[*level].saturating_add(cost);
+            let level = &mut sums[step.level];
+            let add = |total: u64, inside: u64, own: u64| {
+                total.saturating_add(inside.saturating_mul(count).saturating_add(own))
+            };
+            level.units = add(level.units, inside.units, own);
+            level.bytes = add(level.bytes, inside.bytes, step.bytes);
         }
         sums[0]
     }
@@ -335,6 +364,26 @@ mod tests {
         let costs = Costs::read(&parse_query(&nested).expect("lawful"));
         let refused = costs.of(None, &Map::new()).expect_err("above the limit");
         assert_eq!(refused.code(), Code::QueryTooComplex);
+    }
+
+    #[test]
+    fn an_answer_that_could_fill_the_memory_is_refused_before_a_row_is_read() {
+        let of = |text: &str| Costs::read(&parse_query(text).expect("lawful")).of(None, &Map::new());
+        let threads =
+            |texts: &str| format!("{{ a(first: 100) {{ nodes {{ b(first: 97) {{ nodes {{ {texts} }} }} }} }} }}");
+        assert!(
+            of(&threads("id text")).is_ok(),
+            "a page of threads, each text as long as it may be"
+        );
+        let refused = of(&threads("id text answer")).expect_err("twice that");
+        assert_eq!(refused.code(), Code::AnswerTooLarge);
+        assert!(of(&threads(&"id ".repeat(90))).is_ok());
+        let wide = of(&threads(&"id ".repeat(300)));
+        assert_eq!(
+            wide.map_err(|limit| limit.code()),
+            Err(Code::AnswerTooLarge),
+            "each value takes room"
+        );
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 //!
 //! Gates, in this order: [`scan()`] reads the raw text before the parser may recurse over it, [`admit`] weighs
 //! the parsed document with every fragment counted where it is spread, [`variables()`] looks at the JSON beside it, and
-//! [`Costs`] reckons what the operation costs with these variables. All are linear and keep their own stack. They know
+//! [`Costs`] reckons what the operation costs with these variables, and how long its answer could get. All are linear and keep their own stack. They know
 //! no schema, resolve nothing and execute nothing: whether a field exists or may be read is decided later. What is asked
 //! about the schema itself is weighed by [`SchemaModel`], and every answer by [`answer()`] before its text is made. The
 //! figures are set by this system, not by law.
@@ -12,6 +12,7 @@ mod cost;
 mod expand;
 mod introspection;
 mod scan;
+mod text;
 mod too_much;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationType};
@@ -21,6 +22,7 @@ pub use self::cost::{Cost, Costs};
 use self::expand::{Tally, Written};
 pub use self::introspection::{SchemaModel, WHOLE_SCHEMA, Weight};
 pub use self::scan::{scan, variables};
+pub use self::text::LONG;
 pub use self::too_much::TooMuch;
 
 /// Bytes of query text.
@@ -53,6 +55,9 @@ pub const MAX_MUTATION_FIELDS: usize = 10;
 
 /// Units one request may cost: objects, each times the rows of the lists it stands in.
 pub const MAX_COST: u64 = 10_000;
+/// Bytes that the answer of one request could have, were every text of it as long as its field may be. What an answer
+/// really has is bounded by [`MAX_ANSWER_BYTES`]; this bounds the memory it is made in, before a row is read.
+pub const MAX_RECKONED_BYTES: u64 = 64 * 1024 * 1024;
 /// Bytes of one answer, by whatever door.
 pub const MAX_ANSWER_BYTES: usize = 2 * 1024 * 1024;
 /// Lists inside each other that lead from types of the schema to types; the third is refused, as by the rule

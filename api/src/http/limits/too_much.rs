@@ -90,6 +90,14 @@ pub enum TooMuch {
         /// Bytes allowed.
         limit: usize,
     },
+    /// The answer could be so long that it is not even begun.
+    #[error("answer could be {seen} bytes long, at most {limit} are begun; ask for fewer rows or texts")]
+    Reckoned {
+        /// Bytes allowed.
+        limit: u64,
+        /// Bytes reckoned.
+        seen: u64,
+    },
     /// One document signs in more than once.
     #[error("document has {seen} sign-in fields, at most {limit} is allowed")]
     SignIns {
@@ -137,7 +145,7 @@ impl TooMuch {
             Self::Nesting { .. } | Self::Depth { .. } | Self::SchemaLists { .. } | Self::Variables { .. } => {
                 Code::QueryTooDeep
             }
-            Self::Answer { .. } => Code::AnswerTooLarge,
+            Self::Answer { .. } | Self::Reckoned { .. } => Code::AnswerTooLarge,
             Self::SubscriptionFields { .. } => Code::QueryInvalid,
             Self::Operations { .. }
             | Self::Fragments { .. }

@@ -29,6 +29,12 @@ pub enum NoticeKind {
     PostGranted,
     /// A post was ended.
     PostEnded,
+    /// A name, a user name or an identity number was put right.
+    AccountCorrected,
+    /// A last day was set.
+    AccountEnds,
+    /// It was enabled again, or its last day taken back.
+    AccountEnabled,
 }
 
 /// One notice.

@@ -28,6 +28,10 @@ pub struct UserView {
     pub office_phone: Option<String>,
     /// Whether it is disabled.
     pub disabled: bool,
+    /// Its first day.
+    pub started_on: NaiveDate,
+    /// Its last day.
+    pub ended_on: Option<NaiveDate>,
     /// What password it has.
     pub password: PasswordState,
     /// Whether it has a second factor.
@@ -114,7 +118,7 @@ pub struct UserFilter {
     pub role: Option<Role>,
     /// Who works at this site today.
     pub site: Option<SiteId>,
-    /// Disabled ones alone, or the others alone.
+    /// Those alone that nobody can sign in to today, disabled, over or not begun; or the others alone.
     pub disabled: Option<bool>,
     /// For whom something waits to be confirmed or approved.
     pub waiting: Option<bool>,

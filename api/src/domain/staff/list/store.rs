@@ -9,15 +9,17 @@ use uuid::Uuid;
 use super::super::rules::{Outcome, PostState, state_of};
 use super::super::store::{day, day_if_any};
 use super::{IssueView, PasswordState, PostView, UserFilter, UserView};
-use crate::db::{Db, Sql, StoreError};
+use crate::db::{Db, Sql, StoreError, on_day};
 use crate::domain::identity::NO_PASSWORD;
+use crate::kernel::calendar::court_date;
 use crate::kernel::clock::instant;
 use crate::kernel::id::{AccountId, CredentialIssueId, Id, PersonId, PostId};
 use crate::kernel::page::Page;
 use crate::policy::Scope;
+use crate::policy::lives;
 
 const USERS: &str =
-    "SELECT a.id, a.person_id, a.username, p.name, p.office_phone, a.disabled_at, a.password_hash = ? AS none,
+    "SELECT a.id, a.person_id, a.username, p.name, p.office_phone, a.disabled_at, a.started_on, a.ended_on, a.password_hash = ? AS none,
     a.first_password_until, a.created_at, t.enrolled_at
     FROM account a JOIN person p ON p.id = a.person_id LEFT JOIN totp t ON t.account_id = a.id";
 
@@ -65,7 +67,7 @@ pub(super) async fn count(db: &Db, scope: &Scope, filter: &UserFilter) -> Result
 }
 
 fn filtered(db: &Db, sql: Sql, scope: &Scope, filter: &UserFilter) -> Sql {
-    let today = db.clock().today().to_string();
+    let today = db.clock().today();
     let mut sql = sql.push(" WHERE ").append(scope.accounts("a"));
     if let Some(search) = &filter.search {
         let like = format!("%{}%", search.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
@@ -76,10 +78,8 @@ fn filtered(db: &Db, sql: Sql, scope: &Scope, filter: &UserFilter) -> Sql {
     }
     if filter.role.is_some() || filter.site.is_some() {
         sql = sql
-            .push(" AND EXISTS (SELECT 1 FROM post o WHERE o.person_id = a.person_id AND o.started_on <= ?")
-            .bind(today.clone())
-            .push(" AND (o.ended_on IS NULL OR o.ended_on >= ?)")
-            .bind(today);
+            .push(" AND EXISTS (SELECT 1 FROM post o WHERE o.person_id = a.person_id AND ")
+            .append(on_day("o", today));
         if let Some(role) = filter.role {
             sql = sql.push(" AND o.role = ?").bind(role.as_ref());
         }
@@ -89,8 +89,8 @@ fn filtered(db: &Db, sql: Sql, scope: &Scope, filter: &UserFilter) -> Sql {
         sql = sql.push(")");
     }
     match filter.disabled {
-        Some(true) => sql = sql.push(" AND a.disabled_at IS NOT NULL"),
-        Some(false) => sql = sql.push(" AND a.disabled_at IS NULL"),
+        Some(true) => sql = sql.push(" AND NOT (").append(lives("a", today)).push(")"),
+        Some(false) => sql = sql.push(" AND ").append(lives("a", today)),
         None => {}
     }
     if let Some(waiting) = filter.waiting {
@@ -161,6 +161,9 @@ fn user(row: &QueryResult) -> Result<UserView, StoreError> {
         display_name: row.try_get("", "name")?,
         office_phone: row.try_get("", "office_phone")?,
         disabled: row.try_get::<Option<i64>>("", "disabled_at")?.is_some(),
+        // those made before accounts had days began when they were made
+        started_on: day(row, "started_on")?.max(court_date(instant(row.try_get("", "created_at")?))),
+        ended_on: day_if_any(row, "ended_on")?,
         password,
         has_factor: row.try_get::<Option<i64>>("", "enrolled_at")?.is_some(),
         created_at: instant(row.try_get("", "created_at")?),

@@ -6,9 +6,10 @@ use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
+use super::super::store::day_if_any;
 use super::rules::{Held, Known, Plan, Present};
-use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx, locked};
-use crate::domain::identity::{self, IdentityError, Seat, add_account, add_person, add_post};
+use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx, locked, on_day};
+use crate::domain::identity::{self, IdentityError, Login, Seat, add_account, add_person, add_post};
 use crate::domain::place::{STATION_SUFFIX, SiteKind};
 use crate::kernel::calendar::court_date;
 use crate::kernel::id::{Id, PersonId};
@@ -32,13 +33,7 @@ pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) ->
     }
     let mut sites = BTreeMap::new();
     let mut court = None;
-    let there = |from: &str| {
-        Sql::new(&format!(
-            "SELECT {from} WHERE started_on <= ? AND (ended_on IS NULL OR ended_on >= ?)"
-        ))
-        .bind(today.to_string())
-        .bind(today.to_string())
-    };
+    let there = |from: &str| Sql::new(&format!("SELECT {from} x WHERE ")).append(on_day("x", today));
     let rows = there("id, kind, slug, name FROM site");
     for row in conn.query_all_raw(rows.build(backend)).await? {
         let kind: SiteKind = row.try_get::<String>("", "kind")?.parse()?;
@@ -70,12 +65,12 @@ pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) ->
 async fn accounts(tx: &Tx, today: NaiveDate) -> Result<Vec<Known>, StoreError> {
     let conn = tx.conn();
     let sql = Sql::new(
-        "SELECT a.person_id, a.username, a.disabled_at, p.name, p.id_number_hash, o.role, o.site_id, o.team_id, o.ended_on
+        "SELECT a.person_id, a.username, a.disabled_at, a.ended_on AS account_ended_on, p.name, p.id_number_hash, o.role, o.site_id, o.team_id, o.ended_on
          FROM account a JOIN person p ON p.id = a.person_id LEFT JOIN post o ON o.person_id = p.id ORDER BY a.username",
     );
-    let today = today.to_string();
     let mut known: Vec<Known> = Vec::new();
     for row in conn.query_all_raw(sql.build(conn.get_database_backend())).await? {
+        let is_over = |name| Ok::<_, StoreError>(day_if_any(&row, name)?.is_some_and(|last| last < today));
         let username: String = row.try_get("", "username")?;
         if known.last().is_none_or(|last| last.username != username) {
             known.push(Known {
@@ -83,7 +78,7 @@ async fn accounts(tx: &Tx, today: NaiveDate) -> Result<Vec<Known>, StoreError> {
                 username,
                 name: row.try_get("", "name")?,
                 number_hash: row.try_get("", "id_number_hash")?,
-                disabled: row.try_get::<Option<i64>>("", "disabled_at")?.is_some(),
+                disabled: row.try_get::<Option<i64>>("", "disabled_at")?.is_some() || is_over("account_ended_on")?,
                 posts: Vec::new(),
                 ended: Vec::new(),
             });
@@ -92,8 +87,7 @@ async fn accounts(tx: &Tx, today: NaiveDate) -> Result<Vec<Known>, StoreError> {
         if let (Some(role), Some(last)) = (role, known.last_mut()) {
             let team: Option<Uuid> = row.try_get("", "team_id")?;
             let held = (role.parse()?, Id::new(row.try_get("", "site_id")?), team.map(Id::new));
-            let ended_on: Option<String> = row.try_get("", "ended_on")?;
-            if ended_on.is_some_and(|last| last < today) {
+            if is_over("ended_on")? {
                 last.ended.push(held);
             } else {
                 last.posts.push(held);
@@ -127,7 +121,13 @@ pub(super) async fn write<A: Action>(
             office_phone: new.phone.as_deref(),
         };
         add_person(tx, person, &named).await?;
-        add_account(tx, (tx.fresh(), person), (&new.username, hash, Some(until)), now).await?;
+        let login = Login {
+            username: &new.username,
+            hash,
+            first_until: Some(until),
+            started_on,
+        };
+        add_account(tx, (tx.fresh(), person), &login, now).await?;
         for post in &new.posts {
             add_post(tx, (tx.fresh(), person), &seat(*post)).await?;
         }
