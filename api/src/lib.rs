@@ -13,7 +13,6 @@ pub mod domain;
 pub mod events;
 pub mod graphql;
 pub mod http;
-pub mod kernel;
 pub mod moving;
 pub mod policy;
 pub mod search;
@@ -21,3 +20,5 @@ pub mod seed;
 pub mod sheet;
 pub mod telemetry;
 pub mod work;
+
+pub use zhixing_kernel as kernel;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 use strum::{IntoEnumIterator, IntoStaticStr};
 use thiserror::Error;
 
-use crate::kernel::kind::CaseKind;
+use crate::kind::CaseKind;
 
 mod title;
 
@@ -21,8 +21,7 @@ pub use title::{TitleNumber, TitleNumberError, TitleParts};
 pub const NUMBER_MAX_CHARS: usize = 64;
 
 /// Court code (法院代字) by 法〔2015〕137号: a high court's character and the digits of the lower court.
-pub(crate) const COURT_CODE: &str =
-    "最高法|[京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵军][0-9]{0,4}";
+pub const COURT_CODE: &str = "最高法|[京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝川黔云藏陕甘青宁新兵军][0-9]{0,4}";
 
 const SERIAL_MAX_DIGITS: usize = 8;
 
@@ -189,7 +188,7 @@ impl From<CaseNumber> for String {
 }
 
 /// Writes a typed number in one way: full-width round brackets, half-width digits, no blanks.
-pub(crate) fn folded(text: &str) -> String {
+pub fn folded(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace()).map(folded_char).collect()
 }
 
@@ -203,7 +202,7 @@ fn folded_char(c: char) -> char {
 }
 
 /// The kind whose type code this is, among those the court files.
-pub(crate) fn kind_of(type_code: &str) -> Option<CaseKind> {
+pub fn kind_of(type_code: &str) -> Option<CaseKind> {
     CaseKind::iter().find(|kind| kind.type_code() == type_code)
 }
 
