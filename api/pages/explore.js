@@ -6,6 +6,9 @@ const SAMPLES = {
   '案件 cases': ['query Cases($first: Int!) {\n  cases(first: $first) {\n    totalCount\n    nodes { number stage team { name } nextDeadline { rule { name } dueOn } }\n  }\n}', '{ "first": 5 }'],
   '期限 deadlines': ['query Due {\n  deadlineCounts { bucket count }\n  deadlines(first: 5) { nodes { rule { name } dueOn daysLeft status case { number } } }\n}', '{}'],
   '预警（订阅） alerts': ['subscription Alerts {\n  deadlineAlerts { cursor madeAt text }\n}', '{}'],
+  '更换口令 change the password': ['mutation Change($input: ChangePasswordInput!) {\n  changePassword(input: $input) { changed }\n}', '{ "input": { "password": "", "newPassword": "" } }'],
+  '绑定动态口令 enrol a second factor': ['mutation Enrol {\n  enrolTotp { secret uri }\n}', '{}'],
+  '确认动态口令 confirm it': ['mutation Confirm($input: ConfirmTotpInput!) {\n  confirmTotp(input: $input) { recoveryCodes }\n}', '{ "input": { "code": "" } }'],
 };
 const SCHEMA = `query Schema { __schema { queryType { name } mutationType { name } subscriptionType { name } types { kind name description
   fields(includeDeprecated: true) { name description deprecationReason args { ...Input } type { ...Wrapped } }
@@ -185,7 +188,7 @@ const link = (type) => element('button', { type: 'button', className: 'plain', o
 async function readSchema() {
   const answer = await (await ask({ query: SCHEMA })).json();
   const told = answer.data?.__schema;
-  if (!told) return say(at('shown'), `${answer.errors?.[0]?.message ?? ''} 此账号看不到接口约定 This account is not shown the schema.`);
+  if (!told) return say(at('shown'), `${answer.errors?.[0]?.message ?? ''} 此账号看不到接口约定；还在用初始口令的，先取样例“更换口令”，须绑定动态口令的，再取“绑定动态口令” This account is not shown the schema; whoever has a first password begins with the sample that changes it.`);
   schema = new Map(told.types.filter((type) => !type.name.startsWith('__')).map((type) => [type.name, type]));
   const roots = [told.queryType, told.mutationType, told.subscriptionType].filter(Boolean);
   schema.roots = new Map(roots.map((root, index) => [root.name, ['query', 'mutation', 'subscription'][index]]));

@@ -153,8 +153,19 @@ pub enum ConfigError {
     #[error("tls_cert and tls_key go together; give both or neither")]
     HalfTls,
     /// A secret is missing.
-    #[error("secret {} is missing; run `zhixing secrets init` once", .0.display())]
+    #[error(
+        "secret {} is missing; run `zhixing secrets init` once, or, where there is a court already, run this in the folder of its zhixing.toml",
+        std::path::absolute(.0).as_ref().unwrap_or(.0).display()
+    )]
     Missing(PathBuf),
+    /// A secret is there and is not to be read.
+    #[error("secret {} cannot be read: {error}; give it to the user who runs this", file.display())]
+    Unreadable {
+        /// The file.
+        file: PathBuf,
+        /// Why not.
+        error: std::io::Error,
+    },
     /// A secret is not 32 random bytes in hexadecimal.
     #[error("secret {} is short, a sample, or no hexadecimal text of 64 digits; run `zhixing secrets init` in an empty folder", .0.display())]
     Weak(PathBuf),

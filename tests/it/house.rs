@@ -95,13 +95,13 @@ fn sources() -> Vec<Source> {
 /// Rooms that are crates of their own under `api/`.
 const CRATES: [&str; 1] = ["kernel"];
 
-fn collect(root: &Path, room: Option<&str>, all: &mut Vec<Source>) {
+fn collect(root: &Path, apart: Option<&str>, all: &mut Vec<Source>) {
     let before = all.len();
     collect_in(root, root, all);
-    if let Some(room) = room {
+    if let Some(name) = apart {
         for source in &mut all[before..] {
             source.is_apart = true;
-            source.path = format!("{room}/{}", source.path);
+            source.path = format!("{name}/{}", source.path);
         }
     }
 }

@@ -326,3 +326,34 @@ async fn a_receiver_that_is_away_holds_nobody_up_and_a_wrong_address_is_named() 
         "{told}"
     );
 }
+
+#[tokio::test]
+async fn what_an_operator_gets_wrong_on_his_first_day_is_told_with_the_way_on() {
+    let ground = Ground::founded().await;
+    let said = |arguments: &[&str]| {
+        let out = ground.run(arguments);
+        assert_ne!(out.status.code(), Some(0), "{arguments:?}");
+        String::from_utf8(out.stderr).unwrap()
+    };
+    let role = said(&["user", "add", "li.mei", "--name", "李梅", "--role", "JUGE"]);
+    assert!(role.contains("JUDGE") && role.contains("没有此角色"), "{role}");
+    let factor = said(&["user", "unenrol", "chief"]);
+    assert!(factor.contains("没有绑定动态口令"), "{factor}");
+    let team = said(&["user", "lead", "clerk"]);
+    assert!(team.contains("不在任何团队"), "{team}");
+    let nobody = said(&["user", "lead", "nobody"]);
+    assert!(nobody.contains("zhixing user list"), "{nobody}");
+    let sample = ground.file("sample.xlsx");
+    assert!(ground.done(&["user", "sample", &sample]).contains(&sample));
+    let twice = said(&["user", "sample", &sample]);
+    assert!(twice.contains(&sample) && twice.contains("还没有的文件"), "{twice}");
+
+    // new secrets would open nothing of this court; and what is there and cannot be read is not missing
+    let secrets = ground.file("secrets");
+    std::fs::rename(&secrets, ground.file("away")).unwrap();
+    let missing = said(&["report"]);
+    assert!(missing.contains("in the folder of its zhixing.toml"), "{missing}");
+    std::fs::create_dir_all(Path::new(&secrets).join("court-secret")).unwrap();
+    let unread = said(&["report"]);
+    assert!(unread.contains("cannot be read"), "{unread}");
+}

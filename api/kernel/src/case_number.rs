@@ -202,6 +202,7 @@ fn folded_char(c: char) -> char {
 }
 
 /// The kind whose type code this is, among those the court files.
+#[must_use]
 pub fn kind_of(type_code: &str) -> Option<CaseKind> {
     CaseKind::iter().find(|kind| kind.type_code() == type_code)
 }

@@ -96,7 +96,11 @@ fn refused(file: &Path, error: RecomputeError) -> anyhow::Result<ExitCode> {
             bail!("文件有误，什么都没有写入 / the file is refused, nothing was written");
         }
         RecomputeError::Calendar(CalendarError::TooFewDays(years)) => {
-            bail!("{years:?} 年的放假日少于法定节假日 / fewer days off than the statutory ones");
+            let years: Vec<String> = years.iter().map(ToString::to_string).collect();
+            let years = years.join("、");
+            bail!(
+                "{years} 年的放假日少于法定节假日，尚未公布的请在状态一列写明“暂定” / fewer days off than the statutory ones; mark a year that is not announced as provisional (暂定)"
+            );
         }
         RecomputeError::Fields(_) => bail!("--source is one line of at most 120 characters"),
         _ => Err(error.into()),

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 use chrono::NaiveDate;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use figment::providers::Serialized;
+use strum::IntoEnumIterator as _;
 use uuid::Uuid;
 use zhixing_api::config::{Config, ConfigError, check_variables};
 use zhixing_api::kernel::role::Role;
@@ -236,7 +237,7 @@ pub(crate) enum UserStep {
         #[arg(long)]
         name: String,
         /// 角色代码，可多个 (role codes)
-        #[arg(long, required = true)]
+        #[arg(long, required = true, value_parser = one_role)]
         role: Vec<Role>,
         /// 所在机构的短名，见 places list；不写为法院本部 (slug of the site he works at; the court itself without)
         #[arg(long)]
@@ -348,4 +349,15 @@ impl Cli {
         }
         Ok((Config::read(&figment)?, figment))
     }
+}
+
+/// A role by its code; the codes there are, when it is none.
+fn one_role(text: &str) -> Result<Role, String> {
+    text.trim().to_ascii_uppercase().parse().map_err(|_| {
+        let codes: Vec<&str> = Role::iter()
+            .filter(|role| *role != Role::Anon)
+            .map(Into::into)
+            .collect();
+        format!("没有此角色，只有 / there is no such role, but: {}", codes.join(" "))
+    })
 }

@@ -69,7 +69,7 @@ pub(crate) async fn import(app: &App, args: &ImportArgs) -> anyhow::Result<ExitC
     let print = slips.map(|file| {
         let (kept, court) = (&kept, &court);
         move |slips: &[Slip]| {
-            keep(file, super::slip::pages(court, &args.address, slips).as_bytes())?;
+            keep_new(file, super::slip::pages(court, &args.address, slips).as_bytes())?;
             kept.store(true, Ordering::SeqCst);
             Ok(())
         }
@@ -169,7 +169,16 @@ fn marked(rows: &[Row], faults: &[Fault]) -> Vec<Vec<Cell>> {
 }
 
 /// Writes a file that is not there yet, for the eyes of its folder's owner alone, through to the disk; or none.
-pub(crate) fn keep(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
+pub(crate) fn keep(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    keep_new(file, bytes).with_context(|| {
+        format!(
+            "不能写入 {0}，请另写一个还没有的文件 / {0} cannot be made; name a file that is not there yet",
+            file.display()
+        )
+    })
+}
+
+fn keep_new(file: &Path, bytes: &[u8]) -> std::io::Result<()> {
     let mut options = std::fs::OpenOptions::new();
     let mut kept = options.write(true).create_new(true).mode(0o600).open(file)?;
     let written = kept

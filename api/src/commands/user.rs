@@ -34,7 +34,7 @@ fn read_id_number(today: NaiveDate) -> anyhow::Result<String> {
     std::io::stdin().read_line(&mut line)?;
     let number = ResidentId::parse(line.trim(), today).map_err(|_| {
         anyhow::anyhow!(
-            "请从标准输入给出十八位身份证号码 / give the identity number of 18 characters on standard input"
+            "请从标准输入给出正确的身份证号码，十八位，末位为校验码 / give the identity number on standard input: 18 characters, the last of which checks the others"
         )
     })?;
     Ok(number.as_str().to_owned())

@@ -78,7 +78,7 @@ impl Secrets {
 }
 
 fn read_secret(file: &Path) -> Result<SecretBox<[u8; 32]>, ConfigError> {
-    let text = std::fs::read_to_string(file).map_err(|_| ConfigError::Missing(file.to_owned()))?;
+    let text = std::fs::read_to_string(file).map_err(|error| unread(file, error))?;
     check_mode(file)?;
     let text = text.trim();
     let mut bytes = [0_u8; 32];
@@ -96,15 +96,25 @@ fn read_secret(file: &Path) -> Result<SecretBox<[u8; 32]>, ConfigError> {
     Ok(SecretBox::new(Box::new(bytes)))
 }
 
+/// Why a secret was not read: it is not there, or not for this user.
+fn unread(file: &Path, error: std::io::Error) -> ConfigError {
+    let file = file.to_owned();
+    if error.kind() == std::io::ErrorKind::NotFound {
+        ConfigError::Missing(file)
+    } else {
+        ConfigError::Unreadable { file, error }
+    }
+}
+
 /// Refuses a file that others may read.
 ///
 /// # Errors
-/// [`ConfigError::Readable`], [`ConfigError::Missing`].
+/// [`ConfigError::Readable`], [`ConfigError::Missing`], [`ConfigError::Unreadable`].
 #[cfg(unix)]
 pub fn check_mode(file: &Path) -> Result<(), ConfigError> {
     use std::os::unix::fs::PermissionsExt as _;
     let mode = std::fs::metadata(file)
-        .map_err(|_| ConfigError::Missing(file.to_owned()))?
+        .map_err(|error| unread(file, error))?
         .permissions()
         .mode();
     let for_others = mode & 0o077;

@@ -50,8 +50,14 @@ pub enum IdentityError {
     #[error("somebody with this identity number is known already")]
     PersonKnown,
     /// No such account.
-    #[error("no such account")]
+    #[error("没有此账号，`zhixing user list` 列出全部 / no such account; `zhixing user list` names them")]
     NoSuchAccount,
+    /// The account has no second factor.
+    #[error("此账号没有绑定动态口令 / the account has no second factor")]
+    NoFactor,
+    /// Its owner is in no team.
+    #[error("此人今日不在任何团队 / its owner is in no team today")]
+    NoTeam,
     /// The store failed.
     #[error(transparent)]
     Store(#[from] StoreError),
@@ -102,7 +108,7 @@ impl Coded for IdentityError {
             Self::WrongPlace(..) => Code::InputInvalid,
             Self::PlaceOver(_) => Code::PlaceOver,
             Self::UsernameTaken | Self::PersonKnown => Code::AlreadyTaken,
-            Self::NoSuchAccount => Code::NotFound,
+            Self::NoSuchAccount | Self::NoFactor | Self::NoTeam => Code::NotFound,
             Self::Store(error) => error.code(),
         }
     }

@@ -182,13 +182,13 @@ impl Accounts {
     /// Removes the second factor of an account: the operator is the second person whom this takes.
     ///
     /// # Errors
-    /// [`IdentityError::NoSuchAccount`], also when it has none.
+    /// [`IdentityError::NoSuchAccount`], [`IdentityError::NoFactor`].
     pub async fn unenrol(&self, username: &str) -> Result<(), IdentityError> {
         let known = self.known(username).await?;
         let tx = self.begin::<Unenrol>(&known).await?;
         let account = AccountId::new(known.account);
         if !factor::remove(&self.db, &tx, account, self.db.clock().real()).await? {
-            return Err(IdentityError::NoSuchAccount);
+            return Err(IdentityError::NoFactor);
         }
         Ok(tx.commit(()).await?)
     }
@@ -196,12 +196,12 @@ impl Accounts {
     /// Names somebody the leader of his team, in place of who led it.
     ///
     /// # Errors
-    /// [`IdentityError::NoSuchAccount`], also when he is in no team.
+    /// [`IdentityError::NoSuchAccount`], [`IdentityError::NoTeam`].
     pub async fn lead(&self, username: &str) -> Result<(), IdentityError> {
         let known = self.known(username).await?;
         let posts = store::posts(self.db.reader(), known.person, self.db.clock().today()).await?;
         let post = posts.iter().find_map(|post| Some((post.id, post.team?)));
-        let (post, team) = post.ok_or(IdentityError::NoSuchAccount)?;
+        let (post, team) = post.ok_or(IdentityError::NoTeam)?;
         let tx = self.begin::<Lead>(&known).await?;
         let lead = Sql::new("UPDATE post SET leads = (id = ?) WHERE team_id = ?")
             .bind(post)

@@ -72,6 +72,7 @@ impl Fault {
     /// A field that is needed and is not there.
     pub(super) fn lacking(model: &Model, (name, of): (&str, &Type), whole: &str) -> Self {
         let plain = format!("it is needed; {} is expected", kind(model, of));
+        let whole = format!("{whole}; \"{of}\" is expected");
         Self::here(Told::new(whole, plain)).within(&format!(".{name}"))
     }
 
