@@ -6,6 +6,7 @@
 //! are printed: `ZHIXING_TEST_ROUNDS=20 cargo it storage:: --nocapture` shows them.
 
 mod failing;
+mod log_full;
 mod room;
 mod switched;
 
