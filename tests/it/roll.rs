@@ -31,7 +31,7 @@ async fn founded() -> Ground {
 }
 
 /// The user name and the password of each slip, in order.
-fn slips(file: &str) -> Vec<(String, String)> {
+pub(crate) fn slips(file: &str) -> Vec<(String, String)> {
     let text = std::fs::read_to_string(file).unwrap();
     let cells: Vec<&str> = text
         .split("<td class=\"p\">")
