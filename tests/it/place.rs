@@ -2,6 +2,7 @@
 //! nothing of the past moves, and nobody sees more by it.
 
 mod racing;
+mod scopes;
 
 use chrono::Duration;
 use harness::process::Ground;
