@@ -129,7 +129,9 @@ impl App {
             Ok(said) => said.unwrap_or(build.practice),
             // a database without a store yet, or one of an older version: whoever serves it is told so next
             Err(StoreError::Failed(_)) => build.practice,
-            Err(error) => return Err(error).context("what the court decided for itself cannot be read"),
+            Err(error) => return Err(error).context(
+                "what the court decided for itself (store.practice) cannot be read; set that column to NULL and run `zhixing court init FILE` again",
+            ),
         };
         let jobs = Jobs::new(db.clone(), applicants.clone(), throttle, practice).with_chat(chat);
         let court = Court::new(Services::new(&db, accounts.clone(), applicants, practice));

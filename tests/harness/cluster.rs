@@ -28,6 +28,31 @@ impl Cluster {
         Self::start_by(disk.entering_as_nobody()).await
     }
 
+    /// The same whose log of writes lies on a small disk, in pieces of a megabyte, so that a full disk is met soon. Drop it
+    /// before the disk.
+    pub async fn start_logging_to(disk: &SmallDisk) -> Self {
+        let cluster = Self::start_by(disk.entering_as_nobody()).await;
+        cluster.control(&["stop", "-m", "fast"]);
+        let data = cluster.folder.path().join("data");
+        let cut = cluster
+            .as_owner("pg_resetwal")
+            .args(["--wal-segsize=1", "--pgdata"])
+            .arg(&data)
+            .stdout(Stdio::null())
+            .status();
+        assert!(cut.unwrap().success());
+        let log = data.join("pg_wal");
+        let moved = Command::new("cp").arg("-a").arg(&log).arg(disk.seen_at()).status();
+        assert!(moved.unwrap().success());
+        std::fs::remove_dir_all(&log).unwrap();
+        std::os::unix::fs::symlink(disk.folder().join("pg_wal"), &log).unwrap();
+        cluster.restart();
+        cluster
+            .say(&["ALTER SYSTEM SET min_wal_size = '2MB'", "SELECT pg_reload_conf()"])
+            .await;
+        cluster
+    }
+
     async fn start_by(entering: Vec<String>) -> Self {
         let folder = own_folder();
         let out = entered(&entering, &script())
@@ -116,9 +141,27 @@ impl Cluster {
 
     /// Starts it again at the same address.
     pub fn restart(&self) {
+        assert!(self.starts(), "{}", self.log());
+    }
+
+    /// Whether it starts again at the same address.
+    #[must_use]
+    pub fn starts(&self) -> bool {
         let port = format!("-p {} -k {}", self.port(), self.folder.path().display());
         let log = self.folder.path().join("log");
-        self.control(&["start", "-w", "-t", "60", "-l", log.to_str().unwrap(), "-o", &port]);
+        self.controls(&["start", "-w", "-t", "60", "-l", log.to_str().unwrap(), "-o", &port])
+    }
+
+    /// Whether it runs, be it that it only recovers.
+    #[must_use]
+    pub fn is_running(&self) -> bool {
+        self.controls(&["status"])
+    }
+
+    /// What it logged.
+    #[must_use]
+    pub fn log(&self) -> String {
+        std::fs::read_to_string(self.folder.path().join("log")).unwrap()
     }
 
     /// Stops the clock of all its processes, or lets them go on.
@@ -136,6 +179,10 @@ impl Cluster {
     }
 
     fn control(&self, arguments: &[&str]) {
+        assert!(self.controls(arguments), "pg_ctl {arguments:?}");
+    }
+
+    fn controls(&self, arguments: &[&str]) -> bool {
         let data = self.folder.path().join("data");
         let done = self
             .as_owner("pg_ctl")
@@ -144,9 +191,9 @@ impl Cluster {
             .args(arguments)
             .stdin(Stdio::null())
             .stdout(Stdio::null())
-            .status()
-            .unwrap();
-        assert!(done.success(), "pg_ctl {arguments:?}");
+            .stderr(Stdio::null())
+            .status();
+        done.unwrap().success()
     }
 
     fn owner(&self) -> u32 {

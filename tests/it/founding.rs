@@ -2,6 +2,7 @@
 
 use harness::TestApp;
 use harness::process::Ground;
+use sea_orm::{ConnectionTrait as _, Database};
 use serde_json::json;
 
 #[tokio::test(flavor = "multi_thread")]
@@ -199,4 +200,34 @@ async fn what_cases_hang_on_stays_as_it_is() {
     assert_eq!(sysadmin.act("saveSite", court, SITE).await.code(), "PLACE_IN_USE");
     let phone_alone = sysadmin.act("saveSite", station("tangtang"), SITE).await;
     assert!(phone_alone.codes().is_empty(), "{}", phone_alone.body);
+}
+
+async fn run(ground: &Ground, sql: &str) {
+    let conn = Database::connect(&ground.location().url).await.unwrap();
+    conn.execute_unprepared(sql).await.unwrap();
+    conn.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn practices_that_cannot_be_read_stop_the_server_before_it_serves() {
+    let ground = Ground::founded().await;
+    let file = ground.write("court.toml", &ground.done(&["court", "sample"]));
+    for said in [
+        "{\"leader_after_days\":",
+        "{\"leader_after_days\":\"soon\"}",
+        "{\"leader_after_weeks\":1}",
+        "7",
+        "",
+    ] {
+        run(&ground, &format!("UPDATE store SET practice = '{said}'")).await;
+        for command in [&["serve"][..], &["court", "init", &file]] {
+            let why = ground.refused(command);
+            for part in ["store.practice", "cannot be read", "to NULL", "court init"] {
+                assert!(why.contains(part), "{command:?} with {said}: {why}");
+            }
+        }
+    }
+    run(&ground, "UPDATE store SET practice = NULL").await;
+    assert!(ground.done(&["court", "init", &file]).contains("practice"));
+    drop(ground.serve());
 }

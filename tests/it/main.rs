@@ -26,6 +26,7 @@ mod message;
 mod migrate;
 mod moving;
 mod node;
+mod once;
 mod operating;
 mod pipeline;
 mod place;

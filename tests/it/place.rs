@@ -1,6 +1,9 @@
 //! A court changes: townships are merged, places and teams end, teams go into others and sit elsewhere. Nothing is stranded,
 //! nothing of the past moves, and nobody sees more by it.
 
+mod racing;
+mod scopes;
+
 use chrono::Duration;
 use harness::process::Ground;
 use harness::{Answer, ApplicationIn, TestApp, a_claim};

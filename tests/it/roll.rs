@@ -4,6 +4,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _};
 use std::path::Path;
 
 use harness::process::Ground;
+use sea_orm::{ConnectionTrait as _, Database};
 use serde_json::json;
 
 /// A court founded from the workbook that the program writes.
@@ -31,7 +32,7 @@ async fn founded() -> Ground {
 }
 
 /// The user name and the password of each slip, in order.
-fn slips(file: &str) -> Vec<(String, String)> {
+pub(crate) fn slips(file: &str) -> Vec<(String, String)> {
     let text = std::fs::read_to_string(file).unwrap();
     let cells: Vec<&str> = text
         .split("<td class=\"p\">")
@@ -188,6 +189,53 @@ async fn a_roll_with_faults_writes_nothing_and_marks_each_of_them() {
         told.contains("row 3 身份证号码") && told.contains("row 4 负责人"),
         "{told}"
     );
+}
+
+/// Sets the last days of two stations and a team, or takes them back.
+async fn end(ground: &Ground, ends: bool) {
+    let conn = Database::connect(&ground.location().url).await.unwrap();
+    for (table, named, last) in [
+        ("site", "slug = 'yangliu'", "2001-12-31"),
+        ("site", "slug = 'delu'", "2098-12-31"),
+        ("team", "name = '速执一队'", "2001-12-31"),
+    ] {
+        let last = if ends { format!("'{last}'") } else { "NULL".to_owned() };
+        let sql = format!("UPDATE {table} SET ended_on = {last} WHERE {named}");
+        conn.execute_unprepared(&sql).await.unwrap();
+    }
+    conn.close().await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_roll_marks_who_would_come_to_what_is_over_or_is_to_end_and_leaves_who_is_there() {
+    let ground = founded().await;
+    let text = "姓名,角色,登录名,机构,团队\n李梅,立案人员,li.mei,,\n赵小军,服务站,zhao,杨柳镇,\n\
+        王强,承办人,wang,,速执一队\n孙丽,服务站,sun,得禄乡,\n";
+    let (roll, paper, marked) = (
+        ground.write("roll.csv", text),
+        ground.file("slips.html"),
+        ground.file("marked.xlsx"),
+    );
+    end(&ground, true).await;
+    let out = ground.run(&["user", "import", &roll, "--slips", &paper, "--errors", &marked]);
+    let told = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert_eq!(out.status.code(), Some(1), "{told}");
+    for part in ["row 3 机构", "row 4 团队", "row 5 机构", "or is to end", "3 处有误"] {
+        assert!(told.contains(part), "{part}: {told}");
+    }
+    assert!(!Path::new(&paper).exists() && Path::new(&marked).exists());
+    assert_eq!(ground.done(&["user", "list"]), "", "nothing was written");
+
+    end(&ground, false).await;
+    let told = ground.done(&["user", "import", &roll, "--slips", &paper]);
+    assert!(told.contains("4 lines written"), "{told}");
+    end(&ground, true).await;
+    let told = ground.done(&["user", "import", &roll, "--dry-run"]);
+    assert!(told.contains("nothing changes"), "whoever is there stays: {told}");
+    let _ = ground.write("roll.csv", &format!("{text}李梅,服务站,li.mei,得禄乡,\n"));
+    let out = ground.run(&["user", "import", &roll, "--dry-run"]);
+    let told = String::from_utf8_lossy(&out.stdout).into_owned();
+    assert!(told.contains("row 6 机构") && !told.contains("row 5"), "{told}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -6,6 +6,7 @@
 //! are printed: `ZHIXING_TEST_ROUNDS=20 cargo it storage:: --nocapture` shows them.
 
 mod failing;
+mod log_full;
 mod room;
 mod switched;
 
@@ -320,10 +321,15 @@ async fn what_is_acknowledged_while_the_store_runs_out_of_connections_is_kept_on
 
 /// A court on a server of its own, by a role that its administrator may shut out.
 async fn own_court(cluster: &Cluster) -> Ground {
+    court_behind(cluster, cluster.port()).await
+}
+
+/// The same, reached by another port than the server's own.
+pub(crate) async fn court_behind(cluster: &Cluster, port: &str) -> Ground {
     cluster
         .say(&["CREATE ROLE court LOGIN", "CREATE DATABASE court OWNER court"])
         .await;
-    court_at(cluster.port()).await
+    court_at(port).await
 }
 
 /// A court in the database of that name, on a server of this machine.

@@ -1,5 +1,7 @@
 //! What can go wrong between us and the database, and what each of its codes means for the caller.
 
+use sea_orm::sqlx::error::DatabaseError;
+use sea_orm::sqlx::postgres::{PgDatabaseError, PgSeverity};
 use sea_orm::{ConnAcquireErr, DbErr, RuntimeErr, SqlErr, SqlxError};
 use thiserror::Error;
 
@@ -157,6 +159,8 @@ fn meaning(error: &DbErr) -> Meaning {
         _ => return Meaning::Other,
     };
     match source.as_ref() {
+        // a server that panics ends, for whatever reason; whether a commit stands in its log nobody knows before it runs again
+        SqlxError::Database(database) if is_panic(database.as_ref()) => Meaning::Away,
         SqlxError::Database(database) => database.code().map_or(Meaning::Other, |code| of_code(&code)),
         SqlxError::PoolTimedOut => Meaning::Contention,
         // what does not speak the protocol is no server: a relay or a pooler with nobody behind it
@@ -169,6 +173,11 @@ fn meaning(error: &DbErr) -> Meaning {
         | SqlxError::InvalidSavePointStatement => Meaning::Away,
         _ => Meaning::Other,
     }
+}
+
+fn is_panic(error: &dyn DatabaseError) -> bool {
+    let error = error.try_downcast_ref::<PgDatabaseError>();
+    error.is_some_and(|error| error.severity() == PgSeverity::Panic)
 }
 
 /// What an SQLSTATE (five characters) or a result code of `SQLite` (a number, extended) means.

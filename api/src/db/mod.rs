@@ -34,7 +34,7 @@ pub use kind::{Found, Holdings, Jump, Moved, StoreKind, backed_up_at, kind, last
 pub use request::Request;
 pub use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Value};
 pub use sizes::{Sizes, TableSize, sizes};
-pub use sql::{Sql, locked, on_day};
+pub use sql::{Sql, locked, on_day, shared};
 pub use sync::{Root, stamp_on_from, stamped_until};
 pub use tx::{Permitted, Tx};
 

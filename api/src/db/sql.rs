@@ -101,6 +101,17 @@ pub fn locked(backend: DbBackend, table: &str) -> String {
     }
 }
 
+/// What keeps the rows of `table` as they are until the transaction ends: whoever changes them waits, others who only rely
+/// on them do not.
+#[must_use]
+pub fn shared(backend: DbBackend, table: &str) -> String {
+    if backend == DbBackend::Postgres {
+        format!(" FOR SHARE OF {table}")
+    } else {
+        String::new()
+    }
+}
+
 fn numbered(text: &str) -> String {
     let mut numbered = String::with_capacity(text.len() + 32);
     for (n, part) in text.split('?').enumerate() {

@@ -11,7 +11,7 @@ use sea_orm::{
     TransactionTrait as _,
 };
 
-use super::{Step, asked, court_at, now, readiness, report, rounds, says, some_moment, trusting};
+use super::{Step, asked, court_behind, now, readiness, report, rounds, says, some_moment, trusting};
 
 /// How long a lock is held in the first round: longer than anything waits for it.
 const LONGER_THAN_ANYBODY_WAITS: Duration = Duration::from_secs(12);
@@ -23,11 +23,8 @@ async fn what_is_acknowledged_before_a_standby_takes_over_is_kept_once() {
         return;
     }
     let mut primary = Cluster::start().await;
-    primary
-        .say(&["CREATE ROLE court LOGIN", "CREATE DATABASE court OWNER court"])
-        .await;
     let relay = Relay::to(primary.port());
-    let ground = court_at(&relay.port().to_string()).await;
+    let ground = court_behind(&primary, &relay.port().to_string()).await;
     let served = ground.serve();
     let mut standby = None;
     let tally = rounds(&served, asked(), &mut |step, served| match step {

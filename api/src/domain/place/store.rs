@@ -6,7 +6,7 @@ use uuid::Uuid;
 use zhixing_entity::site;
 
 use super::{SiteKind, SiteView, TownshipView};
-use crate::db::{DbBackend, Sql, StoreError, on_day};
+use crate::db::{DbBackend, Sql, StoreError, on_day, shared};
 use crate::kernel::id::{Id, SiteId};
 use crate::policy::{Scope, seen};
 
@@ -69,10 +69,13 @@ pub(super) async fn townships(conn: &DatabaseConnection, scope: &Scope) -> Resul
 }
 
 pub(super) async fn is_there<C: ConnectionTrait>(conn: &C, site: SiteId, day: NaiveDate) -> Result<bool, StoreError> {
+    let backend = conn.get_database_backend();
     let sql = Sql::new("SELECT 1 AS n FROM site s WHERE s.id = ? AND ")
         .bind(site.raw())
-        .append(on_day("s", day));
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+        .append(on_day("s", day))
+        // whoever ends it waits for the act, or the act for him
+        .push(&shared(backend, "s"));
+    let row = conn.query_one_raw(sql.build(backend)).await?;
     Ok(row.is_some())
 }
 
@@ -83,14 +86,9 @@ pub(super) async fn lasts<C: ConnectionTrait>(
 ) -> Result<bool, StoreError> {
     let text =
         format!("SELECT 1 AS n FROM {table} WHERE id = ? AND (ended_on IS NULL OR (ended_on >= ? AND ended_on >= ?))");
-    // whoever ends it waits for the post, or the post for him
-    let lock = if conn.get_database_backend() == DbBackend::Postgres {
-        " FOR SHARE"
-    } else {
-        ""
-    };
     let sql = Sql::new(&text)
-        .push(lock)
+        // whoever ends it waits for the post, or the post for him
+        .push(&shared(conn.get_database_backend(), table))
         .bind(id)
         .bind(from.to_string())
         .bind(to.map_or_else(|| "9999-12-31".to_owned(), |to| to.to_string()));
@@ -98,24 +96,31 @@ pub(super) async fn lasts<C: ConnectionTrait>(
     Ok(row.is_some())
 }
 
+/// The site is kept as it is until the transaction ends.
 pub(super) async fn site_of_township<C: ConnectionTrait>(
     conn: &C,
     code: Option<&str>,
     day: NaiveDate,
 ) -> Result<(SiteId, Option<SiteId>), StoreError> {
     let sql = Sql::new(
-        "SELECT s.id, p.id AS tribunal_id FROM site s LEFT JOIN site p ON p.id = s.parent_id AND p.kind = 'tribunal'
-         WHERE s.kind = 'court' OR s.id IN (SELECT w.site_id FROM township w WHERE w.code = ? AND ",
+        "SELECT s.id, s.kind, p.id AS tribunal_id FROM site s
+           LEFT JOIN site p ON p.id = s.parent_id AND p.kind = 'tribunal'
+         WHERE s.kind = 'court' OR (",
     )
+    .append(on_day("s", day))
+    .push(" AND s.id IN (SELECT w.site_id FROM township w WHERE w.code = ? AND ")
     .bind(code.unwrap_or_default())
     .append(on_day("w", day))
-    .push(") ORDER BY CASE WHEN s.kind = 'court' THEN 1 ELSE 0 END LIMIT 1");
+    .push(")) ORDER BY CASE WHEN s.kind = 'court' THEN 1 ELSE 0 END LIMIT 1");
     let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("no court".to_owned()))?;
-    Ok((
-        Id::new(row.try_get("", "id")?),
-        row.try_get::<Option<Uuid>>("", "tribunal_id")?.map(Id::new),
-    ))
+    let site = Id::new(row.try_get("", "id")?);
+    let is_court = row.try_get::<String>("", "kind")? == SiteKind::Court.as_ref();
+    // ended since it was read: the next try finds who serves the township instead
+    if conn.get_database_backend() == DbBackend::Postgres && !is_court && !is_there(conn, site, day).await? {
+        return Err(StoreError::Contention);
+    }
+    Ok((site, row.try_get::<Option<Uuid>>("", "tribunal_id")?.map(Id::new)))
 }
 
 /// Also one that was merged: its name stays in addresses.

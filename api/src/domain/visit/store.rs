@@ -5,7 +5,7 @@ use zhixing_entity::{enforcement_case, visit};
 
 use super::{NewVisit, VisitView};
 use crate::crypto::{Column, Keyring};
-use crate::db::{Db, Permitted, Sql, StoreError, Tx};
+use crate::db::{Db, Permitted, Sql, StoreError, Tx, shared};
 use crate::kernel::clock::instant;
 use crate::kernel::contact::Phone;
 use crate::kernel::id::{CaseId, Id, SiteId, VisitId};
@@ -83,11 +83,12 @@ fn view(row: VisitRow, keyring: &Keyring) -> Result<VisitView, StoreError> {
 }
 
 pub(super) async fn scopes_of(tx: &Tx, site: SiteId) -> Result<Vec<SiteId>, StoreError> {
-    let sql = Sql::new("SELECT s.id, s.parent_id FROM site s WHERE s.id = ?").bind(site.raw());
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
+    let backend = tx.conn().get_database_backend();
+    // whoever puts the site under another tribunal finds what the act enters here, or the act enters it there
+    let sql = Sql::new("SELECT s.id, s.parent_id FROM site s WHERE s.id = ?")
+        .bind(site.raw())
+        .push(&shared(backend, "s"));
+    let row = tx.conn().query_one_raw(sql.build(backend)).await?;
     let parent: Option<uuid::Uuid> = row.map_or(Ok(None), |row| row.try_get("", "parent_id"))?;
     Ok(std::iter::once(site).chain(parent.map(Id::new)).collect())
 }

@@ -103,6 +103,7 @@ mod tests {
             court: SiteId::new(Uuid::from_u128(1)),
             sites: BTreeMap::new(),
             teams: BTreeMap::new(),
+            ending: BTreeSet::new(),
             accounts: Vec::new(),
         };
         plan(lines, &court, str::to_owned)

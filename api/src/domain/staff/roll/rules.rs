@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use uuid::Uuid;
+
 use super::newcomer::{New, free_name};
 use super::reading::{Column, Fault, Line};
 use crate::domain::identity::rules::{check_pairs, check_place};
@@ -40,6 +42,8 @@ pub struct Present {
     pub sites: BTreeMap<String, (SiteId, SiteKind)>,
     /// Teams by name.
     pub teams: BTreeMap<String, TeamId>,
+    /// Those of the sites and teams that are over, or are to end: they take nobody for good.
+    pub ending: BTreeSet<Uuid>,
     /// Accounts.
     pub accounts: Vec<Known>,
 }
@@ -270,6 +274,7 @@ impl<'p> Planning<'p> {
         match self.new.find(line) {
             Err(fault) => self.faults.push(fault),
             Ok(Some(at)) => self.add_to_new(line, at, post),
+            Ok(None) if !self.lasts(line, post) => {}
             Ok(None) => {
                 let username = line
                     .username
@@ -330,7 +335,30 @@ impl<'p> Planning<'p> {
         }
     }
 
+    /// Whether the place and the team of a post go on.
+    fn lasts(&mut self, line: &Line, (_, site, team): Held) -> bool {
+        let ends = |id: Uuid| self.present.ending.contains(&id);
+        let found = if ends(site.raw()) {
+            (
+                Column::Site,
+                "该机构已经终止或者将要终止 / the place is over, or is to end",
+            )
+        } else if team.is_some_and(|team| ends(team.raw())) {
+            (
+                Column::Team,
+                "该团队已经终止或者将要终止 / the team is over, or is to end",
+            )
+        } else {
+            return true;
+        };
+        self.faults.push(fault(line, found.0, found.1));
+        false
+    }
+
     fn fits(&mut self, line: &Line, others: &[Held], post: Held) -> bool {
+        if !self.lasts(line, post) {
+            return false;
+        }
         let mut roles: Vec<_> = others.iter().map(|(role, _, team)| (*role, *team)).collect();
         roles.push((post.0, post.2));
         let fits = check_pairs(&roles).is_ok();

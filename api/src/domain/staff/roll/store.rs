@@ -8,7 +8,7 @@ use uuid::Uuid;
 
 use super::super::store::day_if_any;
 use super::rules::{Held, Known, Plan, Present};
-use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx, locked, on_day};
+use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx, locked};
 use crate::domain::identity::{self, IdentityError, Login, Seat, add_account, add_person, add_post};
 use crate::domain::place::{STATION_SUFFIX, SiteKind};
 use crate::kernel::calendar::court_date;
@@ -31,13 +31,21 @@ pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) ->
             .push(&locked(backend, "a"));
         conn.query_all_raw(people.build(backend)).await?;
     }
-    let mut sites = BTreeMap::new();
+    let (mut sites, mut ending) = (BTreeMap::new(), BTreeSet::new());
     let mut court = None;
-    let there = |from: &str| Sql::new(&format!("SELECT {from} x WHERE ")).append(on_day("x", today));
-    let rows = there("id, kind, slug, name FROM site");
+    // of two of one name that which does not end
+    let there = |from: &str| {
+        Sql::new(&format!(
+            "SELECT {from} WHERE started_on <= ? ORDER BY CASE WHEN ended_on IS NULL THEN 1 ELSE 0 END, ended_on"
+        ))
+        .bind(today.to_string())
+    };
+    let rows = there("id, kind, slug, name, ended_on FROM site");
     for row in conn.query_all_raw(rows.build(backend)).await? {
         let kind: SiteKind = row.try_get::<String>("", "kind")?.parse()?;
-        let site = (Id::new(row.try_get("", "id")?), kind);
+        let id: Uuid = row.try_get("", "id")?;
+        let site = (Id::new(id), kind);
+        ending.extend(day_if_any(&row, "ended_on")?.map(|_| id));
         let name: String = row.try_get("", "name")?;
         if let Some(township) = name.strip_suffix(STATION_SUFFIX) {
             sites.insert(township.to_owned(), site);
@@ -49,15 +57,18 @@ pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) ->
         }
     }
     let mut teams = BTreeMap::new();
-    let rows = there("id, name FROM team");
+    let rows = there("id, name, ended_on FROM team");
     for row in conn.query_all_raw(rows.build(backend)).await? {
-        teams.insert(row.try_get("", "name")?, Id::new(row.try_get("", "id")?));
+        let id: Uuid = row.try_get("", "id")?;
+        teams.insert(row.try_get("", "name")?, Id::new(id));
+        ending.extend(day_if_any(&row, "ended_on")?.map(|_| id));
     }
     Ok(Present {
         court: court
             .ok_or_else(|| StoreError::Unreadable("no court; found it with `zhixing court init FILE`".to_owned()))?,
         sites,
         teams,
+        ending,
         accounts: accounts(tx, today).await?,
     })
 }
