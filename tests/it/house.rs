@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use crate::schema::workspace;
 
@@ -12,6 +12,8 @@ use crate::schema::workspace;
 struct Source {
     /// Its path below `api/src`; in a crate of its own, below that, after the name of the room.
     path: String,
+    /// Where it lies.
+    file: PathBuf,
     /// Whether its room is a crate: then `crate` is the room itself, and what it may use stands in its manifest.
     is_apart: bool,
     /// Its lines up to its test module.
@@ -82,29 +84,33 @@ fn is_word(c: char) -> bool {
     c.is_alphanumeric() || c == '_'
 }
 
+/// Folders whose folders are rooms.
+fn folders_of_rooms() -> impl Iterator<Item = PathBuf> {
+    let crates = CRATES_OF_ROOMS.map(|one| workspace().join("api").join(one).join("src"));
+    std::iter::once(workspace().join("api/src")).chain(crates)
+}
+
 fn sources() -> Vec<Source> {
     let mut all = Vec::new();
-    collect(&workspace().join("api/src"), None, &mut all);
+    for folder in folders_of_rooms() {
+        collect_in(&folder, &folder, &mut all);
+    }
     for room in CRATES {
-        collect(&workspace().join("api").join(room).join("src"), Some(room), &mut all);
+        let (before, folder) = (all.len(), workspace().join("api").join(room).join("src"));
+        collect_in(&folder, &folder, &mut all);
+        for source in &mut all[before..] {
+            source.is_apart = true;
+            source.path = format!("{room}/{}", source.path);
+        }
     }
     assert!(all.len() > 100, "only {} files were found", all.len());
     all
 }
 
+/// Crates under `api/` whose folders are rooms of the house, as those of `api/src` are.
+const CRATES_OF_ROOMS: [&str; 1] = ["platform"];
 /// Rooms that are crates of their own under `api/`.
 const CRATES: [&str; 1] = ["kernel"];
-
-fn collect(root: &Path, apart: Option<&str>, all: &mut Vec<Source>) {
-    let before = all.len();
-    collect_in(root, root, all);
-    if let Some(name) = apart {
-        for source in &mut all[before..] {
-            source.is_apart = true;
-            source.path = format!("{name}/{}", source.path);
-        }
-    }
-}
 
 fn collect_in(root: &Path, folder: &Path, all: &mut Vec<Source>) {
     for entry in fs::read_dir(folder).unwrap() {
@@ -122,6 +128,7 @@ fn collect_in(root: &Path, folder: &Path, all: &mut Vec<Source>) {
                 path: path.strip_prefix(root).unwrap().to_string_lossy().into_owned(),
                 lines: lines.map(str::to_owned).collect(),
                 is_apart: false,
+                file: path.clone(),
             });
         }
     }
@@ -173,7 +180,8 @@ fn data_flows_one_way() {
 
 #[test]
 fn every_room_is_on_the_map() {
-    let text = fs::read_to_string(workspace().join("api/src/lib.rs")).unwrap();
+    let texts = folders_of_rooms().map(|folder| fs::read_to_string(folder.join("lib.rs")).unwrap());
+    let text: String = texts.collect();
     let rooms: Vec<&str> = text
         .lines()
         .filter_map(|line| line.strip_prefix("pub mod ")?.strip_suffix(';'))
@@ -225,12 +233,8 @@ fn areas_keep_their_stores_to_themselves() {
             }
         }
     }
-    for path in sources()
-        .iter()
-        .map(|source| &source.path)
-        .filter(|path| path.ends_with("/mod.rs"))
-    {
-        let text = fs::read_to_string(workspace().join("api/src").join(path)).unwrap();
+    for source in sources().iter().filter(|source| source.path.ends_with("/mod.rs")) {
+        let (path, text) = (&source.path, fs::read_to_string(&source.file).unwrap());
         if text.contains("pub mod store;") || text.contains("pub(crate) mod store;") {
             found.push(format!("{path} opens its store"));
         }

@@ -4,7 +4,7 @@
 //! without gap, under the root's lock.
 
 pub mod chat;
-pub(crate) mod outbox;
+pub mod outbox;
 pub mod relay;
 pub mod text;
 

@@ -65,7 +65,10 @@ impl Gateway for OutboxGateway {
 }
 
 /// Hands a message to the gateway within `tx`.
-pub(crate) async fn send(
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn send(
     gateway: &impl Gateway,
     tx: &DatabaseTransaction,
     (id, at): (Uuid, DateTime<Utc>),

@@ -60,7 +60,7 @@ impl Hints {
     }
 
     /// Tells that something happened to `root`, here and in the other processes: after the commit, never before.
-    pub(crate) fn tell(&self, root: Uuid) {
+    pub fn tell(&self, root: Uuid) {
         wake(&self.topics, root);
         // full or without a relay: the net catches it
         self.outward.try_send(root).ok();

@@ -90,18 +90,29 @@ impl Coded for Denied {
 
 /// Proof that policy let one actor do `A`. Only [`authorize`] makes one.
 ///
-/// ```compile_fail
-/// use zhixing_api::domain::intake::AcceptApplication;
-/// use zhixing_api::policy::Permit;
+/// ```compile_fail,E0451
+/// use zhixing_platform::policy::Permit;
 ///
-/// let forged: Permit<AcceptApplication> = Permit { object: None, act: std::marker::PhantomData };
+/// let forged: Permit<()> = Permit { object: None, act: std::marker::PhantomData };
 /// ```
 ///
 /// Nor does a transaction write without it:
 ///
-/// ```compile_fail
-/// async fn write(tx: zhixing_api::db::Tx) {
-///     tx.execute(zhixing_api::db::Sql::new("DELETE FROM message")).await.ok();
+/// ```compile_fail,E0599
+/// async fn write(tx: zhixing_platform::db::Tx) {
+///     tx.execute(zhixing_platform::db::Sql::new("DELETE FROM message")).await.ok();
+/// }
+/// ```
+///
+/// With one it does, by the same names:
+///
+/// ```
+/// use zhixing_platform::db::{Permitted, Sql, Tx};
+/// use zhixing_platform::policy::{Action, Permit};
+///
+/// async fn write<A: Action>(tx: Tx, permit: Permit<A>) {
+///     let tx: Permitted<A> = tx.permit(permit);
+///     tx.execute(Sql::new("DELETE FROM message")).await.ok();
 /// }
 /// ```
 #[must_use]

@@ -34,7 +34,10 @@ pub struct Telling {
 }
 
 /// Writes something to be told that is no event.
-pub(crate) async fn tell<C: ConnectionTrait>(conn: &C, telling: Telling) -> Result<(), StoreError> {
+///
+/// # Errors
+/// [`StoreError`].
+pub async fn tell<C: ConnectionTrait>(conn: &C, telling: Telling) -> Result<(), StoreError> {
     let insert = Sql::new(
         "INSERT INTO outbox (id, topic, dedupe_key, payload, created_at, due_at, attempts) VALUES (?, ?, ?, ?, ?, ?, 0)
          ON CONFLICT (dedupe_key) DO NOTHING",
