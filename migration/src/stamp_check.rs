@@ -4,31 +4,7 @@
 //! row that escapes its stamp fails the statement that wrote it.
 
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
-
-/// The synchronised tables: those with a `sync_x` column.
-pub const TABLES: [&str; 21] = [
-    "visit",
-    "application",
-    "enforcement_case",
-    "party",
-    "case_relation",
-    "conflict",
-    "triage",
-    "assignment",
-    "handover",
-    "clue",
-    "message",
-    "event",
-    "happening",
-    "exclusion",
-    "extension",
-    "deadline",
-    "deadline_change",
-    "notice",
-    "circular",
-    "circular_deadline",
-    "circular_step",
-];
+use zhixing_entity::synchronised;
 
 /// Installs the check on a migrated store.
 ///
@@ -47,7 +23,7 @@ pub async fn install<C: ConnectionTrait>(conn: &C) -> Result<(), DbErr> {
         )
         .await?;
     }
-    for table in TABLES {
+    for table in synchronised() {
         let statements = if conn.get_database_backend() == DbBackend::Postgres {
             vec![format!(
                 "CREATE TRIGGER {table}_stamp AFTER INSERT OR UPDATE ON {table} FOR EACH ROW EXECUTE FUNCTION stamp_check()"

@@ -13,6 +13,7 @@ mod cut_off;
 mod deadline;
 mod demo;
 mod doors;
+mod drift;
 mod factor;
 mod figures;
 mod filing;

@@ -140,7 +140,7 @@ async fn what_a_list_points_at_costs_one_statement_for_all_of_it() {
 
 /// The stamp check of test stores looks at each synchronised table before a commit; no statement of the service.
 fn checks() -> u64 {
-    u64::try_from(zhixing_migration::stamp_check::TABLES.len()).unwrap()
+    u64::try_from(zhixing_entity::synchronised().count()).unwrap()
 }
 
 /// On `SQLite` a commit is proved by reading what went with it.

@@ -3,6 +3,7 @@
 
 use chrono::Duration;
 use harness::{Client, PASSWORD, TestApp, a_claim};
+use sea_orm::ConnectionTrait as _;
 use serde_json::{Value, json};
 
 use crate::staff::{OWN, a_newcomer, change, decide, given, proposed};
@@ -70,6 +71,13 @@ async fn an_account_is_open_from_its_first_day_to_its_last_and_not_a_day_longer(
         &json!({ "username": "li.mei", "disabled": false, "startsOn": day(3), "endsOn": day(5) })
     );
     assert!(told(&client).await.contains("ACCOUNT_ENDS"), "he is told");
+    disable(&sysadmin, "li.mei", Some(&day(5))).await.done();
+    let notices = told(&client).await;
+    assert_eq!(
+        notices.matches("ACCOUNT_ENDS").count(),
+        1,
+        "what changes nothing tells nothing"
+    );
     let longer = disable(&sysadmin, "li.mei", Some(&day(6))).await;
     assert_eq!(
         (longer.code(), longer.fields()),
@@ -93,6 +101,12 @@ async fn an_account_is_open_from_its_first_day_to_its_last_and_not_a_day_longer(
     assert_eq!(
         back.at("/data/enableUser/user"),
         &json!({ "disabled": false, "endsOn": null })
+    );
+    let old = client.ask("{ viewer { username } }").await;
+    assert_eq!(
+        old.codes(),
+        ["UNAUTHENTICATED"],
+        "what was open when it ended does not come back"
     );
     let again = app.anonymous().sign_in("li.mei", OWN).await;
     let notices = told(&app.bearer(&again.text("/data/signIn/accessToken"))).await;
@@ -195,5 +209,66 @@ async fn the_owner_is_told_that_his_name_was_put_right() {
         corrected.at("/data/correctUser/user/displayName"),
         &Value::from("李立安")
     );
-    assert!(told(&clerk).await.contains("ACCOUNT_CORRECTED"));
+    let sysadmin = app.sign_in("sysadmin").await;
+    let input = json!({ "username": "clerk", "displayName": "李立安" });
+    sysadmin.act("correctUser", input, "user { displayName }").await.done();
+    let notices = told(&clerk).await;
+    assert_eq!(
+        notices.matches("ACCOUNT_CORRECTED").count(),
+        1,
+        "the same again is no change"
+    );
+}
+
+#[tokio::test]
+async fn a_first_password_is_counted_from_the_first_day() {
+    let app = TestApp::new().await;
+    let mut new = a_newcomer();
+    new["startsOn"] = json!(day(20));
+    let password = given(&app, new).await;
+    let sysadmin = app.sign_in("sysadmin").await;
+    let sooner = disable(&sysadmin, "li.mei", Some(&day(19))).await;
+    assert_eq!(
+        (sooner.code(), sooner.fields()),
+        ("INPUT_INVALID".to_owned(), vec!["endsOn".to_owned()])
+    );
+    let post = proposed(&app, json!({ "username": "li.mei", "role": "CLERK" })).await;
+    decide(&app.sign_in("secadmin").await, "grantRole", &post).await.done();
+    decide(&app.sign_in("chief").await, "approveRole", &post).await.done();
+    app.advance(Duration::days(20)).await;
+    assert!(
+        signs_in(&app, "li.mei", &password).await,
+        "on his first day the slip opens"
+    );
+    app.advance(Duration::days(14)).await;
+    assert!(
+        !signs_in(&app, "li.mei", &password).await,
+        "a fortnight later it does not"
+    );
+}
+
+#[tokio::test]
+async fn a_team_whose_people_left_is_passed_over() {
+    let app = TestApp::new().await;
+    let assigned = async |nth: usize| {
+        let number = format!("（2025）云0381民初{}号", 5_000 + nth);
+        let case = app.triaged(&a_claim().with("/basis/number", json!(number))).await;
+        app.step("chief", "assignCase", &case, json!({})).await;
+        let ask = "query($id: ID!) { node(id: $id) { ... on Case { team { id name } } } }";
+        let asked = app.sign_in("chief").await.run(ask, json!({ "id": case.id })).await;
+        asked.text("/data/node/team/name")
+    };
+    let (first, second) = (assigned(0).await, assigned(1).await);
+    assert_ne!(first, second, "by turns");
+    let gone =
+        format!("UPDATE post SET ended_on = '2000-01-01' WHERE team_id = (SELECT id FROM team WHERE name = '{first}')");
+    app.app
+        .db
+        .writer()
+        .execute_unprepared(&gone)
+        .await
+        .expect("all of them leave");
+    for nth in 2..5 {
+        assert_ne!(assigned(nth).await, first);
+    }
 }

@@ -353,7 +353,8 @@ impl Cli {
 
 /// A role by its code; the codes there are, when it is none.
 fn one_role(text: &str) -> Result<Role, String> {
-    text.trim().to_ascii_uppercase().parse().map_err(|_| {
+    let role = text.trim().to_ascii_uppercase().parse().ok();
+    role.filter(|role| *role != Role::Anon).ok_or_else(|| {
         let codes: Vec<&str> = Role::iter()
             .filter(|role| *role != Role::Anon)
             .map(Into::into)

@@ -170,11 +170,13 @@ fn marked(rows: &[Row], faults: &[Fault]) -> Vec<Vec<Cell>> {
 
 /// Writes a file that is not there yet, for the eyes of its folder's owner alone, through to the disk; or none.
 pub(crate) fn keep(file: &Path, bytes: &[u8]) -> anyhow::Result<()> {
-    keep_new(file, bytes).with_context(|| {
-        format!(
-            "不能写入 {0}，请另写一个还没有的文件 / {0} cannot be made; name a file that is not there yet",
-            file.display()
-        )
+    keep_new(file, bytes).map_err(|error| {
+        let told = if error.kind() == std::io::ErrorKind::AlreadyExists {
+            "已经存在，请另写一个还没有的文件 / is there already; name a file that is not there yet"
+        } else {
+            "不能写入 / cannot be written"
+        };
+        anyhow::Error::from(error).context(format!("{} {told}", file.display()))
     })
 }
 

@@ -85,10 +85,13 @@ pub struct Date(pub chrono::NaiveDate);
 impl ScalarType for Date {
     fn parse(value: Value) -> InputValueResult<Self> {
         match &value {
+            // years beyond 9999, signs and blanks are read by the library and are no such date
             Value::String(text) if text.len() == 10 => text
-                .parse()
+                .parse::<chrono::NaiveDate>()
+                .ok()
+                .filter(|day| day.to_string() == *text)
                 .map(Self)
-                .map_err(|_| InputValueError::custom("a date YYYY-MM-DD expected")),
+                .ok_or_else(|| InputValueError::custom("a date YYYY-MM-DD expected")),
             _ => Err(InputValueError::expected_type(value)),
         }
     }

@@ -296,6 +296,31 @@ async fn what_stays_overdue_climbs_the_ladder() {
     assert_eq!(row.try_get::<i64>("", "n").unwrap(), 2);
 }
 
+/// Who cannot sign in any more is told nothing: it would stand in his name and reach nobody.
+#[tokio::test]
+async fn who_cannot_sign_in_is_no_superior() {
+    let app = TestApp::new().await;
+    app.handled(&a_claim()).await;
+    let gone = json!({ "username": "chief" });
+    let sysadmin = app.sign_in("sysadmin").await;
+    sysadmin.act("disableUser", gone.clone(), "openCases").await.done();
+    later(&app, 6);
+    sweep(&app).await;
+    let lines = texts(&app).await;
+    assert!(lines.iter().any(|line| line.contains("已超期")), "{lines:?}");
+    assert!(!lines.iter().any(|line| line.contains("（执行局长）")), "{lines:?}");
+    app.sign_in("sysadmin")
+        .await
+        .act("enableUser", gone, "user { disabled }")
+        .await
+        .done();
+    later(&app, 1);
+    sweep(&app).await;
+    let lines = texts(&app).await;
+    assert!(lines.iter().any(|line| line.contains("（执行局长）")), "{lines:?}");
+    told(&app).await;
+}
+
 /// The chief is told as chief of what other teams leave overdue, and once a day, as its leader, of what his own does.
 #[tokio::test]
 async fn a_chief_who_leads_a_team_is_told_as_chief_and_never_twice_a_day() {

@@ -7,7 +7,7 @@ use harness::live::{EventStream, Heard, Socket};
 use harness::process::{Ground, Remote};
 use serde_json::{Value, json};
 use uuid::Uuid;
-use zhixing_api::http::limits::LONG;
+use zhixing_api::http::limits::{LONG, WHOLE};
 
 use crate::schema::Schema;
 
@@ -100,6 +100,26 @@ async fn an_answer_that_could_fill_the_memory_is_refused_before_a_row_is_read() 
     let refused = ask("id text answer").await;
     assert_eq!(refused.codes(), ["ANSWER_TOO_LARGE"], "{}", refused.body);
     assert_eq!(app.statements(), before, "nothing is read for it");
+    // what hangs on each case of a page is reckoned by its rows and what is asked of them
+    let page = "{ cases(first: 100) { nodes { parties { id name role } triageHistory { route } clues { id } } } }";
+    chief.ask(page).await.done();
+    let texts = "{ cases(first: 100) { nodes { clues { id text } triageHistory { plainReason } } } }";
+    assert_eq!(chief.ask(texts).await.codes(), ["ANSWER_TOO_LARGE"]);
+}
+
+#[tokio::test]
+async fn an_application_takes_no_more_parties_than_a_page_can_show() {
+    let app = TestApp::new().await;
+    let station = app.sign_in("station.yangliu").await;
+    let mut claim = harness::a_claim().input;
+    let debtor = claim["parties"][1].clone();
+    let parties = claim["parties"].as_array_mut().expect("a list");
+    parties.extend(std::iter::repeat_n(debtor, 199));
+    let refused = station.act("submitApplication", claim, "application { id }").await;
+    assert_eq!(
+        (refused.code(), refused.fields()),
+        ("INPUT_INVALID".to_owned(), vec!["parties".to_owned()])
+    );
 }
 
 /// Texts of the schema that are short: a name, a number, an id, a word, and at most a few hundred bytes.
@@ -181,9 +201,10 @@ const SHORT: [&str; 74] = [
 ];
 
 /// Lists without pages that are short, whatever is done: a few rows, or as many as there are kinds.
-const SHORT_LISTS: [&str; 19] = [
+const SHORT_LISTS: [&str; 20] = [
     "availableActions",
     "circularCounts",
+    "deadlines",
     "deadlineCounts",
     "deliveries",
     "duties",
@@ -218,7 +239,7 @@ async fn of_every_text_and_list_of_the_schema_it_is_known_whether_it_is_long() {
             if !is_text && !is_whole_list {
                 continue;
             }
-            let is_known = LONG.iter().any(|(long, _)| *long == field.name)
+            let is_known = LONG.iter().chain(&WHOLE).any(|(long, _)| *long == field.name)
                 || SHORT.contains(&field.name.as_str())
                 || SHORT_LISTS.contains(&field.name.as_str());
             assert!(
@@ -229,7 +250,12 @@ async fn of_every_text_and_list_of_the_schema_it_is_known_whether_it_is_long() {
             met.insert(field.name.clone());
         }
     }
-    let named = LONG.iter().map(|(name, _)| *name).chain(SHORT).chain(SHORT_LISTS);
+    let named = LONG
+        .iter()
+        .chain(&WHOLE)
+        .map(|(name, _)| *name)
+        .chain(SHORT)
+        .chain(SHORT_LISTS);
     let gone: Vec<&str> = named.filter(|name| !met.contains(*name)).collect();
     assert!(gone.is_empty(), "no field has these names any more: {gone:?}");
 }

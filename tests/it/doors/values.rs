@@ -306,6 +306,14 @@ async fn a_bad_scalar_is_refused_before_anything_runs() {
             "query($from: Date!) { viewer { username } calendar(from: $from) { nodes { date } } }",
             json!({ "from": 7 }),
         ),
+        (
+            "query($from: Date!) { viewer { username } calendar(from: $from) { nodes { date } } }",
+            json!({ "from": "+12345-6-7" }),
+        ),
+        (
+            "query($from: Date!) { viewer { username } calendar(from: $from) { nodes { date } } }",
+            json!({ "from": " 2027-1-01" }),
+        ),
     ] {
         let refused = supervisor.run(query, variables).await;
         assert_eq!(refused.codes().len(), 1, "{}", refused.body);

@@ -283,7 +283,7 @@ impl<A: Action> Permitted<A> {
 
 /// Refuses to commit a synchronised row whose root was not told: the test stores' half of the stamp check.
 async fn check_roots(conn: &DatabaseTransaction, x: i64, roots: &[Root]) -> Result<(), StoreError> {
-    for table in zhixing_migration::stamp_check::TABLES {
+    for table in zhixing_entity::synchronised() {
         let strays = Sql::new(&format!(
             "SELECT COUNT(*) AS n FROM {table} WHERE sync_x = ? AND root_id NOT IN "
         ))

@@ -13,6 +13,16 @@ pub fn lives(alias: &str, day: NaiveDate) -> Sql {
     Sql::new(&format!("{alias}.disabled_at IS NULL AND ")).append(on_day(alias, day))
 }
 
+/// Whether the person of a column can sign in on a day; who has no account at all works without one.
+#[must_use]
+pub fn can_sign_in(person: &str, day: NaiveDate) -> Sql {
+    Sql::new(&format!(
+        "NOT EXISTS (SELECT 1 FROM account sign_in WHERE sign_in.person_id = {person} AND NOT ("
+    ))
+    .append(lives("sign_in", day))
+    .push("))")
+}
+
 impl Scope {
     /// Predicate over `account` under `alias`: the court's accounts, for whom the list of accounts is open.
     #[must_use]

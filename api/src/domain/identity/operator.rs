@@ -228,7 +228,11 @@ impl Accounts {
     pub async fn enable(&self, username: &str) -> Result<(), IdentityError> {
         let known = self.known(username).await?;
         let tx = self.begin::<Enable>(&known).await?;
-        store::set_disabled(&tx, AccountId::new(known.account), None).await?;
+        let account = AccountId::new(known.account);
+        if store::set_disabled(&tx, account, None).await? {
+            let now = self.db.clock().real();
+            notify(&self.db, tx.conn(), account, (NoticeKind::AccountEnabled, None), now).await?;
+        }
         Ok(tx.commit(()).await?)
     }
 

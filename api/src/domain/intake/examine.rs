@@ -44,13 +44,16 @@ impl Examined {
 /// settle is recorded.
 ///
 /// # Errors
-/// [`IntakeError::Malformed`] naming every malformed field.
+/// [`IntakeError::Malformed`] naming every malformed field, [`IntakeError::Fields`] for too many parties.
 pub(super) fn examine(
     draft: Draft,
     facts: IntakeFacts,
     willing: Option<bool>,
     now: DateTime<Utc>,
 ) -> Result<Examined, IntakeError> {
+    if draft.parties.len() > rules::MOST_PARTIES {
+        return Err(IntakeError::Fields(vec!["parties".to_owned()]));
+    }
     let (malformed, missing): (Vec<_>, Vec<_>) = rules::defects(&draft)
         .into_iter()
         .partition(|defect| defect.severity == Severity::Malformed);

@@ -20,6 +20,8 @@ use crate::kernel::{
     party::{PartyKind, PartyRole},
 };
 
+/// Most parties of one application: more than any joint claim of this court has had, and what one page can show.
+pub const MOST_PARTIES: usize = 200;
 /// Highest claim taken as meant. Set by this court to catch slips of the pen, not by law.
 pub const CLAIM_MAX: Fen = Fen::from_yuan(100_000_000_000).expect("a hundred billion yuan fit");
 

@@ -96,6 +96,24 @@ pub(super) async fn lasts<C: ConnectionTrait>(
     Ok(row.is_some())
 }
 
+/// Whether a site is there on a day, under this parent; it is kept so until the transaction ends.
+async fn is_under<C: ConnectionTrait>(
+    conn: &C,
+    (site, parent): (SiteId, Option<Uuid>),
+    day: NaiveDate,
+) -> Result<bool, StoreError> {
+    let backend = conn.get_database_backend();
+    let sql = Sql::new("SELECT s.parent_id FROM site s WHERE s.id = ? AND ")
+        .bind(site.raw())
+        .append(on_day("s", day))
+        .push(&shared(backend, "s"));
+    let row = conn.query_one_raw(sql.build(backend)).await?;
+    let found = row
+        .map(|row| row.try_get::<Option<Uuid>>("", "parent_id"))
+        .transpose()?;
+    Ok(found == Some(parent))
+}
+
 /// The site is kept as it is until the transaction ends.
 pub(super) async fn site_of_township<C: ConnectionTrait>(
     conn: &C,
@@ -103,7 +121,7 @@ pub(super) async fn site_of_township<C: ConnectionTrait>(
     day: NaiveDate,
 ) -> Result<(SiteId, Option<SiteId>), StoreError> {
     let sql = Sql::new(
-        "SELECT s.id, s.kind, p.id AS tribunal_id FROM site s
+        "SELECT s.id, s.kind, s.parent_id, p.id AS tribunal_id FROM site s
            LEFT JOIN site p ON p.id = s.parent_id AND p.kind = 'tribunal'
          WHERE s.kind = 'court' OR (",
     )
@@ -116,8 +134,9 @@ pub(super) async fn site_of_township<C: ConnectionTrait>(
     let row = row.ok_or_else(|| StoreError::Unreadable("no court".to_owned()))?;
     let site = Id::new(row.try_get("", "id")?);
     let is_court = row.try_get::<String>("", "kind")? == SiteKind::Court.as_ref();
-    // ended since it was read: the next try finds who serves the township instead
-    if conn.get_database_backend() == DbBackend::Postgres && !is_court && !is_there(conn, site, day).await? {
+    let parent: Option<Uuid> = row.try_get("", "parent_id")?;
+    // ended or put under another tribunal since it was read: the next try finds it as it is
+    if conn.get_database_backend() == DbBackend::Postgres && !is_court && !is_under(conn, (site, parent), day).await? {
         return Err(StoreError::Contention);
     }
     Ok((site, row.try_get::<Option<Uuid>>("", "tribunal_id")?.map(Id::new)))

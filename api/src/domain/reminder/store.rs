@@ -14,6 +14,7 @@ use crate::kernel::clock::instant;
 use crate::kernel::id::{CaseId, Id};
 use crate::kernel::page::Page;
 use crate::kernel::role::Role;
+use crate::policy::can_sign_in;
 use crate::policy::{Action, Scope};
 
 /// A deadline to be looked at, with whom its line calls.
@@ -70,6 +71,9 @@ pub(super) async fn superiors<C: ConnectionTrait>(conn: &C, today: NaiveDate) ->
          WHERE (o.leads OR o.role = 'CHIEF') AND ",
     )
     .append(on_day("o", today))
+    .push(" AND ")
+    // who cannot sign in any more stands in nobody's way
+    .append(can_sign_in("o.person_id", today))
     .push(" ORDER BY o.started_on, o.id");
     let mut superiors = Superiors::default();
     for row in conn.query_all_raw(sql.build(backend)).await? {

@@ -9,6 +9,7 @@ use super::error::StaffError;
 use super::{Staff, Target, not_his_own, rules, store};
 use crate::crypto::Blind;
 use crate::db::{Request, Tx};
+use crate::domain::factor::shut_out;
 use crate::domain::identity::{Login, NO_PASSWORD, NewPerson, add_account, add_person, end_account, set_disabled};
 use crate::domain::session::NoticeKind;
 use crate::kernel::id::{AccountId, CredentialIssueId, PersonId};
@@ -173,11 +174,17 @@ impl Staff {
         let permit = policy::authorize::<DisableUser>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         store::keeps_administrators(&tx, (target.person, None), today).await?;
-        let has = store::account_ends(&tx, target.account).await?;
+        let (first, has) = store::account_days(&tx, target.account).await?;
         let mut tx = tx.permit(permit);
         if let Some(last) = last.filter(|last| *last >= today) {
-            end_account(&tx, target.account, rules::last_day(Some(last), has, today)?).await?;
-            self.tell(&tx, target.account, NoticeKind::AccountEnds).await?;
+            if last < first {
+                return Err(StaffError::Field("endsOn"));
+            }
+            let last = rules::last_day(Some(last), has, today)?;
+            if has != Some(last) {
+                end_account(&tx, target.account, last).await?;
+                self.tell(&tx, target.account, NoticeKind::AccountEnds).await?;
+            }
         } else {
             rules::last_day(last, None, today)?;
             set_disabled(&tx, target.account, Some(self.db.clock().real())).await?;
@@ -201,12 +208,18 @@ impl Staff {
     }
 
     async fn try_enable(&self, tx: Tx, username: &str) -> Result<AccountId, StaffError> {
+        let (today, now) = (self.db.clock().today(), self.db.clock().real());
         let target = store::target(&tx, username).await?.ok_or(StaffError::NotFound)?;
         let permit = policy::authorize::<EnableUser>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
+        let (_, has) = store::account_days(&tx, target.account).await?;
         let tx = tx.permit(permit);
         if set_disabled(&tx, target.account, None).await? {
             self.tell(&tx, target.account, NoticeKind::AccountEnabled).await?;
+        }
+        // what was open when it ended does not come back
+        if has.is_some_and(|last| last < today) {
+            shut_out(tx.conn(), target.account, ("account_enabled", None), now).await?;
         }
         Ok(tx.commit(target.account).await?)
     }

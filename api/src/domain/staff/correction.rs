@@ -102,7 +102,9 @@ impl Staff {
         let after = (&read.username, &read.display_name, number, &read.office_phone);
         let content = format!("{before:?} {after:?}");
         tx.hash(blake3::hash(content.as_bytes()).to_hex().to_string());
-        self.tell(&tx, target.account, NoticeKind::AccountCorrected).await?;
+        if store::known(tx.conn(), &target).await?.1 != before {
+            self.tell(&tx, target.account, NoticeKind::AccountCorrected).await?;
+        }
         Ok(tx.commit(target.account).await?)
     }
 }

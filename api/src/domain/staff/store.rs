@@ -10,6 +10,7 @@ use super::error::StaffError;
 use super::rules::{self, ADMINISTRATORS, Administers, Hands, Outcome, Settled};
 use crate::db::{Permitted, Sql, StoreError, Tx, locked, on_day};
 use crate::domain::identity::NO_PASSWORD;
+use crate::kernel::calendar::start_of_day_utc;
 use crate::kernel::id::{AccountId, Id, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::pasted::cleaned;
 use crate::kernel::role::Role;
@@ -134,11 +135,23 @@ pub(super) async fn keeps_administrators(
     }
 }
 
-/// The last day an account has.
-pub(super) async fn account_ends(tx: &Tx, account: AccountId) -> Result<Option<NaiveDate>, StoreError> {
-    let sql = Sql::new("SELECT ended_on FROM account WHERE id = ?").bind(account.raw());
+/// When the first day of an account begins.
+pub(super) async fn account_begins<A: Action>(
+    tx: &Permitted<A>,
+    account: AccountId,
+) -> Result<DateTime<Utc>, StoreError> {
+    let sql = Sql::new("SELECT started_on FROM account WHERE id = ?").bind(account.raw());
     let row = one(tx.conn(), sql).await?;
-    row.map_or(Ok(None), |row| day_if_any(&row, "ended_on"))
+    let row = row.ok_or_else(|| StoreError::Unreadable("account".to_owned()))?;
+    Ok(start_of_day_utc(day(&row, "started_on")?))
+}
+
+/// The first and the last day an account has.
+pub(super) async fn account_days(tx: &Tx, account: AccountId) -> Result<(NaiveDate, Option<NaiveDate>), StoreError> {
+    let sql = Sql::new("SELECT started_on, ended_on FROM account WHERE id = ?").bind(account.raw());
+    let row = one(tx.conn(), sql).await?;
+    let row = row.ok_or_else(|| StoreError::Unreadable("account".to_owned()))?;
+    Ok((day(&row, "started_on")?, day_if_any(&row, "ended_on")?))
 }
 
 /// A post that is proposed.

@@ -121,17 +121,9 @@ impl Teams {
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<AssignCase>(tx.actor(), &facts)?;
         let stage = next_stage(facts.case.stage, Step::Assigned)?;
-        let team = self.team_for(&tx, &facts, asked).await?;
-        store::lock(&tx, team).await?;
-        let today = self.db.clock().today();
-        let candidates = store::candidates(&tx, team, &facts, today).await?;
-        let chosen = match asked.handler {
-            None => rules::choose(&candidates)?,
-            Some(person) => {
-                rules::choose_by_hand(&candidates, person.raw(), asked.reason.as_deref().unwrap_or_default())?
-            }
-        };
+        let (team, chosen) = self.choose(&tx, &facts, asked).await?;
         let handler: PersonId = Id::new(chosen.person_id);
+        store::stays(&tx, handler, self.db.clock().today()).await?;
         let by_hand = chosen.why == rules::Why::ByHand;
         let mut tx = tx.permit(permit);
         let assigner = tx.actor().person_id().unwrap_or(Id::new(uuid::Uuid::nil()));
@@ -166,7 +158,8 @@ impl Teams {
             .await?)
     }
 
-    async fn team_for(&self, tx: &Tx, facts: &CaseFacts, asked: &Assign) -> Result<TeamId, TeamError> {
+    /// The team and its handler: those that are named, else the team with the fewest cases in which somebody may take it.
+    async fn choose(&self, tx: &Tx, facts: &CaseFacts, asked: &Assign) -> Result<(TeamId, rules::Chosen), TeamError> {
         let kind = facts.case.route.ok_or(TeamError::NotTriaged)?.team_kind();
         let today = self.db.clock().today();
         let named = match (asked.team, asked.handler) {
@@ -174,18 +167,32 @@ impl Teams {
             (None, Some(handler)) => store::team_of(tx, handler, today).await?,
             (None, None) => None,
         };
-        match named {
+        let teams = match named {
             Some(team) if store::kind_of(tx, team).await?.ok_or(TeamError::NotFound)? != kind => {
-                Err(TeamError::WrongTeam)
+                return Err(TeamError::WrongTeam);
             }
-            Some(team) if !store::is_there(tx, team, today).await? => Err(TeamError::Over),
-            Some(team) => Ok(team),
-            None => store::by_load_locked(tx, kind, today)
-                .await?
-                .first()
-                .copied()
-                .ok_or(TeamError::NotFound),
+            Some(team) if !store::is_there(tx, team, today).await? => return Err(TeamError::Over),
+            Some(team) => vec![team],
+            None => store::by_load_locked(tx, kind, today).await?,
+        };
+        let mut nobody = None;
+        for team in teams {
+            let candidates = store::candidates(tx, team, facts, today).await?;
+            let chosen = match asked.handler {
+                None => rules::choose(&candidates).map_err(TeamError::from),
+                Some(person) => {
+                    let reason = asked.reason.as_deref().unwrap_or_default();
+                    rules::choose_by_hand(&candidates, person.raw(), reason).map_err(TeamError::from)
+                }
+            };
+            match chosen {
+                Ok(chosen) => return Ok((team, chosen)),
+                Err(error) if asked.handler.is_some() => return Err(error),
+                // a team whose people left has the fewest cases of all
+                Err(error) => nobody = nobody.or(Some(error)),
+            }
         }
+        Err(nobody.unwrap_or(TeamError::NotFound))
     }
 }
 

@@ -6,14 +6,14 @@ use uuid::Uuid;
 
 use super::rules::Candidate;
 use super::{DutyView, TeamView};
-use crate::db::{Permitted, Sql, StoreError, Tx, on_day};
+use crate::db::{Permitted, Sql, StoreError, Tx, on_day, shared};
 use crate::domain::case::CaseFacts;
 use crate::kernel::clock::instant;
 use crate::kernel::id::{Id, PersonId, TeamId};
 use crate::kernel::role::Role;
 use crate::kernel::route::TeamKind;
-use crate::policy::lives;
 use crate::policy::{Action, Scope};
+use crate::policy::{can_sign_in, lives};
 
 pub(super) async fn teams<C: ConnectionTrait>(
     conn: &C,
@@ -121,10 +121,9 @@ pub(super) async fn candidates(
     .append(on_day("s", today))
     .push(") AS is_supervisor, (")
     .append(on_day("o", today))
-    // nobody works who cannot sign in any more
-    .push(" AND NOT EXISTS (SELECT 1 FROM account z WHERE z.person_id = o.person_id AND NOT (")
-    .append(lives("z", today))
-    .push("))) AS serves FROM post o WHERE o.team_id = ? ORDER BY o.person_id")
+    .push(" AND ")
+    .append(can_sign_in("o.person_id", today))
+    .push(") AS serves FROM post o WHERE o.team_id = ? ORDER BY o.person_id")
     .bind(team.raw());
     let rows = tx
         .conn()
@@ -181,6 +180,26 @@ pub(super) async fn lock(tx: &Tx, team: TeamId) -> Result<(), StoreError> {
     if backend == sea_orm::DbBackend::Postgres {
         let sql = Sql::new("SELECT id FROM team WHERE id = ? FOR UPDATE").bind(team.raw());
         tx.conn().query_one_raw(sql.build(backend)).await?;
+    }
+    Ok(())
+}
+
+/// Makes sure that the account of whoever was chosen does not end before the case is his: whoever ends it waits, or came
+/// before.
+pub(super) async fn stays(tx: &Tx, person: PersonId, today: NaiveDate) -> Result<(), StoreError> {
+    let backend = tx.conn().get_database_backend();
+    if backend != sea_orm::DbBackend::Postgres {
+        return Ok(());
+    }
+    let sql = Sql::new("SELECT (")
+        .append(lives("a", today))
+        .push(") AS lives FROM account a WHERE a.person_id = ?")
+        .bind(person.raw())
+        .push(&shared(backend, "a"));
+    for row in tx.conn().query_all_raw(sql.build(backend)).await? {
+        if !row.try_get::<bool>("", "lives")? {
+            return Err(StoreError::Contention);
+        }
     }
     Ok(())
 }

@@ -109,6 +109,8 @@ struct Step {
     is_leaf: bool,
     /// Bytes it can take in the answer, without what is selected in it.
     bytes: u64,
+    /// Rows it can have where it is a list that is told whole; they cost nothing and take room.
+    whole: u64,
 }
 
 /// What stands at one level, added up.
@@ -152,12 +154,13 @@ impl Fields {
                     around.push(steps.len());
                     let rows = Rows::read(field, operation);
                     let is_leaf = level > 0 && !is_list && !is_counted && field.selection_set.node.items.is_empty();
-                    let bytes = text::most_bytes(field);
+                    let (bytes, whole) = (text::most_bytes(field), text::most_rows(field).unwrap_or(1));
                     steps.push(Step {
                         level,
                         rows,
                         is_leaf,
                         bytes,
+                        whole,
                     });
                     put(&mut pending, &field.selection_set.node, level + 1);
                 }
@@ -185,11 +188,11 @@ impl Fields {
                 (false, false) => 1,
             };
             let level = &mut sums[step.level];
-            let add = |total: u64, inside: u64, own: u64| {
-                total.saturating_add(inside.saturating_mul(count).saturating_add(own))
+            let add = |total: u64, inside: u64, rows: u64, own: u64| {
+                total.saturating_add(inside.saturating_mul(rows).saturating_add(own))
             };
-            level.units = add(level.units, inside.units, own);
-            level.bytes = add(level.bytes, inside.bytes, step.bytes);
+            level.units = add(level.units, inside.units, count, own);
+            level.bytes = add(level.bytes, inside.bytes, count.saturating_mul(step.whole), step.bytes);
         }
         sums[0]
     }

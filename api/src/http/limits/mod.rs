@@ -22,7 +22,7 @@ pub use self::cost::{Cost, Costs};
 use self::expand::{Tally, Written};
 pub use self::introspection::{SchemaModel, WHOLE_SCHEMA, Weight};
 pub use self::scan::{scan, variables};
-pub use self::text::LONG;
+pub use self::text::{LONG, WHOLE};
 pub use self::too_much::TooMuch;
 
 /// Bytes of query text.

@@ -11,32 +11,40 @@ const SHORT: u64 = 32;
 const WRITTEN: u64 = 3 * 2_000;
 /// Bytes of a ruling: 5,000 characters at the most.
 const RULING: u64 = 3 * 5_000;
-/// Bytes of a list that is told whole: it was written by one request or a few.
-const WHOLE: u64 = 256 * 1024;
 
-/// Fields of long texts, and of lists without pages, with the bytes one of them can take.
-pub const LONG: [(&str, u64); 20] = [
+/// Fields of long texts, with the bytes one of them can take.
+pub const LONG: [(&str, u64); 12] = [
     ("answer", WRITTEN),
-    ("clues", WHOLE),
     ("data", WRITTEN),
-    ("deadlines", WRITTEN),
     ("decisionNote", WRITTEN),
     ("facts", WRITTEN),
     ("ground", WRITTEN),
     ("note", WRITTEN),
-    ("parties", WHOLE),
     ("performanceText", WRITTEN),
     ("plainReason", WRITTEN),
     ("question", WRITTEN),
     ("reason", WRITTEN),
-    ("reasons", WRITTEN),
     ("refusalRuling", RULING),
-    ("rows", WHOLE),
-    ("steps", WRITTEN),
     ("text", WRITTEN),
-    ("townships", WRITTEN),
-    ("triageHistory", WHOLE),
 ];
+
+/// Lists without pages that can be long, with the rows one of them can have: an application takes so many parties, the
+/// others come one by one.
+pub const WHOLE: [(&str, u64); 7] = [
+    ("clues", 100),
+    ("parties", 200),
+    ("reasons", 20),
+    ("rows", 1_000),
+    ("steps", 20),
+    ("townships", 100),
+    ("triageHistory", 20),
+];
+
+/// Rows of a list that is told whole; none for a field that is no such list.
+pub(super) fn most_rows(field: &Field) -> Option<u64> {
+    let name = field.name.node.as_str();
+    WHOLE.iter().find(|(list, _)| *list == name).map(|(_, rows)| *rows)
+}
 
 /// Bytes a field can take in an answer, without what is selected in it.
 pub(super) fn most_bytes(field: &Field) -> u64 {

@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 
 use sea_orm::Value;
-use zhixing_migration::stamp_check;
 
 use super::Load;
 use crate::db::{Db, Permitted, Root, Sql, StoreError};
@@ -149,7 +148,7 @@ impl Sheet {
 fn stamps_of(table: &str) -> &'static [&'static str] {
     match table {
         "sync_entry" => &["x", "in_x"],
-        _ if stamp_check::TABLES.contains(&table) => &["sync_x"],
+        _ if zhixing_entity::synchronised().any(|one| one == table) => &["sync_x"],
         _ => &[],
     }
 }

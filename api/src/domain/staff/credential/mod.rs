@@ -263,7 +263,8 @@ impl Staff {
         if let Some(sealed) = &issue.half_sealed {
             let prepared = prepared.filter(|prepared| prepared.half_sealed == *sealed);
             let prepared = prepared.ok_or(StoreError::Contention)?;
-            let until = now + TimeDelta::days(FIRST_PASSWORD_DAYS);
+            let begins = super::store::account_begins(&tx, target.account).await?;
+            let until = now.max(begins) + TimeDelta::days(FIRST_PASSWORD_DAYS);
             store::give_password(&tx, target.account, &prepared.hash, until).await?;
             notify(
                 &self.db,

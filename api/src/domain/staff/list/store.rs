@@ -154,6 +154,13 @@ fn user(row: &QueryResult) -> Result<UserView, StoreError> {
         Some(until) => PasswordState::First(instant(until)),
         None => PasswordState::Own,
     };
+    let begins = day(row, "started_on")?;
+    // those made before accounts had days began when they were made
+    let started_on = if begins == NaiveDate::default() {
+        court_date(instant(row.try_get("", "created_at")?))
+    } else {
+        begins
+    };
     Ok(UserView {
         id: Id::new(row.try_get("", "id")?),
         person: Id::new(row.try_get("", "person_id")?),
@@ -161,8 +168,7 @@ fn user(row: &QueryResult) -> Result<UserView, StoreError> {
         display_name: row.try_get("", "name")?,
         office_phone: row.try_get("", "office_phone")?,
         disabled: row.try_get::<Option<i64>>("", "disabled_at")?.is_some(),
-        // those made before accounts had days began when they were made
-        started_on: day(row, "started_on")?.max(court_date(instant(row.try_get("", "created_at")?))),
+        started_on,
         ended_on: day_if_any(row, "ended_on")?,
         password,
         has_factor: row.try_get::<Option<i64>>("", "enrolled_at")?.is_some(),

@@ -1,0 +1,20 @@
+//! Day that is not as its weekday says (调休的日子).
+
+use sea_orm::entity::prelude::*;
+
+/// Day that is not as its weekday says (调休的日子).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "calendar_day")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub day: String,
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    #[sea_orm(column_type = "Text")]
+    pub source: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,27 @@
+//! Half-open sign-in or a code that was sent (待完成的登录).
+
+use sea_orm::entity::prelude::*;
+
+/// Half-open sign-in or a code that was sent (待完成的登录).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "challenge")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub id_hash: String,
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    pub account_id: Option<Uuid>,
+    pub post_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub code_hash: Option<String>,
+    pub asked_sealed: Option<Vec<u8>>,
+    pub guesses: i32,
+    pub created_at: i64,
+    pub expires_at: i64,
+    pub done_at: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

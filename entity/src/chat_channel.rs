@@ -1,0 +1,15 @@
+//! Channel of the court's chat (工作群).
+
+use sea_orm::entity::prelude::*;
+
+/// Channel of the court's chat (工作群).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "chat_channel")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub name: String,
+    pub blocked_until: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

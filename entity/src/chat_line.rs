@@ -1,0 +1,21 @@
+//! Line that is to be told in a channel (待发的一行).
+
+use sea_orm::entity::prelude::*;
+
+/// Line that is to be told in a channel (待发的一行).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "chat_line")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub dedupe_key: String,
+    pub recipient: Option<Uuid>,
+    #[sea_orm(column_type = "Text")]
+    pub text: String,
+    pub posted_at: i64,
+    pub merged_at: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

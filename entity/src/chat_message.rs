@@ -1,0 +1,31 @@
+//! Message to a channel (工作群消息).
+
+use sea_orm::entity::prelude::*;
+
+/// Message to a channel (工作群消息).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "chat_message")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub channel: String,
+    #[sea_orm(column_type = "Text")]
+    pub dedupe_key: String,
+    #[sea_orm(column_type = "Text")]
+    pub text: String,
+    #[sea_orm(column_type = "Text")]
+    pub state: String,
+    pub attempts: i32,
+    pub ordinal: i32,
+    pub made_at: i64,
+    pub next_at: i64,
+    pub leased_until: i64,
+    pub tried_at: Option<i64>,
+    pub sent_at: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub result: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,17 @@
+//! Code that was sent to a telephone (已发的验证码).
+
+use sea_orm::entity::prelude::*;
+
+/// Code that was sent to a telephone (已发的验证码).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "code_sent")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub phone_hash: String,
+    pub sent_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,66 @@
+//! Version of a rule of deadlines (节点规则).
+
+use sea_orm::entity::prelude::*;
+
+/// Version of a rule of deadlines (节点规则).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "deadline_rule")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub code: String,
+    pub version: i32,
+    #[sea_orm(column_type = "Text")]
+    pub name: String,
+    #[sea_orm(column_type = "Text")]
+    pub start_events: String,
+    #[sea_orm(column_type = "Text")]
+    pub satisfied_by: String,
+    #[sea_orm(column_type = "Text")]
+    pub amount: String,
+    #[sea_orm(column_type = "Text")]
+    pub unit: String,
+    #[sea_orm(column_type = "Text")]
+    pub direction: String,
+    #[sea_orm(column_type = "Text")]
+    pub roll: String,
+    #[sea_orm(column_type = "Text")]
+    pub floor: String,
+    #[sea_orm(column_type = "Text")]
+    pub matter: String,
+    #[sea_orm(column_type = "Text")]
+    pub condition: String,
+    #[sea_orm(column_type = "Text")]
+    pub enabled: String,
+    #[sea_orm(column_type = "Text")]
+    pub applies_to: String,
+    #[sea_orm(column_type = "Text")]
+    pub warn_days: String,
+    #[sea_orm(column_type = "Text")]
+    pub exclusions: String,
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    #[sea_orm(column_type = "Text")]
+    pub pairs_with: String,
+    #[sea_orm(column_type = "Text")]
+    pub source: String,
+    #[sea_orm(column_type = "Text")]
+    pub mark: String,
+    #[sea_orm(column_type = "Text")]
+    pub effective_from: String,
+    #[sea_orm(column_type = "Text")]
+    pub effective_to: String,
+    pub changed_by: Option<Uuid>,
+    pub changed_at: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub reason: Option<String>,
+    pub extension_most: Option<i32>,
+    pub extension_reported: Option<i32>,
+    pub extension_lead_days: Option<i32>,
+    #[sea_orm(column_type = "Text")]
+    pub outlives: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

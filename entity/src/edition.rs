@@ -1,0 +1,15 @@
+//! Edition of content that is kept in memory (内容的版次).
+
+use sea_orm::entity::prelude::*;
+
+/// Edition of content that is kept in memory (内容的版次).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "edition")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub name: String,
+    pub id: Uuid,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

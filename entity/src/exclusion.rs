@@ -1,0 +1,24 @@
+//! Period that does not count (扣除的期间).
+
+use sea_orm::entity::prelude::*;
+
+/// Period that does not count (扣除的期间).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "exclusion")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub root_id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    #[sea_orm(column_type = "Text")]
+    pub from_on: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub until_on: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub document: String,
+    pub sync_x: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

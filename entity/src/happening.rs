@@ -1,0 +1,25 @@
+//! Happening that starts or ends a deadline (节点事由).
+
+use sea_orm::entity::prelude::*;
+
+/// Happening that starts or ends a deadline (节点事由).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "happening")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub root_id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub kind: String,
+    pub subject: Option<Uuid>,
+    pub stated: Option<i32>,
+    pub happened_at: i64,
+    pub recorded_at: i64,
+    pub recorded_by: Option<Uuid>,
+    pub sync_x: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub stated_end: Option<String>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

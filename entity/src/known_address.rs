@@ -1,0 +1,15 @@
+//! Address an account was signed in from (曾登录的地址).
+
+use sea_orm::entity::prelude::*;
+
+/// Address an account was signed in from (曾登录的地址).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "known_address")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
+    pub address_hash: String,
+    pub seen_at: i64,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,19 @@
+//! Recovery code of a second factor (恢复码).
+
+use sea_orm::entity::prelude::*;
+
+/// Recovery code of a second factor (恢复码).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "recovery_code")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub account_id: Uuid,
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub slot: i32,
+    #[sea_orm(column_type = "Text")]
+    pub code_hash: String,
+    pub used_at: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,26 @@
+//! Reminder (催办).
+
+use sea_orm::entity::prelude::*;
+
+/// Reminder (催办).
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "reminder")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub root_id: Uuid,
+    pub deadline_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text")]
+    pub threshold: String,
+    #[sea_orm(column_type = "Text")]
+    pub text: String,
+    pub person_id: Option<Uuid>,
+    pub made_by: Option<Uuid>,
+    pub made_at: i64,
+    #[sea_orm(column_type = "Text")]
+    pub dedupe_key: String,
+    pub n: Option<i64>,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
