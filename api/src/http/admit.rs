@@ -155,13 +155,14 @@ impl<B: Behind> Hall<B> {
     }
 
     async fn identify(&self, token: &str) -> Result<Actor, Refused> {
+        let since = self.behind.health_mark();
         let identified = timeout(self.options.timeout, self.behind.identify(token)).await;
         match identified.map_err(|_| Refused::failed(Code::Timeout))? {
             Ok(identity) => Ok(Actor::person(identity)),
             Err(error) if error.code() == Code::Unauthenticated => Err(unauthenticated()),
             Err(error) => {
                 tracing::error!(cause = error.in_words(), "caller not identified");
-                self.behind.hear(error.code());
+                self.behind.hear(error.code(), since);
                 Err(Refused::failed(error.code()))
             }
         }
@@ -266,10 +267,11 @@ impl<B: Behind> Hall<B> {
         let _place = self.place().await?;
         let kind = admitted.kind;
         let request_id: Arc<str> = actor.request_id().into();
+        let since = self.behind.health_mark();
         let execution = self.behind.execute(admitted.request, actor, english);
         let executed = timeout(self.options.timeout, execution).await;
         let mut answer = executed.map_err(|_| {
-            self.behind.hear(Code::Timeout);
+            self.behind.hear(Code::Timeout, since);
             Refused::failed(Code::Timeout)
         })?;
         if let Err(limit) = limits::answer(&answer) {
@@ -280,7 +282,7 @@ impl<B: Behind> Hall<B> {
             answer = done_untold(answer, &coded(limit.code(), &request_id, english));
         }
         for code in answer.errors.iter().filter_map(code_of) {
-            self.behind.hear(code);
+            self.behind.hear(code, since);
         }
         answer.extensions.insert("cost".to_owned(), told(admitted.cost));
         Ok(answer)

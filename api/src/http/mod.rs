@@ -71,7 +71,7 @@ use self::live::Held;
 use self::metrics::Outcome;
 use self::rate::Buckets;
 use self::validation::Rules;
-use crate::db::{Db, Fares};
+use crate::db::{Db, Fares, HealthMark};
 use crate::domain::export::{ExportError, Exports, File};
 use crate::domain::identity::{Accounts, IdentityError};
 use crate::graphql::{Court, Moment, describe};
@@ -190,8 +190,10 @@ trait Behind: Clone + Send + Sync + 'static {
     fn tried(&self) -> impl Future<Output = Fares> + Send;
     /// How the store fares, as far as it was met.
     fn fares(&self) -> Fares;
-    /// Takes what a failure that stood in an answer tells of the store.
-    fn hear(&self, code: Code);
+    /// What is known of the store now.
+    fn health_mark(&self) -> HealthMark;
+    /// Takes what a failure that stood in the answer to what was begun at `since` tells of the store.
+    fn hear(&self, code: Code, since: HealthMark);
 }
 
 impl Behind for Door {
@@ -259,8 +261,12 @@ impl Behind for Door {
         self.db.fares()
     }
 
-    fn hear(&self, code: Code) {
-        self.db.hear(code);
+    fn health_mark(&self) -> HealthMark {
+        self.db.health_mark()
+    }
+
+    fn hear(&self, code: Code, since: HealthMark) {
+        self.db.hear(code, since);
     }
 }
 

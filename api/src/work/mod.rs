@@ -227,8 +227,9 @@ impl Jobs {
             if matches!(self.db.fares(), Fares::Away | Fares::ReadOnly) && !stopping {
                 continue;
             }
+            let since = self.db.health_mark();
             if let Err(error) = self.round().await {
-                self.db.hear(error.code());
+                self.db.hear(error.code(), since);
                 tracing::warn!(
                     cause = error.in_words(),
                     "a round of jobs failed, the next one tries again"

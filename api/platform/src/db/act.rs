@@ -41,17 +41,18 @@ impl Db {
         let started = tokio::time::Instant::now();
         self.check_writable()?;
         loop {
+            let since = self.health_mark();
             let outcome = self.attempt(actor, request, &act).await;
             match outcome {
                 Err(error) if error.code() == Code::Busy && started.elapsed() < RETRY_FOR => {
                     tokio::time::sleep(Duration::from_millis(self.jitter())).await;
                 }
                 Err(error) if is_passing(error.code()) && started.elapsed() < RETRY_FOR => {
-                    self.hear(error.code());
+                    self.hear(error.code(), since);
                     tokio::time::sleep(RECONNECT_IN).await;
                 }
                 Err(error) => {
-                    self.hear(error.code());
+                    self.hear(error.code(), since);
                     self.0.trail.refused(actor, request, error.code());
                     return Err(error);
                 }

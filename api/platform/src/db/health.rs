@@ -5,7 +5,7 @@
 //! back. While something is noted, what cannot succeed is refused at once instead of waiting.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU8, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicU8, AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use strum::{AsRefStr, EnumIter, IntoStaticStr};
@@ -47,10 +47,31 @@ impl Fares {
     }
 }
 
+/// What was known of the store at a moment; a later one differs as soon as there was trouble, or an end of it, in between.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct HealthMark(u64);
+
+impl HealthMark {
+    /// So many bits tell how the store fares, those above them how often that was told.
+    const BITS: u32 = 8;
+
+    fn fares(self) -> Fares {
+        let at = usize::try_from(self.0 % (1 << Self::BITS)).unwrap_or_default();
+        Fares::ALL.get(at).copied().unwrap_or_default()
+    }
+
+    /// The moment after it, in which that is known.
+    fn then(self, met: Fares) -> Self {
+        let at = Fares::ALL.iter().position(|known| *known == met).unwrap_or_default();
+        let told = (self.0 >> Self::BITS).wrapping_add(1);
+        Self((told << Self::BITS) | u64::try_from(at).unwrap_or_default())
+    }
+}
+
 /// What is known of one store, shared by its pools.
 #[derive(Debug)]
 pub(super) struct Health {
-    fares: AtomicU8,
+    now: AtomicU64,
     born: Instant,
     /// Connections opened earlier than so many microseconds after `born` are given up.
     trusted_from: AtomicU64,
@@ -65,7 +86,7 @@ impl Health {
     /// Of a store in the file `store`, or of a server.
     pub(super) fn new(store: Option<&Path>) -> Self {
         Self {
-            fares: AtomicU8::new(0),
+            now: AtomicU64::new(0),
             born: Instant::now(),
             trusted_from: AtomicU64::new(0),
             seen_at: Mutex::new(None),
@@ -76,33 +97,45 @@ impl Health {
     }
 
     pub(super) fn fares(&self) -> Fares {
-        let at = usize::from(self.fares.load(Ordering::Relaxed));
-        Fares::ALL.get(at).copied().unwrap_or_default()
+        self.health_mark().fares()
     }
 
-    /// Notes what was met; a change is logged once.
+    pub(super) fn health_mark(&self) -> HealthMark {
+        HealthMark(self.now.load(Relaxed))
+    }
+
+    /// Notes trouble; a change is logged once.
     pub(super) fn note(&self, met: Fares) {
-        let at = Fares::ALL.iter().position(|known| *known == met).unwrap_or_default();
-        let before = self.fares.swap(u8::try_from(at).unwrap_or_default(), Ordering::Relaxed);
+        let told = self
+            .now
+            .fetch_update(Relaxed, Relaxed, |now| Some(HealthMark(now).then(met).0));
         match met {
             Fares::Well => {}
             Fares::Full => self.give_up_reserve(),
             Fares::ReadOnly | Fares::Away => self.distrust(),
         }
-        if usize::from(before) == at {
-            return;
-        }
-        if met == Fares::Well {
-            tracing::info!("the store takes writes again");
-        } else {
+        if told.is_ok_and(|before| HealthMark(before).fares() != met) {
             tracing::error!(store = met.as_ref(), "the store does not take writes");
         }
     }
 
-    /// Takes what a refusal tells of the store: a full one is noted, else it is doubted, if there is reason to.
-    pub(super) fn hear(&self, code: Code) {
+    /// Notes that the store took a write that was begun at `since`, unless somebody met trouble meanwhile: whichever of the
+    /// two came first, room there was none left.
+    pub(super) fn note_well(&self, since: HealthMark) {
+        if since.fares() == Fares::Well {
+            return;
+        }
+        let well = since.then(Fares::Well);
+        if self.now.compare_exchange(since.0, well.0, Relaxed, Relaxed).is_ok() {
+            tracing::info!("the store takes writes again");
+        }
+    }
+
+    /// Takes what a refusal of an act that was begun at `since` tells of the store: a full one is noted, unless that is
+    /// old news, else it is doubted, if there is reason to.
+    pub(super) fn hear(&self, code: Code, since: HealthMark) {
         match code {
-            Code::StorageFull => self.note(Fares::Full),
+            Code::StorageFull if self.health_mark() == since => self.note(Fares::Full),
             // what was refused because of a note tells nothing new
             Code::StorageReadOnly | Code::StorageUnavailable if self.fares() == Fares::Well => self.doubt(),
             // it may be silent
@@ -119,7 +152,7 @@ impl Health {
 
     /// Notes that the store said nothing: once may be a moment's stall, twice in a row it is away.
     pub(super) fn note_silence(&self) {
-        if self.silent.fetch_add(1, Ordering::Relaxed) > 0 {
+        if self.silent.fetch_add(1, Relaxed) > 0 {
             self.note(Fares::Away);
         }
         self.doubted.notify_one();
@@ -127,13 +160,13 @@ impl Health {
 
     /// Notes that it said something.
     pub(super) fn note_word(&self) {
-        self.silent.store(0, Ordering::Relaxed);
+        self.silent.store(0, Relaxed);
     }
 
     /// Gives up every connection opened until now.
     fn distrust(&self) {
         let now = u64::try_from(self.born.elapsed().as_micros()).unwrap_or(u64::MAX);
-        self.trusted_from.fetch_max(now, Ordering::Relaxed);
+        self.trusted_from.fetch_max(now, Relaxed);
     }
 
     /// Whether a connection that was just opened may be used: the file it was opened to is the store's own.
@@ -170,7 +203,7 @@ impl Health {
             return true;
         }
         let opened = self.born.elapsed().saturating_sub(age);
-        u64::try_from(opened.as_micros()).unwrap_or(u64::MAX) >= self.trusted_from.load(Ordering::Relaxed)
+        u64::try_from(opened.as_micros()).unwrap_or(u64::MAX) >= self.trusted_from.load(Relaxed)
     }
 
     /// Waits until it is time to try the writer.
@@ -231,7 +264,8 @@ mod tests {
         health.note(Fares::Away);
         assert!(!health.trusts(old));
         assert!(health.trusts(Duration::ZERO), "opened since then");
-        health.note(Fares::Well);
+        health.note_well(health.health_mark());
+        assert_eq!(health.fares(), Fares::Well);
         assert!(!health.trusts(old + Duration::from_millis(1)), "for ever");
     }
 
@@ -240,14 +274,46 @@ mod tests {
         let health = Health::new(None);
         std::thread::sleep(Duration::from_millis(5));
         let old = Duration::from_millis(4);
-        health.hear(Code::Busy);
-        health.hear(Code::Internal);
+        let hear = |code| health.hear(code, health.health_mark());
+        hear(Code::Busy);
+        hear(Code::Internal);
         assert!(health.trusts(old));
-        health.hear(Code::StorageUnavailable);
+        hear(Code::StorageUnavailable);
         assert!(!health.trusts(old), "its connections are given up");
         assert_eq!(health.fares(), Fares::Well, "whether it is away is to be seen");
-        health.hear(Code::StorageFull);
+        hear(Code::StorageFull);
         assert_eq!(health.fares(), Fares::Full);
+    }
+
+    #[test]
+    fn a_write_that_went_well_before_somebody_found_no_room_is_no_sign_of_room() {
+        let health = Health::new(None);
+        let tried = health.health_mark();
+        health.note(Fares::Full);
+        health.note_well(tried);
+        assert_eq!(health.fares(), Fares::Full);
+        let tried = health.health_mark();
+        health.note(Fares::Full);
+        health.note_well(tried);
+        assert_eq!(health.fares(), Fares::Full, "found once more");
+        health.note_well(health.health_mark());
+        assert_eq!(health.fares(), Fares::Well);
+    }
+
+    #[test]
+    fn a_refusal_that_is_told_late_gives_up_no_reserve() {
+        let folder = tempfile::tempdir().expect("a folder");
+        let store = folder.path().join("court.db");
+        std::fs::write(&store, "").expect("written");
+        let health = Health::new(Some(&store));
+        health.note(Fares::Full);
+        let refused = health.health_mark();
+        health.note_well(refused);
+        assert!(health.keep_reserve());
+        health.hear(Code::StorageFull, refused);
+        assert_eq!(health.fares(), Fares::Well);
+        assert!(health.files.as_ref().is_some_and(|files| files.have_room()));
+        assert!(folder.path().join("court.db-reserve").exists());
     }
 
     #[test]

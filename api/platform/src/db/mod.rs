@@ -28,7 +28,7 @@ use tokio_util::sync::CancellationToken;
 pub use alone::{Alone, NotAlone};
 pub use connect::{Location, connect, connect_to_change};
 pub use error::StoreError;
-pub use health::Fares;
+pub use health::{Fares, HealthMark};
 pub use hints::{Hints, Listening};
 pub use kind::{Found, Holdings, Jump, Moved, StoreKind, backed_up_at, kind, last_jump, look, moved};
 pub use request::Request;
@@ -233,6 +233,7 @@ impl Db {
         pool: &DatabaseConnection,
         options: TransactionOptions,
     ) -> Result<DatabaseTransaction, StoreError> {
+        let since = self.health_mark();
         let begun = Beginning::on(pool, options).await.map_err(StoreError::from);
         match &begun {
             Err(StoreError::Away(_)) => self.0.health.doubt(),
@@ -241,7 +242,7 @@ impl Db {
                 return Err(StoreError::Refused(self.fares()));
             }
             Err(error) => {
-                self.hear(error.code());
+                self.hear(error.code(), since);
                 return begun;
             }
             Ok(_) => return begun,

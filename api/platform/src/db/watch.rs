@@ -5,7 +5,7 @@ use std::time::Duration;
 use sea_orm::{ConnectionTrait as _, DbBackend};
 use tokio_util::sync::CancellationToken;
 
-use super::{Db, Fares, Sql, StoreError};
+use super::{Db, Fares, HealthMark, Sql, StoreError};
 use crate::kernel::code::Code;
 
 /// Lays down some six megabytes of rows.
@@ -20,9 +20,15 @@ impl Db {
         self.0.health.fares()
     }
 
-    /// Takes what a refusal that stood in an answer tells of the store.
-    pub fn hear(&self, code: Code) {
-        self.0.health.hear(code);
+    /// What is known of the store now, to be told with a refusal of what begins now.
+    #[must_use]
+    pub fn health_mark(&self) -> HealthMark {
+        self.0.health.health_mark()
+    }
+
+    /// Takes what a refusal of an act that was begun at `since` tells of the store.
+    pub fn hear(&self, code: Code, since: HealthMark) {
+        self.0.health.hear(code, since);
     }
 
     /// How the store fares, tried by a write within the last second.
@@ -55,6 +61,7 @@ impl Db {
         if health.fares() == Fares::Full && !self.has_room().await {
             return;
         }
+        let since = health.health_mark();
         // a clock that was set back must be seen to be: the latest time any process wrote stays
         let now = self.0.clock.real().timestamp_micros();
         let sql = Sql::new(
@@ -75,7 +82,11 @@ impl Db {
                 health.note_word();
                 // moved under a process that had lost its connections meanwhile: what it writes would be found by nobody
                 let is_ours = done.rows_affected() > 0;
-                health.note(if is_ours { Fares::Well } else { Fares::Away });
+                if is_ours {
+                    health.note_well(since);
+                } else {
+                    health.note(Fares::Away);
+                }
             }
             Ok(Err(error)) => {
                 health.note_word();

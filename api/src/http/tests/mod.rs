@@ -25,7 +25,7 @@ use tower::ServiceExt;
 use uuid::Uuid;
 
 use super::{Behind, Live, Metrics, Options, limits, route};
-use crate::db::Fares;
+use crate::db::{Fares, HealthMark};
 use crate::domain::export::{ExportError, File};
 use crate::domain::identity::IdentityError;
 use crate::graphql::Moment;
@@ -291,7 +291,11 @@ impl Behind for Small {
         self.fares
     }
 
-    fn hear(&self, _code: Code) {}
+    fn health_mark(&self) -> HealthMark {
+        HealthMark::default()
+    }
+
+    fn hear(&self, _code: Code, _since: HealthMark) {}
 }
 
 /// What came back.
