@@ -20,6 +20,7 @@ use self::settings::KEYS;
 pub use self::settings::{table, variable};
 use crate::kernel::network::Network;
 use crate::kernel::practice::Practice;
+pub use crate::policy::Mfa;
 
 /// Settings of one process.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -67,19 +68,6 @@ pub struct Config {
     pub escalate_to_chief_after_days: u16,
     /// Who can open backups: public keys `age1…`, with commas between.
     pub backup_recipients: String,
-}
-
-/// Whether staff sign in with a second factor (动态口令).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, strum::AsRefStr)]
-#[serde(rename_all = "snake_case")]
-#[strum(serialize_all = "snake_case")]
-pub enum Mfa {
-    /// A session without one may only enrol it.
-    Required,
-    /// Whoever enrolled one gives it.
-    Optional,
-    /// Nobody is asked for one.
-    Off,
 }
 
 /// The password in the address of the database is not shown.

@@ -312,7 +312,7 @@ mod tests {
         assert!(health.keep_reserve());
         health.hear(Code::StorageFull, refused);
         assert_eq!(health.fares(), Fares::Well);
-        assert!(health.files.as_ref().is_some_and(|files| files.have_room()));
+        assert!(health.files.as_ref().is_some_and(Files::have_room));
         assert!(folder.path().join("court.db-reserve").exists());
     }
 

@@ -13,6 +13,6 @@ mod scope;
 pub use access::{Level, Row};
 pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible};
 pub use actor::{Actor, Identity};
-pub use proof::{Freshness, Means, Owed, Proof, is_fresh};
+pub use proof::{Freshness, Means, Mfa, Owed, Proof, is_fresh};
 pub use roster::{can_sign_in, lives};
 pub use scope::{OPERATOR, Scope, Sight, seen};

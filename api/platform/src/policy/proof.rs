@@ -1,6 +1,7 @@
 //! How a caller proved that he is himself, how lately, and which acts want it again.
 
 use chrono::{DateTime, Duration, Utc};
+use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumIter, EnumString};
 
 /// How long a proof counts as fresh (NIST SP 800-63B asks again for sensitive acts; five minutes are this court's).
@@ -19,6 +20,19 @@ pub enum Means {
     Mfa,
     /// A code sent to the telephone on file.
     Sms,
+}
+
+/// Whether staff sign in with a second factor (动态口令).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, AsRefStr)]
+#[serde(rename_all = "snake_case")]
+#[strum(serialize_all = "snake_case")]
+pub enum Mfa {
+    /// A session without one may only enrol it.
+    Required,
+    /// Whoever enrolled one gives it.
+    Optional,
+    /// Nobody is asked for one.
+    Off,
 }
 
 /// What somebody owes before anything but his own account is open to him.

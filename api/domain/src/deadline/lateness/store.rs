@@ -1,0 +1,175 @@
+//! Rows of what is overdue, and of what was: read along their own indexes, newest or oldest first.
+
+use chrono::NaiveDate;
+use sea_orm::{ConnectionTrait, QueryResult};
+use uuid::Uuid;
+
+use super::{OverdueBy, OverdueCount, OverdueKey, StreakSet};
+use crate::db::{Db, Sql, StoreError};
+use crate::deadline::rules::RuleCode;
+use crate::kernel::calendar::court_date;
+use crate::kernel::clock::instant;
+use crate::kernel::id::Id;
+use crate::policy::Scope;
+
+/// What the court still owes: the condition of the index `deadline_owed`, word for word.
+const OWED: &str = "d.state = 'open' AND d.kind <> 'party' AND d.kind <> 'expiry' AND d.ruled_by IS NULL";
+
+/// A deadline that was or is late.
+pub(super) struct Late {
+    pub code: RuleCode,
+    pub version: u32,
+    pub number: Option<String>,
+    pub due_on: NaiveDate,
+    pub ended_on: Option<NaiveDate>,
+}
+
+/// The columns of [`Late`]; the number of a case is told within the scope alone.
+fn late_columns(scope: &Scope) -> Sql {
+    Sql::new("SELECT d.rule_code, d.rule_version, d.due_on, d.late_until, CASE WHEN ")
+        .append(scope.cases("c"))
+        .push(" THEN c.number END AS number FROM deadline d LEFT JOIN enforcement_case c ON c.id = d.root_id WHERE ")
+}
+
+fn of_set(set: StreakSet) -> Sql {
+    match set {
+        StreakSet::Court => Sql::default(),
+        StreakSet::Team(team) => Sql::new(" AND d.team_id = ?").bind(team.raw()),
+        StreakSet::Person(person) => Sql::new(" AND d.handler_id = ?").bind(person.raw()),
+    }
+}
+
+/// How many of a set are overdue today, and the one that has been so longest.
+pub(super) async fn owed<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    (set, today): (StreakSet, NaiveDate),
+) -> Result<Option<(u64, Late)>, StoreError> {
+    let backend = conn.get_database_backend();
+    let late_now = Sql::new(OWED)
+        .push(" AND d.due_on < ?")
+        .bind(today.to_string())
+        .append(of_set(set));
+    let first = late_columns(scope)
+        .append(late_now.clone())
+        .push(" ORDER BY d.due_on, d.id LIMIT 1");
+    let Some(row) = conn.query_one_raw(first.build(backend)).await? else {
+        return Ok(None);
+    };
+    let count = Sql::new("SELECT COUNT(*) AS n FROM deadline d WHERE ").append(late_now);
+    let counted = conn.query_one_raw(count.build(backend)).await?;
+    let n: i64 = counted.map_or(Ok(0), |row| row.try_get("", "n"))?;
+    Ok(Some((u64::try_from(n).unwrap_or(0), late(&row)?)))
+}
+
+/// The one of a set that was overdue last.
+pub(super) async fn last<C: ConnectionTrait>(
+    conn: &C,
+    scope: &Scope,
+    set: StreakSet,
+) -> Result<Option<Late>, StoreError> {
+    let sql = late_columns(scope)
+        .push("d.late_until IS NOT NULL")
+        .append(of_set(set))
+        .push(" ORDER BY d.late_until DESC, d.id DESC LIMIT 1");
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    row.as_ref().map(late).transpose()
+}
+
+/// The day on which a set came to its first case: the court by filing, a team or a person by assignment.
+pub(super) async fn first_duty<C: ConnectionTrait>(conn: &C, set: StreakSet) -> Result<Option<NaiveDate>, StoreError> {
+    let sql = match set {
+        StreakSet::Court => Sql::new("SELECT MIN(filed_at) AS at FROM enforcement_case WHERE filed_at > 0"),
+        StreakSet::Team(team) => {
+            Sql::new("SELECT MIN(assigned_at) AS at FROM assignment WHERE team_id = ?").bind(team.raw())
+        }
+        StreakSet::Person(person) => {
+            Sql::new("SELECT MIN(assigned_at) AS at FROM assignment WHERE handler_id = ?").bind(person.raw())
+        }
+    };
+    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let at: Option<i64> = row.map_or(Ok(None), |row| row.try_get("", "at"))?;
+    Ok(at.map(|at| court_date(instant(at))))
+}
+
+/// How many in scope are overdue, by one of their sides.
+pub(super) async fn counts(
+    db: &Db,
+    scope: &Scope,
+    (by, today): (OverdueBy, NaiveDate),
+) -> Result<Vec<OverdueCount>, StoreError> {
+    let (key, name, join) = match by {
+        OverdueBy::Segment => (
+            "COALESCE(c.desk, 'filing')",
+            "NULL",
+            " LEFT JOIN enforcement_case c ON c.id = d.root_id",
+        ),
+        OverdueBy::Team => ("d.team_id", "t.name", " LEFT JOIN team t ON t.id = d.team_id"),
+        OverdueBy::Site => ("d.site_id", "s.name", " LEFT JOIN site s ON s.id = d.site_id"),
+        OverdueBy::Rule => ("d.rule_code", "NULL", ""),
+        OverdueBy::Person => ("d.handler_id", "p.name", " LEFT JOIN person p ON p.id = d.handler_id"),
+    };
+    let sql = Sql::new(&format!(
+        "SELECT {key} AS k, {name} AS name, COUNT(*) AS n FROM deadline d{join} WHERE {OWED} AND d.due_on < ? AND "
+    ))
+    .bind(today.to_string())
+    .append(scope.deadlines("d"))
+    .push(" GROUP BY 1, 2 ORDER BY 3 DESC, 1");
+    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    rows.iter()
+        .map(|row| {
+            let n: i64 = row.try_get("", "n")?;
+            Ok(OverdueCount {
+                key: key_of(by, row)?,
+                name: match by {
+                    OverdueBy::Segment | OverdueBy::Rule => None,
+                    OverdueBy::Team | OverdueBy::Site | OverdueBy::Person => row.try_get("", "name")?,
+                },
+                count: u64::try_from(n).unwrap_or(0),
+            })
+        })
+        .collect()
+}
+
+fn key_of(by: OverdueBy, row: &QueryResult) -> Result<OverdueKey, StoreError> {
+    let id = || row.try_get::<Option<Uuid>>("", "k");
+    Ok(match by {
+        OverdueBy::Segment => OverdueKey::Segment(row.try_get::<String>("", "k")?.parse()?),
+        OverdueBy::Team => OverdueKey::Team(id()?.map(Id::new)),
+        OverdueBy::Site => OverdueKey::Site(Id::new(row.try_get("", "k")?)),
+        OverdueBy::Rule => OverdueKey::Rule(code(row, "k")?),
+        OverdueBy::Person => OverdueKey::Person(id()?.map(Id::new)),
+    })
+}
+
+fn code(row: &QueryResult, column: &str) -> Result<RuleCode, StoreError> {
+    let text: String = row.try_get("", column)?;
+    text.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))
+}
+
+fn late(row: &QueryResult) -> Result<Late, StoreError> {
+    let date = |text: String| text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()));
+    Ok(Late {
+        code: code(row, "rule_code")?,
+        version: u32::try_from(row.try_get::<i32>("", "rule_version")?).unwrap_or_default(),
+        number: row.try_get("", "number")?,
+        due_on: date(row.try_get("", "due_on")?)?,
+        ended_on: row.try_get::<Option<String>>("", "late_until")?.map(date).transpose()?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use strum::IntoEnumIterator as _;
+
+    use super::*;
+    use crate::deadline::rules::Kind;
+
+    #[test]
+    fn the_index_holds_what_the_court_owes() {
+        for kind in Kind::iter() {
+            let is_left_out = OWED.contains(&format!("d.kind <> '{}'", kind.as_ref()));
+            assert_eq!(is_left_out, !kind.is_owed(), "{kind:?}");
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! What hangs on a place or a team: nothing is stranded when it ends, moves or goes into another.
+
+mod store;
+
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::rules::{self, Change, Ending, Held, Present};
+use super::{FoundingAct, FoundingError};
+use crate::db::{Permitted, StoreError, Tx};
+use crate::identity::{self, Desk};
+use crate::kernel::id::{Id, SiteId, TeamId};
+
+/// What is open at a place or in a team: it stays with whoever handles it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Open {
+    /// Cases.
+    pub cases: i64,
+    /// Applications that are not decided.
+    pub applications: i64,
+}
+
+/// Refuses changes that cases forbid, and ends that would strand something.
+pub(super) async fn check(
+    tx: &Tx,
+    after: &Present,
+    changes: &[Change],
+    (today, is_operator): (NaiveDate, bool),
+) -> Result<(), FoundingError> {
+    store::check_unused(tx, changes, is_operator).await?;
+    for ending in rules::endings(changes) {
+        let (name, held) = match ending {
+            Ending::Site(id, slug, last) => {
+                store::hold(tx, "site", id).await?;
+                let mut held = rules::stranded(after, slug, last);
+                let posts = identity::posts_after(tx.conn(), Desk::Site(SiteId::new(id)), last).await?;
+                held.extend(Held::some("posts", posts));
+                held.extend(Held::some("proposals", store::proposals(tx, "site_id", id).await?));
+                (slug.to_owned(), held)
+            }
+            Ending::Team(id, last, into) => {
+                store::hold(tx, "team", id).await?;
+                let team = TeamId::new(id);
+                let posts = identity::posts_after(tx.conn(), Desk::Team(team), last).await?;
+                // they stay, unless they are told anew where to go
+                let posts = posts + identity::posts_going(tx.conn(), team, today).await?;
+                let mut held: Vec<Held> = Held::some("posts", posts)
+                    .filter(|_| into.is_none())
+                    .into_iter()
+                    .collect();
+                held.extend(Held::some("proposals", store::proposals(tx, "team_id", id).await?));
+                let named = after.teams.iter().find(|(its, _)| *its == id);
+                (named.map(|(_, team)| team.name.clone()).unwrap_or_default(), held)
+            }
+        };
+        if !held.is_empty() {
+            return Err(FoundingError::Held { name, held });
+        }
+    }
+    Ok(())
+}
+
+/// What is open at a place.
+pub(super) async fn open_at(tx: &Tx, site: SiteId) -> Result<Open, StoreError> {
+    store::open_at(tx, site.raw()).await
+}
+
+/// What is open in a team.
+pub(super) async fn open_of(tx: &Tx, team: TeamId) -> Result<Open, StoreError> {
+    store::open_of(tx, team.raw()).await
+}
+
+/// Members of teams that end go to the teams named, on the day after; their cases stay theirs.
+pub(super) async fn move_members(tx: &Permitted<impl FoundingAct>, changes: &[Change]) -> Result<(), FoundingError> {
+    for change in changes {
+        if let Change::AmendTeam(id, from, to) = change
+            && from.days.to != to.days.to
+        {
+            identity::stay(tx, Id::new(*id)).await?;
+        }
+    }
+    for ending in rules::endings(changes) {
+        let Ending::Team(id, last, Some(into)) = ending else {
+            continue;
+        };
+        let into = store::team_called(tx, into).await?.ok_or(FoundingError::NotFound)?;
+        identity::move_posts(tx, (Id::new(id), into), last).await?;
+    }
+    Ok(())
+}
+
+/// The members of a team sit where it sits.
+pub(super) async fn reseat(
+    tx: &Permitted<impl FoundingAct>,
+    team: Uuid,
+    (from, to): (Option<Uuid>, Option<Uuid>),
+) -> Result<(), StoreError> {
+    let (Some(from), Some(to)) = (from, to) else {
+        return Ok(());
+    };
+    identity::reseat(tx, Id::new(team), (Id::new(from), Id::new(to))).await
+}
+
+/// What is done at a station is seen by the tribunal over it.
+pub(super) async fn rescope(
+    tx: &Permitted<impl FoundingAct>,
+    site: Uuid,
+    tribunals: (Option<Uuid>, Option<Uuid>),
+) -> Result<(), StoreError> {
+    store::rescope(tx, site, tribunals).await
+}

@@ -1,0 +1,146 @@
+//! The acts of intake and filing: what each is done to, and its line of the access table.
+
+use chrono::{DateTime, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+use super::draft::Draft;
+use super::store::ApplicationRow;
+use super::view::ApplicationState;
+use crate::db::{Root, StoreError};
+use crate::deadline::{Matter, Told, Watched};
+use crate::kernel::clock::instant;
+use crate::kernel::id::{ApplicationId, CaseId, Kind, SiteId};
+use crate::kernel::kind::{BasisKind, PerformanceKind};
+use crate::policy::{Action, Actor, Reach, Row};
+use crate::visit::AtSite;
+
+/// Receives an application (收取申请).
+pub struct SubmitApplication;
+
+impl Action for SubmitApplication {
+    const ROW: Row = Row::Receive;
+    const NAME: &'static str = "submitApplication";
+    type On = AtSite;
+}
+
+/// Completes or corrects an application (补正).
+pub struct SupplementApplication;
+
+impl Action for SupplementApplication {
+    const ROW: Row = Row::Receive;
+    const NAME: &'static str = "supplementApplication";
+    type On = ApplicationFacts;
+}
+
+/// Accepts an application: the case is filed and numbered (立案).
+pub struct AcceptApplication;
+
+impl Action for AcceptApplication {
+    const ROW: Row = Row::File;
+    const NAME: &'static str = "acceptApplication";
+    type On = ApplicationFacts;
+}
+
+/// Refuses an application by a ruling (裁定不予受理).
+pub struct RefuseApplication;
+
+impl Action for RefuseApplication {
+    const ROW: Row = Row::File;
+    const NAME: &'static str = "refuseApplication";
+    type On = ApplicationFacts;
+}
+
+/// An application under lock, for an act.
+pub struct ApplicationFacts {
+    pub(super) row: ApplicationRow,
+    pub(super) scopes: Vec<SiteId>,
+}
+
+impl ApplicationFacts {
+    /// The root, as it stands after one more change.
+    pub(super) fn next_root(&self) -> Root {
+        Root {
+            kind: Kind::Application,
+            id: self.row.id,
+            version: self.row.version + 1,
+            sites: self.scopes.clone(),
+        }
+    }
+
+    /// The root's key for an event of the change under way.
+    pub(super) fn event_root(&self) -> (Kind, Uuid, i64) {
+        (Kind::Application, self.row.id, self.row.version + 1)
+    }
+
+    /// When it was received.
+    pub(super) fn received_at(&self) -> DateTime<Utc> {
+        instant(self.row.received_at)
+    }
+
+    /// Where it stands.
+    pub(super) fn state(&self) -> Result<ApplicationState, StoreError> {
+        Ok(self.row.state.parse()?)
+    }
+}
+
+/// An application as its deadlines need it.
+pub(super) fn watched(id: Uuid, site: SiteId, draft: &Draft) -> Watched {
+    let basis = draft.basis.as_ref().and_then(|basis| basis.kind);
+    Watched {
+        root: id,
+        matter: Matter::Application,
+        is_money_claim: draft.performance == PerformanceKind::Money,
+        is_administrative: basis == Some(BasisKind::AdministrativeDecision),
+        site,
+        tribunal: None,
+        team: None,
+        handler: None,
+    }
+}
+
+/// What a form tells the deadlines: that it came complete, or that it lacked something and one notice said so.
+pub(super) const fn told_of(notified: bool, is_new: bool) -> &'static [Told] {
+    const INCOMPLETE: [Told; 2] = [
+        Told::now("application_incomplete"),
+        Told::now("supplement_request_sent"),
+    ];
+    const RECEIVED: [Told; 1] = [Told::now("application_received")];
+    match (notified, is_new) {
+        (true, _) => &INCOMPLETE,
+        (false, true) => &RECEIVED,
+        (false, false) => &[],
+    }
+}
+
+impl Reach for ApplicationFacts {
+    fn is_own(&self, _actor: &Actor) -> bool {
+        false
+    }
+
+    fn is_at_site(&self, actor: &Actor) -> bool {
+        actor.site().is_some_and(|site| self.scopes.contains(&site))
+    }
+
+    fn object(&self) -> Option<(&'static str, Uuid)> {
+        Some(("application", self.row.id))
+    }
+}
+
+/// An application named for an act, at the version that was read.
+#[derive(Clone, Copy, Debug)]
+pub struct Decide {
+    /// The application.
+    pub application: ApplicationId,
+    /// The version that was read.
+    pub expected_version: i64,
+}
+
+/// What an acceptance made.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub struct Accepted {
+    /// The application.
+    pub application: ApplicationId,
+    /// The case.
+    pub case: CaseId,
+}

@@ -1,0 +1,398 @@
+//! Intake and filing (收案与立案): an application is received, completed by one notice, and accepted or refused.
+//!
+//! Whoever receives may not refuse; the filing desk decides by the content test. An application after the two years is
+//! accepted all the same. The number is minted in the accepting transaction, last.
+
+mod acts;
+mod defect;
+mod draft;
+mod error;
+mod examine;
+mod filing;
+pub mod rules;
+mod store;
+mod view;
+
+use chrono::Datelike;
+
+pub use acts::{
+    AcceptApplication, Accepted, ApplicationFacts, Decide, RefuseApplication, SubmitApplication, SupplementApplication,
+};
+pub use error::IntakeError;
+pub use view::{ApplicationState, ApplicationView, IntakeFacts, Submission, Supplement};
+
+use self::rules::{Draft, RefusalGround};
+use crate::case;
+use crate::case::rules::{Step, next_stage, segment_of};
+use crate::db::{Db, Permitted, Request, Root, StoreError, Tx};
+use crate::deadline::{self, Matter, Told, Watched};
+use crate::docket::{self, NewCase};
+use crate::events::{Event, EventKind};
+use crate::kernel::id::{ApplicationId, CaseId, Id, Kind, SiteId};
+use crate::kernel::kind::Cause;
+use crate::kernel::page::{Page, Paged};
+use crate::kernel::stage::{Segment, Stage};
+use crate::policy::{self, Actor, Row, Scope};
+use crate::relation::{self, Relation};
+use crate::visit::{self, AtSite};
+use crate::{place, triage};
+
+/// Longest words of a ruling, in characters.
+const MAX_RULING_CHARS: usize = 5_000;
+/// Shortest words of a ruling, in characters: this court's own measure.
+const MIN_RULING_CHARS: usize = 5;
+
+/// The use cases of intake and filing.
+#[derive(Clone)]
+pub struct Intake {
+    db: Db,
+}
+
+impl Intake {
+    /// Builds the area.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// A page of applications, newest first.
+    ///
+    /// # Errors
+    /// [`IntakeError::Denied`] when the reader may not see applications.
+    pub async fn list(
+        &self,
+        scope: &Scope,
+        state: Option<ApplicationState>,
+        page: &Page,
+    ) -> Result<Paged<ApplicationView>, IntakeError> {
+        policy::eligible(scope.actor(), Row::Intake)?;
+        let total = if page.count {
+            Some(store::count(&self.db, scope, state).await?)
+        } else {
+            None
+        };
+        Ok(page.cut(store::page(&self.db, scope, state, page).await?, total))
+    }
+
+    /// Applications by id.
+    ///
+    /// # Errors
+    /// [`IntakeError::Store`].
+    pub async fn find_many(&self, scope: &Scope, ids: &[ApplicationId]) -> Result<Vec<ApplicationView>, IntakeError> {
+        Ok(store::by_ids(&self.db, scope, ids).await?)
+    }
+
+    /// Receives an application. What is malformed is refused at once; what is missing is told in one notice.
+    ///
+    /// # Errors
+    /// [`IntakeError::Malformed`] naming every malformed field, [`IntakeError::Denied`].
+    pub async fn submit(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        asked: Submission,
+    ) -> Result<ApplicationId, IntakeError> {
+        let asked = &asked;
+        self.db.act(actor, request, |tx| self.try_submit(tx, asked)).await
+    }
+
+    async fn try_submit(&self, tx: Tx, asked: &Submission) -> Result<ApplicationId, IntakeError> {
+        let site = tx.actor().site().ok_or(IntakeError::Denied)?;
+        let permit = policy::authorize::<SubmitApplication>(tx.actor(), &AtSite(site))?;
+        if !place::is_there(tx.conn(), site, self.db.clock().today()).await? {
+            return Err(IntakeError::PlaceOver);
+        }
+        let sites = visit::scopes_of(&tx, site).await?;
+        if let Some(named) = asked.visit
+            && !visit::is_in_scope(&tx, named).await?
+        {
+            return Err(IntakeError::NotFound);
+        }
+        let mut draft = examine::drafted(asked, self.db.clock().today());
+        find_townships(&tx, &mut draft).await?;
+        let examined = examine::examine(
+            draft,
+            asked.facts.clone().unwrap_or_default(),
+            asked.willing_to_settle,
+            self.db.clock().now(),
+        )?;
+        let mut tx = tx.permit(permit);
+        let id: ApplicationId = tx.fresh();
+        let notified_at = (!examined.missing.is_empty()).then(|| tx.now_micros());
+        let content = examined.content(asked.cause.unwrap_or(Cause::Other), notified_at)?;
+        store::add(&tx, id, (site, asked.visit.map(Id::raw)), &content).await?;
+        tx.touch(Root {
+            kind: Kind::Application,
+            id: id.raw(),
+            version: 1,
+            sites,
+        });
+        let root = (Kind::Application, id.raw(), 1);
+        tx.record(Event::new(root, EventKind::ApplicationSubmitted, &[]).by_rule("CPL 250"));
+        if notified_at.is_some() {
+            let event = Event::new(root, EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
+            tx.record(event.with(serde_json::json!({ "missing": examine::fields_of(&examined.missing) })));
+        }
+        let watched = acts::watched(id.raw(), site, content.draft);
+        deadline::happened(&tx, &watched, acts::told_of(notified_at.is_some(), true)).await?;
+        Ok(tx.commit(id).await?)
+    }
+
+    /// Completes or corrects an application that waits for it.
+    ///
+    /// # Errors
+    /// [`IntakeError::State`] when it was decided already, [`IntakeError::Malformed`], [`IntakeError::Stale`].
+    pub async fn supplement(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        asked: (Decide, Supplement),
+    ) -> Result<ApplicationId, IntakeError> {
+        let asked = &asked;
+        self.db.act(actor, request, |tx| self.try_supplement(tx, asked)).await
+    }
+
+    async fn try_supplement(
+        &self,
+        tx: Tx,
+        (named, asked): &(Decide, Supplement),
+    ) -> Result<ApplicationId, IntakeError> {
+        policy::eligible(tx.actor(), Row::Receive)?;
+        let facts = open(&tx, *named).await?;
+        let permit = policy::authorize::<SupplementApplication>(tx.actor(), &facts)?;
+        if !matches!(
+            facts.state()?,
+            ApplicationState::Incomplete | ApplicationState::Submitted
+        ) {
+            return Err(IntakeError::State);
+        }
+        let applied_on = self.db.clock().today();
+        let mut draft = examine::supplemented(
+            store::draft(&tx, &facts.row, self.db.keyring(), applied_on).await?,
+            asked,
+        );
+        find_townships(&tx, &mut draft).await?;
+        let known = store::facts(&facts.row)?;
+        let willing = asked.willing_to_settle.or(Some(known.willing_recorded_at.is_some()));
+        let kept = IntakeFacts {
+            willing_recorded_at: known.willing_recorded_at,
+            ..asked.facts.clone().unwrap_or(known)
+        };
+        let examined = examine::examine(draft, kept, willing, self.db.clock().now())?;
+        let mut tx = tx.permit(permit);
+        let cause = asked
+            .cause
+            .map_or_else(|| facts.row.cause.parse().map_err(StoreError::from), Ok)?;
+        let notified_at = facts
+            .row
+            .supplement_notified_at
+            .or_else(|| (!examined.missing.is_empty()).then(|| tx.now_micros()));
+        let first_notice = facts.row.supplement_notified_at.is_none() && notified_at.is_some();
+        let content = examined.content(cause, notified_at)?;
+        if !store::rewrite(&tx, &facts.row, &content).await? {
+            return Err(StoreError::Contention.into());
+        }
+        tx.touch(facts.next_root());
+        let fields = &["state", "missing", "parties", "basis", "claimAmount", "facts"];
+        tx.record(Event::new(
+            facts.event_root(),
+            EventKind::ApplicationSupplemented,
+            fields,
+        ));
+        if first_notice {
+            let event =
+                Event::new(facts.event_root(), EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
+            tx.record(event.with(serde_json::json!({ "missing": examine::fields_of(&examined.missing) })));
+        }
+        let completed = facts.state()? == ApplicationState::Incomplete && examined.missing.is_empty();
+        if first_notice || completed {
+            let watched = acts::watched(facts.row.id, Id::new(facts.row.site_id), content.draft);
+            deadline::happened(&tx, &watched, acts::told_of(first_notice, completed)).await?;
+        }
+        Ok(tx.commit(named.application).await?)
+    }
+
+    /// Accepts an application by the content test: the case, its number, its triage proposal and its first handover.
+    ///
+    /// # Errors
+    /// [`IntakeError::State`], [`IntakeError::Content`] naming every test that fails, [`IntakeError::Stale`].
+    pub async fn accept(&self, actor: &Actor, request: &Request, named: Decide) -> Result<Accepted, IntakeError> {
+        self.db.act(actor, request, |tx| self.try_accept(tx, named)).await
+    }
+
+    async fn try_accept(&self, tx: Tx, named: Decide) -> Result<Accepted, IntakeError> {
+        policy::eligible(tx.actor(), Row::File)?;
+        let facts = open(&tx, named).await?;
+        let permit = policy::authorize::<AcceptApplication>(tx.actor(), &facts)?;
+        if facts.state()? != ApplicationState::Submitted {
+            return Err(IntakeError::State);
+        }
+        let today = self.db.clock().today();
+        let draft = store::draft(&tx, &facts.row, self.db.keyring(), today).await?;
+        rules::content_test(&draft, today).map_err(IntakeError::Content)?;
+        let court = docket::court_code(&tx).await?;
+        let (site, tribunal) = place::site_of_township(tx.conn(), rules::site_township(&draft), today).await?;
+        let mut tx = tx.permit(permit);
+        let case = self.file(&mut tx, &facts, &draft, (site, tribunal), &court).await?;
+        let outcome = (Some(case), None);
+        if !store::settle(&tx, &facts.row, ApplicationState::Accepted, outcome).await? {
+            return Err(StoreError::Contention.into());
+        }
+        tx.touch(facts.next_root());
+        tx.record(Event::new(
+            facts.event_root(),
+            EventKind::ApplicationAccepted,
+            &["state", "case"],
+        ));
+        let application = acts::watched(facts.row.id, Id::new(facts.row.site_id), &draft);
+        let filed = Watched {
+            root: case.raw(),
+            matter: Matter::Case,
+            site,
+            tribunal,
+            ..application
+        };
+        deadline::filed(&tx, (&application, &filed), facts.received_at()).await?;
+        Ok(tx
+            .commit(Accepted {
+                application: named.application,
+                case,
+            })
+            .await?)
+    }
+
+    async fn file(
+        &self,
+        tx: &mut Permitted<AcceptApplication>,
+        facts: &ApplicationFacts,
+        draft: &Draft,
+        place: (SiteId, Option<SiteId>),
+        court: &str,
+    ) -> Result<CaseId, IntakeError> {
+        let case: CaseId = tx.fresh();
+        let seen = examine::triage_facts(draft, &store::facts(&facts.row)?);
+        let stage = next_stage(Stage::Filing, Step::ApplicationAccepted).map_err(case::CaseError::from)?;
+        let year = self.db.clock().today().year();
+        let kind = examine::kind_of(draft);
+        let row = &facts.row;
+        let new = NewCase {
+            id: case,
+            application: Id::new(row.id),
+            court,
+            year,
+            kind,
+            stage,
+            desk: segment_of(stage),
+            flags: examine::flags(row, draft, &seen),
+            cause: row.cause.clone(),
+            basis_kind: row.basis_kind.clone().unwrap_or_default(),
+            basis_number: row.basis_number.clone().unwrap_or_default(),
+            basis_issuer: row.basis_issuer.clone(),
+            basis_effective_on: row.basis_effective_on.clone(),
+            performance_due_on: row.performance_due_on.clone(),
+            performance_kind: row.performance_kind.clone(),
+            performance_text: row.performance_text.clone(),
+            facts: &seen,
+            place,
+            township: rules::site_township(draft),
+            on: self.db.clock().today(),
+        };
+        let names: Vec<&str> = draft.parties.iter().map(|party| party.name.as_str()).collect();
+        docket::enter(tx, &new, &names).await?;
+        store::add_parties(tx, (Kind::Case, case.raw()), &draft.parties).await?;
+        for person in store::applicants(tx, case.raw()).await? {
+            relation::relate(tx, case, Id::new(person), Relation::Party).await?;
+        }
+        if let Some(clerk) = tx.actor().person_id() {
+            relation::relate(tx, case, clerk, Relation::Filing).await?;
+        }
+        let proposed = triage::propose(tx, case, &seen).await?;
+        crate::handover::send_new(tx, case, (Segment::Filing, segment_of(stage))).await?;
+        let number = docket::mint(tx, &new).await?.to_string();
+        tx.touch(Root {
+            kind: Kind::Case,
+            id: case.raw(),
+            version: 1,
+            sites: std::iter::once(place.0).chain(place.1).collect(),
+        });
+        let filed = Event::new((Kind::Case, case.raw(), 1), EventKind::CaseFiled, &["number", "stage"])
+            .by_rule("WORK 16; CPLI 461");
+        tx.record(
+            filed
+                .published()
+                .with(serde_json::json!({ "number": number, "application": facts.row.id })),
+        );
+        tx.record(proposed);
+        Ok(case)
+    }
+
+    /// Refuses an application by a ruling with its ground.
+    ///
+    /// # Errors
+    /// [`IntakeError::State`], [`IntakeError::Fields`] when the ruling says nothing, [`IntakeError::Stale`].
+    pub async fn refuse(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        named: Decide,
+        refusal: (RefusalGround, String),
+    ) -> Result<ApplicationId, IntakeError> {
+        let refusal = &refusal;
+        self.db
+            .act(actor, request, |tx| self.try_refuse(tx, named, refusal))
+            .await
+    }
+
+    async fn try_refuse(
+        &self,
+        tx: Tx,
+        named: Decide,
+        (ground, ruling): &(RefusalGround, String),
+    ) -> Result<ApplicationId, IntakeError> {
+        policy::eligible(tx.actor(), Row::File)?;
+        let facts = open(&tx, named).await?;
+        let permit = policy::authorize::<RefuseApplication>(tx.actor(), &facts)?;
+        if !matches!(
+            facts.state()?,
+            ApplicationState::Incomplete | ApplicationState::Submitted
+        ) {
+            return Err(IntakeError::State);
+        }
+        let chars = ruling.trim().chars().count();
+        if !(MIN_RULING_CHARS..=MAX_RULING_CHARS).contains(&chars) {
+            return Err(IntakeError::Fields(vec!["ruling".to_owned()]));
+        }
+        let draft = store::draft(&tx, &facts.row, self.db.keyring(), self.db.clock().today()).await?;
+        let mut tx = tx.permit(permit);
+        let outcome = (None, Some((ground.as_ref(), ruling.trim())));
+        if !store::settle(&tx, &facts.row, ApplicationState::Refused, outcome).await? {
+            return Err(StoreError::Contention.into());
+        }
+        tx.touch(facts.next_root());
+        let event = Event::new(facts.event_root(), EventKind::ApplicationRefused, &["state"]).by_rule(ground.source());
+        tx.record(event.with(serde_json::json!({ "ground": ground.as_ref() })));
+        let watched = acts::watched(facts.row.id, Id::new(facts.row.site_id), &draft);
+        deadline::happened(&tx, &watched, &[Told::now("not_accepted_ruling")]).await?;
+        Ok(tx.commit(named.application).await?)
+    }
+}
+
+/// Fills in the townships that addresses name but nobody coded.
+async fn find_townships(tx: &Tx, draft: &mut Draft) -> Result<(), StoreError> {
+    for party in &mut draft.parties {
+        if let (None, Some(address)) = (&party.township_code, &party.address) {
+            party.township_code = place::township_in(tx.conn(), address).await?;
+        }
+    }
+    Ok(())
+}
+
+async fn open(tx: &Tx, named: Decide) -> Result<ApplicationFacts, IntakeError> {
+    let row = store::lock(tx, named.application).await?.ok_or(IntakeError::NotFound)?;
+    if row.version != named.expected_version {
+        let moved = case::moved(tx, row.id, named.expected_version).await?;
+        return Err(IntakeError::Stale(moved));
+    }
+    let scopes = visit::scopes_of(tx, Id::new(row.site_id)).await?;
+    Ok(ApplicationFacts { row, scopes })
+}

@@ -1,0 +1,139 @@
+//! Relations (案件关系) of persons to cases, and the declared conflict of interest (回避) that shuts one out of a case.
+
+mod store;
+
+use serde_json::json;
+use strum::{AsRefStr, EnumIter, EnumString};
+use uuid::Uuid;
+
+use crate::case::{self, CaseChange, CaseError, CaseFacts};
+use crate::db::{Db, Permitted, Request, StoreError, Tx};
+use crate::events::{Event, EventKind};
+use crate::kernel::id::{CaseId, PersonId};
+use crate::policy::{self, Action, Actor, Reach, Row};
+
+/// Starts a person's relation to a case (handler, party, …).
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn relate<A: Action>(
+    tx: &Permitted<A>,
+    case: CaseId,
+    person: PersonId,
+    kind: Relation,
+) -> Result<(), StoreError> {
+    store::relate(tx, case, person.raw(), kind.as_ref()).await
+}
+
+/// Ends all relations of one kind to a case.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn unrelate<A: Action>(tx: &Permitted<A>, case: CaseId, kind: Relation) -> Result<(), StoreError> {
+    store::unrelate(tx, case, kind.as_ref()).await
+}
+
+/// How a person stands to a case (案件关系).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
+#[strum(serialize_all = "snake_case")]
+pub enum Relation {
+    /// Handles it (承办).
+    Handler,
+    /// Is the applicant (申请执行人).
+    Party,
+    /// Confirmed or proposed its route (分流).
+    Triage,
+    /// Filed it (立案).
+    Filing,
+}
+
+/// Kind of conflict of interest (回避事由), CPL art. 47.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
+#[strum(serialize_all = "snake_case")]
+pub enum ConflictKind {
+    /// Is a party or near kin of one (当事人或者近亲属).
+    Kin,
+    /// Has an interest in the case (利害关系).
+    Interest,
+    /// Was agent, witness or expert (曾任代理人、证人、鉴定人).
+    Agent,
+    /// Another relation that may bear on fairness (其他关系).
+    Other,
+}
+
+/// Declares one's own conflict of interest (自行回避).
+pub struct DeclareConflict;
+
+impl Action for DeclareConflict {
+    const ROW: Row = Row::DeclareConflict;
+    const NAME: &'static str = "declareConflict";
+    type On = OwnConflict;
+}
+
+/// A case, looked at as something oneself is in conflict with.
+pub struct OwnConflict(CaseFacts);
+
+impl Reach for OwnConflict {
+    fn is_own(&self, _actor: &Actor) -> bool {
+        true
+    }
+
+    fn is_at_site(&self, actor: &Actor) -> bool {
+        self.0.is_at_site(actor)
+    }
+
+    fn object(&self) -> Option<(&'static str, Uuid)> {
+        self.0.object()
+    }
+}
+
+/// The use cases of relations.
+#[derive(Clone)]
+pub struct Relations {
+    db: Db,
+}
+
+impl Relations {
+    /// Builds the area.
+    #[must_use]
+    pub fn new(db: Db) -> Self {
+        Self { db }
+    }
+
+    /// Declares the actor's own conflict; from then on he sees nothing of the case.
+    ///
+    /// # Errors
+    /// [`CaseError::NotFound`], [`CaseError::ConflictDeclared`].
+    pub async fn declare_conflict(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        id: CaseId,
+        conflict: (ConflictKind, Option<String>),
+    ) -> Result<CaseId, CaseError> {
+        let conflict = &conflict;
+        self.db
+            .act(actor, request, |tx| self.try_declare(tx, id, conflict))
+            .await
+    }
+
+    async fn try_declare(
+        &self,
+        tx: Tx,
+        id: CaseId,
+        (kind, note): &(ConflictKind, Option<String>),
+    ) -> Result<CaseId, CaseError> {
+        policy::eligible(tx.actor(), Row::DeclareConflict)?;
+        let facts = case::open(&tx, id, None).await?;
+        let own = OwnConflict(facts.clone());
+        let permit = policy::authorize::<DeclareConflict>(tx.actor(), &own)?;
+        let mut tx = tx.permit(permit);
+        if !store::declare(&tx, id, kind.as_ref(), note.as_deref()).await? {
+            return Err(CaseError::ConflictDeclared);
+        }
+        case::change(&mut tx, &facts, CaseChange::default()).await?;
+        let event = Event::new(facts.event_root(), EventKind::ConflictDeclared, &["conflicts"]);
+        tx.record(event.by_rule("SD8").with(json!({ "kind": kind.as_ref() })));
+        Ok(tx.commit(id).await?)
+    }
+}

@@ -1,0 +1,53 @@
+//! Reminders that a supervisor writes (人工催办).
+
+use super::{DESK, ReminderError, Reminders, rules, store};
+use crate::case::{self, CaseFacts};
+use crate::db::{Request, Tx};
+use crate::kernel::id::CaseId;
+use crate::policy::{self, Action, Actor, Row};
+
+/// Reminds a handler by hand (催办).
+pub struct Remind;
+
+impl Action for Remind {
+    const ROW: Row = Row::Supervise;
+    const NAME: &'static str = "remind";
+    type On = CaseFacts;
+}
+
+impl Reminders {
+    /// Reminds the handler of a case by hand.
+    ///
+    /// # Errors
+    /// [`ReminderError::Private`] for a note that must not stand in a chat, [`ReminderError::Case`].
+    pub async fn remind(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        asked: (CaseId, String),
+    ) -> Result<CaseId, ReminderError> {
+        let asked = &asked;
+        self.db.act(actor, request, |tx| self.try_remind(tx, asked)).await
+    }
+
+    async fn try_remind(&self, tx: Tx, (id, note): &(CaseId, String)) -> Result<CaseId, ReminderError> {
+        policy::eligible(tx.actor(), Row::Supervise)?;
+        let facts = case::open(&tx, *id, None).await?;
+        let permit = policy::authorize::<Remind>(tx.actor(), &facts)?;
+        let parties = store::names(tx.conn(), id.raw()).await?;
+        if !rules::may_be_told(note, &parties) {
+            return Err(ReminderError::Private);
+        }
+        let tx = tx.permit(permit);
+        let handler = facts.case.handler.as_ref();
+        let whom = handler.map_or(DESK, |handler| handler.name.as_str());
+        let text = rules::written(whom, &facts.case.number, note);
+        let (key, person) = (
+            tx.fresh::<()>().raw().to_string(),
+            handler.map(|handler| handler.id.raw()),
+        );
+        store::remind_by_hand(&tx, *id, (&text, &key, person)).await?;
+        self.post(tx.conn(), key, person, text).await?;
+        Ok(tx.commit(*id).await?)
+    }
+}

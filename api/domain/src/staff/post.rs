@@ -1,0 +1,387 @@
+//! Posts: proposed by one, confirmed by a second, approved by a third; ended by one.
+
+use chrono::{NaiveDate, TimeDelta};
+use serde::{Deserialize, Serialize};
+
+use super::error::StaffError;
+use super::rules::Outcome;
+use super::{Staff, Target, credential, not_his_own, rules, store};
+use crate::db::{Permitted, Request, Tx};
+use crate::identity::rules::{check_pairs, check_place};
+use crate::identity::{Seat, add_post, check_seat};
+use crate::kernel::id::{AccountId, PostId, SiteId, TeamId};
+use crate::kernel::role::Role;
+use crate::place;
+use crate::policy::{self, Action, Actor, Freshness, Row};
+use crate::session::{NoticeKind, notify};
+
+/// Proposes a post (拟任岗位).
+pub struct SavePost;
+
+impl Action for SavePost {
+    const ROW: Row = Row::Found;
+    const NAME: &'static str = "savePost";
+    const FRESH: Option<Freshness> = Some(Freshness::Recent);
+    type On = Target;
+}
+
+/// Ends a post, or takes a proposal back (免去岗位).
+pub struct EndPost;
+
+impl Action for EndPost {
+    const ROW: Row = Row::Found;
+    const NAME: &'static str = "endPost";
+    type On = Target;
+}
+
+/// Confirms a proposed post or refuses it (确认角色).
+pub struct GrantRole;
+
+impl Action for GrantRole {
+    const ROW: Row = Row::ConfirmRole;
+    const NAME: &'static str = "grantRole";
+    const FRESH: Option<Freshness> = Some(Freshness::Recent);
+    type On = Target;
+}
+
+/// Approves a proposed post or refuses it (批准任岗).
+pub struct ApproveRole;
+
+impl Action for ApproveRole {
+    const ROW: Row = Row::ApproveRole;
+    const NAME: &'static str = "approveRole";
+    const FRESH: Option<Freshness> = Some(Freshness::Recent);
+    type On = Target;
+}
+
+/// The two acts by which a proposal becomes a post.
+pub(super) trait Assent: Action<On = Target> {
+    /// Columns that hold who assented and when.
+    const COLUMNS: (&'static str, &'static str);
+}
+
+impl Assent for GrantRole {
+    const COLUMNS: (&'static str, &'static str) = ("confirmed_by", "confirmed_at");
+}
+
+impl Assent for ApproveRole {
+    const COLUMNS: (&'static str, &'static str) = ("approved_by", "approved_at");
+}
+
+/// What a post is to be.
+#[derive(Clone, Debug)]
+pub struct PostTerms {
+    /// Who is to hold it, by his user name.
+    pub username: String,
+    /// Role.
+    pub role: Role,
+    /// Site; the court itself where none is named.
+    pub site: Option<SiteId>,
+    /// Team.
+    pub team: Option<TeamId>,
+    /// Whether it leads the team.
+    pub leads: bool,
+    /// First day; today where none is named.
+    pub from: Option<NaiveDate>,
+    /// Last day.
+    pub to: Option<NaiveDate>,
+}
+
+/// Where a post stands after an act.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct Standing {
+    /// The post.
+    pub post: PostId,
+    /// Whose it is.
+    pub account: AccountId,
+    /// Open cases that he handles: whoever ends a post sees what must be handed on.
+    pub open_cases: i64,
+}
+
+impl Staff {
+    /// Proposes a post; it gives nothing until it is confirmed and approved. Proposed already, it is that proposal.
+    ///
+    /// # Errors
+    /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`], [`StaffError::Field`], [`StaffError::State`] when he holds it
+    /// already, [`StaffError::Identity`] for posts that do not go together or with the place.
+    pub async fn save_post(&self, actor: &Actor, request: &Request, terms: PostTerms) -> Result<Standing, StaffError> {
+        let terms = &terms;
+        self.db.act(actor, request, |tx| self.try_save(tx, terms)).await
+    }
+
+    async fn try_save(&self, tx: Tx, terms: &PostTerms) -> Result<Standing, StaffError> {
+        let today = self.db.clock().today();
+        let target = store::target(&tx, &terms.username).await?;
+        let target = target.ok_or(StaffError::NotFound)?;
+        let post = self.db.ids().fresh::<crate::kernel::id::mark::Post>();
+        let target = target.of(("post", post.raw()));
+        let permit = policy::authorize::<SavePost>(tx.actor(), &target)?;
+        not_his_own(tx.actor(), &target)?;
+        if !rules::is_of_the_court(terms.role) {
+            return Err(StaffError::Field("role"));
+        }
+        if terms.leads && terms.team.is_none() {
+            return Err(StaffError::Field("leads"));
+        }
+        let (from, to) = rules::days((terms.from, terms.to), today)?;
+        if terms.leads && from > today {
+            // until then the team would have no leader
+            return Err(StaffError::Field("leads"));
+        }
+        let site = self.site(&tx, terms).await?;
+        check_seat(tx.conn(), (site, terms.team), (from, to)).await?;
+        let new = store::Proposal {
+            id: post,
+            account: target.account,
+            role: terms.role,
+            site,
+            team: terms.team,
+            leads: terms.leads,
+            started_on: from,
+            ended_on: to,
+        };
+        check_fits(&tx, &target, &new).await?;
+        if let Some(open) = store::open_like(tx.conn(), &new).await? {
+            // the same proposal again; another one under way must be taken back first
+            if !open.is_like(&new) {
+                return Err(StaffError::State);
+            }
+            let mut tx = tx.permit(permit);
+            tx.about(("post", open.id.raw()));
+            tx.hash(digest(&open));
+            return Ok(tx.commit(Standing::of(open.id, target.account)).await?);
+        }
+        let mut tx = tx.permit(permit);
+        store::propose(&tx, &new, self.db.clock().real()).await?;
+        tx.hash(digest(&new));
+        Ok(tx.commit(Standing::of(post, target.account)).await?)
+    }
+
+    /// The site of a post, once role, site and team fit each other.
+    async fn site(&self, tx: &Tx, terms: &PostTerms) -> Result<SiteId, StaffError> {
+        let site = match terms.site {
+            Some(site) => site,
+            None => place::court_site(tx.conn()).await?.ok_or(StaffError::Field("siteId"))?,
+        };
+        let kind = place::kind_of(tx.conn(), site)
+            .await?
+            .ok_or(StaffError::Field("siteId"))?;
+        check_place(terms.role, kind)?;
+        if let Some(team) = terms.team
+            && !store::has_team(tx.conn(), team).await?
+        {
+            return Err(StaffError::Field("teamId"));
+        }
+        Ok(site)
+    }
+
+    /// Ends a post on a last day, by default at once; a proposal is taken back.
+    ///
+    /// # Errors
+    /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`], [`StaffError::Field`] for a day before yesterday or after
+    /// the end it has, [`StaffError::State`] when it is over, [`StaffError::LastAdministrator`].
+    pub async fn end_post(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        (post, last): (PostId, Option<NaiveDate>),
+    ) -> Result<Standing, StaffError> {
+        let ended = self.db.act(actor, request, |tx| self.try_end(tx, post, last)).await?;
+        self.sessions.forget_account(ended.account);
+        Ok(ended)
+    }
+
+    async fn try_end(&self, tx: Tx, post: PostId, last: Option<NaiveDate>) -> Result<Standing, StaffError> {
+        let (today, now) = (self.db.clock().today(), self.db.clock().real());
+        let Some(held) = store::held(&tx, post).await? else {
+            return self.take_back(tx, post).await;
+        };
+        let target = held.target.of(("post", post.raw()));
+        let permit = policy::authorize::<EndPost>(tx.actor(), &target)?;
+        not_his_own(tx.actor(), &target)?;
+        if rules::state_of(held.started_on, held.ended_on, today) == rules::PostState::Ended {
+            return Err(StaffError::State);
+        }
+        let last = rules::last_day(last, held.ended_on, today)?;
+        store::keeps_administrators(&tx, (target.person, Some(post)), today).await?;
+        let mut tx = tx.permit(permit);
+        store::end(&tx, post, last).await?;
+        notify(&self.db, tx.conn(), target.account, (NoticeKind::PostEnded, None), now).await?;
+        let open_cases = store::open_cases(tx.conn(), target.person).await?;
+        tx.hash(blake3::hash(format!("{post:?} {last}").as_bytes()).to_hex().to_string());
+        let standing = Standing {
+            open_cases,
+            ..Standing::of(post, target.account)
+        };
+        Ok(tx.commit(standing).await?)
+    }
+
+    async fn take_back(&self, tx: Tx, post: PostId) -> Result<Standing, StaffError> {
+        let (proposal, target) = open(&tx, post).await?;
+        let permit = policy::authorize::<EndPost>(tx.actor(), &target)?;
+        not_his_own(tx.actor(), &target)?;
+        let tx = tx.permit(permit);
+        let settled = (Outcome::Withdrawn, None);
+        if !store::settle(&tx, post, settled, self.db.clock().real()).await? {
+            return Err(StaffError::State);
+        }
+        Ok(tx.commit(Standing::of(post, proposal.account)).await?)
+    }
+
+    /// The security administrator confirms a proposed post, or refuses it with a reason.
+    ///
+    /// # Errors
+    /// [`StaffError::OneOfHisOwn`] also for whoever had a hand in it before, [`StaffError::State`] when it is settled,
+    /// [`StaffError::ReasonRequired`].
+    pub async fn grant_role(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        decision: (PostId, bool, Option<&str>),
+    ) -> Result<Standing, StaffError> {
+        self.decide::<GrantRole>(actor, request, decision).await
+    }
+
+    /// The chief or the president approves a proposed post, or refuses it with a reason.
+    ///
+    /// # Errors
+    /// As [`Self::grant_role`].
+    pub async fn approve_role(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        decision: (PostId, bool, Option<&str>),
+    ) -> Result<Standing, StaffError> {
+        self.decide::<ApproveRole>(actor, request, decision).await
+    }
+
+    async fn decide<A: Assent>(
+        &self,
+        actor: &Actor,
+        request: &Request,
+        decision: (PostId, bool, Option<&str>),
+    ) -> Result<Standing, StaffError> {
+        let standing = self
+            .db
+            .act(actor, request, |tx| self.try_decide::<A>(tx, decision))
+            .await?;
+        self.sessions.forget_account(standing.account);
+        Ok(standing)
+    }
+
+    async fn try_decide<A: Assent>(
+        &self,
+        tx: Tx,
+        (post, approve, reason): (PostId, bool, Option<&str>),
+    ) -> Result<Standing, StaffError> {
+        let now = self.db.clock().real();
+        let (proposal, target) = open(&tx, post).await?;
+        let permit = policy::authorize::<A>(tx.actor(), &target)?;
+        not_his_own(tx.actor(), &target)?;
+        let hands = store::hands(tx.conn(), post).await?;
+        let me = AccountId::new(tx.actor().account_raw());
+        // who agreed may think otherwise while it is open; who proposed takes it back
+        if hands.holds(me) && (approve || hands.proposed_by == me) {
+            return Err(StaffError::OneOfHisOwn);
+        }
+        if !approve {
+            let reason = rules::reason(reason)?;
+            let mut tx = tx.permit(permit);
+            if !store::settle(&tx, post, (Outcome::Refused, Some(&reason)), now).await? {
+                return Err(StaffError::State);
+            }
+            tx.hash(digest(&proposal));
+            return Ok(tx.commit(Standing::of(post, target.account)).await?);
+        }
+        check_fits(&tx, &target, &proposal).await?;
+        let mut tx = tx.permit(permit);
+        if !store::assent(&tx, post, now).await? {
+            return Err(StaffError::State);
+        }
+        let hands = store::hands(tx.conn(), post).await?;
+        let since = now - TimeDelta::days(rules::BEHOLDEN_DAYS);
+        if let Some(approver) = hands.approved_by
+            && credential::is_beholden(tx.conn(), approver, hands, since).await?
+        {
+            return Err(StaffError::OneOfHisOwn);
+        }
+        if hands.is_complete() {
+            self.grant(&tx, &target, &proposal).await?;
+        }
+        tx.hash(digest(&proposal));
+        Ok(tx.commit(Standing::of(post, target.account)).await?)
+    }
+
+    /// Makes a proposal that lacks nothing a post; it begins today at the earliest.
+    async fn grant<A: Assent>(
+        &self,
+        tx: &Permitted<A>,
+        target: &Target,
+        proposal: &store::Proposal,
+    ) -> Result<(), StaffError> {
+        let (today, now) = (self.db.clock().today(), self.db.clock().real());
+        let begins = proposal.started_on.max(today);
+        if proposal.ended_on.is_some_and(|last| last < begins) {
+            return Err(StaffError::State);
+        }
+        let seat = Seat {
+            role: proposal.role,
+            site: proposal.site,
+            team: proposal.team,
+            started_on: begins,
+            ended_on: proposal.ended_on,
+            leads: proposal.leads,
+        };
+        add_post(tx, (proposal.id, target.person), &seat).await?;
+        if !store::settle(tx, proposal.id, (Outcome::Granted, None), now).await? {
+            return Err(StaffError::State);
+        }
+        Ok(notify(
+            &self.db,
+            tx.conn(),
+            target.account,
+            (NoticeKind::PostGranted, None),
+            now,
+        )
+        .await?)
+    }
+}
+
+impl Standing {
+    const fn of(post: PostId, account: AccountId) -> Self {
+        Self {
+            post,
+            account,
+            open_cases: 0,
+        }
+    }
+}
+
+/// A proposal that is open, under lock, with whose it is.
+async fn open(tx: &Tx, post: PostId) -> Result<(store::Proposal, Target), StaffError> {
+    let (proposal, target, is_open) = store::proposal(tx.conn(), post).await?.ok_or(StaffError::NotFound)?;
+    if is_open {
+        Ok((proposal, target.of(("post", post.raw()))))
+    } else {
+        Err(StaffError::State)
+    }
+}
+
+/// Refuses a post that does not go with those he holds or will hold, and one he holds already.
+async fn check_fits(tx: &Tx, target: &Target, new: &store::Proposal) -> Result<(), StaffError> {
+    let held = store::posts_of(tx.conn(), target.person, new.started_on).await?;
+    if held
+        .iter()
+        .any(|post| (post.role, post.site, post.team) == (new.role, new.site, new.team))
+    {
+        return Err(StaffError::State);
+    }
+    let mut roles: Vec<(Role, Option<TeamId>)> = held.iter().map(|post| (post.role, post.team)).collect();
+    roles.push((new.role, new.team));
+    Ok(check_pairs(&roles)?)
+}
+
+/// The hash of what was proposed, for the audit record.
+fn digest(proposal: &store::Proposal) -> String {
+    blake3::hash(format!("{proposal:?}").as_bytes()).to_hex().to_string()
+}

@@ -1,0 +1,221 @@
+//! Rows on their way into the store: collected table by table, written in statements of one size.
+//!
+//! The stamp is added when they are written, so rows can be built before their transaction begins.
+
+use std::collections::BTreeMap;
+
+use sea_orm::Value;
+
+use super::Load;
+use crate::db::{Db, Permitted, Root, Sql, StoreError};
+use crate::kernel::kind::CaseKind;
+
+/// How many rows were loaded, by table.
+pub type Counts = BTreeMap<&'static str, u64>;
+
+/// Most values of one statement: far below either database's limit, and small enough to be kept prepared.
+const MOST_VALUES: usize = 4_000;
+
+/// The tables in the order their references ask for.
+const TABLES: [&str; 29] = [
+    "site",
+    "township",
+    "sync_scope",
+    "team",
+    "team_duty",
+    "person",
+    "post",
+    "account",
+    "visit",
+    "enforcement_case",
+    "application",
+    "party",
+    "case_relation",
+    "search_term",
+    "triage",
+    "assignment",
+    "handover",
+    "clue",
+    "message",
+    "event",
+    "happening",
+    "exclusion",
+    "deadline",
+    "deadline_look",
+    "circular",
+    "circular_deadline",
+    "circular_step",
+    "circular_counter",
+    "sync_entry",
+];
+
+/// Rows of several tables.
+#[derive(Default)]
+pub(super) struct Rows {
+    sheets: BTreeMap<&'static str, Sheet>,
+    roots: Vec<Root>,
+}
+
+/// Rows of one table.
+#[derive(Default)]
+struct Sheet {
+    columns: Vec<&'static str>,
+    cells: Vec<Value>,
+}
+
+impl Rows {
+    /// Adds a row: its columns with their values, without the stamp. All rows of a table name the same columns.
+    pub(super) fn add(&mut self, table: &'static str, row: impl IntoIterator<Item = (&'static str, Value)>) {
+        let sheet = self.sheets.entry(table).or_default();
+        let is_first = sheet.columns.is_empty();
+        for (nth, (column, cell)) in row.into_iter().enumerate() {
+            if is_first {
+                sheet.columns.push(column);
+            }
+            debug_assert_eq!(sheet.columns.get(nth), Some(&column), "columns of {table} differ");
+            sheet.cells.push(cell);
+        }
+    }
+
+    /// Adds a root with its place in the scopes that hold it.
+    pub(super) fn add_root(&mut self, root: Root) {
+        let (h1, h2) = root.sums();
+        for site in &root.sites {
+            let row = [
+                ("scope_id", site.raw().into()),
+                ("kind", root.kind.as_ref().into()),
+                ("root_id", root.id.into()),
+                ("ver", root.version.into()),
+                ("op", "IN".into()),
+                ("bucket", root.bucket().into()),
+                ("h1", h1.into()),
+                ("h2", h2.into()),
+            ];
+            self.add("sync_entry", row);
+        }
+        self.roots.push(root);
+    }
+
+    /// Writes all rows under the stamp of the transaction; how many there were.
+    pub(super) async fn write(mut self, tx: &mut Permitted<Load>) -> Result<Counts, StoreError> {
+        let mut counts = Counts::new();
+        for table in TABLES {
+            if let Some(sheet) = self.sheets.remove(table) {
+                counts.insert(table, sheet.rows());
+                sheet.write(table, tx).await?;
+            }
+        }
+        debug_assert!(self.sheets.is_empty(), "a table is missing in the order");
+        for root in self.roots {
+            tx.touch(Root {
+                sites: Vec::new(),
+                ..root
+            }); // its scope entries are written already
+        }
+        Ok(counts)
+    }
+}
+
+impl Sheet {
+    fn rows(&self) -> u64 {
+        u64::try_from(self.cells.len() / self.columns.len().max(1)).unwrap_or(u64::MAX)
+    }
+
+    async fn write(self, table: &str, tx: &Permitted<Load>) -> Result<(), StoreError> {
+        let stamps = stamps_of(table);
+        let columns = [self.columns.as_slice(), stamps].concat();
+        let head = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
+        let stamp = Value::from(tx.stamp());
+        let mut left = self.rows();
+        let most = u64::try_from(MOST_VALUES / columns.len()).unwrap_or(1);
+        let mut cells = self.cells.into_iter();
+        while left > 0 {
+            let rows = 1 << left.min(most).ilog2(); // few sizes, so that few texts are prepared
+            left -= rows;
+            let mut sql = Sql::new(&head);
+            for row in 0..rows {
+                let stamped = std::iter::repeat_n(&stamp, stamps.len()).cloned();
+                let row_cells = cells.by_ref().take(self.columns.len()).chain(stamped);
+                sql = sql.push(if row == 0 { "" } else { ", " }).list(row_cells);
+            }
+            tx.execute(sql).await?;
+        }
+        Ok(())
+    }
+}
+
+/// The columns of a table that carry the stamp.
+fn stamps_of(table: &str) -> &'static [&'static str] {
+    match table {
+        "sync_entry" => &["x", "in_x"],
+        _ if zhixing_entity::synchronised().any(|one| one == table) => &["sync_x"],
+        _ => &[],
+    }
+}
+
+/// Sets the counters of case numbers to the serials reached.
+pub(super) async fn count_up(
+    tx: &Permitted<Load>,
+    court_code: &str,
+    serials: &BTreeMap<(i32, CaseKind), u32>,
+) -> Result<(), StoreError> {
+    for ((year, kind), serial) in serials {
+        let sql = Sql::new(
+            "INSERT INTO case_counter (court_code, year, kind, serial) VALUES (?, ?, ?, ?)
+             ON CONFLICT (court_code, year, kind) DO UPDATE SET serial = excluded.serial",
+        );
+        let sql = sql
+            .bind(court_code)
+            .bind(*year)
+            .bind(kind.as_ref())
+            .bind(i64::from(*serial));
+        tx.execute(sql).await?;
+    }
+    Ok(())
+}
+
+/// Gives the account of `username` a new hash; whether there is one.
+pub(super) async fn set_hash(tx: &Permitted<Load>, username: &str, hash: String) -> Result<bool, StoreError> {
+    let sql = Sql::new("UPDATE account SET password_hash = ? WHERE username = ?")
+        .bind(hash)
+        .bind(username);
+    Ok(tx.execute(sql).await? == 1)
+}
+
+/// Whether the store holds accounts, and whether it holds anything else of a county.
+pub(crate) async fn holds(db: &Db) -> Result<(bool, bool), StoreError> {
+    let sql = Sql::new(
+        "SELECT EXISTS (SELECT 1 FROM account WHERE username = 'applicant.pu') AS accounts,
+           EXISTS (SELECT 1 FROM site) OR EXISTS (SELECT 1 FROM person) OR EXISTS (SELECT 1 FROM enforcement_case) AS rest",
+    );
+    let row = first(db, sql)
+        .await?
+        .ok_or_else(|| StoreError::Unreadable("counts".to_owned()))?;
+    Ok((row.try_get("", "accounts")?, row.try_get("", "rest")?))
+}
+
+/// Whether the store holds a case.
+pub(crate) async fn holds_cases(db: &Db) -> Result<bool, StoreError> {
+    Ok(first(db, Sql::new("SELECT 1 AS n FROM enforcement_case LIMIT 1"))
+        .await?
+        .is_some())
+}
+
+/// Number of the first case of the account `username`.
+pub(crate) async fn number_of(db: &Db, username: &str) -> Result<Option<String>, StoreError> {
+    let sql = Sql::new(
+        "SELECT c.number FROM account a JOIN case_relation r ON r.person_id = a.person_id AND r.kind = 'party'
+         JOIN enforcement_case c ON c.id = r.case_id WHERE a.username = ? ORDER BY c.filed_at, c.id LIMIT 1",
+    )
+    .bind(username);
+    let row = first(db, sql).await?;
+    Ok(row
+        .map(|row| row.try_get::<Option<String>>("", "number"))
+        .transpose()?
+        .flatten())
+}
+
+async fn first(db: &Db, sql: Sql) -> Result<Option<sea_orm::QueryResult>, StoreError> {
+    use sea_orm::ConnectionTrait as _;
+    Ok(db.reader().query_one_raw(sql.build(db.backend())).await?)
+}
