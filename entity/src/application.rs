@@ -1,6 +1,12 @@
 //! Application for enforcement (执行申请).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::fen::Fen;
+use zhixing_kernel::id::{ApplicationId, CaseId, PersonId, SiteId, VisitId};
+use zhixing_kernel::instant::Instant;
+use zhixing_kernel::intake::{ApplicationState, RefusalGround};
+use zhixing_kernel::kind::{BasisKind, Cause, PerformanceKind};
 
 /// Application for enforcement (执行申请).
 #[sea_orm::model]
@@ -8,30 +14,30 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "application")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: ApplicationId,
     pub root_id: Uuid,
-    pub site_id: Uuid,
-    pub visit_id: Option<Uuid>,
+    pub site_id: SiteId,
+    pub visit_id: Option<VisitId>,
     #[sea_orm(column_type = "Text")]
-    pub state: String,
+    pub state: ApplicationState,
     #[sea_orm(column_type = "Text", nullable)]
-    pub basis_kind: Option<String>,
+    pub basis_kind: Option<BasisKind>,
     #[sea_orm(column_type = "Text", nullable)]
     pub basis_number: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub basis_issuer: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub basis_effective_on: Option<String>,
+    pub basis_effective_on: Option<Day>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub performance_due_on: Option<String>,
+    pub performance_due_on: Option<Day>,
     pub embedded_notice: bool,
     #[sea_orm(column_type = "Text")]
-    pub cause: String,
+    pub cause: Cause,
     #[sea_orm(column_type = "Text")]
-    pub performance_kind: String,
+    pub performance_kind: PerformanceKind,
     #[sea_orm(column_type = "Text", nullable)]
     pub performance_text: Option<String>,
-    pub claim_fen: Option<i64>,
+    pub claim_fen: Option<Fen>,
     #[sea_orm(column_type = "Text", nullable)]
     pub clue_text: Option<String>,
     #[sea_orm(column_type = "Text")]
@@ -39,16 +45,16 @@ pub struct Model {
     pub statute_barred: bool,
     #[sea_orm(column_type = "Text")]
     pub missing: String,
-    pub supplement_notified_at: Option<i64>,
+    pub supplement_notified_at: Option<Instant>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub refusal_ground: Option<String>,
+    pub refusal_ground: Option<RefusalGround>,
     #[sea_orm(column_type = "Text", nullable)]
     pub refusal_ruling: Option<String>,
-    pub case_id: Option<Uuid>,
-    pub submitted_by: Uuid,
-    pub decided_by: Option<Uuid>,
-    pub received_at: i64,
-    pub decided_at: Option<i64>,
+    pub case_id: Option<CaseId>,
+    pub submitted_by: PersonId,
+    pub decided_by: Option<PersonId>,
+    pub received_at: Instant,
+    pub decided_at: Option<Instant>,
     pub version: i64,
     pub sync_x: i64,
 }

@@ -1,6 +1,8 @@
 //! Assignment of a case (分案).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{CaseId, PersonId, TeamId};
+use zhixing_kernel::instant::Instant;
 
 /// Assignment of a case (分案).
 #[sea_orm::model]
@@ -9,16 +11,16 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub case_id: Uuid,
+    pub case_id: CaseId,
     pub root_id: Uuid,
-    pub team_id: Uuid,
-    pub handler_id: Uuid,
-    pub assigned_by: Uuid,
+    pub team_id: TeamId,
+    pub handler_id: PersonId,
+    pub assigned_by: PersonId,
     #[sea_orm(column_type = "Text")]
     pub mode: String,
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
-    pub assigned_at: i64,
+    pub assigned_at: Instant,
     pub sync_x: i64,
 }
 

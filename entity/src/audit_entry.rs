@@ -1,6 +1,9 @@
 //! Entry of the audit record (审计记录).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{SessionId, SiteId};
+use zhixing_kernel::instant::Instant;
+use zhixing_kernel::role::Role;
 
 /// Entry of the audit record (审计记录).
 #[sea_orm::model]
@@ -11,12 +14,12 @@ pub struct Model {
     pub id: Uuid,
     pub x: i64,
     pub ordinal: i32,
-    pub happened_at: i64,
+    pub happened_at: Instant,
     pub actor_id: Option<Uuid>,
     #[sea_orm(column_type = "Text")]
-    pub actor_role: String,
-    pub site_id: Option<Uuid>,
-    pub session_id: Option<Uuid>,
+    pub actor_role: Role,
+    pub site_id: Option<SiteId>,
+    pub session_id: Option<SessionId>,
     #[sea_orm(column_type = "Text", nullable)]
     pub address: Option<String>,
     #[sea_orm(column_type = "Text")]

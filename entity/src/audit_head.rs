@@ -1,6 +1,7 @@
 //! Head of the audit chain (审计链头).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::instant::Instant;
 
 /// Head of the audit chain (审计链头).
 #[sea_orm::model]
@@ -12,7 +13,7 @@ pub struct Model {
     pub seq: i64,
     #[sea_orm(column_type = "Text")]
     pub hash: String,
-    pub sealed_at: i64,
+    pub sealed_at: Instant,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

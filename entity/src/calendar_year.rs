@@ -1,6 +1,9 @@
 //! Year of the calendar of working days (工作日历的年份).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::PersonId;
+use zhixing_kernel::instant::Instant;
+use zhixing_kernel::workdays::YearStatus;
 
 /// Year of the calendar of working days (工作日历的年份).
 #[sea_orm::model]
@@ -10,9 +13,9 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub year: i32,
     #[sea_orm(column_type = "Text")]
-    pub status: String,
-    pub imported_by: Option<Uuid>,
-    pub imported_at: Option<i64>,
+    pub status: YearStatus,
+    pub imported_by: Option<PersonId>,
+    pub imported_at: Option<Instant>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

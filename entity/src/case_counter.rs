@@ -1,6 +1,7 @@
 //! Serial counter of a court, year and kind (案号序列).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::kind::CaseKind;
 
 /// Serial counter of a court, year and kind (案号序列).
 #[sea_orm::model]
@@ -12,7 +13,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub year: i32,
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
-    pub kind: String,
+    pub kind: CaseKind,
     pub serial: i64,
 }
 

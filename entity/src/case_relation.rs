@@ -1,6 +1,9 @@
 //! Relation of a person to a case, with start and end (案件关系).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{CaseId, PersonId};
+use zhixing_kernel::instant::Instant;
+use zhixing_kernel::relation;
 
 /// Relation of a person to a case, with start and end (案件关系).
 #[sea_orm::model]
@@ -9,13 +12,13 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub case_id: Uuid,
-    pub person_id: Uuid,
+    pub case_id: CaseId,
+    pub person_id: PersonId,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: relation::Relation,
     pub root_id: Uuid,
-    pub started_at: i64,
-    pub ended_at: Option<i64>,
+    pub started_at: Instant,
+    pub ended_at: Option<Instant>,
     pub sync_x: i64,
 }
 

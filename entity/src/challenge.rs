@@ -1,6 +1,8 @@
 //! Half-open sign-in or a code that was sent (待完成的登录).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{AccountId, PostId};
+use zhixing_kernel::instant::Instant;
 
 /// Half-open sign-in or a code that was sent (待完成的登录).
 #[sea_orm::model]
@@ -13,15 +15,15 @@ pub struct Model {
     pub id_hash: String,
     #[sea_orm(column_type = "Text")]
     pub kind: String,
-    pub account_id: Option<Uuid>,
-    pub post_id: Option<Uuid>,
+    pub account_id: Option<AccountId>,
+    pub post_id: Option<PostId>,
     #[sea_orm(column_type = "Text", nullable)]
     pub code_hash: Option<String>,
     pub asked_sealed: Option<Vec<u8>>,
     pub guesses: i32,
-    pub created_at: i64,
-    pub expires_at: i64,
-    pub done_at: Option<i64>,
+    pub created_at: Instant,
+    pub expires_at: Instant,
+    pub done_at: Option<Instant>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

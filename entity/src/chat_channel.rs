@@ -1,6 +1,7 @@
 //! Channel of the court's chat (工作群).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::instant::Instant;
 
 /// Channel of the court's chat (工作群).
 #[sea_orm::model]
@@ -9,7 +10,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub name: String,
-    pub blocked_until: i64,
+    pub blocked_until: Instant,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,7 @@
 //! Line that is to be told in a channel (待发的一行).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::instant::Instant;
 
 /// Line that is to be told in a channel (待发的一行).
 #[sea_orm::model]
@@ -14,8 +15,8 @@ pub struct Model {
     pub recipient: Option<Uuid>,
     #[sea_orm(column_type = "Text")]
     pub text: String,
-    pub posted_at: i64,
-    pub merged_at: Option<i64>,
+    pub posted_at: Instant,
+    pub merged_at: Option<Instant>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,7 @@
 //! Message to a channel (工作群消息).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::instant::Instant;
 
 /// Message to a channel (工作群消息).
 #[sea_orm::model]
@@ -19,11 +20,11 @@ pub struct Model {
     pub state: String,
     pub attempts: i32,
     pub ordinal: i32,
-    pub made_at: i64,
-    pub next_at: i64,
-    pub leased_until: i64,
-    pub tried_at: Option<i64>,
-    pub sent_at: Option<i64>,
+    pub made_at: Instant,
+    pub next_at: Instant,
+    pub leased_until: Instant,
+    pub tried_at: Option<Instant>,
+    pub sent_at: Option<Instant>,
     #[sea_orm(column_type = "Text", nullable)]
     pub result: Option<String>,
 }

@@ -1,6 +1,7 @@
 //! Code that was sent to a telephone (已发的验证码).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::instant::Instant;
 
 /// Code that was sent to a telephone (已发的验证码).
 #[sea_orm::model]
@@ -11,7 +12,7 @@ pub struct Model {
     pub id: Uuid,
     #[sea_orm(column_type = "Text")]
     pub phone_hash: String,
-    pub sent_at: i64,
+    pub sent_at: Instant,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

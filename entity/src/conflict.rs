@@ -1,6 +1,9 @@
 //! Declared conflict of interest (回避声明).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{CaseId, PersonId};
+use zhixing_kernel::instant::Instant;
+use zhixing_kernel::relation::ConflictKind;
 
 /// Declared conflict of interest (回避声明).
 #[sea_orm::model]
@@ -9,15 +12,15 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub case_id: Uuid,
-    pub person_id: Uuid,
+    pub case_id: CaseId,
+    pub person_id: PersonId,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: ConflictKind,
     #[sea_orm(column_type = "Text", nullable)]
     pub note: Option<String>,
     pub root_id: Uuid,
-    pub declared_at: i64,
-    pub ended_at: Option<i64>,
+    pub declared_at: Instant,
+    pub ended_at: Option<Instant>,
     pub sync_x: i64,
 }
 

@@ -1,6 +1,8 @@
 //! What somebody signs in with, to be given out anew (登录凭据的发放).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{AccountId, CredentialIssueId};
+use zhixing_kernel::instant::Instant;
 
 /// What somebody signs in with, to be given out anew (登录凭据的发放).
 #[sea_orm::model]
@@ -8,20 +10,20 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "credential_issue")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub account_id: Uuid,
+    pub id: CredentialIssueId,
+    pub account_id: AccountId,
     pub password: bool,
     pub factor: bool,
     #[sea_orm(column_type = "Text")]
     pub reason: String,
     pub half_sealed: Option<Vec<u8>>,
-    pub asked_by: Uuid,
-    pub asked_at: i64,
-    pub expires_at: i64,
+    pub asked_by: AccountId,
+    pub asked_at: Instant,
+    pub expires_at: Instant,
     #[sea_orm(column_type = "Text", nullable)]
     pub outcome: Option<String>,
-    pub settled_by: Option<Uuid>,
-    pub settled_at: Option<i64>,
+    pub settled_by: Option<AccountId>,
+    pub settled_at: Option<Instant>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,10 @@
 //! Change of a deadline that was computed anew (节点变动).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::deadline::State;
+use zhixing_kernel::id::DeadlineId;
+use zhixing_kernel::instant::Instant;
 
 /// Change of a deadline that was computed anew (节点变动).
 #[sea_orm::model]
@@ -10,18 +14,18 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub root_id: Uuid,
-    pub deadline_id: Uuid,
+    pub deadline_id: DeadlineId,
     #[sea_orm(column_type = "Text")]
     pub cause: String,
     #[sea_orm(column_type = "Text")]
-    pub state_before: String,
+    pub state_before: State,
     #[sea_orm(column_type = "Text")]
-    pub state_after: String,
+    pub state_after: State,
     #[sea_orm(column_type = "Text", nullable)]
-    pub due_before: Option<String>,
+    pub due_before: Option<Day>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub due_after: Option<String>,
-    pub changed_at: i64,
+    pub due_after: Option<Day>,
+    pub changed_at: Instant,
     pub sync_x: i64,
 }
 

@@ -1,6 +1,9 @@
 //! When the deadlines were last looked over (节点巡查).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::id::DeadlineId;
+use zhixing_kernel::instant::Instant;
 
 /// When the deadlines were last looked over (节点巡查).
 #[sea_orm::model]
@@ -8,10 +11,10 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "deadline_look")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub deadline_id: Uuid,
+    pub deadline_id: DeadlineId,
     #[sea_orm(column_type = "Text")]
-    pub look_on: String,
-    pub look_after: Option<i64>,
+    pub look_on: Day,
+    pub look_after: Option<Instant>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,9 @@
 //! Version of a rule of deadlines (节点规则).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::id::PersonId;
+use zhixing_kernel::instant::Instant;
 
 /// Version of a rule of deadlines (节点规则).
 #[sea_orm::model]
@@ -49,11 +52,11 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub mark: String,
     #[sea_orm(column_type = "Text")]
-    pub effective_from: String,
+    pub effective_from: Day,
     #[sea_orm(column_type = "Text")]
     pub effective_to: String,
-    pub changed_by: Option<Uuid>,
-    pub changed_at: Option<i64>,
+    pub changed_by: Option<PersonId>,
+    pub changed_at: Option<Instant>,
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
     pub extension_most: Option<i32>,

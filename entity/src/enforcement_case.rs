@@ -1,6 +1,13 @@
 //! Enforcement case (执行案件).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::fen::Fen;
+use zhixing_kernel::id::{ApplicationId, CaseId, PersonId, SiteId, TeamId};
+use zhixing_kernel::instant::Instant;
+use zhixing_kernel::kind::{BasisKind, CaseKind, Cause, PerformanceKind};
+use zhixing_kernel::route::Route;
+use zhixing_kernel::stage::{ClosingMethod, Segment, Stage};
 
 /// Enforcement case (执行案件).
 #[sea_orm::model]
@@ -8,63 +15,63 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "enforcement_case")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: CaseId,
     pub root_id: Uuid,
-    pub application_id: Option<Uuid>,
+    pub application_id: Option<ApplicationId>,
     #[sea_orm(column_type = "Text")]
     pub court_code: String,
     pub year: i32,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: CaseKind,
     pub serial: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub number: Option<String>,
     #[sea_orm(column_type = "Text")]
-    pub stage: String,
+    pub stage: Stage,
     #[sea_orm(column_type = "Text")]
-    pub desk: String,
+    pub desk: Segment,
     #[sea_orm(column_type = "Text")]
     pub flags: String,
     #[sea_orm(column_type = "Text")]
-    pub cause: String,
+    pub cause: Cause,
     #[sea_orm(column_type = "Text")]
-    pub basis_kind: String,
+    pub basis_kind: BasisKind,
     #[sea_orm(column_type = "Text")]
     pub basis_number: String,
     #[sea_orm(column_type = "Text", nullable)]
     pub basis_issuer: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub basis_effective_on: Option<String>,
+    pub basis_effective_on: Option<Day>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub performance_due_on: Option<String>,
+    pub performance_due_on: Option<Day>,
     #[sea_orm(column_type = "Text")]
-    pub performance_kind: String,
+    pub performance_kind: PerformanceKind,
     #[sea_orm(column_type = "Text", nullable)]
     pub performance_text: Option<String>,
-    pub claim_fen: i64,
-    pub received_fen: i64,
-    pub paid_fen: i64,
+    pub claim_fen: Fen,
+    pub received_fen: Fen,
+    pub paid_fen: Fen,
     #[sea_orm(column_type = "Text")]
     pub facts: String,
-    pub site_id: Uuid,
-    pub tribunal_id: Option<Uuid>,
+    pub site_id: SiteId,
+    pub tribunal_id: Option<SiteId>,
     #[sea_orm(column_type = "Text", nullable)]
     pub township_code: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub route: Option<String>,
-    pub team_id: Option<Uuid>,
-    pub handler_id: Option<Uuid>,
-    pub filed_by: Option<Uuid>,
-    pub assigned_by: Option<Uuid>,
+    pub route: Option<Route>,
+    pub team_id: Option<TeamId>,
+    pub handler_id: Option<PersonId>,
+    pub filed_by: Option<PersonId>,
+    pub assigned_by: Option<PersonId>,
     #[sea_orm(column_type = "Text")]
-    pub filed_on: String,
-    pub filed_at: i64,
-    pub assigned_at: Option<i64>,
+    pub filed_on: Day,
+    pub filed_at: Instant,
+    pub assigned_at: Option<Instant>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub closed_on: Option<String>,
+    pub closed_on: Option<Day>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub closing_method: Option<String>,
-    pub changed_at: i64,
+    pub closing_method: Option<ClosingMethod>,
+    pub changed_at: Instant,
     pub version: i64,
     pub sync_x: i64,
 }

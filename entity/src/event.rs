@@ -1,6 +1,9 @@
 //! What happened to a root (事件).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::EventId;
+use zhixing_kernel::instant::Instant;
+use zhixing_kernel::role::Role;
 
 /// What happened to a root (事件).
 #[sea_orm::model]
@@ -8,17 +11,17 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "event")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: EventId,
     #[sea_orm(column_type = "Text")]
     pub root_kind: String,
     pub root_id: Uuid,
     pub n: i64,
     #[sea_orm(column_type = "Text")]
     pub kind: String,
-    pub happened_at: i64,
+    pub happened_at: Instant,
     pub actor_id: Option<Uuid>,
     #[sea_orm(column_type = "Text")]
-    pub actor_role: String,
+    pub actor_role: Role,
     #[sea_orm(column_type = "Text")]
     pub actor_name: String,
     #[sea_orm(column_type = "Text", nullable)]

@@ -1,6 +1,7 @@
 //! Period that does not count (扣除的期间).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
 
 /// Period that does not count (扣除的期间).
 #[sea_orm::model]
@@ -13,9 +14,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub kind: String,
     #[sea_orm(column_type = "Text")]
-    pub from_on: String,
+    pub from_on: Day,
     #[sea_orm(column_type = "Text", nullable)]
-    pub until_on: Option<String>,
+    pub until_on: Option<Day>,
     #[sea_orm(column_type = "Text")]
     pub document: String,
     pub sync_x: i64,

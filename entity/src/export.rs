@@ -1,6 +1,8 @@
 //! Table that was handed out (导出).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{AccountId, PersonId};
+use zhixing_kernel::instant::Instant;
 
 /// Table that was handed out (导出).
 #[sea_orm::model]
@@ -15,10 +17,10 @@ pub struct Model {
     pub filter: String,
     #[sea_orm(column_type = "Text")]
     pub reason: String,
-    pub account_id: Uuid,
-    pub person_id: Uuid,
-    pub asked_at: i64,
-    pub fetched_at: Option<i64>,
+    pub account_id: AccountId,
+    pub person_id: PersonId,
+    pub asked_at: Instant,
+    pub fetched_at: Option<Instant>,
     pub fetches: i32,
     pub row_count: Option<i32>,
     #[sea_orm(column_type = "Text", nullable)]

@@ -1,6 +1,8 @@
 //! Happening that starts or ends a deadline (节点事由).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::instant::Instant;
 
 /// Happening that starts or ends a deadline (节点事由).
 #[sea_orm::model]
@@ -14,12 +16,12 @@ pub struct Model {
     pub kind: String,
     pub subject: Option<Uuid>,
     pub stated: Option<i32>,
-    pub happened_at: i64,
-    pub recorded_at: i64,
+    pub happened_at: Instant,
+    pub recorded_at: Instant,
     pub recorded_by: Option<Uuid>,
     pub sync_x: i64,
     #[sea_orm(column_type = "Text", nullable)]
-    pub stated_end: Option<String>,
+    pub stated_end: Option<Day>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,7 @@
 //! Address an account was signed in from (曾登录的地址).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::instant::Instant;
 
 /// Address an account was signed in from (曾登录的地址).
 #[sea_orm::model]
@@ -9,7 +10,7 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub address_hash: String,
-    pub seen_at: i64,
+    pub seen_at: Instant,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

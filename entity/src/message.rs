@@ -1,6 +1,8 @@
 //! Applicant's message and its answer (留言).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{CaseId, MessageId, PersonId};
+use zhixing_kernel::instant::Instant;
 
 /// Applicant's message and its answer (留言).
 #[sea_orm::model]
@@ -8,17 +10,17 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "message")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub case_id: Uuid,
+    pub id: MessageId,
+    pub case_id: CaseId,
     pub root_id: Uuid,
     #[sea_orm(column_type = "Text")]
     pub content: String,
-    pub sent_by: Uuid,
-    pub sent_at: i64,
+    pub sent_by: PersonId,
+    pub sent_at: Instant,
     #[sea_orm(column_type = "Text", nullable)]
     pub answer: Option<String>,
-    pub answered_by: Option<Uuid>,
-    pub answered_at: Option<i64>,
+    pub answered_by: Option<PersonId>,
+    pub answered_at: Option<Instant>,
     pub version: i64,
     pub sync_x: i64,
 }

@@ -1,6 +1,8 @@
 //! Notice to a party (告知).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::instant::Instant;
 
 /// Notice to a party (告知).
 #[sea_orm::model]
@@ -17,13 +19,13 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub clause: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub served_on: Option<String>,
+    pub served_on: Option<Day>,
     #[sea_orm(column_type = "Text", nullable)]
     pub explanation: Option<String>,
     pub report_order: bool,
     pub clue_request: bool,
     pub given_by: Option<Uuid>,
-    pub given_at: i64,
+    pub given_at: Instant,
     pub sync_x: i64,
 }
 

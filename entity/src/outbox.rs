@@ -1,6 +1,7 @@
 //! Something to be told outside (发件箱).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::instant::Instant;
 
 /// Something to be told outside (发件箱).
 #[sea_orm::model]
@@ -15,10 +16,10 @@ pub struct Model {
     pub dedupe_key: String,
     #[sea_orm(column_type = "Text")]
     pub payload: String,
-    pub created_at: i64,
-    pub due_at: i64,
+    pub created_at: Instant,
+    pub due_at: Instant,
     pub attempts: i32,
-    pub delivered_at: Option<i64>,
+    pub delivered_at: Option<Instant>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,8 @@
 //! Party of an application or a case (当事人).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{PartyId, PersonId};
+use zhixing_kernel::party::{PartyKind, PartyRole};
 
 /// Party of an application or a case (当事人).
 #[sea_orm::model]
@@ -8,15 +10,15 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "party")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: PartyId,
     #[sea_orm(column_type = "Text")]
     pub root_kind: String,
     pub root_id: Uuid,
     pub ordinal: i32,
     #[sea_orm(column_type = "Text")]
-    pub role: String,
+    pub role: PartyRole,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: PartyKind,
     #[sea_orm(column_type = "Text")]
     pub name: String,
     #[sea_orm(column_type = "Text")]
@@ -34,7 +36,7 @@ pub struct Model {
     pub bank_account_sealed: Option<Vec<u8>>,
     #[sea_orm(column_type = "Text", nullable)]
     pub township_code: Option<String>,
-    pub person_id: Option<Uuid>,
+    pub person_id: Option<PersonId>,
     pub sync_x: i64,
 }
 

@@ -1,6 +1,7 @@
 //! Natural person known to the court (人员).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::PersonId;
 
 /// Natural person known to the court (人员).
 #[sea_orm::model]
@@ -8,7 +9,7 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "person")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: PersonId,
     #[sea_orm(column_type = "Text")]
     pub name: String,
     pub id_number_sealed: Option<Vec<u8>>,

@@ -1,6 +1,11 @@
 //! Post that is proposed and gives nobody anything yet (拟任岗位).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::id::{AccountId, PostId, SiteId, TeamId};
+use zhixing_kernel::instant::Instant;
+use zhixing_kernel::post::Outcome;
+use zhixing_kernel::role::Role;
 
 /// Post that is proposed and gives nobody anything yet (拟任岗位).
 #[sea_orm::model]
@@ -8,27 +13,27 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "post_proposal")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub account_id: Uuid,
+    pub id: PostId,
+    pub account_id: AccountId,
     #[sea_orm(column_type = "Text")]
-    pub role: String,
-    pub site_id: Uuid,
-    pub team_id: Option<Uuid>,
+    pub role: Role,
+    pub site_id: SiteId,
+    pub team_id: Option<TeamId>,
     #[sea_orm(column_type = "Text")]
-    pub started_on: String,
+    pub started_on: Day,
     #[sea_orm(column_type = "Text", nullable)]
-    pub ended_on: Option<String>,
+    pub ended_on: Option<Day>,
     pub leads: bool,
-    pub proposed_by: Uuid,
-    pub proposed_at: i64,
-    pub confirmed_by: Option<Uuid>,
-    pub confirmed_at: Option<i64>,
-    pub approved_by: Option<Uuid>,
-    pub approved_at: Option<i64>,
+    pub proposed_by: AccountId,
+    pub proposed_at: Instant,
+    pub confirmed_by: Option<AccountId>,
+    pub confirmed_at: Option<Instant>,
+    pub approved_by: Option<AccountId>,
+    pub approved_at: Option<Instant>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub outcome: Option<String>,
-    pub settled_by: Option<Uuid>,
-    pub settled_at: Option<i64>,
+    pub outcome: Option<Outcome>,
+    pub settled_by: Option<AccountId>,
+    pub settled_at: Option<Instant>,
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
 }

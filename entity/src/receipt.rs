@@ -1,6 +1,7 @@
 //! Idempotency receipt of an act (幂等回执).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::instant::Instant;
 
 /// Idempotency receipt of an act (幂等回执).
 #[sea_orm::model]
@@ -17,7 +18,7 @@ pub struct Model {
     pub body_hash: String,
     #[sea_orm(column_type = "Text", nullable)]
     pub answer: Option<String>,
-    pub created_at: i64,
+    pub created_at: Instant,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

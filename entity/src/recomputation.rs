@@ -1,6 +1,9 @@
 //! Recomputation of deadlines (重新计算).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::id::PersonId;
+use zhixing_kernel::instant::Instant;
 
 /// Recomputation of deadlines (重新计算).
 #[sea_orm::model]
@@ -13,7 +16,7 @@ pub struct Model {
     pub cause: String,
     pub edition_id: Uuid,
     #[sea_orm(column_type = "Text")]
-    pub first_on: String,
+    pub first_on: Day,
     pub ended_too: bool,
     pub pass: i32,
     pub after_id: Option<Uuid>,
@@ -21,12 +24,12 @@ pub struct Model {
     pub done: i64,
     pub moved: i64,
     pub failed: i64,
-    pub asked_by: Option<Uuid>,
-    pub asked_at: i64,
-    pub started_at: Option<i64>,
-    pub finished_at: Option<i64>,
+    pub asked_by: Option<PersonId>,
+    pub asked_at: Instant,
+    pub started_at: Option<Instant>,
+    pub finished_at: Option<Instant>,
     pub lease_id: Option<Uuid>,
-    pub leased_until: i64,
+    pub leased_until: Instant,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,8 @@
 //! Recovery code of a second factor (恢复码).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::AccountId;
+use zhixing_kernel::instant::Instant;
 
 /// Recovery code of a second factor (恢复码).
 #[sea_orm::model]
@@ -8,12 +10,12 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "recovery_code")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub account_id: Uuid,
+    pub account_id: AccountId,
     #[sea_orm(primary_key, auto_increment = false)]
     pub slot: i32,
     #[sea_orm(column_type = "Text")]
     pub code_hash: String,
-    pub used_at: Option<i64>,
+    pub used_at: Option<Instant>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,8 @@
 //! Refresh token of a session, as a hash (刷新令牌).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::SessionId;
+use zhixing_kernel::instant::Instant;
 
 /// Refresh token of a session, as a hash (刷新令牌).
 #[sea_orm::model]
@@ -9,15 +11,15 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub token_hash: String,
-    pub session_id: Uuid,
-    pub created_at: i64,
-    pub consumed_at: Option<i64>,
+    pub session_id: SessionId,
+    pub created_at: Instant,
+    pub consumed_at: Option<Instant>,
     pub generation: i64,
     pub successor: Option<i64>,
     /// Not set any more: an answer that was lost is given again as it was.
     pub reissued: bool,
     /// Not set any more, for the same reason.
-    pub voided_at: Option<i64>,
+    pub voided_at: Option<Instant>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,9 @@
 //! Reminder (催办).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{DeadlineId, PersonId};
+use zhixing_kernel::instant::Instant;
+use zhixing_kernel::reminder::ReminderThreshold;
 
 /// Reminder (催办).
 #[sea_orm::model]
@@ -10,14 +13,14 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub root_id: Uuid,
-    pub deadline_id: Option<Uuid>,
+    pub deadline_id: Option<DeadlineId>,
     #[sea_orm(column_type = "Text")]
-    pub threshold: String,
+    pub threshold: ReminderThreshold,
     #[sea_orm(column_type = "Text")]
     pub text: String,
-    pub person_id: Option<Uuid>,
+    pub person_id: Option<PersonId>,
     pub made_by: Option<Uuid>,
-    pub made_at: i64,
+    pub made_at: Instant,
     #[sea_orm(column_type = "Text")]
     pub dedupe_key: String,
     pub n: Option<i64>,

@@ -1,6 +1,7 @@
 //! Search token of a case (检索词).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::CaseId;
 
 /// Search token of a case (检索词).
 #[sea_orm::model]
@@ -10,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub term: String,
     #[sea_orm(primary_key, auto_increment = false)]
-    pub case_id: Uuid,
+    pub case_id: CaseId,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

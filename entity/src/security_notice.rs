@@ -1,6 +1,9 @@
 //! Notice to the owner of an account (安全提示).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{AccountId, SessionId};
+use zhixing_kernel::instant::Instant;
+use zhixing_kernel::security::NoticeKind;
 
 /// Notice to the owner of an account (安全提示).
 #[sea_orm::model]
@@ -9,11 +12,11 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    pub account_id: Uuid,
+    pub account_id: AccountId,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
-    pub session_id: Option<Uuid>,
-    pub happened_at: i64,
+    pub kind: NoticeKind,
+    pub session_id: Option<SessionId>,
+    pub happened_at: Instant,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,8 @@
 //! Signed-in session (会话).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{AccountId, PostId, SessionId};
+use zhixing_kernel::instant::Instant;
 
 /// Signed-in session (会话).
 #[sea_orm::model]
@@ -8,13 +10,13 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "session")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
-    pub account_id: Uuid,
-    pub post_id: Uuid,
-    pub created_at: i64,
-    pub used_at: i64,
-    pub expires_at: i64,
-    pub ended_at: Option<i64>,
+    pub id: SessionId,
+    pub account_id: AccountId,
+    pub post_id: PostId,
+    pub created_at: Instant,
+    pub used_at: Instant,
+    pub expires_at: Instant,
+    pub ended_at: Option<Instant>,
     #[sea_orm(column_type = "Text", nullable)]
     pub end_reason: Option<String>,
     pub generation: i64,

@@ -1,6 +1,9 @@
 //! Court, dispatched tribunal or township station (法院、派出法庭、乡镇便民执行服务站).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::id::SiteId;
+use zhixing_kernel::place::SiteKind;
 
 /// Court, dispatched tribunal or township station (法院、派出法庭、乡镇便民执行服务站).
 #[sea_orm::model]
@@ -8,14 +11,14 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "site")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: SiteId,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: SiteKind,
     #[sea_orm(column_type = "Text")]
     pub slug: String,
     #[sea_orm(column_type = "Text")]
     pub name: String,
-    pub parent_id: Option<Uuid>,
+    pub parent_id: Option<SiteId>,
     #[sea_orm(column_type = "Text", nullable)]
     pub township_code: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
@@ -23,9 +26,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub phone: String,
     #[sea_orm(column_type = "Text")]
-    pub started_on: String,
+    pub started_on: Day,
     #[sea_orm(column_type = "Text", nullable)]
-    pub ended_on: Option<String>,
+    pub ended_on: Option<Day>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

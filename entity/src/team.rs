@@ -1,6 +1,9 @@
 //! Enforcement team (执行团队).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::id::{SiteId, TeamId};
+use zhixing_kernel::route::TeamKind;
 
 /// Enforcement team (执行团队).
 #[sea_orm::model]
@@ -8,19 +11,19 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "team")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: TeamId,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: TeamKind,
     pub ordinal: i32,
     #[sea_orm(column_type = "Text")]
     pub name: String,
     #[sea_orm(column_type = "Text")]
     pub phone: String,
     #[sea_orm(column_type = "Text")]
-    pub started_on: String,
+    pub started_on: Day,
     #[sea_orm(column_type = "Text", nullable)]
-    pub ended_on: Option<String>,
-    pub site_id: Option<Uuid>,
+    pub ended_on: Option<Day>,
+    pub site_id: Option<SiteId>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

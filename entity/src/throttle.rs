@@ -1,6 +1,7 @@
 //! Tries that are counted (限次).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::instant::Instant;
 
 /// Tries that are counted (限次).
 #[sea_orm::model]
@@ -10,8 +11,8 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
     pub bucket: String,
     pub tries: i64,
-    pub next_at: i64,
-    pub touched_at: i64,
+    pub next_at: Instant,
+    pub touched_at: Instant,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,8 @@
 //! Second factor of an account (动态口令).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::AccountId;
+use zhixing_kernel::instant::Instant;
 
 /// Second factor of an account (动态口令).
 #[sea_orm::model]
@@ -8,10 +10,10 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "totp")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub account_id: Uuid,
+    pub account_id: AccountId,
     pub seed_sealed: Vec<u8>,
-    pub created_at: i64,
-    pub enrolled_at: Option<i64>,
+    pub created_at: Instant,
+    pub enrolled_at: Option<Instant>,
     pub last_step: i64,
 }
 

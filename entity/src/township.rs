@@ -1,6 +1,8 @@
 //! Days on which a station serves a township (乡镇的管辖).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::day::Day;
+use zhixing_kernel::id::SiteId;
 
 /// Days on which a station serves a township (乡镇的管辖).
 #[sea_orm::model]
@@ -13,11 +15,11 @@ pub struct Model {
     pub code: String,
     #[sea_orm(column_type = "Text")]
     pub name: String,
-    pub site_id: Uuid,
+    pub site_id: SiteId,
     #[sea_orm(column_type = "Text")]
-    pub started_on: String,
+    pub started_on: Day,
     #[sea_orm(column_type = "Text", nullable)]
-    pub ended_on: Option<String>,
+    pub ended_on: Option<Day>,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -1,6 +1,9 @@
 //! Reception record (接待记录).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::{CaseId, PersonId, SiteId, VisitId};
+use zhixing_kernel::instant::Instant;
+use zhixing_kernel::visit::{Channel, Purpose};
 
 /// Reception record (接待记录).
 #[sea_orm::model]
@@ -8,13 +11,13 @@ use sea_orm::entity::prelude::*;
 #[sea_orm(table_name = "visit")]
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
-    pub id: Uuid,
+    pub id: VisitId,
     pub root_id: Uuid,
-    pub site_id: Uuid,
+    pub site_id: SiteId,
     #[sea_orm(column_type = "Text")]
-    pub channel: String,
+    pub channel: Channel,
     #[sea_orm(column_type = "Text")]
-    pub purpose: String,
+    pub purpose: Purpose,
     #[sea_orm(column_type = "Text")]
     pub visitor_name: String,
     pub visitor_phone_sealed: Option<Vec<u8>>,
@@ -24,11 +27,11 @@ pub struct Model {
     pub answer: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub notice_items: String,
-    pub notice_acknowledged_at: Option<i64>,
-    pub case_id: Option<Uuid>,
-    pub recorded_by: Uuid,
-    pub visited_at: i64,
-    pub created_at: i64,
+    pub notice_acknowledged_at: Option<Instant>,
+    pub case_id: Option<CaseId>,
+    pub recorded_by: PersonId,
+    pub visited_at: Instant,
+    pub created_at: Instant,
     pub version: i64,
     pub sync_x: i64,
 }

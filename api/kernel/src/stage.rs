@@ -2,15 +2,30 @@
 //!
 //! Stages run `intake → … → archive`; side states such as a suspension are flags, never stages.
 
+use sea_orm::DeriveValueType;
 use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumIter, EnumString};
 
 /// Stage of a case (执行阶段).
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    AsRefStr,
+    EnumString,
+    EnumIter,
+    DeriveValueType,
 )]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
+#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Stage {
     /// Reception (接待).
     Intake,
@@ -38,10 +53,24 @@ pub enum Stage {
 
 /// Segment of the pipeline (环节): the desk that holds the case and answers for it.
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    AsRefStr,
+    EnumString,
+    EnumIter,
+    DeriveValueType,
 )]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
+#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Segment {
     /// Reception at the centre, a tribunal or a station (接待).
     Reception,
@@ -59,10 +88,24 @@ pub enum Segment {
 
 /// Side state or mark of a case (案件标识).
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    AsRefStr,
+    EnumString,
+    EnumIter,
+    DeriveValueType,
 )]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
+#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Flag {
     /// Livelihood case (涉民生).
     Livelihood,
@@ -85,9 +128,12 @@ pub enum Flag {
 }
 
 /// How a case was closed (结案方式), WORK art. 64.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, AsRefStr, EnumString, EnumIter)]
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, AsRefStr, EnumString, EnumIter, DeriveValueType,
+)]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
+#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum ClosingMethod {
     /// Fully enforced (执行完毕).
     FullyEnforced,
@@ -105,10 +151,24 @@ pub enum ClosingMethod {
 
 /// Why the receiving segment sends work back (退回缺陷).
 #[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
+    Clone,
+    Copy,
+    Debug,
+    PartialEq,
+    Eq,
+    Hash,
+    PartialOrd,
+    Ord,
+    Serialize,
+    Deserialize,
+    AsRefStr,
+    EnumString,
+    EnumIter,
+    DeriveValueType,
 )]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
+#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum DefectCode {
     /// A party's identity is wrong or missing (当事人信息有误).
     PartyIdentity,

@@ -9,6 +9,7 @@ use strum::{AsRefStr, EnumIter, EnumString};
 use thiserror::Error;
 use uuid::Uuid;
 
+pub use crate::kernel::handover::HandoverState;
 use crate::kernel::{
     role::Role,
     stage::{DefectCode, Segment, Stage},
@@ -108,19 +109,6 @@ pub const fn desk_of(role: Role) -> Option<Segment> {
         | Role::Dev
         | Role::Anon => None,
     }
-}
-
-/// State of a handover (交接状态).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, AsRefStr, EnumString, EnumIter)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum HandoverState {
-    /// Waits for the receiving segment (待接收).
-    Pending,
-    /// Taken over (已接收).
-    Accepted,
-    /// Sent back with a defect (已退回).
-    Returned,
 }
 
 /// A case on its way from one segment to the next (交接).

@@ -1,6 +1,7 @@
 //! How a circular (通报) goes: issued, acknowledged, explained, closed, or back to be explained anew. Pure.
 
-use strum::{AsRefStr, EnumIter, EnumString};
+pub use crate::kernel::circular::CircularState;
+pub use crate::kernel::circular::Step;
 use thiserror::Error;
 
 /// Most deadlines of one circular; set by this court.
@@ -11,38 +12,6 @@ const TEXT_MIN_CHARS: usize = 10;
 const TEXT_MAX_CHARS: usize = 2_000;
 /// Shortest reason for which an explanation goes back, in characters; set by this court.
 const REASON_MIN_CHARS: usize = 5;
-
-/// Where a circular stands (通报状态).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, AsRefStr, EnumString, EnumIter)]
-#[strum(serialize_all = "snake_case")]
-pub enum CircularState {
-    /// Nobody has seen it yet (已发出).
-    Issued,
-    /// The addressee has seen it and owes an explanation (已签收).
-    Acknowledged,
-    /// He has explained himself (已说明).
-    Explained,
-    /// The explanation was accepted (已办结).
-    Closed,
-}
-
-/// What is done about a circular (通报环节).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString, EnumIter)]
-#[strum(serialize_all = "snake_case")]
-pub enum Step {
-    /// The supervisor issues it (发出).
-    Issued,
-    /// The addressee acknowledges it (签收).
-    Acknowledged,
-    /// The addressee explains (说明).
-    Explained,
-    /// The supervisor wants another explanation (退回重新说明).
-    Returned,
-    /// The supervisor accepts the explanation (办结).
-    Closed,
-    /// The supervisor takes it back before it is explained (撤回): its addressee has left, or it was issued by mistake.
-    Withdrawn,
-}
 
 /// A step that is not lawful where the circular stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Error)]

@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 
 use crate::db::{Permitted, StoreError, Tx};
 use crate::kernel::case_number::CaseNumber;
+use crate::kernel::day::Day;
 use crate::kernel::id::{ApplicationId, CaseId, SiteId};
-use crate::kernel::kind::CaseKind;
+use crate::kernel::kind::{BasisKind, CaseKind, Cause, PerformanceKind};
 use crate::kernel::stage::{Segment, Stage};
 use crate::policy::Action;
 use crate::triage::rules::Facts;
@@ -32,20 +33,20 @@ pub struct NewCase<'a> {
     pub desk: Segment,
     /// Marks, comma-joined.
     pub flags: String,
-    /// Class of cause, as stored.
-    pub cause: String,
-    /// Kind of the basis, as stored.
-    pub basis_kind: String,
+    /// Class of cause.
+    pub cause: Cause,
+    /// Kind of the basis.
+    pub basis_kind: BasisKind,
     /// Number of the basis.
     pub basis_number: String,
     /// Who issued it.
     pub basis_issuer: Option<String>,
     /// Its day of effect.
-    pub basis_effective_on: Option<String>,
+    pub basis_effective_on: Option<Day>,
     /// Last day for performance.
-    pub performance_due_on: Option<String>,
-    /// What is owed, as stored.
-    pub performance_kind: String,
+    pub performance_due_on: Option<Day>,
+    /// What is owed.
+    pub performance_kind: PerformanceKind,
     /// In words.
     pub performance_text: Option<String>,
     /// What triage looks at.
@@ -72,7 +73,7 @@ pub async fn enter<A: Action>(tx: &Permitted<A>, new: &NewCase<'_>, names: &[&st
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn mint<A: Action>(tx: &Permitted<A>, new: &NewCase<'_>) -> Result<CaseNumber, StoreError> {
-    let serial = store::mint(tx, new.court, new.year, new.kind.as_ref()).await?;
+    let serial = store::mint(tx, new).await?;
     let number = u32::try_from(serial).ok().and_then(|serial| {
         let year = u16::try_from(new.year).ok()?;
         CaseNumber::try_new(year, new.court, new.kind, serial).ok()

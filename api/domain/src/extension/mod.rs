@@ -11,7 +11,6 @@ mod store;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use strum::{AsRefStr, EnumString};
 
 pub use error::ExtensionError;
 
@@ -21,6 +20,8 @@ use crate::deadline::rules::{DeadlineRule, Kind, Moment, State, Unit};
 use crate::deadline::{self, Cause, Standing, Told, Watched, table, watch};
 use crate::events::chat::{self, Line};
 use crate::events::{Event, EventKind};
+pub use crate::kernel::extension::ExtensionState;
+pub use crate::kernel::extension::Upward;
 use crate::kernel::id::{CaseId, DeadlineId, ExtensionId};
 use crate::kernel::page::{Page, Paged};
 use crate::policy::{self, Action, Actor, Row, Scope};
@@ -28,28 +29,6 @@ use crate::reminder::rules::short;
 
 /// What closes a case: limits that end with it are those whose extension has a deadline of its own.
 const CLOSING: &str = "case_closed";
-
-/// State of an extension (延期申请状态).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString)]
-#[strum(serialize_all = "snake_case")]
-pub enum ExtensionState {
-    /// It waits for the president (待批).
-    Asked,
-    /// The limit is longer (已批准).
-    Granted,
-    /// The limit stays as it was (未批准).
-    Refused,
-}
-
-/// Whether the high court is to be told (层报备案).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString)]
-#[strum(serialize_all = "snake_case")]
-pub enum Upward {
-    /// It is granted on the president's own word.
-    NotNeeded,
-    /// The report is owed.
-    Owed,
-}
 
 /// An extension as it is shown (延期申请).
 #[derive(Clone, Debug, PartialEq, Eq)]

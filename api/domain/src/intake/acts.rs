@@ -7,9 +7,8 @@ use uuid::Uuid;
 use super::draft::Draft;
 use super::store::ApplicationRow;
 use super::view::ApplicationState;
-use crate::db::{Root, StoreError};
+use crate::db::Root;
 use crate::deadline::{Matter, Told, Watched};
-use crate::kernel::clock::instant;
 use crate::kernel::id::{ApplicationId, CaseId, Kind, SiteId};
 use crate::kernel::kind::{BasisKind, PerformanceKind};
 use crate::policy::{Action, Actor, Reach, Row};
@@ -62,7 +61,7 @@ impl ApplicationFacts {
     pub(super) fn next_root(&self) -> Root {
         Root {
             kind: Kind::Application,
-            id: self.row.id,
+            id: self.row.id.raw(),
             version: self.row.version + 1,
             sites: self.scopes.clone(),
         }
@@ -70,25 +69,25 @@ impl ApplicationFacts {
 
     /// The root's key for an event of the change under way.
     pub(super) fn event_root(&self) -> (Kind, Uuid, i64) {
-        (Kind::Application, self.row.id, self.row.version + 1)
+        (Kind::Application, self.row.id.raw(), self.row.version + 1)
     }
 
     /// When it was received.
     pub(super) fn received_at(&self) -> DateTime<Utc> {
-        instant(self.row.received_at)
+        self.row.received_at.time()
     }
 
     /// Where it stands.
-    pub(super) fn state(&self) -> Result<ApplicationState, StoreError> {
-        Ok(self.row.state.parse()?)
+    pub(super) fn state(&self) -> ApplicationState {
+        self.row.state
     }
 }
 
 /// An application as its deadlines need it.
-pub(super) fn watched(id: Uuid, site: SiteId, draft: &Draft) -> Watched {
+pub(super) fn watched(id: ApplicationId, site: SiteId, draft: &Draft) -> Watched {
     let basis = draft.basis.as_ref().and_then(|basis| basis.kind);
     Watched {
-        root: id,
+        root: id.raw(),
         matter: Matter::Application,
         is_money_claim: draft.performance == PerformanceKind::Money,
         is_administrative: basis == Some(BasisKind::AdministrativeDecision),
@@ -123,7 +122,7 @@ impl Reach for ApplicationFacts {
     }
 
     fn object(&self) -> Option<(&'static str, Uuid)> {
-        Some(("application", self.row.id))
+        Some(("application", self.row.id.raw()))
     }
 }
 

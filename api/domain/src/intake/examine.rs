@@ -9,6 +9,7 @@ use super::store::{ApplicationRow, Content};
 use super::view::{self, ApplicationState, IntakeFacts, Submission, Supplement};
 use crate::db::StoreError;
 use crate::kernel::fen::Fen;
+use crate::kernel::instant::Instant;
 use crate::kernel::kind::{BasisKind, CaseKind, Cause, PerformanceKind};
 use crate::kernel::stage::Flag;
 use crate::triage::rules::Facts;
@@ -23,7 +24,7 @@ pub(super) struct Examined {
 
 impl Examined {
     /// The values of the row.
-    pub(super) fn content(&self, cause: Cause, notified_at: Option<i64>) -> Result<Content<'_>, StoreError> {
+    pub(super) fn content(&self, cause: Cause, notified_at: Option<Instant>) -> Result<Content<'_>, StoreError> {
         Ok(Content {
             draft: &self.draft,
             facts: &self.facts,
@@ -132,7 +133,7 @@ pub(super) fn kind_of(draft: &Draft) -> CaseKind {
 
 /// Marks of the case, comma-joined.
 pub(super) fn flags(row: &ApplicationRow, draft: &Draft, seen: &Facts) -> String {
-    let livelihood = row.cause.parse::<Cause>().is_ok_and(Cause::is_livelihood);
+    let livelihood = row.cause.is_livelihood();
     let marks = [
         (livelihood, Flag::Livelihood),
         (row.statute_barred, Flag::StatuteBarred),

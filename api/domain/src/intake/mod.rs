@@ -28,7 +28,7 @@ use crate::db::{Db, Permitted, Request, Root, StoreError, Tx};
 use crate::deadline::{self, Matter, Told, Watched};
 use crate::docket::{self, NewCase};
 use crate::events::{Event, EventKind};
-use crate::kernel::id::{ApplicationId, CaseId, Id, Kind, SiteId};
+use crate::kernel::id::{ApplicationId, CaseId, Kind, SiteId};
 use crate::kernel::kind::Cause;
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::stage::{Segment, Stage};
@@ -118,9 +118,9 @@ impl Intake {
         )?;
         let mut tx = tx.permit(permit);
         let id: ApplicationId = tx.fresh();
-        let notified_at = (!examined.missing.is_empty()).then(|| tx.now_micros());
+        let notified_at = (!examined.missing.is_empty()).then(|| tx.now().into());
         let content = examined.content(asked.cause.unwrap_or(Cause::Other), notified_at)?;
-        store::add(&tx, id, (site, asked.visit.map(Id::raw)), &content).await?;
+        store::add(&tx, id, (site, asked.visit), &content).await?;
         tx.touch(Root {
             kind: Kind::Application,
             id: id.raw(),
@@ -133,7 +133,7 @@ impl Intake {
             let event = Event::new(root, EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
             tx.record(event.with(serde_json::json!({ "missing": examine::fields_of(&examined.missing) })));
         }
-        let watched = acts::watched(id.raw(), site, content.draft);
+        let watched = acts::watched(id, site, content.draft);
         deadline::happened(&tx, &watched, acts::told_of(notified_at.is_some(), true)).await?;
         Ok(tx.commit(id).await?)
     }
@@ -161,7 +161,7 @@ impl Intake {
         let facts = open(&tx, *named).await?;
         let permit = policy::authorize::<SupplementApplication>(tx.actor(), &facts)?;
         if !matches!(
-            facts.state()?,
+            facts.state(),
             ApplicationState::Incomplete | ApplicationState::Submitted
         ) {
             return Err(IntakeError::State);
@@ -180,13 +180,11 @@ impl Intake {
         };
         let examined = examine::examine(draft, kept, willing, self.db.clock().now())?;
         let mut tx = tx.permit(permit);
-        let cause = asked
-            .cause
-            .map_or_else(|| facts.row.cause.parse().map_err(StoreError::from), Ok)?;
+        let cause = asked.cause.unwrap_or(facts.row.cause);
         let notified_at = facts
             .row
             .supplement_notified_at
-            .or_else(|| (!examined.missing.is_empty()).then(|| tx.now_micros()));
+            .or_else(|| (!examined.missing.is_empty()).then(|| tx.now().into()));
         let first_notice = facts.row.supplement_notified_at.is_none() && notified_at.is_some();
         let content = examined.content(cause, notified_at)?;
         if !store::rewrite(&tx, &facts.row, &content).await? {
@@ -204,9 +202,9 @@ impl Intake {
                 Event::new(facts.event_root(), EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
             tx.record(event.with(serde_json::json!({ "missing": examine::fields_of(&examined.missing) })));
         }
-        let completed = facts.state()? == ApplicationState::Incomplete && examined.missing.is_empty();
+        let completed = facts.state() == ApplicationState::Incomplete && examined.missing.is_empty();
         if first_notice || completed {
-            let watched = acts::watched(facts.row.id, Id::new(facts.row.site_id), content.draft);
+            let watched = acts::watched(facts.row.id, facts.row.site_id, content.draft);
             deadline::happened(&tx, &watched, acts::told_of(first_notice, completed)).await?;
         }
         Ok(tx.commit(named.application).await?)
@@ -224,7 +222,7 @@ impl Intake {
         policy::eligible(tx.actor(), Row::File)?;
         let facts = open(&tx, named).await?;
         let permit = policy::authorize::<AcceptApplication>(tx.actor(), &facts)?;
-        if facts.state()? != ApplicationState::Submitted {
+        if facts.state() != ApplicationState::Submitted {
             return Err(IntakeError::State);
         }
         let today = self.db.clock().today();
@@ -244,7 +242,7 @@ impl Intake {
             EventKind::ApplicationAccepted,
             &["state", "case"],
         ));
-        let application = acts::watched(facts.row.id, Id::new(facts.row.site_id), &draft);
+        let application = acts::watched(facts.row.id, facts.row.site_id, &draft);
         let filed = Watched {
             root: case.raw(),
             matter: Matter::Case,
@@ -277,20 +275,22 @@ impl Intake {
         let row = &facts.row;
         let new = NewCase {
             id: case,
-            application: Id::new(row.id),
+            application: row.id,
             court,
             year,
             kind,
             stage,
             desk: segment_of(stage),
             flags: examine::flags(row, draft, &seen),
-            cause: row.cause.clone(),
-            basis_kind: row.basis_kind.clone().unwrap_or_default(),
+            cause: row.cause,
+            basis_kind: row
+                .basis_kind
+                .ok_or_else(|| StoreError::Unreadable("basis".to_owned()))?,
             basis_number: row.basis_number.clone().unwrap_or_default(),
             basis_issuer: row.basis_issuer.clone(),
-            basis_effective_on: row.basis_effective_on.clone(),
-            performance_due_on: row.performance_due_on.clone(),
-            performance_kind: row.performance_kind.clone(),
+            basis_effective_on: row.basis_effective_on,
+            performance_due_on: row.performance_due_on,
+            performance_kind: row.performance_kind,
             performance_text: row.performance_text.clone(),
             facts: &seen,
             place,
@@ -301,7 +301,7 @@ impl Intake {
         docket::enter(tx, &new, &names).await?;
         store::add_parties(tx, (Kind::Case, case.raw()), &draft.parties).await?;
         for person in store::applicants(tx, case.raw()).await? {
-            relation::relate(tx, case, Id::new(person), Relation::Party).await?;
+            relation::relate(tx, case, person, Relation::Party).await?;
         }
         if let Some(clerk) = tx.actor().person_id() {
             relation::relate(tx, case, clerk, Relation::Filing).await?;
@@ -353,7 +353,7 @@ impl Intake {
         let facts = open(&tx, named).await?;
         let permit = policy::authorize::<RefuseApplication>(tx.actor(), &facts)?;
         if !matches!(
-            facts.state()?,
+            facts.state(),
             ApplicationState::Incomplete | ApplicationState::Submitted
         ) {
             return Err(IntakeError::State);
@@ -364,14 +364,14 @@ impl Intake {
         }
         let draft = store::draft(&tx, &facts.row, self.db.keyring(), self.db.clock().today()).await?;
         let mut tx = tx.permit(permit);
-        let outcome = (None, Some((ground.as_ref(), ruling.trim())));
+        let outcome = (None, Some((*ground, ruling.trim())));
         if !store::settle(&tx, &facts.row, ApplicationState::Refused, outcome).await? {
             return Err(StoreError::Contention.into());
         }
         tx.touch(facts.next_root());
         let event = Event::new(facts.event_root(), EventKind::ApplicationRefused, &["state"]).by_rule(ground.source());
         tx.record(event.with(serde_json::json!({ "ground": ground.as_ref() })));
-        let watched = acts::watched(facts.row.id, Id::new(facts.row.site_id), &draft);
+        let watched = acts::watched(facts.row.id, facts.row.site_id, &draft);
         deadline::happened(&tx, &watched, &[Told::now("not_accepted_ruling")]).await?;
         Ok(tx.commit(named.application).await?)
     }
@@ -390,9 +390,9 @@ async fn find_townships(tx: &Tx, draft: &mut Draft) -> Result<(), StoreError> {
 async fn open(tx: &Tx, named: Decide) -> Result<ApplicationFacts, IntakeError> {
     let row = store::lock(tx, named.application).await?.ok_or(IntakeError::NotFound)?;
     if row.version != named.expected_version {
-        let moved = case::moved(tx, row.id, named.expected_version).await?;
+        let moved = case::moved(tx, row.id.raw(), named.expected_version).await?;
         return Err(IntakeError::Stale(moved));
     }
-    let scopes = visit::scopes_of(tx, Id::new(row.site_id)).await?;
+    let scopes = visit::scopes_of(tx, row.site_id).await?;
     Ok(ApplicationFacts { row, scopes })
 }

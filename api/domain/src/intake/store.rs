@@ -2,18 +2,19 @@
 
 use chrono::NaiveDate;
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Set,
+    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
+    QuerySelect as _, Set,
 };
 use uuid::Uuid;
-use zhixing_entity::{application, party};
+use zhixing_entity::{application, party, person};
 
-use super::rules::{Draft, DraftBasis, DraftParty};
+use super::rules::{Draft, DraftBasis, DraftParty, RefusalGround};
 use super::view::{ApplicationState, ApplicationView, IntakeFacts, basis_view};
 use crate::crypto::{Blind, Column, Keyring};
 use crate::db::{Db, Permitted, Sql, StoreError, Tx};
-use crate::kernel::clock::instant;
-use crate::kernel::fen::Fen;
-use crate::kernel::id::{ApplicationId, CaseId, Id, Kind, SiteId};
+use crate::kernel::day::Day;
+use crate::kernel::id::{ApplicationId, CaseId, Kind, PartyId, PersonId, SiteId, VisitId};
+use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
 use crate::kernel::party::{PartyKind, PartyRole};
 use crate::policy::{Action, Scope, mask, seen};
@@ -58,67 +59,55 @@ pub(super) async fn page(
 pub(super) async fn count(db: &Db, scope: &Scope, state: Option<ApplicationState>) -> Result<u64, StoreError> {
     let mut found = seen::<application::Entity>(scope, db.backend());
     if let Some(state) = state {
-        found = found.filter(application::Column::State.eq(state.as_ref()));
+        found = found.filter(application::Column::State.eq(state));
     }
     Ok(found.count(db.reader()).await?)
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[ApplicationId]) -> Result<Vec<ApplicationView>, StoreError> {
-    let found = seen::<application::Entity>(scope, db.backend())
-        .filter(application::Column::Id.is_in(ids.iter().map(|id| id.raw())));
+    let found =
+        seen::<application::Entity>(scope, db.backend()).filter(application::Column::Id.is_in(ids.iter().copied()));
     found.all(db.reader()).await?.iter().map(view).collect()
 }
 
 fn view(row: &ApplicationRow) -> Result<ApplicationView, StoreError> {
     Ok(ApplicationView {
-        id: Id::new(row.id),
-        site: Id::new(row.site_id),
-        visit: row.visit_id.map(Id::new),
-        state: row.state.parse()?,
-        basis: basis(row)?.as_ref().and_then(basis_view),
-        cause: row.cause.parse()?,
-        performance: row.performance_kind.parse()?,
+        id: row.id,
+        site: row.site_id,
+        visit: row.visit_id,
+        state: row.state,
+        basis: basis(row).as_ref().and_then(basis_view),
+        cause: row.cause,
+        performance: row.performance_kind,
         performance_text: row.performance_text.clone(),
-        claim: claim(row)?,
+        claim: row.claim_fen,
         facts: facts(row)?,
         statute_barred: row.statute_barred,
         missing: serde_json::from_str(&row.missing)?,
-        supplement_notified_at: row.supplement_notified_at.map(instant),
-        refusal_ground: row.refusal_ground.as_deref().map(str::parse).transpose()?,
+        supplement_notified_at: row.supplement_notified_at.map(Instant::time),
+        refusal_ground: row.refusal_ground,
         refusal_ruling: row.refusal_ruling.clone(),
-        case: row.case_id.map(Id::new),
-        received_at: instant(row.received_at),
-        decided_at: row.decided_at.map(instant),
+        case: row.case_id,
+        received_at: row.received_at.time(),
+        decided_at: row.decided_at.map(Instant::time),
         version: row.version,
     })
-}
-
-fn claim(row: &ApplicationRow) -> Result<Option<Fen>, StoreError> {
-    row.claim_fen
-        .map(|fen| Fen::try_new(fen).map_err(|_| StoreError::Unreadable("sum".to_owned())))
-        .transpose()
 }
 
 pub(super) fn facts(row: &ApplicationRow) -> Result<IntakeFacts, StoreError> {
     Ok(serde_json::from_str(&row.facts)?)
 }
 
-fn basis(row: &ApplicationRow) -> Result<Option<DraftBasis>, StoreError> {
-    let Some(number) = &row.basis_number else {
-        return Ok(None);
-    };
-    Ok(Some(DraftBasis {
-        kind: row.basis_kind.as_deref().map(str::parse).transpose()?,
+fn basis(row: &ApplicationRow) -> Option<DraftBasis> {
+    let number = row.basis_number.as_ref()?;
+    Some(DraftBasis {
+        kind: row.basis_kind,
         number: number.clone(),
         issued_by: row.basis_issuer.clone().unwrap_or_default(),
-        effective_on: row.basis_effective_on.as_deref().map(date).transpose()?,
-        performance_due_on: row.performance_due_on.as_deref().map(date).transpose()?,
+        effective_on: row.basis_effective_on.map(Day::date),
+        performance_due_on: row.performance_due_on.map(Day::date),
         embedded_notice: row.embedded_notice,
-    }))
-}
-
-fn date(text: &str) -> Result<NaiveDate, StoreError> {
-    text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
+    })
 }
 
 /// One application for an act: in scope, locked until the transaction ends.
@@ -143,7 +132,7 @@ pub(super) async fn draft(
     keyring: &Keyring,
     applied_on: NaiveDate,
 ) -> Result<Draft, StoreError> {
-    let sql = Sql::new("SELECT p.* FROM party p WHERE p.root_id = ? ORDER BY p.ordinal").bind(row.id);
+    let sql = Sql::new("SELECT p.* FROM party p WHERE p.root_id = ? ORDER BY p.ordinal").bind(row.id.raw());
     let rows = PartyRow::find_by_statement(sql.build(tx.conn().get_database_backend()))
         .all(tx.conn())
         .await?;
@@ -153,10 +142,10 @@ pub(super) async fn draft(
             .into_iter()
             .map(|row| drafted(row, keyring))
             .collect::<Result<_, _>>()?,
-        basis: basis(row)?,
-        performance: row.performance_kind.parse()?,
+        basis: basis(row),
+        performance: row.performance_kind,
         performance_text: row.performance_text.clone(),
-        claim: claim(row)?,
+        claim: row.claim_fen,
         clue: row.clue_text.clone(),
         willing_to_settle: intake.willing_recorded_at.is_some(),
         preserved_value: intake.preserved_value,
@@ -167,13 +156,13 @@ pub(super) async fn draft(
 type PartyRow = <party::Entity as EntityTrait>::Model;
 
 fn drafted(row: PartyRow, keyring: &Keyring) -> Result<DraftParty, StoreError> {
-    let open = |column: Column, cell: Option<Vec<u8>>| cell.map(|cell| keyring.open(column, row.id, &cell)).transpose();
-    let kind: PartyKind = row.kind.parse()?;
+    let open =
+        |column: Column, cell: Option<Vec<u8>>| cell.map(|cell| keyring.open(column, row.id.raw(), &cell)).transpose();
     let number = open(Column::PartyIdNumber, row.id_number_sealed.clone())?;
-    let natural = kind == PartyKind::NaturalPerson;
+    let natural = row.kind == PartyKind::NaturalPerson;
     Ok(DraftParty {
-        role: row.role.parse()?,
-        kind,
+        role: row.role,
+        kind: row.kind,
         id_number: number.clone().filter(|_| natural),
         credit_code: number.filter(|_| !natural),
         phone: open(Column::PartyPhone, row.phone_sealed.clone())?,
@@ -193,23 +182,23 @@ pub(super) struct Content<'a> {
     pub missing: String,
     pub state: ApplicationState,
     pub statute_barred: bool,
-    pub notified_at: Option<i64>,
+    pub notified_at: Option<Instant>,
 }
 
 pub(super) async fn add<A: Action>(
     tx: &Permitted<A>,
     id: ApplicationId,
-    place: (SiteId, Option<Uuid>),
+    place: (SiteId, Option<VisitId>),
     content: &Content<'_>,
 ) -> Result<(), StoreError> {
     let (site, visit) = place;
     let mut row = filled(content)?;
-    row.id = Set(id.raw());
+    row.id = Set(id);
     row.root_id = Set(id.raw());
-    row.site_id = Set(site.raw());
+    row.site_id = Set(site);
     row.visit_id = Set(visit);
-    row.submitted_by = Set(tx.actor().person_raw().unwrap_or_default());
-    row.received_at = Set(tx.now_micros());
+    row.submitted_by = Set(tx.person()?);
+    row.received_at = Set(tx.now().into());
     row.version = Set(1);
     row.sync_x = Set(tx.stamp());
     tx.insert(row).await?;
@@ -230,27 +219,26 @@ pub(super) async fn rewrite<A: Action>(
         .filter(application::Column::Version.eq(old.version))
         .exec(tx.conn())
         .await?;
-    let drop = Sql::new("DELETE FROM party WHERE root_id = ?").bind(old.id);
+    let drop = Sql::new("DELETE FROM party WHERE root_id = ?").bind(old.id.raw());
     tx.execute(drop).await?;
-    add_parties(tx, (Kind::Application, old.id), &content.draft.parties).await?;
+    add_parties(tx, (Kind::Application, old.id.raw()), &content.draft.parties).await?;
     Ok(done.rows_affected == 1)
 }
 
 fn filled(content: &Content<'_>) -> Result<application::ActiveModel, StoreError> {
     let (draft, basis) = (content.draft, content.draft.basis.as_ref());
-    let text = |on: Option<NaiveDate>| on.map(|on| on.to_string());
     Ok(application::ActiveModel {
-        state: Set(content.state.as_ref().to_owned()),
-        basis_kind: Set(basis.and_then(|basis| basis.kind).map(|kind| kind.as_ref().to_owned())),
+        state: Set(content.state),
+        basis_kind: Set(basis.and_then(|basis| basis.kind)),
         basis_number: Set(basis.map(|basis| basis.number.clone())),
         basis_issuer: Set(basis.map(|basis| basis.issued_by.clone())),
-        basis_effective_on: Set(text(basis.and_then(|basis| basis.effective_on))),
-        performance_due_on: Set(text(basis.and_then(|basis| basis.performance_due_on))),
+        basis_effective_on: Set(basis.and_then(|basis| basis.effective_on).map(Day::from)),
+        performance_due_on: Set(basis.and_then(|basis| basis.performance_due_on).map(Day::from)),
         embedded_notice: Set(basis.is_some_and(|basis| basis.embedded_notice)),
-        cause: Set(content.cause.as_ref().to_owned()),
-        performance_kind: Set(draft.performance.as_ref().to_owned()),
+        cause: Set(content.cause),
+        performance_kind: Set(draft.performance),
         performance_text: Set(draft.performance_text.clone()),
-        claim_fen: Set(draft.claim.map(Fen::as_i64)),
+        claim_fen: Set(draft.claim),
         clue_text: Set(draft.clue.clone()),
         facts: Set(serde_json::to_string(content.facts)?),
         statute_barred: Set(content.statute_barred),
@@ -268,7 +256,7 @@ pub(super) async fn add_parties<A: Action>(
 ) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(parties.len());
     for (ordinal, one) in (1_i32..).zip(parties) {
-        let id = tx.fresh::<()>().raw();
+        let id: PartyId = tx.fresh();
         let number = one
             .id_number
             .as_deref()
@@ -281,14 +269,15 @@ pub(super) async fn add_parties<A: Action>(
             Some(hash) => person_of(tx, hash).await?,
             None => None,
         };
-        let seal = |column: Column, text: Option<&str>| text.map(|text| tx.keyring().seal(column, id, text.trim()));
+        let seal =
+            |column: Column, text: Option<&str>| text.map(|text| tx.keyring().seal(column, id.raw(), text.trim()));
         rows.push(party::ActiveModel {
             id: Set(id),
             root_kind: Set(root.0.as_ref().to_owned()),
             root_id: Set(root.1),
             ordinal: Set(ordinal),
-            role: Set(one.role.as_ref().to_owned()),
-            kind: Set(one.kind.as_ref().to_owned()),
+            role: Set(one.role),
+            kind: Set(one.kind),
             name: Set(one.name.trim().to_owned()),
             initials: Set(search::initials(one.name.trim())),
             is_minor: Set(one.is_minor),
@@ -310,21 +299,26 @@ pub(super) async fn add_parties<A: Action>(
     tx.insert_all(rows).await
 }
 
-async fn person_of<A: Action>(tx: &Permitted<A>, hash: &str) -> Result<Option<Uuid>, StoreError> {
-    let sql = Sql::new("SELECT id FROM person WHERE id_number_hash = ?").bind(hash);
-    let row = tx.conn().query_one_raw(sql.build(tx.backend())).await?;
-    row.map(|row| Ok(row.try_get("", "id")?)).transpose()
+async fn person_of<A: Action>(tx: &Permitted<A>, hash: &str) -> Result<Option<PersonId>, StoreError> {
+    let found = tx.reads().find::<person::Entity>().select_only();
+    let found = found
+        .column(person::Column::Id)
+        .filter(person::Column::IdNumberHash.eq(hash));
+    tx.reads().one(found.into_tuple()).await
 }
 
 /// Persons with accounts among the applicants of a root: they may follow the case.
-pub(super) async fn applicants<A: Action>(tx: &Permitted<A>, root: Uuid) -> Result<Vec<Uuid>, StoreError> {
-    let sql = Sql::new(
-        "SELECT DISTINCT p.person_id AS id FROM party p WHERE p.root_id = ? AND p.role = ? AND p.person_id IS NOT NULL",
-    )
-    .bind(root)
-    .bind(PartyRole::Applicant.as_ref());
-    let rows = tx.conn().query_all_raw(sql.build(tx.backend())).await?;
-    rows.iter().map(|row| Ok(row.try_get("", "id")?)).collect()
+pub(super) async fn applicants<A: Action>(tx: &Permitted<A>, root: Uuid) -> Result<Vec<PersonId>, StoreError> {
+    let found = tx
+        .reads()
+        .find::<party::Entity>()
+        .select_only()
+        .column(party::Column::PersonId)
+        .distinct()
+        .filter(party::Column::RootId.eq(root))
+        .filter(party::Column::Role.eq(PartyRole::Applicant))
+        .filter(party::Column::PersonId.is_not_null());
+    tx.reads().all(found.into_tuple()).await
 }
 
 /// Settles an application under the version that was read; false when somebody was faster.
@@ -332,21 +326,24 @@ pub(super) async fn settle<A: Action>(
     tx: &Permitted<A>,
     old: &ApplicationRow,
     state: ApplicationState,
-    outcome: (Option<CaseId>, Option<(&str, &str)>),
+    outcome: (Option<CaseId>, Option<(RefusalGround, &str)>),
 ) -> Result<bool, StoreError> {
     let (case, refusal) = outcome;
-    let sql = Sql::new(
-        "UPDATE application SET state = ?, case_id = ?, refusal_ground = ?, refusal_ruling = ?, decided_by = ?, decided_at = ?,
-         version = version + 1, sync_x = ? WHERE id = ? AND version = ?",
-    )
-    .bind(state.as_ref())
-    .bind(case.map(Id::raw))
-    .bind(refusal.map(|(ground, _)| ground.to_owned()))
-    .bind(refusal.map(|(_, ruling)| ruling.to_owned()))
-    .bind(tx.actor().person_raw())
-    .bind(tx.now_micros())
-    .bind(tx.stamp())
-    .bind(old.id)
-    .bind(old.version);
-    Ok(tx.execute(sql).await? == 1)
+    let settled = application::Entity::update_many()
+        .set(application::ActiveModel {
+            state: Set(state),
+            case_id: Set(case),
+            refusal_ground: Set(refusal.map(|(ground, _)| ground)),
+            refusal_ruling: Set(refusal.map(|(_, ruling)| ruling.to_owned())),
+            decided_by: Set(tx.actor().person_id()),
+            decided_at: Set(Some(tx.now().into())),
+            version: Set(old.version + 1),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .filter(application::Column::Id.eq(old.id))
+        .filter(application::Column::Version.eq(old.version))
+        .exec(tx.conn())
+        .await?;
+    Ok(settled.rows_affected == 1)
 }

@@ -2,27 +2,13 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use strum::{AsRefStr, EnumIter, EnumString};
 
 use super::rules::{Defect, DraftBasis, DraftParty, RefusalGround};
 use crate::case::Basis;
 use crate::kernel::fen::Fen;
 use crate::kernel::id::{ApplicationId, CaseId, SiteId, VisitId};
+pub use crate::kernel::intake::ApplicationState;
 use crate::kernel::kind::{Cause, PerformanceKind};
-
-/// State of an application (申请状态).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString, EnumIter)]
-#[strum(serialize_all = "snake_case")]
-pub enum ApplicationState {
-    /// Something is missing; one notice told what (待补正).
-    Incomplete,
-    /// Complete, waits for the filing desk (待立案).
-    Submitted,
-    /// Accepted: a case (已立案).
-    Accepted,
-    /// Refused by a ruling (裁定不予受理).
-    Refused,
-}
 
 /// An application (执行申请).
 #[derive(Clone, Debug, PartialEq, Eq)]

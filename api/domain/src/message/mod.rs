@@ -5,7 +5,6 @@ mod store;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use strum::{AsRefStr, EnumIter, EnumString};
 
 pub use error::MessageError;
 
@@ -15,6 +14,7 @@ use crate::deadline::{self, Told, Watched};
 use crate::duty;
 use crate::events::{Event, EventKind};
 use crate::kernel::calendar::start_of_day_utc;
+pub use crate::kernel::clue::ClueKind;
 use crate::kernel::id::{CaseId, ClueId, MessageId};
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::route::Duty;
@@ -61,26 +61,6 @@ pub struct ClueView {
     pub content: String,
     /// When it was given.
     pub submitted_at: DateTime<Utc>,
-}
-
-/// Kind of property a lead is about (线索类型).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
-#[strum(serialize_all = "snake_case")]
-pub enum ClueKind {
-    /// Deposits (存款).
-    Deposit,
-    /// Wages and income (工资收入).
-    Income,
-    /// Vehicle (车辆).
-    Vehicle,
-    /// House or land (房产土地).
-    RealEstate,
-    /// Livestock and goods (牲畜货物).
-    Goods,
-    /// Whereabouts (下落).
-    Whereabouts,
-    /// Other (其他).
-    Other,
 }
 
 /// Gives a lead (提交线索).

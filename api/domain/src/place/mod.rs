@@ -6,6 +6,7 @@ use chrono::NaiveDate;
 
 use crate::db::{ConnectionTrait, Db, StoreError};
 use crate::kernel::id::{SiteId, TeamId};
+pub use crate::kernel::place::SiteKind;
 use crate::policy::Scope;
 
 /// What the station of a township is called beside it.
@@ -65,18 +66,6 @@ impl Current {
         let is_there = from <= self.today && to.is_none_or(|to| self.today <= to);
         is_there == self.is_there
     }
-}
-
-/// Kind of site (站点类型).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::AsRefStr, strum::EnumString, strum::EnumIter)]
-#[strum(serialize_all = "snake_case")]
-pub enum SiteKind {
-    /// The court (法院).
-    Court,
-    /// A dispatched tribunal (派出法庭).
-    Tribunal,
-    /// A township service station (乡镇便民执行服务站).
-    Station,
 }
 
 /// The use cases of places.

@@ -7,6 +7,7 @@ use zhixing_entity::site;
 
 use super::{SiteKind, SiteView, TownshipView};
 use crate::db::{DbBackend, Sql, StoreError, on_day, shared};
+use crate::kernel::day::Day;
 use crate::kernel::id::{Id, SiteId};
 use crate::policy::{Scope, seen};
 
@@ -16,10 +17,10 @@ pub(super) async fn of_kind(
     kind: SiteKind,
 ) -> Result<Vec<SiteView>, StoreError> {
     let found = seen::<site::Entity>(scope, conn.get_database_backend())
-        .filter(site::Column::Kind.eq(kind.as_ref()))
+        .filter(site::Column::Kind.eq(kind))
         .order_by_asc(site::Column::TownshipCode)
         .order_by_asc(site::Column::Slug);
-    found.all(conn).await?.into_iter().map(view).collect()
+    Ok(found.all(conn).await?.into_iter().map(view).collect())
 }
 
 pub(super) async fn by_ids(
@@ -27,23 +28,23 @@ pub(super) async fn by_ids(
     scope: &Scope,
     ids: &[SiteId],
 ) -> Result<Vec<SiteView>, StoreError> {
-    let found = seen::<site::Entity>(scope, conn.get_database_backend())
-        .filter(site::Column::Id.is_in(ids.iter().map(|id| id.raw())));
-    found.all(conn).await?.into_iter().map(view).collect()
+    let found =
+        seen::<site::Entity>(scope, conn.get_database_backend()).filter(site::Column::Id.is_in(ids.iter().copied()));
+    Ok(found.all(conn).await?.into_iter().map(view).collect())
 }
 
-fn view(row: <site::Entity as EntityTrait>::Model) -> Result<SiteView, StoreError> {
-    Ok(SiteView {
-        id: Id::new(row.id),
-        kind: row.kind.parse()?,
+fn view(row: <site::Entity as EntityTrait>::Model) -> SiteView {
+    SiteView {
+        id: row.id,
+        kind: row.kind,
         slug: row.slug,
         name: row.name,
-        parent: row.parent_id.map(Id::new),
+        parent: row.parent_id,
         township_code: row.township_code,
         phone: row.phone,
-        started_on: date(&row.started_on)?,
-        ended_on: row.ended_on.as_deref().map(date).transpose()?,
-    })
+        started_on: row.started_on.date(),
+        ended_on: row.ended_on.map(Day::date),
+    }
 }
 
 fn date(text: &str) -> Result<NaiveDate, StoreError> {

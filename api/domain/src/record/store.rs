@@ -2,20 +2,18 @@
 
 use std::collections::BTreeMap;
 
+use sea_orm::QuerySelect as _;
 use sea_orm::sea_query::Query;
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, ExprTrait as _, Order, PaginatorTrait as _, QueryFilter, Select,
-};
-use sea_orm::{QueryOrder as _, QuerySelect as _};
+use sea_orm::{ColumnTrait, ConnectionTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter, Select};
 use uuid::Uuid;
 use zhixing_entity::{account, audit_entry};
 
 use super::{EntryFilter, EntryView};
-use crate::db::{Db, Sql, StoreError};
+use crate::db::{Db, Sql, StoreError, newest_first};
 use crate::kernel::calendar::start_of_day_utc;
-use crate::kernel::clock::instant;
 use crate::kernel::code::Code;
 use crate::kernel::id::CaseId;
+use crate::kernel::id::Id;
 use crate::kernel::page::Page;
 use crate::policy::{Scope, seen};
 
@@ -100,30 +98,12 @@ fn of_case(db: &Db, scope: &Scope, case: Option<CaseId>) -> Select<audit_entry::
         .filter(Column::ActorId.is_null().or(Column::ActorId.ne(own)))
 }
 
-/// One page, nearest first, one row more than wanted.
-async fn cut(db: &Db, mut found: Select<audit_entry::Entity>, page: &Page) -> Result<Vec<EntryView>, StoreError> {
-    use audit_entry::Column;
-    if let Some(position) = page.after {
-        let beside = Condition::any()
-            .add(Column::HappenedAt.lt(position.at))
-            .add(Column::Id.lt(position.id));
-        found = found.filter(Column::HappenedAt.lte(position.at)).filter(beside);
-    }
-    if let Some(position) = page.before {
-        let beside = Condition::any()
-            .add(Column::HappenedAt.gt(position.at))
-            .add(Column::Id.gt(position.id));
-        found = found.filter(Column::HappenedAt.gte(position.at)).filter(beside);
-    }
-    let order = if page.from_end { Order::Asc } else { Order::Desc };
-    let rows = found
-        .order_by(Column::HappenedAt, order.clone())
-        .order_by(Column::Id, order)
-        .limit(page.rows + 1)
-        .all(db.reader())
-        .await?;
+/// One page.
+async fn cut(db: &Db, found: Select<audit_entry::Entity>, page: &Page) -> Result<Vec<EntryView>, StoreError> {
+    use audit_entry::Column::{HappenedAt, Id};
+    let rows = db.all(newest_first(found, HappenedAt, Id, page)).await?;
     let names = names(db, &rows).await?;
-    rows.into_iter().map(|row| view(row, &names)).collect()
+    Ok(rows.into_iter().map(|row| view(row, &names)).collect())
 }
 
 /// Names of the people and places in these rows.
@@ -134,7 +114,7 @@ async fn names(db: &Db, rows: &[audit_entry::Model]) -> Result<BTreeMap<Uuid, St
         ids.dedup();
         ids
     };
-    let (people, places) = (ids(|row| row.actor_id), ids(|row| row.site_id));
+    let (people, places) = (ids(|row| row.actor_id), ids(|row| row.site_id.map(Id::raw)));
     if people.is_empty() && places.is_empty() {
         return Ok(BTreeMap::new());
     }
@@ -149,18 +129,18 @@ async fn names(db: &Db, rows: &[audit_entry::Model]) -> Result<BTreeMap<Uuid, St
     named.collect()
 }
 
-fn view(row: audit_entry::Model, names: &BTreeMap<Uuid, String>) -> Result<EntryView, StoreError> {
+fn view(row: audit_entry::Model, names: &BTreeMap<Uuid, String>) -> EntryView {
     let called = |id: Option<Uuid>| id.and_then(|id| names.get(&id)).cloned();
     let refused = row.outcome.strip_prefix(REFUSED);
-    Ok(EntryView {
+    EntryView {
         id: row.id,
         n: row.seq,
-        happened_at: instant(row.happened_at),
+        happened_at: row.happened_at.time(),
         actor: row.actor_id,
         actor_name: called(row.actor_id),
-        role: row.actor_role.parse()?,
-        site_name: called(row.site_id),
-        session: row.session_id,
+        role: row.actor_role,
+        site_name: called(row.site_id.map(Id::raw)),
+        session: row.session_id.map(Id::raw),
         address: row.address,
         action: row.action,
         object: row.object_kind.zip(row.object_id),
@@ -173,5 +153,5 @@ fn view(row: audit_entry::Model, names: &BTreeMap<Uuid, String>) -> Result<Entry
         refused: refused.is_some(),
         code: refused.and_then(|code| code.parse::<Code>().ok()),
         request_id: row.request_id,
-    })
+    }
 }

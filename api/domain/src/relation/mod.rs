@@ -3,13 +3,14 @@
 mod store;
 
 use serde_json::json;
-use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
 use crate::case::{self, CaseChange, CaseError, CaseFacts};
 use crate::db::{Db, Permitted, Request, StoreError, Tx};
 use crate::events::{Event, EventKind};
 use crate::kernel::id::{CaseId, PersonId};
+pub use crate::kernel::relation::ConflictKind;
+pub use crate::kernel::relation::Relation;
 use crate::policy::{self, Action, Actor, Reach, Row};
 
 /// Starts a person's relation to a case (handler, party, …).
@@ -31,34 +32,6 @@ pub async fn relate<A: Action>(
 /// [`StoreError`] from the database.
 pub async fn unrelate<A: Action>(tx: &Permitted<A>, case: CaseId, kind: Relation) -> Result<(), StoreError> {
     store::unrelate(tx, case, kind.as_ref()).await
-}
-
-/// How a person stands to a case (案件关系).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
-#[strum(serialize_all = "snake_case")]
-pub enum Relation {
-    /// Handles it (承办).
-    Handler,
-    /// Is the applicant (申请执行人).
-    Party,
-    /// Confirmed or proposed its route (分流).
-    Triage,
-    /// Filed it (立案).
-    Filing,
-}
-
-/// Kind of conflict of interest (回避事由), CPL art. 47.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
-#[strum(serialize_all = "snake_case")]
-pub enum ConflictKind {
-    /// Is a party or near kin of one (当事人或者近亲属).
-    Kin,
-    /// Has an interest in the case (利害关系).
-    Interest,
-    /// Was agent, witness or expert (曾任代理人、证人、鉴定人).
-    Agent,
-    /// Another relation that may bear on fairness (其他关系).
-    Other,
 }
 
 /// Declares one's own conflict of interest (自行回避).

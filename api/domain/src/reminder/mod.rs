@@ -10,7 +10,6 @@ mod store;
 mod sweep;
 
 use chrono::{DateTime, Utc};
-use strum::{AsRefStr, EnumString};
 use uuid::Uuid;
 
 pub use by_hand::Remind;
@@ -22,28 +21,11 @@ use crate::events::chat::{self, Delivery, Line};
 use crate::kernel::id::{ApplicationId, CaseId};
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::practice::Practice;
+pub use crate::kernel::reminder::ReminderThreshold;
 use crate::policy::{self, Row, Scope};
 
 /// Whom a line calls while a case has no handler.
 const DESK: &str = "分案人员";
-
-/// What a reminder tells (提醒种类).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString)]
-#[strum(serialize_all = "snake_case")]
-pub enum ReminderThreshold {
-    /// The end is near (临近).
-    Near,
-    /// Half of the lead is left (过半).
-    Half,
-    /// What is owed is overdue (超期).
-    Overdue,
-    /// A measure or period has run out (届满).
-    Lapsed,
-    /// Those above the handler are told (逐级督办).
-    Escalated,
-    /// Somebody wrote it (人工催办).
-    Manual,
-}
 
 /// A reminder as it is shown (提醒记录).
 #[derive(Clone, Debug)]

@@ -8,6 +8,7 @@ use crate::kernel::contact::Phone;
 use crate::kernel::id::AccountId;
 use crate::kernel::identity_number::ResidentId;
 use crate::kernel::pasted::cleaned;
+pub use crate::kernel::post::Outcome;
 use crate::kernel::role::Role;
 
 /// Days in which a password on paper must be changed.
@@ -71,20 +72,6 @@ impl PostState {
     pub const fn is_current(self) -> bool {
         matches!(self, Self::Proposed | Self::Granted | Self::Held)
     }
-}
-
-/// How a proposal or the giving out of credentials ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
-#[strum(serialize_all = "snake_case")]
-pub enum Outcome {
-    /// The post was granted.
-    Granted,
-    /// The credentials were confirmed.
-    Confirmed,
-    /// Refused.
-    Refused,
-    /// Taken back by whoever asked.
-    Withdrawn,
 }
 
 /// Where a post that was granted stands on `today`.

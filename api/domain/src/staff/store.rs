@@ -11,6 +11,7 @@ use super::rules::{self, ADMINISTRATORS, Administers, Hands, Outcome, Settled};
 use crate::db::{Permitted, Sql, StoreError, Tx, locked, on_day};
 use crate::identity::NO_PASSWORD;
 use crate::kernel::calendar::start_of_day_utc;
+use crate::kernel::day::Day;
 use crate::kernel::id::{AccountId, Id, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::pasted::cleaned;
 use crate::kernel::role::Role;
@@ -226,16 +227,16 @@ pub(super) async fn propose<A: Action>(
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     tx.insert(post_proposal::ActiveModel {
-        id: Set(new.id.raw()),
-        account_id: Set(new.account.raw()),
-        role: Set(new.role.as_ref().to_owned()),
-        site_id: Set(new.site.raw()),
-        team_id: Set(new.team.map(Id::raw)),
-        started_on: Set(new.started_on.to_string()),
-        ended_on: Set(new.ended_on.map(|day| day.to_string())),
+        id: Set(new.id),
+        account_id: Set(new.account),
+        role: Set(new.role),
+        site_id: Set(new.site),
+        team_id: Set(new.team),
+        started_on: Set(new.started_on.into()),
+        ended_on: Set(new.ended_on.map(Day::from)),
         leads: Set(new.leads),
-        proposed_by: Set(tx.actor().account_raw()),
-        proposed_at: Set(now.timestamp_micros()),
+        proposed_by: Set(AccountId::new(tx.actor().account_raw())),
+        proposed_at: Set(now.into()),
         ..Default::default()
     })
     .await

@@ -9,7 +9,6 @@ mod store;
 
 use chrono::{DateTime, Utc};
 use serde::Serialize;
-use strum::{AsRefStr, EnumIter, EnumString};
 
 pub use error::TriageError;
 
@@ -21,32 +20,9 @@ use crate::events::{Event, EventKind};
 use crate::kernel::id::{CaseId, PersonId, TriageId};
 use crate::kernel::route::{Duty, Route};
 use crate::kernel::stage::Segment;
+pub use crate::kernel::triage::TriageState;
 use crate::policy::{self, Action, Actor, Row};
 use crate::{duty, handover};
-
-/// State of a triage decision (分流状态).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
-#[strum(serialize_all = "snake_case")]
-pub enum TriageState {
-    /// Proposed by the rules (系统建议).
-    Proposed,
-    /// Confirmed by a person (已确认).
-    Confirmed,
-    /// Another route was asked for (申请变更).
-    OverrideRequested,
-    /// And granted by a second person (变更已批准).
-    OverrideApproved,
-    /// Or not (变更未批准).
-    OverrideRejected,
-}
-
-impl TriageState {
-    /// Whether the case goes that way now.
-    #[must_use]
-    pub const fn is_decided(self) -> bool {
-        matches!(self, Self::Confirmed | Self::OverrideApproved)
-    }
-}
 
 /// A triage decision (分流决定).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,9 +6,9 @@ use zhixing_entity::{enforcement_case, visit};
 use super::{NewVisit, VisitView};
 use crate::crypto::{Column, Keyring};
 use crate::db::{Db, Permitted, Sql, StoreError, Tx, shared};
-use crate::kernel::clock::instant;
 use crate::kernel::contact::Phone;
 use crate::kernel::id::{CaseId, Id, SiteId, VisitId};
+use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
 use crate::policy::{Action, Scope, mask, seen};
 
@@ -43,8 +43,7 @@ pub(super) async fn count(db: &Db, scope: &Scope) -> Result<u64, StoreError> {
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[VisitId]) -> Result<Vec<VisitView>, StoreError> {
-    let found =
-        seen::<visit::Entity>(scope, db.backend()).filter(visit::Column::Id.is_in(ids.iter().map(|id| id.raw())));
+    let found = seen::<visit::Entity>(scope, db.backend()).filter(visit::Column::Id.is_in(ids.iter().copied()));
     found
         .all(db.reader())
         .await?
@@ -58,13 +57,13 @@ type VisitRow = <visit::Entity as EntityTrait>::Model;
 fn view(row: VisitRow, keyring: &Keyring) -> Result<VisitView, StoreError> {
     let phone = row
         .visitor_phone_sealed
-        .map(|cell| keyring.open(Column::VisitPhone, row.id, &cell))
+        .map(|cell| keyring.open(Column::VisitPhone, row.id.raw(), &cell))
         .transpose()?;
     Ok(VisitView {
-        id: Id::new(row.id),
-        site: Id::new(row.site_id),
-        channel: row.channel.parse()?,
-        purpose: row.purpose.parse()?,
+        id: row.id,
+        site: row.site_id,
+        channel: row.channel,
+        purpose: row.purpose,
         visitor_name: row.visitor_name,
         visitor_phone: phone.as_deref().map(mask::phone),
         question: row.question,
@@ -75,9 +74,9 @@ fn view(row: VisitRow, keyring: &Keyring) -> Result<VisitView, StoreError> {
             .filter(|item| !item.is_empty())
             .map(str::parse)
             .collect::<Result<_, _>>()?,
-        notice_acknowledged_at: row.notice_acknowledged_at.map(instant),
-        case: row.case_id.map(Id::new),
-        visited_at: instant(row.visited_at),
+        notice_acknowledged_at: row.notice_acknowledged_at.map(Instant::time),
+        case: row.case_id,
+        visited_at: row.visited_at.time(),
         version: row.version,
     })
 }
@@ -96,13 +95,13 @@ pub(super) async fn scopes_of(tx: &Tx, site: SiteId) -> Result<Vec<SiteId>, Stor
 pub(super) async fn case_in_scope(tx: &Tx, case: CaseId) -> Result<bool, StoreError> {
     let scope = Scope::of(tx.actor());
     let found = seen::<enforcement_case::Entity>(&scope, tx.conn().get_database_backend())
-        .filter(enforcement_case::Column::Id.eq(case.raw()));
+        .filter(enforcement_case::Column::Id.eq(case));
     Ok(found.count(tx.conn()).await? == 1)
 }
 
 pub(super) async fn visit_in_scope(tx: &Tx, id: VisitId) -> Result<bool, StoreError> {
     let scope = Scope::of(tx.actor());
-    let found = seen::<visit::Entity>(&scope, tx.conn().get_database_backend()).filter(visit::Column::Id.eq(id.raw()));
+    let found = seen::<visit::Entity>(&scope, tx.conn().get_database_backend()).filter(visit::Column::Id.eq(id));
     Ok(found.count(tx.conn()).await? == 1)
 }
 
@@ -113,22 +112,22 @@ pub(super) async fn add<A: Action>(
     phone: Option<&Phone>,
 ) -> Result<VisitId, StoreError> {
     let id: VisitId = tx.fresh();
-    let now = tx.now_micros();
+    let now = tx.now().into();
     let codes: Vec<&str> = new.notice_items.iter().map(AsRef::as_ref).collect();
     tx.insert(visit::ActiveModel {
-        id: Set(id.raw()),
+        id: Set(id),
         root_id: Set(id.raw()),
-        site_id: Set(site.raw()),
-        channel: Set(new.channel.as_ref().to_owned()),
-        purpose: Set(new.purpose.as_ref().to_owned()),
+        site_id: Set(site),
+        channel: Set(new.channel),
+        purpose: Set(new.purpose),
         visitor_name: Set(new.visitor_name.trim().to_owned()),
         visitor_phone_sealed: Set(phone.map(|phone| tx.keyring().seal(Column::VisitPhone, id.raw(), phone.as_str()))),
         question: Set(new.question.trim().to_owned()),
         answer: Set(new.answer.clone()),
         notice_items: Set(codes.join(",")),
         notice_acknowledged_at: Set(new.acknowledged.then_some(now)),
-        case_id: Set(new.case.map(Id::raw)),
-        recorded_by: Set(tx.actor().person_raw().unwrap_or_default()),
+        case_id: Set(new.case),
+        recorded_by: Set(tx.person()?),
         visited_at: Set(now),
         created_at: Set(now),
         version: Set(1),

@@ -13,7 +13,7 @@ use uuid::Uuid;
 use super::{Db, Request, Root, Sql, StoreError, sync};
 use crate::audit::{self, Entry, Outcome};
 use crate::events::{self, Event};
-use crate::kernel::id::Id;
+use crate::kernel::id::{Id, PersonId};
 use crate::policy::{Action, Actor, Permit};
 
 /// A transaction that reads.
@@ -124,6 +124,12 @@ pub struct Permitted<A> {
 }
 
 impl<A: Action> Permitted<A> {
+    /// The transaction, to read with.
+    #[must_use]
+    pub fn reads(&self) -> &Tx {
+        &self.tx
+    }
+
     /// The connection, to write with.
     #[must_use]
     pub fn conn(&self) -> &DatabaseTransaction {
@@ -146,6 +152,15 @@ impl<A: Action> Permitted<A> {
     #[must_use]
     pub fn actor(&self) -> &Actor {
         &self.tx.actor
+    }
+
+    /// The person who acts.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] for a job of ours: it is nobody.
+    pub fn person(&self) -> Result<PersonId, StoreError> {
+        let person = self.actor().person_id();
+        person.ok_or_else(|| StoreError::Unreadable("a job in the place of a person".to_owned()))
     }
 
     /// The instant of the act, business time.

@@ -8,10 +8,12 @@
 
 use chrono::{DateTime, Days, Months, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
-use strum::{AsRefStr, EnumIter, EnumString};
 use thiserror::Error;
 
 use super::interval::{Interval, union};
+pub use crate::kernel::deadline::Direction;
+pub use crate::kernel::deadline::Roll;
+pub use crate::kernel::deadline::Unit;
 use crate::kernel::{
     calendar::{court_date, start_of_day_utc},
     workdays::Workdays,
@@ -20,27 +22,6 @@ use crate::kernel::{
 const MONTHS_PER_YEAR: u32 = 12;
 const SECONDS_PER_HOUR: i64 = 3600;
 
-/// Unit of a limit (期限单位). A plain day (日) is a calendar day.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
-)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Unit {
-    /// Full hours, from the next full hour (时): 民事诉讼法解释 art. 125.
-    Hour,
-    /// Calendar days, from the next day (日).
-    Day,
-    /// Workdays, only where the text says so (工作日).
-    Workday,
-    /// Months, to the same-numbered day or the last of the month (月): Civil Code (民法典) art. 202, since 2021-01-01.
-    Month,
-    /// Years, likewise (年).
-    Year,
-    /// On the day itself (当即).
-    AtOnce,
-}
-
 /// How long (期限).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub struct Limit {
@@ -48,34 +29,6 @@ pub struct Limit {
     pub amount: u16,
     /// The unit.
     pub unit: Unit,
-}
-
-/// Which way a limit is counted.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
-)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Direction {
-    /// From the start on (顺计).
-    Forward,
-    /// Back from a day that is fixed, as a lead before it (倒计).
-    Backward,
-}
-
-/// What happens to a last day that is a day of rest (期间届满日顺延).
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
-)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Roll {
-    /// The next workday: 民事诉讼法 art. 85.
-    Later,
-    /// The workday before, for limits counted back: this court's convention.
-    Earlier,
-    /// It stays: hours, detention, earliest dates, and the end of a measure, whose effect lapses whatever the day.
-    Never,
 }
 
 /// How a limit is counted: its length, its way and its roll.

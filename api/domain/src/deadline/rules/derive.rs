@@ -25,6 +25,7 @@ use super::{
     status::{DueBy, Floor},
     word::{Happening, RuleCode},
 };
+pub use crate::kernel::deadline::State;
 use crate::kernel::workdays::Workdays;
 
 /// What closes a case.
@@ -33,29 +34,6 @@ const CASE_CLOSED: &str = "case_closed";
 const DECIDED: [&str; 2] = ["case_filed", "not_accepted_ruling"];
 /// How a happening is named that takes a duty away instead of fulfilling it.
 const WAIVER: &str = "_waived";
-
-/// Where a deadline stands, as far as no day has to pass for it.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, serde::Serialize, serde::Deserialize, strum::AsRefStr, strum::EnumString,
-)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum State {
-    /// It runs.
-    Open,
-    /// It stands still.
-    Paused,
-    /// Done in time.
-    Met,
-    /// Done after the end.
-    MetLate,
-    /// Taken away.
-    Waived,
-    /// Ended with its matter.
-    Void,
-    /// An earliest day.
-    Floor,
-}
 
 /// One deadline of a matter (节点).
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -5,40 +5,8 @@
 //! earlier one binds, an earliest date, what stands still.
 
 use chrono::NaiveDate;
-use strum::IntoEnumIterator as _;
 
-use super::{
-    derive::{Instance, State},
-    rule::Kind,
-};
-
-impl State {
-    /// Whether it came to an end.
-    #[must_use]
-    pub const fn is_ended(self) -> bool {
-        match self {
-            Self::Met | Self::MetLate | Self::Waived | Self::Void => true,
-            Self::Open | Self::Paused | Self::Floor => false,
-        }
-    }
-}
-
-impl Kind {
-    /// Those whose last day the court answers for.
-    pub fn owed() -> impl Iterator<Item = Self> {
-        Self::iter().filter(|kind| kind.is_owed())
-    }
-
-    /// Whether the court answers for it when its last day passes: what it does not answer for lapses that day.
-    #[must_use]
-    pub const fn is_owed(self) -> bool {
-        match self {
-            Self::Court | Self::Agency | Self::Local => true,
-            // a right of a party is nobody's duty, and a measure that ran out has ended: nothing done later would meet it
-            Self::Party | Self::Expiry => false,
-        }
-    }
-}
+use super::derive::Instance;
 
 /// The last day on which a deadline was overdue that has ended: the day it ended, if that came after its last day.
 #[must_use]
@@ -63,11 +31,14 @@ mod tests {
     use proptest::prelude::*;
     use uuid::Uuid;
 
+    use strum::IntoEnumIterator as _;
+
     use super::*;
     use crate::deadline::rules::{
         count::{Due, Moment},
         given::{any_day, date},
     };
+    use crate::kernel::deadline::{Kind, State};
 
     fn ended(state: State, due_on: NaiveDate, ended_on: NaiveDate) -> Instance {
         let due = Due {

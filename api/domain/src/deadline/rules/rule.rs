@@ -17,47 +17,9 @@ use super::{
     exclusion::ExclusionSet,
     word::{Happening, RuleCode},
 };
-
-/// Whom or what a deadline binds (节点性质).
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
-)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Kind {
-    /// A duty of the court (法院职责).
-    Court,
-    /// A right or duty of a party (当事人权利义务).
-    Party,
-    /// The end of a measure or period (措施到期).
-    Expiry,
-    /// A duty of an outside body (外部机构职责).
-    Agency,
-    /// The practice of a court, not law (本地做法).
-    Local,
-}
-
-/// How well the source of a rule is known.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
-)]
-#[serde(rename_all = "snake_case")]
-pub enum Mark {
-    /// Read in the text of the law.
-    #[strum(serialize = "V")]
-    #[serde(rename = "V")]
-    V,
-    /// Read in a secondary source only.
-    #[strum(serialize = "P")]
-    #[serde(rename = "P")]
-    P,
-    /// From general knowledge, without a source.
-    #[strum(serialize = "unverified")]
-    Unverified,
-    /// Set by this court.
-    #[strum(serialize = "policy")]
-    Policy,
-}
+pub use crate::kernel::deadline::Kind;
+pub use crate::kernel::deadline::Mark;
+pub use crate::kernel::deadline::Matter;
 
 /// How a floor, an earliest date, is bounded.
 #[derive(
@@ -70,19 +32,6 @@ pub enum Bound {
     AtLeast,
     /// Allowed from the day after the limit ends.
     MoreThan,
-}
-
-/// What a deadline is kept on.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
-)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Matter {
-    /// An application, until it is decided (执行申请).
-    Application,
-    /// A case (执行案件).
-    Case,
 }
 
 /// Which matters a rule watches (适用条件).

@@ -40,15 +40,15 @@ pub(super) struct Issue {
 
 pub(super) async fn open_issue<A: Action>(tx: &Permitted<A>, new: &NewIssue) -> Result<(), StoreError> {
     tx.insert(credential_issue::ActiveModel {
-        id: Set(new.id.raw()),
-        account_id: Set(new.account.raw()),
+        id: Set(new.id),
+        account_id: Set(new.account),
         password: Set(new.password),
         factor: Set(new.factor),
         reason: Set(new.reason.clone()),
         half_sealed: Set(new.half_sealed.clone()),
-        asked_by: Set(tx.actor().account_raw()),
-        asked_at: Set(new.asked_at.timestamp_micros()),
-        expires_at: Set(new.expires_at.timestamp_micros()),
+        asked_by: Set(AccountId::new(tx.actor().account_raw())),
+        asked_at: Set(new.asked_at.into()),
+        expires_at: Set(new.expires_at.into()),
         ..Default::default()
     })
     .await

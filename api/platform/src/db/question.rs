@@ -1,0 +1,203 @@
+//! Questions to the store: a selection of an entity's rows, or of some of their columns, asked of the pool, of a snapshot
+//! or inside an act. Pages and counts of a list are made here, for every list alike.
+
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, Order};
+use sea_orm::{
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, ModelTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, Select, Selector, SelectorTrait,
+};
+
+use super::{ConnectionTrait, Db, StoreError, Tx};
+use crate::kernel::page::{Page, Position};
+
+/// What can be asked of the store; it only reads.
+pub trait Question: Send {
+    /// A row of the answer.
+    type Row: Send;
+
+    /// The first row.
+    fn first<C: ConnectionTrait>(self, conn: &C) -> impl Future<Output = Result<Option<Self::Row>, DbErr>> + Send;
+
+    /// All rows.
+    fn every<C: ConnectionTrait>(self, conn: &C) -> impl Future<Output = Result<Vec<Self::Row>, DbErr>> + Send;
+}
+
+impl<E> Question for Select<E>
+where
+    E: EntityTrait,
+    E::Model: ModelTrait + FromQueryResult + Send + Sync,
+{
+    type Row = E::Model;
+
+    async fn first<C: ConnectionTrait>(self, conn: &C) -> Result<Option<Self::Row>, DbErr> {
+        self.one(conn).await
+    }
+
+    async fn every<C: ConnectionTrait>(self, conn: &C) -> Result<Vec<Self::Row>, DbErr> {
+        self.all(conn).await
+    }
+}
+
+impl<S> Question for Selector<S>
+where
+    S: SelectorTrait + Send,
+    S::Item: Send,
+{
+    type Row = S::Item;
+
+    async fn first<C: ConnectionTrait>(self, conn: &C) -> Result<Option<Self::Row>, DbErr> {
+        self.one(conn).await
+    }
+
+    async fn every<C: ConnectionTrait>(self, conn: &C) -> Result<Vec<Self::Row>, DbErr> {
+        self.all(conn).await
+    }
+}
+
+/// Cuts a selection to a page of a list that runs from its newest row to its oldest, by the instant `at` and the id `id`;
+/// one row more than wanted, to see whether there are more, nearest first ([`Page::cut`]).
+#[must_use]
+pub fn newest_first<E: EntityTrait>(found: Select<E>, at: E::Column, id: E::Column, page: &Page) -> Select<E> {
+    let key = || Expr::tuple([Expr::col(at.as_column_ref()), Expr::col(id.as_column_ref())]);
+    let place = |position: Position| Expr::tuple([Expr::value(position.at), Expr::value(position.id)]);
+    let order = if page.from_end { Order::Asc } else { Order::Desc };
+    found
+        .apply_if(page.after, |found, position| found.filter(key().lt(place(position))))
+        .apply_if(page.before, |found, position| found.filter(key().gt(place(position))))
+        .order_by(at, order.clone())
+        .order_by(id, order)
+        .limit(page.rows + 1)
+}
+
+/// The same selection, as the number of its rows.
+fn counted<E: EntityTrait>(found: Select<E>) -> impl Question<Row = i64> {
+    let number = found.select_only().expr_as(Expr::cust("COUNT(*)"), "n");
+    number.into_tuple::<i64>()
+}
+
+impl Db {
+    /// The first row that answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn one<Q: Question>(&self, question: Q) -> Result<Option<Q::Row>, StoreError> {
+        Ok(question.first(self.reader()).await?)
+    }
+
+    /// All rows that answer.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn all<Q: Question>(&self, question: Q) -> Result<Vec<Q::Row>, StoreError> {
+        Ok(question.every(self.reader()).await?)
+    }
+
+    /// How many rows answer.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn count<E: EntityTrait>(&self, found: Select<E>) -> Result<u64, StoreError> {
+        Ok(number(counted(found).first(self.reader()).await?))
+    }
+}
+
+impl Tx {
+    /// Finds rows inside an act: of a root that the act already saw within its scope.
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "the finder of an act; its root was found in scope"
+    )]
+    #[must_use]
+    pub fn find<E: EntityTrait>(&self) -> Select<E> {
+        E::find()
+    }
+
+    /// The same, and nobody else changes what is found until the act ends. Where there is one writer, nobody can anyway.
+    #[must_use]
+    pub fn find_locked<E: EntityTrait>(&self) -> Select<E> {
+        self.find::<E>().lock(LockType::Update)
+    }
+
+    /// The same, and what is found stays as it is until the act ends; others may rely on it too.
+    #[must_use]
+    pub fn find_shared<E: EntityTrait>(&self) -> Select<E> {
+        self.find::<E>().lock(LockType::Share)
+    }
+
+    /// The first row that answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn one<Q: Question>(&self, question: Q) -> Result<Option<Q::Row>, StoreError> {
+        Ok(question.first(self.conn()).await?)
+    }
+
+    /// All rows that answer.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn all<Q: Question>(&self, question: Q) -> Result<Vec<Q::Row>, StoreError> {
+        Ok(question.every(self.conn()).await?)
+    }
+
+    /// How many rows answer.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn count<E: EntityTrait>(&self, found: Select<E>) -> Result<u64, StoreError> {
+        Ok(number(counted(found).first(self.conn()).await?))
+    }
+}
+
+fn number(counted: Option<i64>) -> u64 {
+    counted.and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use sea_orm::DbBackend;
+    use uuid::Uuid;
+    use zhixing_entity::message::{Column, Entity};
+
+    use super::*;
+
+    #[expect(clippy::disallowed_methods, reason = "nothing is asked")]
+    fn page(page: &Page) -> String {
+        let found = Entity::find().select_only().column(Column::Id);
+        let found = newest_first(found, Column::SentAt, Column::Id, page);
+        found.build(DbBackend::Postgres).to_string()
+    }
+
+    #[test]
+    fn a_page_is_a_range_of_the_key_in_the_order_of_the_index() {
+        let position = Position {
+            at: 5,
+            id: Uuid::from_u128(9),
+        };
+        let first = Page {
+            rows: 2,
+            ..Page::default()
+        };
+        assert_eq!(
+            page(&first),
+            r#"SELECT "message"."id" FROM "message" ORDER BY "message"."sent_at" DESC, "message"."id" DESC LIMIT 3"#
+        );
+        let next = Page {
+            after: Some(position),
+            ..first
+        };
+        assert_eq!(
+            page(&next),
+            r#"SELECT "message"."id" FROM "message" WHERE ("message"."sent_at", "message"."id") < (5, '00000000-0000-0000-0000-000000000009') ORDER BY "message"."sent_at" DESC, "message"."id" DESC LIMIT 3"#
+        );
+        let last = Page {
+            before: Some(position),
+            from_end: true,
+            ..first
+        };
+        assert_eq!(
+            page(&last),
+            r#"SELECT "message"."id" FROM "message" WHERE ("message"."sent_at", "message"."id") > (5, '00000000-0000-0000-0000-000000000009') ORDER BY "message"."sent_at" ASC, "message"."id" ASC LIMIT 3"#
+        );
+    }
+}
