@@ -1,7 +1,8 @@
-//! SQL text with its values: written once with `?`, sent to either database.
+//! SQL text with its values: written once with `?`, sent to either database; and pieces of conditions.
 
 use chrono::NaiveDate;
-use sea_orm::{DbBackend, Statement, Value};
+use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SqliteQueryBuilder};
+use sea_orm::{ColumnTrait, Condition, DbBackend, Statement, Value};
 
 /// A statement under construction.
 ///
@@ -38,7 +39,8 @@ impl Sql {
 
     /// Adds another piece with its values.
     #[must_use]
-    pub fn append(mut self, other: Self) -> Self {
+    pub fn append(mut self, other: impl Into<Self>) -> Self {
+        let other = other.into();
         self.text.push_str(&other.text);
         self.values.extend(other.values);
         self
@@ -78,6 +80,48 @@ impl Sql {
         };
         Statement::from_sql_and_values(backend, text, self.values)
     }
+}
+
+/// A condition in parentheses, for statements that are written by hand. Its names stand in double quotes, which both
+/// databases read; an empty one, of alternatives too, holds for every row.
+impl From<Condition> for Sql {
+    fn from(condition: Condition) -> Self {
+        if condition.is_empty() {
+            return Self::new("(1 = 1)");
+        }
+        let mut query = Query::select();
+        query.expr(Expr::cust("1")).cond_where(condition);
+        let (text, values) = query.build(SqliteQueryBuilder);
+        let text = text
+            .strip_prefix("SELECT 1 WHERE ")
+            .expect("a query of a condition alone");
+        debug_assert_eq!(text.matches('?').count(), values.0.len(), "a literal `?` in {text}");
+        Self {
+            text: format!("({text})"),
+            values: values.0,
+        }
+    }
+}
+
+/// `column` of the table that the statement calls `alias`.
+pub(crate) fn column(alias: &str, column: impl ColumnTrait) -> Expr {
+    Expr::col((Alias::new(alias), column))
+}
+
+/// `column` holds `word`, which stands in the text and is not bound: only then does a store that plans before it knows the
+/// values take a partial index, and weigh how common the word is. A word of the code's own, never a caller's.
+pub(crate) fn constant(column: Expr, word: &'static str) -> Expr {
+    column.eq(Expr::Constant(word.into()))
+}
+
+/// Holds for every row.
+pub(crate) fn everything() -> Condition {
+    Expr::cust("1 = 1").into()
+}
+
+/// Holds for no row.
+pub(crate) fn nothing() -> Condition {
+    Expr::cust("1 = 0").into()
 }
 
 /// Whether a row of `alias` (a place, a team, a post, an account) is there on a day: it has begun, and its last day is
@@ -126,7 +170,19 @@ fn numbered(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    use sea_orm::sea_query::PostgresQueryBuilder;
+    use zhixing_entity::{case_relation, enforcement_case};
+
     use super::*;
+    use crate::kernel::stage::Segment;
+
+    fn desk() -> Expr {
+        column("c", enforcement_case::Column::Desk).eq(Segment::Funds)
+    }
+
+    fn parts(condition: Condition) -> (String, Vec<Value>) {
+        Sql::from(condition).into_parts()
+    }
 
     #[test]
     fn marks_are_numbered_for_postgres_alone() {
@@ -139,5 +195,84 @@ mod tests {
             sql.build(DbBackend::Postgres).sql,
             "SELECT a FROM t WHERE b = $1 AND c IN ($2, $3)"
         );
+    }
+
+    #[test]
+    fn a_condition_stands_in_parentheses_with_its_values_in_order() {
+        let year = column("c", enforcement_case::Column::Year);
+        let condition = Condition::all().add(year.eq(2026)).add(desk());
+        let (text, values) = parts(condition);
+        assert_eq!(text, r#"("c"."year" = ? AND "c"."desk" = ?)"#);
+        assert_eq!(values, [Value::from(2026), Value::from("funds")]);
+    }
+
+    #[test]
+    fn conditions_within_a_condition_keep_to_themselves() {
+        let year = || column("c", enforcement_case::Column::Year);
+        let either = Condition::any().add(year().eq(1)).add(year().eq(2));
+        let (text, values) = parts(Condition::all().add(either).add(desk()));
+        assert_eq!(text, r#"(("c"."year" = ? OR "c"."year" = ?) AND "c"."desk" = ?)"#);
+        assert_eq!(values, [Value::from(1), Value::from(2), Value::from("funds")]);
+
+        let both = Condition::all().add(year().eq(1)).add(year().eq(2));
+        let (text, _) = parts(Condition::any().add(desk()).add(both));
+        assert_eq!(text, r#"("c"."desk" = ? OR ("c"."year" = ? AND "c"."year" = ?))"#);
+
+        let (text, _) = parts(Condition::any().add(desk()).add(nothing()).not());
+        assert_eq!(text, r#"(NOT ("c"."desk" = ? OR (1 = 0)))"#);
+    }
+
+    #[test]
+    fn values_of_a_query_within_a_condition_stand_in_their_place() {
+        let mut related = Query::select();
+        related
+            .expr(column("r", case_relation::Column::CaseId))
+            .from_as(case_relation::Entity, "r")
+            .cond_where(column("r", case_relation::Column::Kind).eq("handler"));
+        let among = column("c", enforcement_case::Column::Id).in_subquery(related);
+        let year = column("c", enforcement_case::Column::Year);
+        let (text, values) = parts(Condition::all().add(year.eq(2026)).add(among).add(desk()));
+        assert_eq!(
+            text,
+            r#"("c"."year" = ? AND "c"."id" IN (SELECT "r"."case_id" FROM "case_relation" AS "r" WHERE "r"."kind" = ?) AND "c"."desk" = ?)"#
+        );
+        assert_eq!(
+            values,
+            [Value::from(2026), Value::from("handler"), Value::from("funds")]
+        );
+    }
+
+    #[test]
+    fn an_empty_condition_holds_for_every_row() {
+        assert_eq!(parts(Condition::all()), ("(1 = 1)".to_owned(), Vec::new()));
+        assert_eq!(parts(Condition::any()), ("(1 = 1)".to_owned(), Vec::new()));
+        assert_eq!(parts(everything()), ("(1 = 1)".to_owned(), Vec::new()));
+        assert_eq!(parts(nothing()), ("(1 = 0)".to_owned(), Vec::new()));
+    }
+
+    #[test]
+    fn a_condition_is_numbered_after_what_stands_before_it() {
+        let sql = Sql::new("SELECT ? FROM enforcement_case c WHERE ")
+            .bind(7)
+            .append(Condition::from(desk()));
+        let statement = sql.push(" AND c.serial > ?").bind(8).build(DbBackend::Postgres);
+        assert_eq!(
+            statement.sql,
+            r#"SELECT $1 FROM enforcement_case c WHERE ("c"."desk" = $2) AND c.serial > $3"#
+        );
+        let values = [Value::from(7), Value::from("funds"), Value::from(8)];
+        assert_eq!(statement.values.map(|values| values.0), Some(values.into()));
+    }
+
+    #[test]
+    fn a_constant_stands_in_the_text_on_both() {
+        let kind = constant(column("r", case_relation::Column::Kind), "handler");
+        let mut query = Query::select();
+        query.expr(Expr::cust("1")).cond_where(kind);
+        let text = r#"SELECT 1 WHERE "r"."kind" = 'handler'"#;
+        let (on_sqlite, values) = query.build(SqliteQueryBuilder);
+        assert_eq!((on_sqlite.as_str(), values.0.len()), (text, 0));
+        let (on_postgres, values) = query.build(PostgresQueryBuilder);
+        assert_eq!((on_postgres.as_str(), values.0.len()), (text, 0));
     }
 }

@@ -1,39 +1,38 @@
 //! What one actor may see, as a predicate inside the statement. Lists, counts, search, `node` and nested fields all ask
 //! with it, so all give the same set. A declared conflict shuts its declarer out of the case, whatever else he holds.
 
-use sea_orm::sea_query::Expr;
-use sea_orm::{Condition, DbBackend, EntityTrait, QueryFilter, Select};
+mod sight;
+
+use sea_orm::sea_query::{Expr, ExprTrait as _, IntoTableRef, JoinType, Query, SelectStatement, UnionType};
+use sea_orm::{Condition, EntityTrait, QueryFilter as _, Select};
 use uuid::Uuid;
-use zhixing_entity as entity;
+use zhixing_entity::{
+    application, audit_entry, case_relation, circular, conflict, deadline, enforcement_case, party, site, team, visit,
+};
+
+pub use sight::Sight;
 
 use super::access::{Level, Row};
 use super::actor::Actor;
-use crate::db::Sql;
+use crate::db::{column, constant, everything, nothing};
+use crate::kernel::id::{PersonId, SiteId};
 use crate::kernel::role::Role;
 use crate::kernel::stage::Segment;
 
 /// The name under which somebody acts who runs the program at the machine itself.
 pub const OPERATOR: &str = "operator";
 
-/// How a field is shown.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Sight {
-    /// As it is.
-    Full,
-    /// In its masked form.
-    Masked,
-    /// Not at all.
-    Hidden,
+/// A set of ids: none, all there are, or those a query gives.
+enum Ids {
+    None,
+    All,
+    Of(Box<SelectStatement>),
 }
 
-/// A set of ids.
-enum Ids {
-    /// None.
-    None,
-    /// All there are.
-    All,
-    /// Those a query gives.
-    Of(Sql),
+impl Ids {
+    fn of(query: SelectStatement) -> Self {
+        Self::Of(Box::new(query))
+    }
 }
 
 /// The rows one actor may see. Only [`Scope::of`] makes one.
@@ -55,242 +54,216 @@ impl Scope {
         &self.actor
     }
 
-    /// How `row` is shown to him.
+    /// Condition on `enforcement_case` under `alias`.
     #[must_use]
-    pub fn sight(&self, row: Row) -> Sight {
-        match self.actor.level(row) {
-            Level::None | Level::Agg => Sight::Hidden,
-            Level::Masked => Sight::Masked,
-            Level::Own | Level::Site | Level::Court | Level::All => Sight::Full,
-        }
-    }
-
-    /// Whether he is no member of the court: he sees decided things alone, and no names of staff in events.
-    #[must_use]
-    pub fn is_outside(&self) -> bool {
-        matches!(self.actor.role(), Role::App | Role::Obs | Role::Anon)
-    }
-
-    /// Whether minors are shown to him with their names: to the judge of the case alone.
-    #[must_use]
-    pub fn shows_minors(&self) -> bool {
-        self.actor.role() == Role::Judge
-    }
-
-    /// How contact and account of a party are shown: an applicant sees his own alone, a station the addresses of its own
-    /// township; the cashier sees an account whole only during a disbursement, so not here.
-    #[must_use]
-    pub fn party_sight(&self, row: Row, is_self: bool, own_township: bool) -> Sight {
-        match (self.actor.role(), row) {
-            (Role::App, _) if !is_self => Sight::Hidden,
-            (Role::Stn, Row::PartyAddress) if !own_township => Sight::Hidden,
-            (Role::Cash, Row::PartyBankAccount) => Sight::Masked,
-            _ => self.sight(row),
-        }
-    }
-
-    /// Predicate over `enforcement_case` under `alias`.
-    #[must_use]
-    pub fn cases(&self, alias: &str) -> Sql {
+    pub fn cases(&self, alias: &str) -> Condition {
         let reach = match self.actor.level(Row::CaseExists) {
-            Level::None | Level::Agg | Level::Masked => return Sql::new("1 = 0"),
-            Level::Court | Level::All => Sql::new("1 = 1"),
-            Level::Site => self.at_site(alias, "tribunal_id"),
+            Level::None | Level::Agg | Level::Masked => return nothing(),
+            Level::Court | Level::All => everything(),
+            Level::Site => self.at_site(alias),
             Level::Own => self.own_cases(alias),
         };
-        Sql::new("(")
-            .append(reach)
-            .push(" AND ")
-            .append(self.free_of_conflict(&format!("{alias}.id")))
-            .push(")")
+        let id = column(alias, enforcement_case::Column::Id);
+        Condition::all().add(reach).add(self.free_of_conflict(id))
     }
 
-    /// Predicate over `enforcement_case` under `alias`: the cases, and those about which he was sent a circular, although
+    /// Condition on `enforcement_case` under `alias`: the cases, and those about which he was sent a circular, although
     /// they went to somebody else. For the answer to it alone. A declared conflict shuts him out of both.
     #[must_use]
-    pub fn addressed_cases(&self, alias: &str) -> Sql {
-        Sql::new("(")
-            .append(self.cases(alias))
-            .push(&format!(
-                " OR EXISTS (SELECT 1 FROM circular q WHERE q.root_id = {alias}.id AND q.addressee_id = ?) AND "
-            ))
-            .bind(self.person())
-            .append(self.free_of_conflict(&format!("{alias}.id")))
-            .push(")")
+    pub fn addressed_cases(&self, alias: &str) -> Condition {
+        let id = column(alias, enforcement_case::Column::Id);
+        let about = Condition::all()
+            .add(column("q", circular::Column::RootId).eq(id.clone()))
+            .add(column("q", circular::Column::AddresseeId).eq(self.person()));
+        let addressed = Condition::all()
+            .add(exists(circular::Entity, "q", about))
+            .add(self.free_of_conflict(id));
+        Condition::any().add(self.cases(alias)).add(addressed)
     }
 
-    /// Predicate over `circular` under `alias`, whose case stands under `case`: what is addressed to himself, whatever
+    /// Condition on `circular` under `alias`, whose case stands under `case`: what is addressed to himself, whatever
     /// became of the case, and beyond that what lies in cases that he sees by his office.
     #[must_use]
-    pub fn circulars(&self, alias: &str, case: &str) -> Sql {
+    pub fn circulars(&self, alias: &str, case: &str) -> Condition {
         let beyond = match self.actor.level(Row::Circular) {
-            Level::None | Level::Agg | Level::Masked => return Sql::new("1 = 0"),
-            Level::Own => Sql::new("1 = 0"),
+            Level::None | Level::Agg | Level::Masked => return nothing(),
+            Level::Own => nothing(),
             Level::Site | Level::Court | Level::All => self.cases(case),
         };
-        Sql::new(&format!("({alias}.addressee_id = ? AND "))
-            .bind(self.person())
-            .append(self.free_of_conflict(&format!("{alias}.root_id")))
-            .push(" OR ")
-            .append(beyond)
-            .push(")")
+        let addressed = Condition::all()
+            .add(column(alias, circular::Column::AddresseeId).eq(self.person()))
+            .add(self.free_of_conflict(column(alias, circular::Column::RootId)));
+        Condition::any().add(addressed).add(beyond)
     }
 
-    /// Predicate over `deadline` under `alias`: those of the cases and applications in his scope. It starts from his own
+    /// Condition on `deadline` under `alias`: those of the cases and applications in his scope. It starts from his own
     /// rows where they are few, and asks nothing of the roots where he sees all of them.
     #[must_use]
-    pub fn deadlines(&self, alias: &str) -> Sql {
-        let among = |ids: Sql| Sql::new(&format!("{alias}.root_id IN (")).append(ids).push(")");
-        let of = |matter: &str| Sql::new(&format!("{alias}.matter = '{matter}'"));
+    pub fn deadlines(&self, alias: &str) -> Condition {
+        let root = || column(alias, deadline::Column::RootId);
+        let among = |ids| Condition::from(root().in_subquery(ids));
+        let of = |matter| Condition::from(constant(column(alias, deadline::Column::Matter), matter));
         let reach = match (self.case_ids(), self.application_ids()) {
-            (Ids::None, Ids::None) => Sql::new("1 = 0"),
-            (Ids::All, Ids::All) => Sql::new("1 = 1"),
+            (Ids::None, Ids::None) => nothing(),
+            (Ids::All, Ids::All) => everything(),
             (Ids::All, Ids::None) => of("case"),
             (Ids::None, Ids::All) => of("application"),
-            (Ids::Of(ids), Ids::None) | (Ids::None, Ids::Of(ids)) => among(ids),
+            (Ids::Of(ids), Ids::None) | (Ids::None, Ids::Of(ids)) => among(*ids),
             // one set, so that the store may start from it
-            (Ids::Of(cases), Ids::Of(applications)) => among(cases.push(" UNION ALL ").append(applications)),
-            (Ids::All, Ids::Of(ids)) => of("case").push(" OR ").append(among(ids)),
-            (Ids::Of(ids), Ids::All) => of("application").push(" OR ").append(among(ids)),
+            (Ids::Of(cases), Ids::Of(applications)) => among(both(*cases, *applications)),
+            (Ids::All, Ids::Of(ids)) => Condition::any().add(of("case")).add(among(*ids)),
+            (Ids::Of(ids), Ids::All) => Condition::any().add(of("application")).add(among(*ids)),
         };
-        let person = self.person();
-        Sql::new("((")
-            .append(reach)
-            .push(&format!(
-                ") AND {alias}.root_id NOT IN (SELECT x.case_id FROM conflict x WHERE x.person_id = ? AND x.ended_at IS NULL
-                 UNION ALL SELECT o.id FROM conflict x JOIN application o ON o.case_id = x.case_id
-                 WHERE x.person_id = ? AND x.ended_at IS NULL))"
-            ))
-            .bind(person)
-            .bind(person)
+        Condition::all()
+            .add(reach)
+            .add(root().not_in_subquery(self.conflicting_roots()))
     }
 
-    /// Predicate over rows about a case or an application, each of which is joined where it is one, under `case` and
+    /// Condition on rows about a case or an application, each of which is joined where it is one, under `case` and
     /// `application`: those of the cases and applications in his scope. A root that is neither is in nobody's.
     #[must_use]
-    pub fn matters(&self, case: &str, application: &str) -> Sql {
-        Sql::new(&format!("(({case}.id IS NOT NULL AND "))
-            .append(self.cases(case))
-            .push(&format!(") OR ({application}.id IS NOT NULL AND "))
-            .append(self.applications(application))
-            .push("))")
+    pub fn matters(&self, case: &str, application: &str) -> Condition {
+        let of_case = Condition::all()
+            .add(column(case, enforcement_case::Column::Id).is_not_null())
+            .add(self.cases(case));
+        let of_application = Condition::all()
+            .add(column(application, application::Column::Id).is_not_null())
+            .add(self.applications(application));
+        Condition::any().add(of_case).add(of_application)
     }
 
-    /// Predicate over `application` under `alias`.
+    /// Condition on `application` under `alias`.
     #[must_use]
-    pub fn applications(&self, alias: &str) -> Sql {
+    pub fn applications(&self, alias: &str) -> Condition {
         let reach = match self.actor.level(Row::Intake) {
-            Level::None | Level::Agg | Level::Masked => return Sql::new("1 = 0"),
-            Level::Court | Level::All => Sql::new("1 = 1"),
-            Level::Site => self.at_own_sites(alias),
-            Level::Own => Sql::new(&format!(
-                "EXISTS (SELECT 1 FROM party p WHERE p.root_id = {alias}.id AND p.person_id = ? AND p.role = 'applicant')"
-            ))
-            .bind(self.person()),
+            Level::None | Level::Agg | Level::Masked => return nothing(),
+            Level::Court | Level::All => everything(),
+            Level::Site => self.at_own_sites(&column(alias, application::Column::SiteId)),
+            Level::Own => {
+                let his = Condition::all()
+                    .add(column("p", party::Column::RootId).eq(column(alias, application::Column::Id)))
+                    .add(column("p", party::Column::PersonId).eq(self.person()))
+                    .add(constant(column("p", party::Column::Role), "applicant"));
+                exists(party::Entity, "p", his).into()
+            }
         };
-        Sql::new("(")
-            .append(reach)
-            .push(" AND ")
-            .append(self.free_of_conflict(&format!("{alias}.case_id")))
-            .push(")")
+        let case = column(alias, application::Column::CaseId);
+        Condition::all().add(reach).add(self.free_of_conflict(case))
     }
 
-    /// Predicate over `visit` under `alias`.
+    /// Condition on `visit` under `alias`.
     #[must_use]
-    pub fn visits(&self, alias: &str) -> Sql {
+    pub fn visits(&self, alias: &str) -> Condition {
         match self.actor.level(Row::Intake) {
-            Level::None | Level::Agg | Level::Masked | Level::Own => Sql::new("1 = 0"),
-            Level::Court | Level::All => Sql::new("1 = 1"),
-            Level::Site => self.at_own_sites(alias),
+            Level::None | Level::Agg | Level::Masked | Level::Own => nothing(),
+            Level::Court | Level::All => everything(),
+            Level::Site => self.at_own_sites(&column(alias, visit::Column::SiteId)),
         }
     }
 
-    /// Predicate over `site` under `alias`: places are known to everybody who is signed in.
+    /// Condition on `site` or `team`: places are known to everybody who is signed in.
     #[must_use]
-    pub fn places(&self) -> Sql {
+    pub fn places(&self) -> Condition {
         if self.sight(Row::Places) == Sight::Hidden {
-            Sql::new("1 = 0")
+            nothing()
         } else {
-            Sql::new("1 = 1")
+            everything()
         }
     }
 
-    /// Predicate over `audit_entry` under `alias`: all of it for who administers the audit and for an operator at the
+    /// Condition on `audit_entry` under `alias`: all of it for who administers the audit and for an operator at the
     /// machine; for others reads of cases they belong to.
     #[must_use]
-    pub fn record(&self, alias: &str) -> Sql {
+    pub fn record(&self, alias: &str) -> Condition {
         if self.actor.job() == Some(OPERATOR) || self.sight(Row::AuditLog) == Sight::Full {
-            return Sql::new("1 = 1");
+            return everything();
         }
         if self.sight(Row::AccessHistory) != Sight::Full {
-            return Sql::new("1 = 0");
+            return nothing();
         }
-        Sql::new(&format!(
-            "({alias}.object_kind = 'case' AND {alias}.action = 'read' AND EXISTS (SELECT 1 FROM case_relation r
-             WHERE r.case_id = {alias}.object_id AND r.person_id = ? AND r.ended_at IS NULL) AND "
-        ))
-        .bind(self.person())
-        .append(self.free_of_conflict(&format!("{alias}.object_id")))
-        .push(")")
+        let case = column(alias, audit_entry::Column::ObjectId);
+        Condition::all()
+            .add(constant(column(alias, audit_entry::Column::ObjectKind), "case"))
+            .add(constant(column(alias, audit_entry::Column::Action), "read"))
+            .add(self.related_to(case.clone()))
+            .add(self.free_of_conflict(case))
     }
 
-    /// Predicate over the id of a case in `column`: he declared no conflict in it.
-    fn free_of_conflict(&self, column: &str) -> Sql {
+    /// He declared no conflict in `case`, the id of a case.
+    fn free_of_conflict(&self, case: Expr) -> Expr {
         // a name that no statement gives to a table of its own
-        Sql::new(&format!(
-            "NOT EXISTS (SELECT 1 FROM conflict own_conflict WHERE own_conflict.case_id = {column}
-             AND own_conflict.person_id = ? AND own_conflict.ended_at IS NULL)"
-        ))
-        .bind(self.person())
+        let alias = "own_conflict";
+        let declared = Condition::all()
+            .add(column(alias, conflict::Column::CaseId).eq(case))
+            .add(column(alias, conflict::Column::PersonId).eq(self.person()))
+            .add(column(alias, conflict::Column::EndedAt).is_null());
+        exists(conflict::Entity, alias, declared).not()
     }
 
-    fn at_site(&self, alias: &str, parent: &str) -> Sql {
-        let site = self.site();
-        Sql::new(&format!("({alias}.site_id = ? OR {alias}.{parent} = ?)"))
-            .bind(site)
-            .bind(site)
+    /// Cases in which he declared a conflict, and the applications that led to them.
+    fn conflicting_roots(&self) -> SelectStatement {
+        let case = column("x", conflict::Column::CaseId);
+        let his = Condition::all()
+            .add(column("x", conflict::Column::PersonId).eq(self.person()))
+            .add(column("x", conflict::Column::EndedAt).is_null());
+        let cases = select(case.clone(), conflict::Entity, "x", his.clone());
+        let mut applications = select(column("o", application::Column::Id), conflict::Entity, "x", his);
+        let led_to = column("o", application::Column::CaseId).eq(case);
+        applications.join_as(JoinType::Join, application::Entity, "o", led_to);
+        both(cases, applications)
     }
 
-    fn at_own_sites(&self, alias: &str) -> Sql {
-        let site = self.site();
-        Sql::new(&format!(
-            "({alias}.site_id = ? OR {alias}.site_id IN (SELECT s.id FROM site s WHERE s.parent_id = ?))"
-        ))
-        .bind(site)
-        .bind(site)
+    /// He has a live relation to `case`, the id of a case.
+    fn related_to(&self, case: Expr) -> Expr {
+        let related = Condition::all()
+            .add(column("r", case_relation::Column::CaseId).eq(case))
+            .add(column("r", case_relation::Column::PersonId).eq(self.person()))
+            .add(column("r", case_relation::Column::EndedAt).is_null());
+        exists(case_relation::Entity, "r", related)
     }
 
-    fn own_cases(&self, alias: &str) -> Sql {
-        let related = Sql::new(&format!(
-            "EXISTS (SELECT 1 FROM case_relation r WHERE r.case_id = {alias}.id AND r.person_id = ? AND r.ended_at IS NULL)"
-        ))
-        .bind(self.person());
+    /// The case under `alias` lies at his site, or at a station of his tribunal.
+    fn at_site(&self, alias: &str) -> Condition {
+        Condition::any()
+            .add(column(alias, enforcement_case::Column::SiteId).eq(self.site()))
+            .add(column(alias, enforcement_case::Column::TribunalId).eq(self.site()))
+    }
+
+    /// `site`, the id of a site, is his own or one below it.
+    fn at_own_sites(&self, site: &Expr) -> Condition {
+        let below = column("s", site::Column::ParentId).eq(self.site());
+        let sites = select(column("s", site::Column::Id), site::Entity, "s", below.into());
+        Condition::any()
+            .add(site.clone().eq(self.site()))
+            .add(site.clone().in_subquery(sites))
+    }
+
+    fn own_cases(&self, alias: &str) -> Condition {
+        let related = self.related_to(column(alias, enforcement_case::Column::Id));
         match desk_of(self.actor.role()) {
-            Some(desk) => Sql::new(&format!("({alias}.desk = ? OR "))
-                .bind(desk.as_ref())
-                .append(related)
-                .push(")"),
-            None => related,
+            Some(desk) => Condition::any().add(at_desk(alias, desk)).add(related),
+            None => related.into(),
         }
     }
 
     /// The cases that [`Self::cases`] reaches, as a set of ids; conflicts are not taken out of it.
     fn case_ids(&self) -> Ids {
+        let cases = |reach| {
+            let id = column("k", enforcement_case::Column::Id);
+            select(id, enforcement_case::Entity, "k", reach)
+        };
         match self.actor.level(Row::CaseExists) {
             Level::None | Level::Agg | Level::Masked => Ids::None,
             Level::Court | Level::All => Ids::All,
-            Level::Site => {
-                let at_site = self.at_site("k", "tribunal_id");
-                Ids::Of(Sql::new("SELECT k.id FROM enforcement_case k WHERE ").append(at_site))
-            }
+            Level::Site => Ids::of(cases(self.at_site("k"))),
             Level::Own => {
-                let related =
-                    Sql::new("SELECT r.case_id FROM case_relation r WHERE r.person_id = ? AND r.ended_at IS NULL")
-                        .bind(self.person());
-                Ids::Of(match desk_of(self.actor.role()) {
-                    Some(desk) => related
-                        .push(" UNION ALL SELECT k.id FROM enforcement_case k WHERE k.desk = ?")
-                        .bind(desk.as_ref()),
+                let case = column("r", case_relation::Column::CaseId);
+                let his = Condition::all()
+                    .add(column("r", case_relation::Column::PersonId).eq(self.person()))
+                    .add(column("r", case_relation::Column::EndedAt).is_null());
+                let related = select(case, case_relation::Entity, "r", his);
+                Ids::of(match desk_of(self.actor.role()) {
+                    Some(desk) => both(related, cases(at_desk("k", desk).into())),
                     None => related,
                 })
             }
@@ -303,24 +276,52 @@ impl Scope {
             Level::None | Level::Agg | Level::Masked => Ids::None,
             Level::Court | Level::All => Ids::All,
             Level::Site => {
-                Ids::Of(Sql::new("SELECT o.id FROM application o WHERE ").append(self.at_own_sites("o")))
+                let reach = self.at_own_sites(&column("o", application::Column::SiteId));
+                let id = column("o", application::Column::Id);
+                Ids::of(select(id, application::Entity, "o", reach))
             }
-            Level::Own => Ids::Of(
-                Sql::new(
-                    "SELECT p.root_id FROM party p WHERE p.person_id = ? AND p.role = 'applicant' AND p.root_kind = 'application'",
-                )
-                .bind(self.person()),
-            ),
+            Level::Own => {
+                let his = Condition::all()
+                    .add(column("p", party::Column::PersonId).eq(self.person()))
+                    .add(constant(column("p", party::Column::Role), "applicant"))
+                    .add(constant(column("p", party::Column::RootKind), "application"));
+                Ids::of(select(column("p", party::Column::RootId), party::Entity, "p", his))
+            }
         }
     }
 
-    fn person(&self) -> Uuid {
-        self.actor.person_raw().unwrap_or_default()
+    /// Himself; nobody's id for a job and for who is not signed in.
+    fn person(&self) -> PersonId {
+        self.actor.person_id().unwrap_or(PersonId::new(Uuid::nil()))
     }
 
-    fn site(&self) -> Uuid {
-        self.actor.site().map(crate::kernel::id::Id::raw).unwrap_or_default()
+    /// His site, likewise.
+    fn site(&self) -> SiteId {
+        self.actor.site().unwrap_or(SiteId::new(Uuid::nil()))
     }
+}
+
+/// There is a row of `table`, called `alias`, that `reach` holds for.
+fn exists(table: impl IntoTableRef, alias: &'static str, reach: Condition) -> Expr {
+    Expr::exists(select(Expr::cust("1"), table, alias, reach))
+}
+
+/// `what` of the rows of `table`, called `alias`, that `reach` holds for.
+fn select(what: Expr, table: impl IntoTableRef, alias: &'static str, reach: Condition) -> SelectStatement {
+    let mut query = Query::select();
+    query.expr(what).from_as(table, alias).cond_where(reach);
+    query
+}
+
+/// The rows of either query.
+fn both(mut query: SelectStatement, other: SelectStatement) -> SelectStatement {
+    query.union(UnionType::All, other);
+    query
+}
+
+/// The case under `alias` lies on `desk`.
+fn at_desk(alias: &str, desk: Segment) -> Expr {
+    column(alias, enforcement_case::Column::Desk).eq(desk)
 }
 
 /// The shared desk whose cases a role sees as its own; judges have no shared desk, their cases are theirs by relation.
@@ -336,54 +337,55 @@ pub(super) fn desk_of(role: Role) -> Option<Segment> {
 
 /// An entity whose rows are found within a scope alone.
 pub trait Scoped: EntityTrait {
-    /// The predicate over its table.
-    fn within(scope: &Scope) -> Sql;
+    /// The condition on its table, under the table's own name.
+    fn within(scope: &Scope) -> Condition;
 }
 
-impl Scoped for entity::enforcement_case::Entity {
-    fn within(scope: &Scope) -> Sql {
+impl Scoped for enforcement_case::Entity {
+    fn within(scope: &Scope) -> Condition {
         scope.cases("enforcement_case")
     }
 }
 
-impl Scoped for entity::application::Entity {
-    fn within(scope: &Scope) -> Sql {
+impl Scoped for application::Entity {
+    fn within(scope: &Scope) -> Condition {
         scope.applications("application")
     }
 }
 
-impl Scoped for entity::visit::Entity {
-    fn within(scope: &Scope) -> Sql {
+impl Scoped for visit::Entity {
+    fn within(scope: &Scope) -> Condition {
         scope.visits("visit")
     }
 }
 
-impl Scoped for entity::audit_entry::Entity {
-    fn within(scope: &Scope) -> Sql {
+impl Scoped for audit_entry::Entity {
+    fn within(scope: &Scope) -> Condition {
         scope.record("audit_entry")
     }
 }
 
-impl Scoped for entity::site::Entity {
-    fn within(scope: &Scope) -> Sql {
+impl Scoped for site::Entity {
+    fn within(scope: &Scope) -> Condition {
         scope.places()
     }
 }
 
-impl Scoped for entity::team::Entity {
-    fn within(scope: &Scope) -> Sql {
+impl Scoped for team::Entity {
+    fn within(scope: &Scope) -> Condition {
         scope.places()
     }
 }
 
-/// Finds rows of `E` within `scope`, on a database of kind `backend`: the only finder.
+/// Finds rows of `E` within `scope`: the only finder.
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place that finds, and it adds the scope"
 )]
 #[must_use]
-pub fn seen<E: Scoped>(scope: &Scope, backend: DbBackend) -> Select<E> {
-    let statement = E::within(scope).build(backend);
-    let values = statement.values.map(|values| values.0).unwrap_or_default();
-    E::find().filter(Condition::all().add(Expr::cust_with_values(statement.sql, values)))
+pub fn seen<E: Scoped>(scope: &Scope) -> Select<E> {
+    E::find().filter(E::within(scope))
 }
+
+#[cfg(test)]
+mod tests;
