@@ -95,7 +95,7 @@ pub struct CaseChange {
 /// # Errors
 /// [`CaseError::NotFound`] outside the scope, [`CaseError::Stale`] with the fields that moved.
 pub async fn open(tx: &Tx, id: CaseId, expected_version: Option<i64>) -> Result<CaseFacts, CaseError> {
-    let facts = store::lock(tx, id, |scope| scope.cases("c")).await?;
+    let facts = store::lock(tx, id, |scope| scope.cases("c").into()).await?;
     let facts = facts.ok_or(CaseError::NotFound)?;
     match expected_version {
         Some(expected) if expected != facts.case.version => {
@@ -110,7 +110,7 @@ pub async fn open(tx: &Tx, id: CaseId, expected_version: Option<i64>) -> Result<
 /// # Errors
 /// [`CaseError::NotFound`] when the actor neither sees the case nor was sent a circular about it.
 pub async fn open_addressed(tx: &Tx, id: CaseId) -> Result<CaseFacts, CaseError> {
-    let facts = store::lock(tx, id, |scope| scope.addressed_cases("c")).await?;
+    let facts = store::lock(tx, id, |scope| scope.addressed_cases("c").into()).await?;
     facts.ok_or(CaseError::NotFound)
 }
 

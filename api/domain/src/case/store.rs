@@ -76,8 +76,7 @@ pub(super) async fn count<C: ConnectionTrait>(conn: &C, scope: &Scope, query: &C
 }
 
 fn matching(scope: &Scope, query: &CaseQuery) -> Sql {
-    let sql = scope
-        .cases("c")
+    let sql = Sql::from(scope.cases("c"))
         .append(listed(scope, query.list))
         .append(filtered(&query.filter));
     match &query.search {

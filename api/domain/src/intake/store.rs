@@ -57,7 +57,7 @@ pub(super) async fn page(
 }
 
 pub(super) async fn count(db: &Db, scope: &Scope, state: Option<ApplicationState>) -> Result<u64, StoreError> {
-    let mut found = seen::<application::Entity>(scope, db.backend());
+    let mut found = seen::<application::Entity>(scope);
     if let Some(state) = state {
         found = found.filter(application::Column::State.eq(state));
     }
@@ -65,8 +65,7 @@ pub(super) async fn count(db: &Db, scope: &Scope, state: Option<ApplicationState
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[ApplicationId]) -> Result<Vec<ApplicationView>, StoreError> {
-    let found =
-        seen::<application::Entity>(scope, db.backend()).filter(application::Column::Id.is_in(ids.iter().copied()));
+    let found = seen::<application::Entity>(scope).filter(application::Column::Id.is_in(ids.iter().copied()));
     found.all(db.reader()).await?.iter().map(view).collect()
 }
 

@@ -16,7 +16,7 @@ pub(super) async fn of_kind(
     scope: &Scope,
     kind: SiteKind,
 ) -> Result<Vec<SiteView>, StoreError> {
-    let found = seen::<site::Entity>(scope, conn.get_database_backend())
+    let found = seen::<site::Entity>(scope)
         .filter(site::Column::Kind.eq(kind))
         .order_by_asc(site::Column::TownshipCode)
         .order_by_asc(site::Column::Slug);
@@ -28,8 +28,7 @@ pub(super) async fn by_ids(
     scope: &Scope,
     ids: &[SiteId],
 ) -> Result<Vec<SiteView>, StoreError> {
-    let found =
-        seen::<site::Entity>(scope, conn.get_database_backend()).filter(site::Column::Id.is_in(ids.iter().copied()));
+    let found = seen::<site::Entity>(scope).filter(site::Column::Id.is_in(ids.iter().copied()));
     Ok(found.all(conn).await?.into_iter().map(view).collect())
 }
 

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::QuerySelect as _;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter, Select};
 use uuid::Uuid;
@@ -26,11 +25,11 @@ pub(super) async fn page(
     filter: &EntryFilter,
     page: &Page,
 ) -> Result<Vec<EntryView>, StoreError> {
-    cut(db, filtered(db, scope, filter), page).await
+    cut(db, filtered(scope, filter), page).await
 }
 
 pub(super) async fn count(db: &Db, scope: &Scope, filter: &EntryFilter) -> Result<u64, StoreError> {
-    Ok(filtered(db, scope, filter).count(db.reader()).await?)
+    Ok(filtered(scope, filter).count(db.reader()).await?)
 }
 
 pub(super) async fn readers(
@@ -39,16 +38,16 @@ pub(super) async fn readers(
     case: Option<CaseId>,
     page: &Page,
 ) -> Result<Vec<EntryView>, StoreError> {
-    cut(db, of_case(db, scope, case), page).await
+    cut(db, of_case(scope, case), page).await
 }
 
 pub(super) async fn count_readers(db: &Db, scope: &Scope, case: Option<CaseId>) -> Result<u64, StoreError> {
-    Ok(of_case(db, scope, case).count(db.reader()).await?)
+    Ok(of_case(scope, case).count(db.reader()).await?)
 }
 
-fn filtered(db: &Db, scope: &Scope, filter: &EntryFilter) -> Select<audit_entry::Entity> {
+fn filtered(scope: &Scope, filter: &EntryFilter) -> Select<audit_entry::Entity> {
     use audit_entry::Column;
-    let mut found = seen::<audit_entry::Entity>(scope, db.backend());
+    let mut found = seen::<audit_entry::Entity>(scope);
     if let Some(from) = filter.from {
         found = found.filter(Column::HappenedAt.gte(start_of_day_utc(from).timestamp_micros()));
     }
@@ -85,10 +84,10 @@ fn filtered(db: &Db, scope: &Scope, filter: &EntryFilter) -> Select<audit_entry:
 }
 
 /// Reads of one case, or of any he belongs to, by others.
-fn of_case(db: &Db, scope: &Scope, case: Option<CaseId>) -> Select<audit_entry::Entity> {
+fn of_case(scope: &Scope, case: Option<CaseId>) -> Select<audit_entry::Entity> {
     use audit_entry::Column;
     let own = scope.actor().person_raw().unwrap_or_default();
-    let mut found = seen::<audit_entry::Entity>(scope, db.backend());
+    let mut found = seen::<audit_entry::Entity>(scope);
     if let Some(case) = case {
         found = found.filter(Column::ObjectId.eq(case.raw()));
     }

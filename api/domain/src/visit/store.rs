@@ -39,11 +39,11 @@ pub(super) async fn page(db: &Db, scope: &Scope, page: &Page) -> Result<Vec<Visi
 }
 
 pub(super) async fn count(db: &Db, scope: &Scope) -> Result<u64, StoreError> {
-    Ok(seen::<visit::Entity>(scope, db.backend()).count(db.reader()).await?)
+    Ok(seen::<visit::Entity>(scope).count(db.reader()).await?)
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[VisitId]) -> Result<Vec<VisitView>, StoreError> {
-    let found = seen::<visit::Entity>(scope, db.backend()).filter(visit::Column::Id.is_in(ids.iter().copied()));
+    let found = seen::<visit::Entity>(scope).filter(visit::Column::Id.is_in(ids.iter().copied()));
     found
         .all(db.reader())
         .await?
@@ -94,14 +94,13 @@ pub(super) async fn scopes_of(tx: &Tx, site: SiteId) -> Result<Vec<SiteId>, Stor
 
 pub(super) async fn case_in_scope(tx: &Tx, case: CaseId) -> Result<bool, StoreError> {
     let scope = Scope::of(tx.actor());
-    let found = seen::<enforcement_case::Entity>(&scope, tx.conn().get_database_backend())
-        .filter(enforcement_case::Column::Id.eq(case));
+    let found = seen::<enforcement_case::Entity>(&scope).filter(enforcement_case::Column::Id.eq(case));
     Ok(found.count(tx.conn()).await? == 1)
 }
 
 pub(super) async fn visit_in_scope(tx: &Tx, id: VisitId) -> Result<bool, StoreError> {
     let scope = Scope::of(tx.actor());
-    let found = seen::<visit::Entity>(&scope, tx.conn().get_database_backend()).filter(visit::Column::Id.eq(id));
+    let found = seen::<visit::Entity>(&scope).filter(visit::Column::Id.eq(id));
     Ok(found.count(tx.conn()).await? == 1)
 }
 

@@ -83,18 +83,13 @@ impl Sql {
 }
 
 /// A condition in parentheses, for statements that are written by hand. Its names stand in double quotes, which both
-/// databases read; an empty one, of alternatives too, holds for every row.
+/// databases read. An empty one holds for every row; one of no alternatives for none.
 impl From<Condition> for Sql {
     fn from(condition: Condition) -> Self {
-        if condition.is_empty() {
-            return Self::new("(1 = 1)");
-        }
         let mut query = Query::select();
         query.expr(Expr::cust("1")).cond_where(condition);
         let (text, values) = query.build(SqliteQueryBuilder);
-        let text = text
-            .strip_prefix("SELECT 1 WHERE ")
-            .expect("a query of a condition alone");
+        let text = text.strip_prefix("SELECT 1 WHERE ").unwrap_or("1 = 1");
         debug_assert_eq!(text.matches('?').count(), values.0.len(), "a literal `?` in {text}");
         Self {
             text: format!("({text})"),
@@ -104,13 +99,15 @@ impl From<Condition> for Sql {
 }
 
 /// `column` of the table that the statement calls `alias`.
-pub(crate) fn column(alias: &str, column: impl ColumnTrait) -> Expr {
+#[must_use]
+pub fn column(alias: &str, column: impl ColumnTrait) -> Expr {
     Expr::col((Alias::new(alias), column))
 }
 
 /// `column` holds `word`, which stands in the text and is not bound: only then does a store that plans before it knows the
 /// values take a partial index, and weigh how common the word is. A word of the code's own, never a caller's.
-pub(crate) fn constant(column: Expr, word: &'static str) -> Expr {
+#[must_use]
+pub fn constant(column: Expr, word: &'static str) -> Expr {
     column.eq(Expr::Constant(word.into()))
 }
 
@@ -243,9 +240,9 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_condition_holds_for_every_row() {
-        assert_eq!(parts(Condition::all()), ("(1 = 1)".to_owned(), Vec::new()));
-        assert_eq!(parts(Condition::any()), ("(1 = 1)".to_owned(), Vec::new()));
+    fn an_empty_condition_holds_for_every_row_and_no_alternative_for_none() {
+        assert_eq!(parts(Condition::all()), ("(TRUE)".to_owned(), Vec::new()));
+        assert_eq!(parts(Condition::any()), ("(FALSE)".to_owned(), Vec::new()));
         assert_eq!(parts(everything()), ("(1 = 1)".to_owned(), Vec::new()));
         assert_eq!(parts(nothing()), ("(1 = 0)".to_owned(), Vec::new()));
     }
