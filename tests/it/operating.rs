@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpListener};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::mpsc;
 use std::time::Duration;
@@ -347,6 +348,12 @@ async fn what_an_operator_gets_wrong_on_his_first_day_is_told_with_the_way_on() 
     assert!(ground.done(&["user", "sample", &sample]).contains(&sample));
     let twice = said(&["user", "sample", &sample]);
     assert!(twice.contains(&sample) && twice.contains("还没有的文件"), "{twice}");
+    let paper = said(&["user", "sample", &ground.file("roll.docx")]);
+    assert!(paper.contains(".xlsx") && paper.contains(".csv"), "{paper}");
+    let fresh = ground.file("fresh");
+    ground.done(&["secrets", "init", "--secret-dir", &fresh]);
+    let mode = std::fs::metadata(&fresh).unwrap().permissions().mode() & 0o777;
+    assert_eq!(mode, 0o700, "nobody else looks into the folder of the secrets");
 
     // new secrets would open nothing of this court; and what is there and cannot be read is not missing
     let secrets = ground.file("secrets");
@@ -356,4 +363,16 @@ async fn what_an_operator_gets_wrong_on_his_first_day_is_told_with_the_way_on() 
     std::fs::create_dir_all(Path::new(&secrets).join("court-secret")).unwrap();
     let unread = said(&["report"]);
     assert!(unread.contains("cannot be read"), "{unread}");
+}
+
+/// nginx counts whoever answers with such a status as gone: a few busy answers would shut both processes to everybody.
+#[test]
+fn an_answer_of_the_service_is_no_sign_of_a_dead_process_to_the_proxy() {
+    let sample = std::fs::read_to_string(workspace().join("api/deploy/nginx.conf")).unwrap();
+    let passed_on: Vec<&str> = sample
+        .lines()
+        .filter(|line| line.contains("proxy_next_upstream "))
+        .collect();
+    assert_eq!(passed_on.len(), 1, "{passed_on:?}");
+    assert!(!passed_on[0].contains("http_"), "{passed_on:?}");
 }

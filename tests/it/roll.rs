@@ -50,6 +50,10 @@ async fn a_roll_becomes_accounts_that_must_choose_passwords_of_their_own() {
     assert!(ground.done(&["user", "sample", &roll]).contains("roll.xlsx"));
     let dry = ground.done(&["user", "import", &roll, "--dry-run"]);
     assert!(dry.contains("7 lines, none written"), "{dry}");
+    let text = ground.file("roll.csv");
+    ground.done(&["user", "sample", &text]);
+    let dry = ground.done(&["user", "import", &text, "--dry-run"]);
+    assert!(dry.contains("7 lines, none written"), "as text too: {dry}");
     assert_eq!(ground.done(&["user", "list"]), "");
     assert!(!Path::new(&paper).exists());
     let told = ground.done(&[

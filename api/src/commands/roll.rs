@@ -32,8 +32,24 @@ pub(crate) fn sample(file: &Path) -> anyhow::Result<ExitCode> {
     let rows = lines
         .map(|line| line.map(|text| Cell::Id(text.to_owned())).to_vec())
         .to_vec();
-    keep(file, &sheet::write(&roll(rows), service_clock().real())?)?;
+    let ending = file.extension().map(std::ffi::OsStr::to_ascii_lowercase);
+    let bytes = match ending.as_ref().and_then(|ending| ending.to_str()) {
+        Some("xlsx") => sheet::write(&roll(rows), service_clock().real())?,
+        Some("csv") => text_of(&lines)?,
+        _ => bail!("{} 须以 .xlsx 或 .csv 结尾 / must end in .xlsx or .csv", file.display()),
+    };
+    keep(file, &bytes)?;
     say(&format!("已写入 / written: {}", file.display()))
+}
+
+/// The roll as comma-separated text, with the mark by which an office program knows its encoding.
+fn text_of(lines: &[[&str; 8]]) -> anyhow::Result<Vec<u8>> {
+    let mut text = csv::Writer::from_writer("\u{feff}".as_bytes().to_vec());
+    text.write_record(heads().map(|head| head.as_ref().to_owned()))?;
+    for line in lines {
+        text.write_record(line)?;
+    }
+    Ok(text.into_inner()?)
 }
 
 fn roll(rows: Vec<Vec<Cell>>) -> Sheet {

@@ -46,7 +46,7 @@ fn page(text: &mut String, court: &str, address: &str, slip: &Slip) {
          <tr><th>有效期至 / until</th><td>{until}（北京时间）</td></tr>\n</table>\n\
          <p>一、请在有效期内登录，并按提示更换为您自己的口令；更换之前不能办理任何事项。</p>\n\
          <p>二、口令中的连字符须一并输入；只用小写字母和数字，没有 0、1、i、l、o。</p>\n\
-         <p>三、更换后请按提示绑定动态口令，并销毁本单。任何人不得向您索要口令。</p>\n\
+         <p>三、更换后系统提示绑定动态口令的，请照提示绑定；然后销毁本单。任何人不得向您索要口令。</p>\n\
          <p>四、收到时封口已开、过期或者登录不成的，请告知系统管理员和安全管理员重新发放。</p>\n\
          <p><small>Sign in before the date above and choose a password of your own; nothing else is open until you do. Type the \
          hyphens. Then destroy this page. If it reached you opened, late or does not work, ask for another.</small></p>\n</section>\n",

@@ -1,5 +1,6 @@
 //! The court's secrets: files of 64 hexadecimal digits that their owner alone may read.
 
+use std::os::unix::fs::DirBuilderExt as _;
 use std::path::{Path, PathBuf};
 
 use secrecy::{ExposeSecret, SecretBox};
@@ -39,7 +40,11 @@ impl Secrets {
             folder: folder.to_owned(),
             error,
         };
-        std::fs::create_dir_all(folder).map_err(failed)?;
+        if !folder.exists() {
+            let above = folder.parent().filter(|above| !above.as_os_str().is_empty());
+            above.map_or(Ok(()), std::fs::create_dir_all).map_err(failed)?;
+            std::fs::DirBuilder::new().mode(0o700).create(folder).map_err(failed)?;
+        }
         for name in [COURT_SECRET, SIGNING_KEY] {
             if !folder.join(name).exists() {
                 write_secret(&folder.join(name)).map_err(failed)?;
