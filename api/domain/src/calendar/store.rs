@@ -1,78 +1,94 @@
 //! Rows of the calendar.
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _, Select, Set};
 use uuid::Uuid;
+use zhixing_entity::{calendar_day, calendar_year, edition};
 
 use super::merge::Merged;
-use crate::db::{Permitted, Sql, StoreError};
+use crate::db::{Permitted, Question as _, Sql, StoreError, unscoped};
+use crate::kernel::day;
 use crate::kernel::workdays::{Day, YearStatus};
 use crate::policy::Action;
 
 /// Days of one statement.
 const A_STATEMENT: usize = 500;
+/// The edition of the calendar, by its name.
+const EDITION: &str = "calendar";
 
 /// Years that are known, and their days that differ from the bare week.
 pub(super) type Known = (Vec<(i32, YearStatus)>, Vec<Day>);
 
+fn present() -> Select<edition::Entity> {
+    unscoped().filter(edition::Column::Name.eq(EDITION))
+}
+
 pub(super) async fn edition<C: ConnectionTrait>(conn: &C) -> Result<Uuid, StoreError> {
-    let sql = Sql::new("SELECT id FROM edition WHERE name = 'calendar'");
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
-    let row = row.ok_or_else(|| StoreError::Unreadable("edition".to_owned()))?;
-    Ok(row.try_get("", "id")?)
+    let found = present().first(conn).await?;
+    let found = found.ok_or_else(|| StoreError::Unreadable("edition".to_owned()))?;
+    Ok(found.id)
 }
 
 /// Lets nobody else change the calendar until the transaction ends.
 pub(super) async fn lock<C: ConnectionTrait>(conn: &C) -> Result<(), StoreError> {
-    let mut sql = Sql::new("SELECT id FROM edition WHERE name = 'calendar'");
-    if conn.get_database_backend() == DbBackend::Postgres {
-        sql = sql.push(" FOR UPDATE");
-    }
-    conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    present().lock_exclusive().first(conn).await?;
     Ok(())
 }
 
 /// Writes changed years and days and a new edition; its id.
 pub(super) async fn write<A: Action>(tx: &Permitted<A>, merged: &Merged, source: &str) -> Result<Uuid, StoreError> {
+    use calendar_year::Column::{ImportedAt, ImportedBy, Status, Year};
+
     for (year, status) in &merged.years {
-        let sql = Sql::new(
-            "INSERT INTO calendar_year (year, status, imported_by, imported_at) VALUES (?, ?, ?, ?) ON CONFLICT (year)
-             DO UPDATE SET status = excluded.status, imported_by = excluded.imported_by, imported_at = excluded.imported_at",
-        )
-        .bind(*year)
-        .bind(status.as_ref())
-        .bind(tx.actor().person_raw())
-        .bind(tx.now_micros());
-        tx.execute(sql).await?;
+        let changed = calendar_year::ActiveModel {
+            year: Set(*year),
+            status: Set(*status),
+            imported_by: Set(tx.actor().person_id()),
+            imported_at: Set(Some(tx.now().into())),
+        };
+        let replacing = OnConflict::column(Year)
+            .update_columns([Status, ImportedBy, ImportedAt])
+            .to_owned();
+        let insert = calendar_year::Entity::insert(changed).on_conflict(replacing);
+        insert.exec_without_returning(tx.conn()).await?;
     }
     for some in merged.remove.chunks(A_STATEMENT) {
-        let days = some.iter().map(ToString::to_string);
-        tx.execute(Sql::new("DELETE FROM calendar_day WHERE day IN ").list(days))
-            .await?;
+        let days = some.iter().copied().map(day::Day::from);
+        let gone = calendar_day::Entity::delete_many().filter(calendar_day::Column::Day.is_in(days));
+        gone.exec(tx.conn()).await?;
     }
     for some in merged.write.chunks(A_STATEMENT) {
-        tx.execute(upsert(some, source)).await?;
+        write_days(tx, some, source).await?;
     }
-    let edition = tx.fresh::<()>().raw();
-    let renew = Sql::new("UPDATE edition SET id = ? WHERE name = 'calendar'").bind(edition);
-    tx.execute(renew).await?;
-    Ok(edition)
+    let id = tx.fresh::<()>().raw();
+    let renewed = edition::ActiveModel {
+        id: Set(id),
+        ..Default::default()
+    };
+    let renew = edition::Entity::update_many().set(renewed);
+    let renew = renew.filter(edition::Column::Name.eq(EDITION));
+    renew.exec(tx.conn()).await?;
+    Ok(id)
 }
 
-fn upsert(days: &[Day], source: &str) -> Sql {
-    let mut sql = Sql::new("INSERT INTO calendar_day (day, kind, name, source) VALUES ");
-    for (nth, day) in days.iter().enumerate() {
-        sql = sql
-            .push(if nth == 0 { "(?, ?, ?, ?)" } else { ", (?, ?, ?, ?)" })
-            .bind(day.on.to_string())
-            .bind(day.kind.as_ref())
-            .bind(day.name.clone())
-            .bind(source);
-    }
-    sql.push(" ON CONFLICT (day) DO UPDATE SET kind = excluded.kind, name = excluded.name, source = excluded.source")
+async fn write_days<A: Action>(tx: &Permitted<A>, days: &[Day], source: &str) -> Result<(), StoreError> {
+    use calendar_day::Column::{Day, Kind, Name, Source};
+
+    let rows = days.iter().map(|day| calendar_day::ActiveModel {
+        day: Set(day.on.into()),
+        kind: Set(day.kind),
+        name: Set(day.name.clone()),
+        source: Set(source.to_owned()),
+    });
+    let replacing = OnConflict::column(Day).update_columns([Kind, Name, Source]).to_owned();
+    let insert = calendar_day::Entity::insert_many(rows).on_conflict(replacing);
+    insert.exec_without_returning(tx.conn()).await?;
+    Ok(())
 }
 
-/// Years and days by one statement: read one after the other they could be of two contents.
+/// Years and days by one statement, written by hand since it joins two tables end to end: read one after the other they
+/// could be of two contents.
 pub(super) async fn load<C: ConnectionTrait>(conn: &C) -> Result<Known, StoreError> {
     let sql = Sql::new(
         "SELECT year, status AS kind, NULL AS day, NULL AS name FROM calendar_year

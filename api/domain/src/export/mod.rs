@@ -32,7 +32,7 @@ pub const MOST_ROWS: u64 = 500;
 pub const REASON_CHARS: std::ops::RangeInclusive<usize> = 4..=200;
 
 /// Most exports of one person in a day; set by this court.
-pub const MOST_A_DAY: i64 = 20;
+pub const MOST_A_DAY: u64 = 20;
 /// How often a link opens: a download that broke off may be tried again.
 const MOST_FETCHES: i32 = 3;
 

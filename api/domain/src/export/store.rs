@@ -1,13 +1,19 @@
 //! Rows of exports.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set};
 use uuid::Uuid;
+use zhixing_entity::{account, export};
 
 use super::{ExportDeadlines, FetchExport, MOST_FETCHES};
-use crate::db::{Db, Permitted, Sql, StoreError, Tx};
+use crate::db::{Db, DbBackend, Permitted, StoreError, Tx, unscoped};
 use crate::deadline::DeadlineFilter;
-use crate::kernel::clock::instant;
+use crate::kernel::id::AccountId;
+use crate::kernel::instant::Instant;
+
+/// What is exported: deadlines alone, so far.
+const DEADLINES: &str = "deadlines";
 
 /// Writes down what is asked for and why.
 pub(super) async fn add(
@@ -16,18 +22,18 @@ pub(super) async fn add(
     (filter, reason): (&DeadlineFilter, &str),
     asked_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "INSERT INTO export (id, kind, filter, reason, account_id, person_id, asked_at, fetches)
-         VALUES (?, 'deadlines', ?, ?, ?, ?, ?, 0)",
-    )
-    .bind(id)
-    .bind(serde_json::to_string(filter)?)
-    .bind(reason)
-    .bind(tx.actor().account_raw())
-    .bind(tx.actor().person_raw())
-    .bind(asked_at.timestamp_micros());
-    tx.execute(sql).await?;
-    Ok(())
+    tx.insert(export::ActiveModel {
+        id: Set(id),
+        kind: Set(DEADLINES.to_owned()),
+        filter: Set(serde_json::to_string(filter)?),
+        reason: Set(reason.to_owned()),
+        account_id: Set(AccountId::new(tx.actor().account_raw())),
+        person_id: Set(tx.person()?),
+        asked_at: Set(asked_at.into()),
+        fetches: Set(0),
+        ..Default::default()
+    })
+    .await
 }
 
 /// What an account asked for, and when.
@@ -36,32 +42,37 @@ pub(super) async fn find(
     id: Uuid,
     account: Uuid,
 ) -> Result<Option<(DeadlineFilter, DateTime<Utc>)>, StoreError> {
-    let sql = Sql::new("SELECT filter, asked_at FROM export WHERE id = ? AND account_id = ? AND kind = 'deadlines'")
-        .bind(id)
-        .bind(account);
-    let Some(row) = db.reader().query_one_raw(sql.build(db.backend())).await? else {
+    let asked = unscoped::<export::Entity>()
+        .select_only()
+        .columns([export::Column::Filter, export::Column::AskedAt])
+        .filter(export::Column::Id.eq(id))
+        .filter(export::Column::AccountId.eq(AccountId::new(account)))
+        .filter(export::Column::Kind.eq(DEADLINES));
+    let Some((filter, asked_at)) = db.one(asked.into_tuple::<(String, Instant)>()).await? else {
         return Ok(None);
     };
-    let filter = serde_json::from_str(&row.try_get::<String>("", "filter")?);
-    let filter = filter.map_err(|_| StoreError::Unreadable("export".to_owned()))?;
-    Ok(Some((filter, instant(row.try_get("", "asked_at")?))))
+    let filter = serde_json::from_str(&filter).map_err(|_| StoreError::Unreadable("export".to_owned()))?;
+    Ok(Some((filter, asked_at.time())))
 }
 
 /// How many exports the actor asked for since an instant; his account is locked, so that of two requests at once one
 /// counts the other.
-pub(super) async fn asked_since(tx: &Tx, since: DateTime<Utc>) -> Result<i64, StoreError> {
-    if tx.conn().get_database_backend() == DbBackend::Postgres {
-        let lock = Sql::new("SELECT id FROM account WHERE id = ? FOR NO KEY UPDATE").bind(tx.actor().account_raw());
-        tx.conn().query_one_raw(lock.build(DbBackend::Postgres)).await?;
+pub(super) async fn asked_since(tx: &Tx, since: DateTime<Utc>) -> Result<u64, StoreError> {
+    let account = AccountId::new(tx.actor().account_raw());
+    if tx.backend() == DbBackend::Postgres {
+        let locked = tx
+            .find::<account::Entity>()
+            .select_only()
+            .column(account::Column::Id)
+            .filter(account::Column::Id.eq(account))
+            .lock(LockType::NoKeyUpdate);
+        tx.one(locked.into_tuple::<AccountId>()).await?;
     }
-    let sql = Sql::new("SELECT COUNT(*) AS n FROM export WHERE account_id = ? AND asked_at > ?")
-        .bind(tx.actor().account_raw())
-        .bind(since.timestamp_micros());
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    row.map_or(Ok(0), |row| Ok(row.try_get("", "n")?))
+    let asked = tx
+        .find::<export::Entity>()
+        .filter(export::Column::AccountId.eq(account))
+        .filter(export::Column::AskedAt.gt(Instant::from(since)));
+    tx.count(asked).await
 }
 
 /// Writes down what was taken; false when it was taken as often as it may be.
@@ -71,13 +82,17 @@ pub(super) async fn fetched(
     (rows, sha256): (usize, &str),
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let sql = Sql::new(
-        "UPDATE export SET fetched_at = ?, fetches = fetches + 1, row_count = ?, sha256 = ? WHERE id = ? AND fetches < ?",
-    )
-    .bind(at.timestamp_micros())
-    .bind(i32::try_from(rows).unwrap_or(i32::MAX))
-    .bind(sha256)
-    .bind(id)
-    .bind(MOST_FETCHES);
-    Ok(tx.execute(sql).await? == 1)
+    let taken = export::Entity::update_many()
+        .set(export::ActiveModel {
+            fetched_at: Set(Some(at.into())),
+            row_count: Set(Some(i32::try_from(rows).unwrap_or(i32::MAX))),
+            sha256: Set(Some(sha256.to_owned())),
+            ..Default::default()
+        })
+        .col_expr(export::Column::Fetches, Expr::col(export::Column::Fetches).add(1))
+        .filter(export::Column::Id.eq(id))
+        .filter(export::Column::Fetches.lt(MOST_FETCHES))
+        .exec(tx.conn())
+        .await?;
+    Ok(taken.rows_affected == 1)
 }

@@ -69,6 +69,14 @@ pub fn newest_first<E: EntityTrait>(found: Select<E>, at: E::Column, id: E::Colu
         .limit(page.rows + 1)
 }
 
+/// Rows that no caller is shown: editions, numbers, what the program notes for itself, the place of a thing that was found
+/// in scope. What a caller asks for is found by [`seen`](crate::policy::seen) alone.
+#[expect(clippy::disallowed_methods, reason = "the finder of the program's own rows")]
+#[must_use]
+pub fn unscoped<E: EntityTrait>() -> Select<E> {
+    E::find()
+}
+
 /// The same selection, as the number of its rows.
 fn counted<E: EntityTrait>(found: Select<E>) -> impl Question<Row = i64> {
     let number = found.select_only().expr_as(Expr::cust("COUNT(*)"), "n");

@@ -92,6 +92,12 @@ impl Tx {
         &self.conn
     }
 
+    /// Which database this is.
+    #[must_use]
+    pub fn backend(&self) -> DbBackend {
+        self.db.backend()
+    }
+
     /// Who acts.
     #[must_use]
     pub fn actor(&self) -> &Actor {
