@@ -6,7 +6,6 @@ use zhixing_kernel::id::{AccountId, PersonId};
 use zhixing_kernel::instant::Instant;
 
 /// Sign-in account of a person (账号).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "account")]
 pub struct Model {
@@ -24,6 +23,22 @@ pub struct Model {
     pub started_on: Day,
     #[sea_orm(column_type = "Text", nullable)]
     pub ended_on: Option<Day>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::PersonId",
+        to = "super::person::Column::Id"
+    )]
+    Person,
+}
+
+impl Related<super::person::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Person.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -9,7 +9,6 @@ use zhixing_kernel::intake::{ApplicationState, RefusalGround};
 use zhixing_kernel::kind::{BasisKind, Cause, PerformanceKind};
 
 /// Application for enforcement (执行申请).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "application")]
 pub struct Model {
@@ -57,6 +56,46 @@ pub struct Model {
     pub decided_at: Option<Instant>,
     pub version: i64,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::site::Entity",
+        from = "Column::SiteId",
+        to = "super::site::Column::Id"
+    )]
+    Site,
+    #[sea_orm(
+        belongs_to = "super::visit::Entity",
+        from = "Column::VisitId",
+        to = "super::visit::Column::Id"
+    )]
+    Visit,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::SubmittedBy",
+        to = "super::person::Column::Id"
+    )]
+    Submitter,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::DecidedBy",
+        to = "super::person::Column::Id"
+    )]
+    Decider,
+}
+
+impl Related<super::site::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Site.def()
+    }
+}
+
+impl Related<super::visit::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Visit.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

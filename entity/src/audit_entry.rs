@@ -6,7 +6,6 @@ use zhixing_kernel::instant::Instant;
 use zhixing_kernel::role::Role;
 
 /// Entry of the audit record (审计记录).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_entry")]
 pub struct Model {
@@ -39,5 +38,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub hash: Option<String>,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use zhixing_kernel::instant::Instant;
 
 /// Head of the audit chain (审计链头).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "audit_head")]
 pub struct Model {
@@ -15,5 +14,8 @@ pub struct Model {
     pub hash: String,
     pub sealed_at: Instant,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,6 @@ use zhixing_kernel::day::Day;
 use zhixing_kernel::workdays::DayKind;
 
 /// Day that is not as its weekday says (调休的日子).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "calendar_day")]
 pub struct Model {
@@ -18,5 +17,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub source: String,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use zhixing_kernel::kind::CaseKind;
 
 /// Serial counter of a court, year and kind (案号序列).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "case_counter")]
 pub struct Model {
@@ -16,5 +15,8 @@ pub struct Model {
     pub kind: CaseKind,
     pub serial: i64,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

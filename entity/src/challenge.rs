@@ -5,7 +5,6 @@ use zhixing_kernel::id::{AccountId, PostId};
 use zhixing_kernel::instant::Instant;
 
 /// Half-open sign-in or a code that was sent (待完成的登录).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "challenge")]
 pub struct Model {
@@ -25,5 +24,8 @@ pub struct Model {
     pub expires_at: Instant,
     pub done_at: Option<Instant>,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

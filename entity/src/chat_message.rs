@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use zhixing_kernel::instant::Instant;
 
 /// Message to a channel (工作群消息).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "chat_message")]
 pub struct Model {
@@ -27,6 +26,22 @@ pub struct Model {
     pub sent_at: Option<Instant>,
     #[sea_orm(column_type = "Text", nullable)]
     pub result: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::chat_channel::Entity",
+        from = "Column::Channel",
+        to = "super::chat_channel::Column::Name"
+    )]
+    Channel,
+}
+
+impl Related<super::chat_channel::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Channel.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

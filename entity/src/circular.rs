@@ -6,7 +6,6 @@ use zhixing_kernel::id::{CircularId, PersonId, SiteId, TeamId};
 use zhixing_kernel::instant::Instant;
 
 /// Circular on overdue work (通报).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "circular")]
 pub struct Model {
@@ -25,6 +24,34 @@ pub struct Model {
     pub issued_at: Instant,
     pub version: i64,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::AddresseeId",
+        to = "super::person::Column::Id"
+    )]
+    Addressee,
+    #[sea_orm(
+        belongs_to = "super::team::Entity",
+        from = "Column::TeamId",
+        to = "super::team::Column::Id"
+    )]
+    Team,
+}
+
+impl Related<super::person::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Addressee.def()
+    }
+}
+
+impl Related<super::team::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Team.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,6 @@
 use sea_orm::entity::prelude::*;
 
 /// Counter of circulars of a year (通报编号).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "circular_counter")]
 pub struct Model {
@@ -11,5 +10,8 @@ pub struct Model {
     pub year: i32,
     pub serial: i64,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,6 @@ use zhixing_kernel::day::Day;
 use zhixing_kernel::id::{CircularId, DeadlineId};
 
 /// Deadline that a circular names (通报所列节点).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "circular_deadline")]
 pub struct Model {
@@ -21,6 +20,22 @@ pub struct Model {
     pub due_on: Day,
     pub days_late: i32,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::circular::Entity",
+        from = "Column::CircularId",
+        to = "super::circular::Column::Id"
+    )]
+    Circular,
+}
+
+impl Related<super::circular::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Circular.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,7 +6,6 @@ use zhixing_kernel::id::{CaseId, ClueId, PersonId};
 use zhixing_kernel::instant::Instant;
 
 /// Lead on property (财产线索).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "clue")]
 pub struct Model {
@@ -21,6 +20,34 @@ pub struct Model {
     pub submitted_by: PersonId,
     pub submitted_at: Instant,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::enforcement_case::Entity",
+        from = "Column::CaseId",
+        to = "super::enforcement_case::Column::Id"
+    )]
+    Case,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::SubmittedBy",
+        to = "super::person::Column::Id"
+    )]
+    Submitter,
+}
+
+impl Related<super::enforcement_case::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Case.def()
+    }
+}
+
+impl Related<super::person::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Submitter.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use zhixing_kernel::instant::Instant;
 
 /// Code that was sent to a telephone (已发的验证码).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "code_sent")]
 pub struct Model {
@@ -14,5 +13,8 @@ pub struct Model {
     pub phone_hash: String,
     pub sent_at: Instant,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

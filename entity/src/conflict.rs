@@ -6,7 +6,6 @@ use zhixing_kernel::instant::Instant;
 use zhixing_kernel::relation::ConflictKind;
 
 /// Declared conflict of interest (回避声明).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "conflict")]
 pub struct Model {
@@ -22,6 +21,34 @@ pub struct Model {
     pub declared_at: Instant,
     pub ended_at: Option<Instant>,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::enforcement_case::Entity",
+        from = "Column::CaseId",
+        to = "super::enforcement_case::Column::Id"
+    )]
+    Case,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::PersonId",
+        to = "super::person::Column::Id"
+    )]
+    Person,
+}
+
+impl Related<super::enforcement_case::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Case.def()
+    }
+}
+
+impl Related<super::person::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Person.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

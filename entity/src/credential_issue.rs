@@ -5,7 +5,6 @@ use zhixing_kernel::id::{AccountId, CredentialIssueId};
 use zhixing_kernel::instant::Instant;
 
 /// What somebody signs in with, to be given out anew (登录凭据的发放).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "credential_issue")]
 pub struct Model {
@@ -24,6 +23,28 @@ pub struct Model {
     pub outcome: Option<String>,
     pub settled_by: Option<AccountId>,
     pub settled_at: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AccountId",
+        to = "super::account::Column::Id"
+    )]
+    Account,
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AskedBy",
+        to = "super::account::Column::Id"
+    )]
+    Asker,
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::SettledBy",
+        to = "super::account::Column::Id"
+    )]
+    Settler,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -7,7 +7,6 @@ use zhixing_kernel::id::{DeadlineId, PersonId, SiteId, TeamId};
 use zhixing_kernel::instant::Instant;
 
 /// Deadline of a case (节点期限).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "deadline")]
 pub struct Model {
@@ -52,5 +51,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub paused_since: Option<Day>,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -7,7 +7,6 @@ use zhixing_kernel::id::DeadlineId;
 use zhixing_kernel::instant::Instant;
 
 /// Change of a deadline that was computed anew (节点变动).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "deadline_change")]
 pub struct Model {
@@ -28,5 +27,8 @@ pub struct Model {
     pub changed_at: Instant,
     pub sync_x: i64,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,7 +6,6 @@ use zhixing_kernel::id::DeadlineId;
 use zhixing_kernel::instant::Instant;
 
 /// When the deadlines were last looked over (节点巡查).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "deadline_look")]
 pub struct Model {
@@ -16,5 +15,8 @@ pub struct Model {
     pub look_on: Day,
     pub look_after: Option<Instant>,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,6 @@
 use sea_orm::entity::prelude::*;
 
 /// Value of a rule as another court sets it (其他法院的设置).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "deadline_preset")]
 pub struct Model {
@@ -22,5 +21,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub source: String,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,7 +6,6 @@ use zhixing_kernel::id::PersonId;
 use zhixing_kernel::instant::Instant;
 
 /// Version of a rule of deadlines (节点规则).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "deadline_rule")]
 pub struct Model {
@@ -64,6 +63,22 @@ pub struct Model {
     pub extension_lead_days: Option<i32>,
     #[sea_orm(column_type = "Text")]
     pub outlives: String,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::ChangedBy",
+        to = "super::person::Column::Id"
+    )]
+    Changer,
+}
+
+impl Related<super::person::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Changer.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

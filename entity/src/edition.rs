@@ -3,7 +3,6 @@
 use sea_orm::entity::prelude::*;
 
 /// Edition of content that is kept in memory (内容的版次).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "edition")]
 pub struct Model {
@@ -11,5 +10,8 @@ pub struct Model {
     pub name: String,
     pub id: Uuid,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -10,7 +10,6 @@ use zhixing_kernel::route::Route;
 use zhixing_kernel::stage::{ClosingMethod, Segment, Stage};
 
 /// Enforcement case (执行案件).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "enforcement_case")]
 pub struct Model {
@@ -74,6 +73,64 @@ pub struct Model {
     pub changed_at: Instant,
     pub version: i64,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::application::Entity",
+        from = "Column::ApplicationId",
+        to = "super::application::Column::Id"
+    )]
+    Application,
+    #[sea_orm(
+        belongs_to = "super::site::Entity",
+        from = "Column::SiteId",
+        to = "super::site::Column::Id"
+    )]
+    Site,
+    #[sea_orm(
+        belongs_to = "super::site::Entity",
+        from = "Column::TribunalId",
+        to = "super::site::Column::Id"
+    )]
+    Tribunal,
+    #[sea_orm(
+        belongs_to = "super::team::Entity",
+        from = "Column::TeamId",
+        to = "super::team::Column::Id"
+    )]
+    Team,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::HandlerId",
+        to = "super::person::Column::Id"
+    )]
+    Handler,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::FiledBy",
+        to = "super::person::Column::Id"
+    )]
+    Filer,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::AssignedBy",
+        to = "super::person::Column::Id"
+    )]
+    Assigner,
+}
+
+impl Related<super::application::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Application.def()
+    }
+}
+
+impl Related<super::team::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Team.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,7 +6,6 @@ use zhixing_kernel::instant::Instant;
 use zhixing_kernel::role::Role;
 
 /// What happened to a root (事件).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "event")]
 pub struct Model {
@@ -34,5 +33,8 @@ pub struct Model {
     pub data: String,
     pub sync_x: i64,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

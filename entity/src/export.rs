@@ -5,7 +5,6 @@ use zhixing_kernel::id::{AccountId, PersonId};
 use zhixing_kernel::instant::Instant;
 
 /// Table that was handed out (导出).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "export")]
 pub struct Model {
@@ -26,5 +25,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub sha256: Option<String>,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

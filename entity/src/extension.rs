@@ -7,7 +7,6 @@ use zhixing_kernel::id::{DeadlineId, ExtensionId, PersonId};
 use zhixing_kernel::instant::Instant;
 
 /// Extension of a deadline (延期).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "extension")]
 pub struct Model {
@@ -36,6 +35,22 @@ pub struct Model {
     pub upward: Upward,
     pub version: i64,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::AskedBy",
+        to = "super::person::Column::Id"
+    )]
+    Asker,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::DecidedBy",
+        to = "super::person::Column::Id"
+    )]
+    Decider,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -7,7 +7,6 @@ use zhixing_kernel::instant::Instant;
 use zhixing_kernel::stage::{DefectCode, Segment};
 
 /// Handover between segments (环节移交).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "handover")]
 pub struct Model {
@@ -31,6 +30,40 @@ pub struct Model {
     pub sent_at: Instant,
     pub settled_at: Option<Instant>,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::enforcement_case::Entity",
+        from = "Column::CaseId",
+        to = "super::enforcement_case::Column::Id"
+    )]
+    Case,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::SenderId",
+        to = "super::person::Column::Id"
+    )]
+    Sender,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::ToPersonId",
+        to = "super::person::Column::Id"
+    )]
+    ToPerson,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::ReceiverId",
+        to = "super::person::Column::Id"
+    )]
+    Receiver,
+}
+
+impl Related<super::enforcement_case::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Case.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,6 @@ use zhixing_kernel::day::Day;
 use zhixing_kernel::instant::Instant;
 
 /// Happening that starts or ends a deadline (节点事由).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "happening")]
 pub struct Model {
@@ -23,5 +22,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub stated_end: Option<Day>,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,6 @@ use zhixing_kernel::id::{CaseId, MessageId, PersonId};
 use zhixing_kernel::instant::Instant;
 
 /// Applicant's message and its answer (留言).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "message")]
 pub struct Model {
@@ -23,6 +22,34 @@ pub struct Model {
     pub answered_at: Option<Instant>,
     pub version: i64,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::enforcement_case::Entity",
+        from = "Column::CaseId",
+        to = "super::enforcement_case::Column::Id"
+    )]
+    Case,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::SentBy",
+        to = "super::person::Column::Id"
+    )]
+    Sender,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::AnsweredBy",
+        to = "super::person::Column::Id"
+    )]
+    Answerer,
+}
+
+impl Related<super::enforcement_case::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Case.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,6 @@ use zhixing_kernel::day::Day;
 use zhixing_kernel::instant::Instant;
 
 /// Notice to a party (告知).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "notice")]
 pub struct Model {
@@ -28,5 +27,8 @@ pub struct Model {
     pub given_at: Instant,
     pub sync_x: i64,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

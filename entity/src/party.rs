@@ -5,7 +5,6 @@ use zhixing_kernel::id::{PartyId, PersonId};
 use zhixing_kernel::party::{PartyKind, PartyRole};
 
 /// Party of an application or a case (当事人).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "party")]
 pub struct Model {
@@ -38,6 +37,22 @@ pub struct Model {
     pub township_code: Option<String>,
     pub person_id: Option<PersonId>,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::PersonId",
+        to = "super::person::Column::Id"
+    )]
+    Person,
+}
+
+impl Related<super::person::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Person.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -8,7 +8,6 @@ use zhixing_kernel::post::Outcome;
 use zhixing_kernel::role::Role;
 
 /// Post that is proposed and gives nobody anything yet (拟任岗位).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "post_proposal")]
 pub struct Model {
@@ -36,6 +35,64 @@ pub struct Model {
     pub settled_at: Option<Instant>,
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AccountId",
+        to = "super::account::Column::Id"
+    )]
+    Account,
+    #[sea_orm(
+        belongs_to = "super::site::Entity",
+        from = "Column::SiteId",
+        to = "super::site::Column::Id"
+    )]
+    Site,
+    #[sea_orm(
+        belongs_to = "super::team::Entity",
+        from = "Column::TeamId",
+        to = "super::team::Column::Id"
+    )]
+    Team,
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::ProposedBy",
+        to = "super::account::Column::Id"
+    )]
+    Proposer,
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::ConfirmedBy",
+        to = "super::account::Column::Id"
+    )]
+    Confirmer,
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::ApprovedBy",
+        to = "super::account::Column::Id"
+    )]
+    Approver,
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::SettledBy",
+        to = "super::account::Column::Id"
+    )]
+    Settler,
+}
+
+impl Related<super::site::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Site.def()
+    }
+}
+
+impl Related<super::team::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Team.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

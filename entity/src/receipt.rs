@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use zhixing_kernel::instant::Instant;
 
 /// Idempotency receipt of an act (幂等回执).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "receipt")]
 pub struct Model {
@@ -20,5 +19,8 @@ pub struct Model {
     pub answer: Option<String>,
     pub created_at: Instant,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -6,7 +6,6 @@ use zhixing_kernel::id::PersonId;
 use zhixing_kernel::instant::Instant;
 
 /// Recomputation of deadlines (重新计算).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "recomputation")]
 pub struct Model {
@@ -30,6 +29,22 @@ pub struct Model {
     pub finished_at: Option<Instant>,
     pub lease_id: Option<Uuid>,
     pub leased_until: Instant,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::AskedBy",
+        to = "super::person::Column::Id"
+    )]
+    Asker,
+}
+
+impl Related<super::person::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Asker.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

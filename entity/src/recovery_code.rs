@@ -5,7 +5,6 @@ use zhixing_kernel::id::AccountId;
 use zhixing_kernel::instant::Instant;
 
 /// Recovery code of a second factor (恢复码).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "recovery_code")]
 pub struct Model {
@@ -16,6 +15,22 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub code_hash: String,
     pub used_at: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AccountId",
+        to = "super::account::Column::Id"
+    )]
+    Account,
+}
+
+impl Related<super::account::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Account.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,6 @@ use zhixing_kernel::id::SessionId;
 use zhixing_kernel::instant::Instant;
 
 /// Refresh token of a session, as a hash (刷新令牌).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "refresh_token")]
 pub struct Model {
@@ -20,6 +19,22 @@ pub struct Model {
     pub reissued: bool,
     /// Not set any more, for the same reason.
     pub voided_at: Option<Instant>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::session::Entity",
+        from = "Column::SessionId",
+        to = "super::session::Column::Id"
+    )]
+    Session,
+}
+
+impl Related<super::session::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Session.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

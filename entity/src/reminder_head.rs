@@ -3,7 +3,6 @@
 use sea_orm::entity::prelude::*;
 
 /// How far the reminders were told (催办进度).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "reminder_head")]
 pub struct Model {
@@ -11,5 +10,8 @@ pub struct Model {
     pub id: i32,
     pub n: i64,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

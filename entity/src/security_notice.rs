@@ -6,7 +6,6 @@ use zhixing_kernel::instant::Instant;
 use zhixing_kernel::security::NoticeKind;
 
 /// Notice to the owner of an account (安全提示).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "security_notice")]
 pub struct Model {
@@ -17,6 +16,22 @@ pub struct Model {
     pub kind: NoticeKind,
     pub session_id: Option<SessionId>,
     pub happened_at: Instant,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AccountId",
+        to = "super::account::Column::Id"
+    )]
+    Account,
+}
+
+impl Related<super::account::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Account.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

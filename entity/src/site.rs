@@ -6,7 +6,6 @@ use zhixing_kernel::id::SiteId;
 use zhixing_kernel::place::SiteKind;
 
 /// Court, dispatched tribunal or township station (法院、派出法庭、乡镇便民执行服务站).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "site")]
 pub struct Model {
@@ -29,6 +28,12 @@ pub struct Model {
     pub started_on: Day,
     #[sea_orm(column_type = "Text", nullable)]
     pub ended_on: Option<Day>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(belongs_to = "Entity", from = "Column::ParentId", to = "Column::Id")]
+    Parent,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

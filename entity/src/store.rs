@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use zhixing_kernel::instant::Instant;
 
 /// What the store says that it is (数据库的身份).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "store")]
 pub struct Model {
@@ -24,5 +23,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub practice: Option<String>,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -3,7 +3,6 @@
 use sea_orm::entity::prelude::*;
 
 /// Stamp of writing transactions on SQLite (同步时钟).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sync_clock")]
 pub struct Model {
@@ -13,5 +12,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub epoch: String,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

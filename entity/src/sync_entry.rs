@@ -3,7 +3,6 @@
 use sea_orm::entity::prelude::*;
 
 /// Root in a scope, at its last change (同步条目).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sync_entry")]
 pub struct Model {
@@ -21,6 +20,22 @@ pub struct Model {
     pub bucket: i32,
     pub h1: i64,
     pub h2: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::sync_scope::Entity",
+        from = "Column::ScopeId",
+        to = "super::sync_scope::Column::Id"
+    )]
+    Scope,
+}
+
+impl Related<super::sync_scope::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Scope.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

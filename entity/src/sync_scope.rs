@@ -3,7 +3,6 @@
 use sea_orm::entity::prelude::*;
 
 /// Set of roots a site may hold (同步范围).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "sync_scope")]
 pub struct Model {
@@ -13,5 +12,8 @@ pub struct Model {
     pub kind: String,
     pub ref_id: Option<Uuid>,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

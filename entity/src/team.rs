@@ -6,7 +6,6 @@ use zhixing_kernel::id::{SiteId, TeamId};
 use zhixing_kernel::route::TeamKind;
 
 /// Enforcement team (执行团队).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "team")]
 pub struct Model {
@@ -24,6 +23,22 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub ended_on: Option<Day>,
     pub site_id: Option<SiteId>,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::site::Entity",
+        from = "Column::SiteId",
+        to = "super::site::Column::Id"
+    )]
+    Site,
+}
+
+impl Related<super::site::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Site.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -4,7 +4,6 @@ use sea_orm::entity::prelude::*;
 use zhixing_kernel::instant::Instant;
 
 /// Tries that are counted (限次).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "throttle")]
 pub struct Model {
@@ -14,5 +13,8 @@ pub struct Model {
     pub next_at: Instant,
     pub touched_at: Instant,
 }
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -5,7 +5,6 @@ use zhixing_kernel::id::AccountId;
 use zhixing_kernel::instant::Instant;
 
 /// Second factor of an account (动态口令).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "totp")]
 pub struct Model {
@@ -15,6 +14,22 @@ pub struct Model {
     pub created_at: Instant,
     pub enrolled_at: Option<Instant>,
     pub last_step: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::account::Entity",
+        from = "Column::AccountId",
+        to = "super::account::Column::Id"
+    )]
+    Account,
+}
+
+impl Related<super::account::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Account.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

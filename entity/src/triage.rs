@@ -7,7 +7,6 @@ use zhixing_kernel::route::Route;
 use zhixing_kernel::triage::TriageState;
 
 /// Triage decision and its history (繁简分流).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "triage")]
 pub struct Model {
@@ -35,6 +34,34 @@ pub struct Model {
     pub proposed_at: Instant,
     pub decided_at: Option<Instant>,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::enforcement_case::Entity",
+        from = "Column::CaseId",
+        to = "super::enforcement_case::Column::Id"
+    )]
+    Case,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::ProposedBy",
+        to = "super::person::Column::Id"
+    )]
+    Proposer,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::DecidedBy",
+        to = "super::person::Column::Id"
+    )]
+    Decider,
+}
+
+impl Related<super::enforcement_case::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Case.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}

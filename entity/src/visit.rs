@@ -6,7 +6,6 @@ use zhixing_kernel::instant::Instant;
 use zhixing_kernel::visit::{Channel, Purpose};
 
 /// Reception record (接待记录).
-#[sea_orm::model]
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
 #[sea_orm(table_name = "visit")]
 pub struct Model {
@@ -34,6 +33,34 @@ pub struct Model {
     pub created_at: Instant,
     pub version: i64,
     pub sync_x: i64,
+}
+
+#[derive(Clone, Copy, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {
+    #[sea_orm(
+        belongs_to = "super::site::Entity",
+        from = "Column::SiteId",
+        to = "super::site::Column::Id"
+    )]
+    Site,
+    #[sea_orm(
+        belongs_to = "super::person::Entity",
+        from = "Column::RecordedBy",
+        to = "super::person::Column::Id"
+    )]
+    Recorder,
+}
+
+impl Related<super::site::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Site.def()
+    }
+}
+
+impl Related<super::person::Entity> for Entity {
+    fn to() -> RelationDef {
+        Relation::Recorder.def()
+    }
 }
 
 impl ActiveModelBehavior for ActiveModel {}
