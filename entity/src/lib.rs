@@ -82,7 +82,7 @@ pub mod visit;
 use std::sync::LazyLock;
 
 use sea_orm::sea_query::{ColumnType, StringLen};
-use sea_orm::{ColumnTrait as _, EntityTrait, IdenStatic as _, Iterable as _, PrimaryKeyToColumn as _};
+use sea_orm::{ColumnTrait as _, EntityTrait, IdenStatic as _, Identity, Iterable as _, PrimaryKeyToColumn as _};
 
 /// A table as its entity has it.
 #[derive(Debug, PartialEq, Eq)]
@@ -92,6 +92,17 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Columns of its primary key, in the order of the entity.
     pub key: Vec<&'static str>,
+    /// What its rows refer to.
+    pub links: Vec<Link>,
+}
+
+/// A column that names a row of another table, or of its own.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Link {
+    pub column: String,
+    pub table: String,
+    /// The column there.
+    pub to: String,
 }
 
 /// A column as its entity has it.
@@ -129,6 +140,7 @@ impl Table {
             name: E::default().table_name(),
             columns: columns.collect(),
             key: E::PrimaryKey::iter().map(|key| key.into_column().as_str()).collect(),
+            links: E::Relation::iter().map(Link::of).collect(),
         }
     }
 
@@ -136,6 +148,18 @@ impl Table {
     #[must_use]
     pub fn has(&self, column: &str) -> bool {
         self.columns.iter().any(|one| one.name == column)
+    }
+}
+
+impl Link {
+    fn of<R: sea_orm::RelationTrait>(relation: R) -> Self {
+        let name = |columns: Identity| columns.into_iter().map(|column| column.to_string()).collect();
+        let link = relation.def();
+        Self {
+            column: name(link.from_col),
+            table: link.to_tbl.sea_orm_table().to_string(),
+            to: name(link.to_col),
+        }
     }
 }
 
@@ -239,4 +263,22 @@ pub fn synchronised() -> impl Iterator<Item = &'static str> {
         .iter()
         .filter(|table| table.has("sync_x"))
         .map(|table| table.name)
+}
+
+/// All tables, each after those that its rows refer to.
+#[must_use]
+pub fn in_order() -> Vec<&'static Table> {
+    let mut left: Vec<&Table> = tables().iter().collect();
+    let mut placed: Vec<&Table> = Vec::with_capacity(left.len());
+    while !left.is_empty() {
+        let waits = |table: &Table| {
+            let mut others = table.links.iter().filter(|link| link.table != table.name);
+            others.any(|link| !placed.iter().any(|there| there.name == link.table))
+        };
+        let (later, next): (Vec<&Table>, Vec<&Table>) = left.into_iter().partition(|table| waits(table));
+        assert!(!next.is_empty(), "tables refer to each other in a circle");
+        placed.extend(next);
+        left = later;
+    }
+    placed
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use harness::{TestApp, is_postgres};
 use sea_orm::{ConnectionTrait as _, QueryResult, Statement};
-use zhixing_entity::{Stored, Table, tables};
+use zhixing_entity::{Link, Stored, Table, tables};
 
 use crate::schema::workspace;
 
@@ -95,6 +95,50 @@ async fn every_table_has_an_entity_and_they_agree() {
         assert_eq!(written(table), found, "{}: the entity, and the store", table.name);
     }
     assert!(store.is_empty(), "tables without an entity: {:?}", store.keys());
+}
+
+#[tokio::test]
+async fn what_rows_refer_to_is_what_their_entity_says() {
+    let app = TestApp::new().await;
+    let sql = if is_postgres() {
+        "SELECT t.relname AS of, a.attname AS col, f.relname AS other, b.attname AS there
+         FROM pg_constraint c JOIN pg_class t ON t.oid = c.conrelid JOIN pg_class f ON f.oid = c.confrelid
+         JOIN pg_namespace n ON n.oid = t.relnamespace
+         JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = c.conkey[1]
+         JOIN pg_attribute b ON b.attrelid = c.confrelid AND b.attnum = c.confkey[1]
+         WHERE c.contype = 'f' AND n.nspname = current_schema()"
+    } else {
+        "SELECT m.name AS of, k.\"from\" AS col, k.\"table\" AS other, k.\"to\" AS there
+         FROM sqlite_master m JOIN pragma_foreign_key_list(m.name) k WHERE m.type = 'table'"
+    };
+    let mut found = BTreeSet::new();
+    for row in rows(&app, sql).await {
+        let [of, column, table, to] = ["of", "col", "other", "there"].map(|name| text(&row, name));
+        found.insert((of, Link { column, table, to }));
+    }
+    let written: BTreeSet<(String, Link)> = tables()
+        .iter()
+        .flat_map(|table| table.links.iter().map(|link| (table.name.to_owned(), link.clone())))
+        .collect();
+    assert_eq!(written, found, "the entities, and the store");
+    assert!(found.len() > 60, "{}", found.len());
+}
+
+/// Whoever fills the tables one after the other never names a row that is not there yet.
+#[test]
+fn tables_come_after_those_they_refer_to() {
+    let order: Vec<&str> = zhixing_entity::in_order().iter().map(|table| table.name).collect();
+    assert_eq!(order.len(), tables().len());
+    for (place, table) in zhixing_entity::in_order().into_iter().enumerate() {
+        for link in table.links.iter().filter(|link| link.table != table.name) {
+            assert!(
+                order[..place].contains(&link.table.as_str()),
+                "{} before {}",
+                table.name,
+                link.table
+            );
+        }
+    }
 }
 
 /// One file a table, and each is among the tables.

@@ -16,39 +16,6 @@ pub type Counts = BTreeMap<&'static str, u64>;
 /// Most values of one statement: far below either database's limit, and small enough to be kept prepared.
 const MOST_VALUES: usize = 4_000;
 
-/// The tables in the order their references ask for.
-const TABLES: [&str; 29] = [
-    "site",
-    "township",
-    "sync_scope",
-    "team",
-    "team_duty",
-    "person",
-    "post",
-    "account",
-    "visit",
-    "enforcement_case",
-    "application",
-    "party",
-    "case_relation",
-    "search_term",
-    "triage",
-    "assignment",
-    "handover",
-    "clue",
-    "message",
-    "event",
-    "happening",
-    "exclusion",
-    "deadline",
-    "deadline_look",
-    "circular",
-    "circular_deadline",
-    "circular_step",
-    "circular_counter",
-    "sync_entry",
-];
-
 /// Rows of several tables.
 #[derive(Default)]
 pub(super) struct Rows {
@@ -99,13 +66,13 @@ impl Rows {
     /// Writes all rows under the stamp of the transaction; how many there were.
     pub(super) async fn write(mut self, tx: &mut Permitted<Load>) -> Result<Counts, StoreError> {
         let mut counts = Counts::new();
-        for table in TABLES {
-            if let Some(sheet) = self.sheets.remove(table) {
-                counts.insert(table, sheet.rows());
-                sheet.write(table, tx).await?;
+        for table in zhixing_entity::in_order() {
+            if let Some(sheet) = self.sheets.remove(table.name) {
+                counts.insert(table.name, sheet.rows());
+                sheet.write(table.name, tx).await?;
             }
         }
-        debug_assert!(self.sheets.is_empty(), "a table is missing in the order");
+        debug_assert!(self.sheets.is_empty(), "rows of a table that there is not");
         for root in self.roots {
             tx.touch(Root {
                 sites: Vec::new(),
