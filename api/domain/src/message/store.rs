@@ -2,8 +2,8 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, Order};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DerivePartialModel, EntityTrait as _, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select, Set,
+    ColumnTrait as _, ConnectionTrait as _, DerivePartialModel, EntityTrait as _, JoinType, PartialModelTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select, Set,
 };
 use zhixing_entity::{clue, message, person};
 
@@ -51,9 +51,8 @@ fn named(found: Select<message::Entity>) -> Select<message::Entity> {
 
 /// Messages of a case, or of all that the scope holds.
 fn of(scope: &Scope, case: Option<CaseId>) -> Select<message::Entity> {
-    in_cases::<message::Entity>(scope, message::Column::CaseId).apply_if(case, |found, case| {
-        found.filter(message::Column::CaseId.eq(case))
-    })
+    in_cases::<message::Entity>(scope, message::Column::CaseId)
+        .apply_if(case, |found, case| found.filter(message::Column::CaseId.eq(case)))
 }
 
 pub(super) async fn page(
@@ -80,6 +79,7 @@ pub(super) async fn newest(
 ) -> Result<Vec<MessageView>, StoreError> {
     use message::Column::{CaseId, Id, SentAt};
     let found = named(of(scope, None)).filter(CaseId.is_in(cases.iter().copied()));
+    let found = Told::select_cols(found.select_only());
     let rows = db.all(newest_of_each(found, CaseId, (SentAt, Id), rows)).await?;
     Ok(rows.into_iter().map(view).collect())
 }
@@ -141,9 +141,7 @@ pub(super) struct Locked {
 /// The case a message belongs to; whether it is in scope is asked of the case.
 pub(super) async fn case_of(tx: &Tx, id: MessageId) -> Result<Option<CaseId>, StoreError> {
     let found = tx.find::<message::Entity>().select_only();
-    let found = found
-        .column(message::Column::CaseId)
-        .filter(message::Column::Id.eq(id));
+    let found = found.column(message::Column::CaseId).filter(message::Column::Id.eq(id));
     tx.one(found.into_tuple()).await
 }
 

@@ -3,9 +3,7 @@
 use std::marker::PhantomData;
 
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Order, Query, SelectStatement, WindowStatement};
-use sea_orm::{
-    ColumnTrait as _, DbErr, EntityTrait, FromQueryResult, Iden, PartialModelTrait, QuerySelect as _, QueryTrait as _, Select,
-};
+use sea_orm::{ColumnTrait as _, DbErr, EntityTrait, FromQueryResult, Iden, QueryTrait as _, Select};
 
 use super::{ConnectionTrait, Question};
 
@@ -19,11 +17,11 @@ pub struct OfEach<M> {
 }
 
 /// Keeps of each group of rows of `found`, those of one `group`, at most `most`: its newest by the instant `at` and the id
-/// `id`. They come group by group, newest first; `M` reads all three columns under their own names.
+/// `id`. They come group by group, newest first. `found` selects all three columns under their own names.
 #[must_use]
 pub fn newest_of_each<M, E>(found: Select<E>, group: E::Column, newest: (E::Column, E::Column), most: u64) -> OfEach<M>
 where
-    M: PartialModelTrait,
+    M: FromQueryResult,
     E: EntityTrait,
 {
     let (at, id) = newest;
@@ -31,7 +29,7 @@ where
     for key in [at, id] {
         place.order_by_expr(Expr::col(key.as_column_ref()), Order::Desc);
     }
-    let mut ranked = M::select_cols(found.select_only()).into_query();
+    let mut ranked = found.into_query();
     ranked.expr_window_as(Expr::cust("ROW_NUMBER()"), place, Alias::new(PLACE));
     let of = |name: &str| Expr::col((Alias::new("w"), Alias::new(name)));
     let mut query = Query::select();
@@ -65,30 +63,20 @@ impl<M: FromQueryResult + Send + Sync> Question for OfEach<M> {
 #[cfg(test)]
 mod tests {
     use sea_orm::sea_query::PostgresQueryBuilder;
-    use sea_orm::DerivePartialModel;
-    use zhixing_entity::message::{Column, Entity};
-    use zhixing_entity::message;
-    use zhixing_kernel::id::{CaseId, MessageId};
-    use zhixing_kernel::instant::Instant;
+    use sea_orm::{EntityTrait as _, QuerySelect as _};
+    use zhixing_entity::message::{Column, Entity, Model};
 
     use super::*;
-
-    #[derive(DerivePartialModel)]
-    #[sea_orm(entity = "message::Entity")]
-    #[expect(dead_code, reason = "nothing is asked")]
-    struct Row {
-        id: MessageId,
-        case_id: CaseId,
-        sent_at: Instant,
-    }
 
     #[test]
     #[expect(clippy::disallowed_methods, reason = "nothing is asked")]
     fn rows_are_numbered_in_their_group_and_cut_outside() {
-        let asked: OfEach<Row> = newest_of_each(Entity::find(), Column::CaseId, (Column::SentAt, Column::Id), 2);
+        let columns = [Column::Id, Column::CaseId, Column::SentAt];
+        let found = Entity::find().select_only().columns(columns);
+        let asked: OfEach<Model> = newest_of_each(found, Column::CaseId, (Column::SentAt, Column::Id), 2);
         assert_eq!(
             asked.query.to_string(PostgresQueryBuilder),
-            r#"SELECT * FROM (SELECT "message"."id" AS "id", "message"."case_id" AS "case_id", "message"."sent_at" AS "sent_at", ROW_NUMBER() OVER ( PARTITION BY "message"."case_id" ORDER BY "message"."sent_at" DESC, "message"."id" DESC ) AS "place" FROM "message") AS "w" WHERE "w"."place" <= 2 ORDER BY "w"."case_id" ASC, "w"."sent_at" DESC, "w"."id" DESC"#
+            r#"SELECT * FROM (SELECT "message"."id", "message"."case_id", "message"."sent_at", ROW_NUMBER() OVER ( PARTITION BY "message"."case_id" ORDER BY "message"."sent_at" DESC, "message"."id" DESC ) AS "place" FROM "message") AS "w" WHERE "w"."place" <= 2 ORDER BY "w"."case_id" ASC, "w"."sent_at" DESC, "w"."id" DESC"#
         );
     }
 }
