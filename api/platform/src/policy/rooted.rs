@@ -1,7 +1,7 @@
 //! Finders of rows that hang on a case or an application: their scope is that of their root.
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter as _, QuerySelect as _, Select};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, JoinType, QueryFilter as _, QuerySelect as _, Select, Value};
 use zhixing_entity::{application, circular, enforcement_case};
 
 use super::Scope;
@@ -39,6 +39,16 @@ pub fn with_cases<E: EntityTrait>(scope: &Scope, case: E::Column) -> Select<E> {
 #[must_use]
 pub fn circulars(scope: &Scope) -> Select<circular::Entity> {
     joined(circular::Column::RootId).filter(scope.circulars("circular", CASE))
+}
+
+/// Finds rows of `E` that are parts of rows which were found in scope: those whose `whole` is among `ids`.
+#[must_use]
+pub fn parts_of<E, I>(whole: E::Column, ids: impl IntoIterator<Item = I>) -> Select<E>
+where
+    E: EntityTrait,
+    I: Into<Value>,
+{
+    all::<E>().filter(whole.is_in(ids))
 }
 
 fn joined<E: EntityTrait>(case: E::Column) -> Select<E> {
