@@ -3,19 +3,27 @@
 use std::collections::HashMap;
 
 use chrono::{Datelike as _, NaiveDate};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{
+    ColumnTrait as _, DerivePartialModel, EntityTrait as _, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, Select, Set,
+};
 use strum::IntoEnumIterator as _;
 use uuid::Uuid;
+use zhixing_entity::{
+    circular, circular_counter, circular_deadline, circular_step, deadline, enforcement_case, person, team,
+};
 
 use super::{AboutView, Circular, CircularFilter, CircularState, CircularView, Step, StepView, name_of, rules};
 use crate::case::{CaseFacts, CaseHandler};
-use crate::db::{Db, Permitted, Sql, StoreError, Tx};
+use crate::db::{Db, Permitted, StoreError, Tx, column, constant, link, newest_first};
 use crate::deadline::rules::{Kind, RuleCode};
 use crate::deadline::table::Book;
-use crate::kernel::clock::instant;
-use crate::kernel::id::{CaseId, CircularId, DeadlineId, Id, PersonId};
+use crate::kernel::day::Day;
+use crate::kernel::id::{CaseId, CircularId, DeadlineId, PersonId};
+use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
-use crate::policy::{Action, Scope};
+use crate::policy::{Action, CASE, Scope, circulars, parts_of};
 
 /// A deadline that is overdue.
 pub(super) struct Late {
@@ -38,60 +46,61 @@ pub(super) async fn late(
     (case, handler): (CaseId, PersonId),
     (ids, today): (&[DeadlineId], NaiveDate),
 ) -> Result<Vec<Late>, StoreError> {
-    let sql = Sql::new("SELECT id, rule_code, rule_version, due_on FROM deadline WHERE id IN ")
-        .list(ids.iter().map(|id| id.raw()))
-        .push(" AND root_id = ? AND handler_id = ? AND state = 'open' AND ruled_by IS NULL AND due_on < ? AND kind IN ")
-        .bind(case.raw())
-        .bind(handler.raw())
-        .bind(today.to_string())
-        .list(
-            Kind::owed()
-                .filter(|kind| *kind != Kind::Agency)
-                .map(|kind| kind.as_ref().to_owned()),
-        )
-        .push(" ORDER BY due_on, rule_code, id");
-    let rows = tx
-        .conn()
-        .query_all_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Late {
-                id: Id::new(row.try_get("", "id")?),
-                code: code(row)?,
-                version: version(row)?,
-                due_on: date(row)?,
-            })
+    use deadline::Column;
+    let owed = Kind::owed().filter(|kind| *kind != Kind::Agency);
+    let found = tx
+        .find::<deadline::Entity>()
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .filter(Column::RootId.eq(case))
+        .filter(Column::HandlerId.eq(handler))
+        .filter(constant(Expr::col(Column::State), "open"))
+        .filter(Column::RuledBy.is_null())
+        .filter(Column::DueOn.lt(Day::from(today)))
+        .filter(Column::Kind.is_in(owed))
+        .order_by_asc(Column::DueOn)
+        .order_by_asc(Column::RuleCode)
+        .order_by_asc(Column::Id)
+        .select_only()
+        .columns([Column::Id, Column::RuleCode, Column::RuleVersion, Column::DueOn]);
+    let rows = tx.all(found.into_tuple::<(DeadlineId, String, i32, Day)>()).await?;
+    let late = rows.into_iter().map(|(id, code, version, due_on)| {
+        Ok(Late {
+            id,
+            code: rule(&code)?,
+            version: edition(version),
+            due_on: due_on.date(),
         })
-        .collect()
+    });
+    late.collect()
 }
 
 /// Whether one of `ids` is in a circular that is not closed.
 pub(super) async fn is_open(tx: &Tx, ids: &[DeadlineId]) -> Result<bool, StoreError> {
-    let sql = Sql::new(
-        "SELECT 1 AS n FROM circular_deadline a JOIN circular x ON x.id = a.circular_id
-         WHERE x.state <> 'closed' AND a.deadline_id IN ",
-    )
-    .list(ids.iter().map(|id| id.raw()))
-    .push(" LIMIT 1");
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    Ok(row.is_some())
+    use circular_deadline::Column;
+    let circular = link::<circular_deadline::Entity, circular::Entity>(Column::CircularId, circular::Column::Id);
+    let state = Expr::col((circular::Entity, circular::Column::State));
+    let found = tx
+        .find::<circular_deadline::Entity>()
+        .join(JoinType::InnerJoin, circular)
+        .filter(state.ne(Expr::Constant("closed".into())))
+        .filter(Column::DeadlineId.is_in(ids.iter().copied()))
+        .select_only()
+        .expr_as(Expr::cust("1"), "n");
+    Ok(tx.one(found.into_tuple::<i32>()).await?.is_some())
 }
 
 /// Mints the next number of a year. No gap, for an act that is rolled back rolls it back; no double, for the row is
 /// locked until commit.
 pub(super) async fn mint<A: Action>(tx: &Permitted<A>, year: i32) -> Result<i64, StoreError> {
-    let sql = Sql::new(
-        "INSERT INTO circular_counter (year, serial) VALUES (?, 1)
-         ON CONFLICT (year) DO UPDATE SET serial = circular_counter.serial + 1 RETURNING serial",
-    )
-    .bind(year);
-    let row = tx.conn().query_one_raw(sql.build(tx.backend())).await?;
-    let row = row.ok_or_else(|| StoreError::Unreadable("circular counter".to_owned()))?;
-    Ok(row.try_get("", "serial")?)
+    use circular_counter::Column::{Serial, Year};
+    let counter = circular_counter::ActiveModel {
+        year: Set(year),
+        serial: Set(1),
+    };
+    let one_more = Expr::col((circular_counter::Entity, Serial)).add(1);
+    let count_on = OnConflict::column(Year).value(Serial, one_more).to_owned();
+    let minted = circular_counter::Entity::insert(counter).on_conflict(count_on);
+    Ok(minted.exec_with_returning(tx.conn()).await?.serial)
 }
 
 /// Adds a circular with what it is about.
@@ -102,42 +111,32 @@ pub(super) async fn add<A: Action>(
     (text, late, today): (&str, &[Late], NaiveDate),
 ) -> Result<(), StoreError> {
     let root = facts.case.id.raw();
-    let sql = Sql::new(
-        "INSERT INTO circular (id, root_id, year, serial, addressee_id, team_id, site_id, text, state, issued_at,
-         version, sync_x) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, 1, ?)",
-    )
-    .bind(id.raw())
-    .bind(root)
-    .bind(today.year())
-    .bind(serial)
-    .bind(addressee.raw())
-    .bind(facts.case.team.as_ref().map(|team| team.id.raw()))
-    .bind(facts.case.site.raw())
-    .bind(text.trim())
-    .bind(CircularState::Issued.as_ref())
-    .bind(tx.now_micros())
-    .bind(tx.stamp());
-    tx.execute(sql).await?;
-    let mut sql = Sql::new(
-        "INSERT INTO circular_deadline (circular_id, deadline_id, root_id, rule_code, rule_version, due_on, days_late,
-         sync_x) VALUES ",
-    );
-    for (nth, one) in late.iter().enumerate() {
-        let days = (today - one.due_on).num_days();
-        sql = sql
-            .push(if nth == 0 { "" } else { ", " })
-            .push("(?, ?, ?, ?, ?, ?, ?, ?)")
-            .bind(id.raw())
-            .bind(one.id.raw())
-            .bind(root)
-            .bind(one.code.as_str())
-            .bind(i32::try_from(one.version).unwrap_or(i32::MAX))
-            .bind(one.due_on.to_string())
-            .bind(i32::try_from(days).unwrap_or(i32::MAX))
-            .bind(tx.stamp());
-    }
-    tx.execute(sql).await?;
-    Ok(())
+    tx.insert(circular::ActiveModel {
+        id: Set(id),
+        root_id: Set(root),
+        year: Set(today.year()),
+        serial: Set(serial),
+        addressee_id: Set(addressee),
+        team_id: Set(facts.case.team.as_ref().map(|team| team.id)),
+        site_id: Set(facts.case.site),
+        text: Set(text.trim().to_owned()),
+        state: Set(CircularState::Issued),
+        issued_at: Set(tx.now().into()),
+        version: Set(1),
+        sync_x: Set(tx.stamp()),
+    })
+    .await?;
+    let about = late.iter().map(|one| circular_deadline::ActiveModel {
+        circular_id: Set(id),
+        deadline_id: Set(one.id),
+        root_id: Set(root),
+        rule_code: Set(one.code.as_str().to_owned()),
+        rule_version: Set(i32::try_from(one.version).unwrap_or(i32::MAX)),
+        due_on: Set(one.due_on.into()),
+        days_late: Set(i32::try_from((today - one.due_on).num_days()).unwrap_or(i32::MAX)),
+        sync_x: Set(tx.stamp()),
+    });
+    tx.insert_all(about.collect()).await
 }
 
 /// Adds what was done about a circular.
@@ -146,20 +145,17 @@ pub(super) async fn add_step<A: Action>(
     (circular, case): (CircularId, CaseId),
     (step, text): (Step, Option<&str>),
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "INSERT INTO circular_step (id, circular_id, root_id, step, text, person_id, done_at, sync_x)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(tx.fresh::<()>().raw())
-    .bind(circular.raw())
-    .bind(case.raw())
-    .bind(step.as_ref())
-    .bind(text.map(|text| text.trim().to_owned()))
-    .bind(tx.actor().person_raw())
-    .bind(tx.now_micros())
-    .bind(tx.stamp());
-    tx.execute(sql).await?;
-    Ok(())
+    tx.insert(circular_step::ActiveModel {
+        id: Set(tx.fresh::<()>().raw()),
+        circular_id: Set(circular),
+        root_id: Set(case.raw()),
+        step: Set(step),
+        text: Set(text.map(|text| text.trim().to_owned())),
+        person_id: Set(tx.person()?),
+        done_at: Set(tx.now().into()),
+        sync_x: Set(tx.stamp()),
+    })
+    .await
 }
 
 /// Writes where a circular stands now.
@@ -168,12 +164,18 @@ pub(super) async fn step<A: Action>(
     circular: &Circular,
     state: CircularState,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE circular SET state = ?, version = version + 1, sync_x = ? WHERE id = ? AND version = ?")
-        .bind(state.as_ref())
-        .bind(tx.stamp())
-        .bind(circular.id.raw())
-        .bind(circular.version);
-    if tx.execute(sql).await? == 1 {
+    let stepped = circular::Entity::update_many()
+        .set(circular::ActiveModel {
+            state: Set(state),
+            version: Set(circular.version + 1),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .filter(circular::Column::Id.eq(circular.id))
+        .filter(circular::Column::Version.eq(circular.version))
+        .exec(tx.conn())
+        .await?;
+    if stepped.rows_affected == 1 {
         Ok(())
     } else {
         Err(StoreError::Contention)
@@ -182,79 +184,86 @@ pub(super) async fn step<A: Action>(
 
 /// The case of a circular in the actor's scope.
 pub(super) async fn case_of(tx: &Tx, id: CircularId) -> Result<Option<CaseId>, StoreError> {
-    let sql =
-        Sql::new("SELECT x.root_id FROM circular x JOIN enforcement_case c ON c.id = x.root_id WHERE x.id = ? AND ")
-            .bind(id.raw())
-            .append(Scope::of(tx.actor()).circulars("x", "c"));
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    row.map(|row| Ok(Id::new(row.try_get("", "root_id")?))).transpose()
+    let found = circulars(&Scope::of(tx.actor())).filter(circular::Column::Id.eq(id));
+    let found = found.select_only().column(circular::Column::RootId);
+    tx.one(found.into_tuple()).await
 }
 
 /// A circular as it stands under the lock of its case.
 pub(super) async fn under_lock(tx: &Tx, id: CircularId) -> Result<Circular, StoreError> {
-    let sql = Sql::new("SELECT addressee_id, site_id, state, version FROM circular WHERE id = ?").bind(id.raw());
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    let row = row.ok_or_else(|| StoreError::Unreadable("circular".to_owned()))?;
+    use circular::Column::{AddresseeId, Id, SiteId, State, Version};
+    let found = tx.find::<circular::Entity>().filter(Id.eq(id)).select_only();
+    let found = found.columns([AddresseeId, SiteId, State, Version]).into_tuple();
+    let row = tx.one(found).await?;
+    let (addressee, site, state, version) = row.ok_or_else(|| StoreError::Unreadable("circular".to_owned()))?;
     Ok(Circular {
         id,
-        addressee: Id::new(row.try_get("", "addressee_id")?),
-        site: Id::new(row.try_get("", "site_id")?),
-        state: row.try_get::<String>("", "state")?.parse()?,
-        version: row.try_get("", "version")?,
+        addressee,
+        site,
+        state,
+        version,
     })
 }
 
-const FROM: &str = " FROM circular x JOIN enforcement_case c ON c.id = x.root_id";
+/// A circular as it is listed.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "circular::Entity")]
+struct Listed {
+    id: CircularId,
+    year: i32,
+    serial: i64,
+    root_id: Uuid,
+    #[sea_orm(from_expr = "column(CASE, enforcement_case::Column::Number)")]
+    case_number: Option<String>,
+    addressee_id: PersonId,
+    #[sea_orm(from_expr = "column(ADDRESSEE, person::Column::Name)")]
+    addressee_name: String,
+    #[sea_orm(from_expr = "column(ADDRESSEE, person::Column::OfficePhone)")]
+    addressee_phone: Option<String>,
+    #[sea_orm(from_expr = "column(TEAM, team::Column::Name)")]
+    team_name: Option<String>,
+    state: CircularState,
+    text: String,
+    issued_at: Instant,
+    version: i64,
+}
 
-const COLUMNS: &str = "SELECT x.*, c.number, p.name AS addressee_name, p.office_phone AS addressee_phone, t.name AS team_name FROM circular x \
-     JOIN enforcement_case c ON c.id = x.root_id JOIN person p ON p.id = x.addressee_id LEFT JOIN team t ON t.id = x.team_id";
+const ADDRESSEE: &str = "p";
+const TEAM: &str = "t";
 
-fn matching(scope: &Scope, filter: &CircularFilter) -> Sql {
-    let mut sql = Sql::new(" WHERE ").append(scope.circulars("x", "c"));
-    if let Some(state) = filter.state {
-        sql = sql.push(" AND x.state = ?").bind(state.as_ref());
-    }
-    for (text, value) in [
-        (" AND x.addressee_id = ?", filter.person.map(Id::raw)),
-        (" AND x.team_id = ?", filter.team.map(Id::raw)),
-    ] {
-        if let Some(value) = value {
-            sql = sql.push(text).bind(value);
-        }
-    }
-    sql
+fn matching(scope: &Scope, filter: &CircularFilter) -> Select<circular::Entity> {
+    use circular::Column::{AddresseeId, State, TeamId};
+    circulars(scope)
+        .apply_if(filter.state, |found, state| found.filter(State.eq(state)))
+        .apply_if(filter.person, |found, person| found.filter(AddresseeId.eq(person)))
+        .apply_if(filter.team, |found, team| found.filter(TeamId.eq(team)))
+}
+
+fn addressed(found: Select<circular::Entity>) -> Select<circular::Entity> {
+    let whom = link::<circular::Entity, person::Entity>(circular::Column::AddresseeId, person::Column::Id);
+    found.join_as(JoinType::InnerJoin, whom, ADDRESSEE)
+}
+
+fn named(found: Select<circular::Entity>) -> Select<circular::Entity> {
+    let team = link::<circular::Entity, team::Entity>(circular::Column::TeamId, team::Column::Id);
+    addressed(found).join_as(JoinType::LeftJoin, team, TEAM)
 }
 
 pub(super) async fn count(db: &Db, scope: &Scope, filter: &CircularFilter) -> Result<u64, StoreError> {
-    let sql = Sql::new("SELECT COUNT(*) AS n")
-        .push(FROM)
-        .append(matching(scope, filter));
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
-    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    Ok(u64::try_from(n).unwrap_or(0))
+    db.count(matching(scope, filter)).await
 }
 
 /// How many stand in each state.
 pub(super) async fn counts(db: &Db, scope: &Scope) -> Result<Vec<(CircularState, u64)>, StoreError> {
-    let sql = Sql::new("SELECT x.state, COUNT(*) AS n")
-        .push(FROM)
-        .append(matching(scope, &CircularFilter::default()))
-        .push(" GROUP BY x.state");
-    let mut known: HashMap<CircularState, u64> = HashMap::new();
-    for row in db.reader().query_all_raw(sql.build(db.backend())).await? {
-        let n: i64 = row.try_get("", "n")?;
-        known.insert(
-            row.try_get::<String>("", "state")?.parse()?,
-            u64::try_from(n).unwrap_or(0),
-        );
-    }
-    let all = CircularState::iter().map(|state| (state, known.get(&state).copied().unwrap_or(0)));
+    let found = circulars(scope)
+        .select_only()
+        .column(circular::Column::State)
+        .expr_as(Expr::cust("COUNT(*)"), "n")
+        .group_by(circular::Column::State);
+    let rows = db.all(found.into_tuple::<(CircularState, i64)>()).await?;
+    let known: HashMap<CircularState, i64> = rows.into_iter().collect();
+    let number = |state| known.get(&state).and_then(|n| u64::try_from(*n).ok());
+    let all = CircularState::iter().map(|state| (state, number(state).unwrap_or(0)));
     Ok(all.collect())
 }
 
@@ -265,69 +274,54 @@ pub(super) async fn page(
     filter: &CircularFilter,
     page: &Page,
 ) -> Result<Vec<CircularView>, StoreError> {
-    let mut sql = Sql::new(COLUMNS).append(matching(scope, filter));
-    for (position, than) in [(page.after, "<"), (page.before, ">")] {
-        if let Some(position) = position {
-            sql = sql
-                .push(&format!(" AND (x.issued_at, x.id) {than} (?, ?)"))
-                .bind(position.at)
-                .bind(position.id);
-        }
-    }
-    let sort = if page.from_end {
-        " ORDER BY x.issued_at, x.id LIMIT ?"
-    } else {
-        " ORDER BY x.issued_at DESC, x.id DESC LIMIT ?"
-    };
-    all(
-        db,
-        sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX)),
-    )
-    .await
+    use circular::Column::{Id, IssuedAt};
+    all(db, newest_first(named(matching(scope, filter)), IssuedAt, Id, page)).await
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[CircularId]) -> Result<Vec<CircularView>, StoreError> {
-    let sql = Sql::new(COLUMNS)
-        .append(matching(scope, &CircularFilter::default()))
-        .push(" AND x.id IN ")
-        .list(ids.iter().map(|id| id.raw()));
-    all(db, sql).await
+    let wanted = circular::Column::Id.is_in(ids.iter().copied());
+    all(db, named(circulars(scope)).filter(wanted)).await
 }
 
-async fn all(db: &Db, sql: Sql) -> Result<Vec<CircularView>, StoreError> {
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter().map(view).collect()
+async fn all(db: &Db, found: Select<circular::Entity>) -> Result<Vec<CircularView>, StoreError> {
+    let rows = db.all(found.into_partial_model()).await?;
+    Ok(rows.into_iter().map(view).collect())
 }
 
-fn view(row: &QueryResult) -> Result<CircularView, StoreError> {
-    Ok(CircularView {
-        id: Id::new(row.try_get("", "id")?),
-        number: rules::number(row.try_get("", "year")?, row.try_get("", "serial")?),
-        case: Id::new(row.try_get("", "root_id")?),
-        case_number: row.try_get::<Option<String>>("", "number")?.unwrap_or_default(),
+fn view(row: Listed) -> CircularView {
+    CircularView {
+        id: row.id,
+        number: rules::number(row.year, row.serial),
+        case: CaseId::new(row.root_id),
+        case_number: row.case_number.unwrap_or_default(),
         addressee: CaseHandler {
-            id: Id::new(row.try_get("", "addressee_id")?),
-            name: row.try_get("", "addressee_name")?,
-            office_phone: row.try_get("", "addressee_phone")?,
+            id: row.addressee_id,
+            name: row.addressee_name,
+            office_phone: row.addressee_phone,
         },
-        team_name: row.try_get("", "team_name")?,
-        state: row.try_get::<String>("", "state")?.parse()?,
-        text: row.try_get("", "text")?,
-        issued_at: instant(row.try_get("", "issued_at")?),
+        team_name: row.team_name,
+        state: row.state,
+        text: row.text,
+        issued_at: row.issued_at.time(),
         about: Vec::new(),
         steps: Vec::new(),
-        version: row.try_get("", "version")?,
-    })
+        version: row.version,
+    }
 }
 
 /// Whom a circular in scope is addressed to, by his id.
 pub(super) async fn addressee(db: &Db, scope: &Scope, person: PersonId) -> Result<Option<CaseHandler>, StoreError> {
-    let filter = CircularFilter {
-        person: Some(person),
-        ..CircularFilter::default()
-    };
-    let sql = Sql::new(COLUMNS).append(matching(scope, &filter)).push(" LIMIT 1");
-    Ok(all(db, sql).await?.pop().map(|view| view.addressee))
+    let found = addressed(circulars(scope)).filter(circular::Column::AddresseeId.eq(person));
+    let found = found
+        .select_only()
+        .expr_as(column(ADDRESSEE, person::Column::Name), "name")
+        .expr_as(column(ADDRESSEE, person::Column::OfficePhone), "office_phone");
+    let row = db.one(found.into_tuple::<(String, Option<String>)>()).await?;
+    Ok(row.map(|(name, office_phone)| CaseHandler {
+        id: person,
+        name,
+        office_phone,
+    }))
 }
 
 /// What each of some circulars is about.
@@ -336,57 +330,53 @@ pub(super) async fn about(
     ids: &[CircularId],
     book: &Book,
 ) -> Result<HashMap<CircularId, Vec<AboutView>>, StoreError> {
-    let sql = Sql::new("SELECT * FROM circular_deadline WHERE circular_id IN ")
-        .list(ids.iter().map(|id| id.raw()))
-        .push(" ORDER BY due_on, rule_code, deadline_id");
+    use circular_deadline::Column::{CircularId as Circular, DeadlineId, DueOn, RuleCode};
+    let about = parts_of::<circular_deadline::Entity, _>(Circular, ids.iter().copied())
+        .order_by_asc(DueOn)
+        .order_by_asc(RuleCode)
+        .order_by_asc(DeadlineId);
     let mut found: HashMap<CircularId, Vec<AboutView>> = HashMap::new();
-    for row in db.reader().query_all_raw(sql.build(db.backend())).await? {
-        let code = code(&row)?;
-        let about = AboutView {
-            deadline: Id::new(row.try_get("", "deadline_id")?),
-            name: name_of(book, &code, version(&row)?),
+    for row in db.all(about).await? {
+        let code = rule(&row.rule_code)?;
+        found.entry(row.circular_id).or_default().push(AboutView {
+            deadline: row.deadline_id,
+            name: name_of(book, &code, edition(row.rule_version)),
             code,
-            due_on: date(&row)?,
-            days_late: row.try_get("", "days_late")?,
-        };
-        let circular: Uuid = row.try_get("", "circular_id")?;
-        found.entry(Id::new(circular)).or_default().push(about);
+            due_on: row.due_on.date(),
+            days_late: row.days_late,
+        });
     }
     Ok(found)
 }
 
 /// What was done about each of some circulars, in order.
 pub(super) async fn steps(db: &Db, ids: &[CircularId]) -> Result<HashMap<CircularId, Vec<StepView>>, StoreError> {
-    let sql = Sql::new(
-        "SELECT s.circular_id, s.step, s.text, s.done_at, p.name FROM circular_step s JOIN person p ON p.id = s.person_id
-         WHERE s.circular_id IN ",
-    )
-    .list(ids.iter().map(|id| id.raw()))
-    .push(" ORDER BY s.done_at, s.id");
+    use circular_step::Column;
+    let person = link::<circular_step::Entity, person::Entity>(Column::PersonId, person::Column::Id);
+    let steps = parts_of::<circular_step::Entity, _>(Column::CircularId, ids.iter().copied())
+        .join(JoinType::InnerJoin, person)
+        .order_by_asc(Column::DoneAt)
+        .order_by_asc(Column::Id)
+        .select_only()
+        .columns([Column::CircularId, Column::Step, Column::Text, Column::DoneAt])
+        .column(person::Column::Name);
     let mut found: HashMap<CircularId, Vec<StepView>> = HashMap::new();
-    for row in db.reader().query_all_raw(sql.build(db.backend())).await? {
-        let step = StepView {
-            step: row.try_get::<String>("", "step")?.parse()?,
-            text: row.try_get("", "text")?,
-            person_name: row.try_get("", "name")?,
-            at: instant(row.try_get("", "done_at")?),
-        };
-        let circular: Uuid = row.try_get("", "circular_id")?;
-        found.entry(Id::new(circular)).or_default().push(step);
+    for (circular, step, text, done_at, person_name) in db.all(steps.into_tuple()).await? {
+        let done_at: Instant = done_at;
+        found.entry(circular).or_default().push(StepView {
+            step,
+            text,
+            person_name,
+            at: done_at.time(),
+        });
     }
     Ok(found)
 }
 
-fn code(row: &QueryResult) -> Result<RuleCode, StoreError> {
-    let text: String = row.try_get("", "rule_code")?;
-    text.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))
+fn rule(code: &str) -> Result<RuleCode, StoreError> {
+    code.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))
 }
 
-fn version(row: &QueryResult) -> Result<u32, StoreError> {
-    Ok(u32::try_from(row.try_get::<i32>("", "rule_version")?).unwrap_or_default())
-}
-
-fn date(row: &QueryResult) -> Result<NaiveDate, StoreError> {
-    let text: String = row.try_get("", "due_on")?;
-    text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
+fn edition(version: i32) -> u32 {
+    u32::try_from(version).unwrap_or_default()
 }

@@ -16,7 +16,7 @@ use crate::kernel::route::Duty;
 /// [`DutyError::NotHeld`].
 pub async fn require(tx: &Tx, duty: Duty) -> Result<(), DutyError> {
     match tx.actor().team() {
-        Some(team) if !store::holds(tx.conn(), team, duty).await? => Err(DutyError::NotHeld),
+        Some(team) if !store::holds(tx, team, duty).await? => Err(DutyError::NotHeld),
         Some(_) | None => Ok(()),
     }
 }

@@ -201,7 +201,7 @@ impl Extensions {
         let extendable = standing.rule.extendable.ok_or(ExtensionError::NotExtendable)?;
         let due_on = standing.due_on.filter(|_| standing.state == State::Open);
         let due_on = due_on.ok_or(ExtensionError::State)?;
-        let (granted, is_asked) = store::so_far(tx, asked.deadline.raw()).await?;
+        let (granted, is_asked) = store::so_far(tx, asked.deadline).await?;
         if is_asked {
             return Err(ExtensionError::Asked);
         }
@@ -244,7 +244,7 @@ impl Extensions {
         }
         rules::check_note(&asked.note)?;
         let granted = rules::granted(found.amount, asked.approve, asked.amount)?;
-        let standing = deadline::standing(tx.conn(), DeadlineId::new(found.deadline)).await?;
+        let standing = deadline::standing(tx.conn(), found.deadline).await?;
         let standing = standing.ok_or(ExtensionError::NotFound)?;
         // what has ended is overdue and stays so: a grant does not undo the days
         if asked.approve && standing.due_on.is_some_and(|on| on < self.db.clock().today()) {
@@ -289,7 +289,7 @@ fn check_second(actor: &Actor, facts: &CaseFacts, found: &store::Found) -> Resul
 }
 
 /// Whether the high court is to be told of an amount that may be granted.
-async fn upward(tx: &Tx, standing: &Standing, (deadline, amount): (uuid::Uuid, u16)) -> Result<Upward, ExtensionError> {
+async fn upward(tx: &Tx, standing: &Standing, (deadline, amount): (DeadlineId, u16)) -> Result<Upward, ExtensionError> {
     let extendable = standing.rule.extendable.ok_or(ExtensionError::NotExtendable)?;
     if !matches!(standing.state, State::Open | State::Paused) {
         return Err(ExtensionError::State);

@@ -1,20 +1,27 @@
 //! Rows of extensions.
 
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{
+    ColumnTrait as _, DerivePartialModel, EntityTrait as _, JoinType, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _, Select, Set,
+};
 use uuid::Uuid;
+use zhixing_entity::{deadline, extension, person};
 
 use super::{Asking, ExtensionState, ExtensionView, Upward};
-use crate::db::{Db, Permitted, Sql, StoreError, Tx};
+use crate::db::{Db, Permitted, StoreError, Tx, column, link, newest_first};
 use crate::deadline::Standing;
+use crate::deadline::rules::Kind;
 use crate::deadline::table::Book;
-use crate::kernel::clock::instant;
-use crate::kernel::id::{CaseId, ExtensionId, Id, PersonId};
+use crate::kernel::deadline::Unit;
+use crate::kernel::id::{CaseId, DeadlineId, ExtensionId, PersonId};
+use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
-use crate::policy::{Action, Row, Scope, Sight};
+use crate::policy::{Action, Row, Scope, Sight, with_cases};
 
 /// An extension under its case's lock.
 pub(super) struct Found {
-    pub deadline: Uuid,
+    pub deadline: DeadlineId,
     pub amount: u16,
     pub state: ExtensionState,
     pub asked_by: Option<PersonId>,
@@ -37,113 +44,132 @@ pub(super) async fn add<A: Action>(
     standing: &Standing,
 ) -> Result<ExtensionId, StoreError> {
     let id = tx.fresh();
-    let sql = Sql::new(
-        "INSERT INTO extension (id, root_id, deadline_id, rule_code, started_by, amount, unit, ground, state, asked_by,
-         asked_at, upward, version, sync_x) VALUES ",
-    )
-    .list::<crate::db::Value, _>([
-        id.raw().into(),
-        asked.case.raw().into(),
-        asked.deadline.raw().into(),
-        standing.rule.code.as_str().into(),
-        standing.started_by.into(),
-        i32::from(asked.amount).into(),
-        standing.rule.unit().as_ref().into(),
-        asked.ground.trim().into(),
-        ExtensionState::Asked.as_ref().into(),
-        tx.actor().person_raw().into(),
-        tx.now_micros().into(),
-        Upward::NotNeeded.as_ref().into(),
-        1_i64.into(),
-        tx.stamp().into(),
-    ]);
-    tx.execute(sql).await?;
+    tx.insert(extension::ActiveModel {
+        id: Set(id),
+        root_id: Set(asked.case.raw()),
+        deadline_id: Set(asked.deadline),
+        rule_code: Set(standing.rule.code.as_str().to_owned()),
+        started_by: Set(standing.started_by),
+        amount: Set(asked.amount.into()),
+        unit: Set(standing.rule.unit()),
+        ground: Set(asked.ground.trim().to_owned()),
+        state: Set(ExtensionState::Asked),
+        asked_by: Set(tx.actor().person_id()),
+        asked_at: Set(tx.now().into()),
+        upward: Set(Upward::NotNeeded),
+        version: Set(1),
+        sync_x: Set(tx.stamp()),
+        ..Default::default()
+    })
+    .await?;
     Ok(id)
 }
 
 /// The case of an extension.
 pub(super) async fn case_of(tx: &Tx, id: ExtensionId) -> Result<Option<CaseId>, StoreError> {
-    let sql = Sql::new("SELECT root_id FROM extension WHERE id = ?").bind(id.raw());
-    let conn = tx.conn();
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
-    row.map(|row| Ok(Id::new(row.try_get("", "root_id")?))).transpose()
+    use extension::Column::{Id, RootId};
+    let found = tx.find::<extension::Entity>().filter(Id.eq(id));
+    tx.one(found.select_only().column(RootId).into_tuple()).await
 }
 
 /// An extension, once its case is locked.
 pub(super) async fn find(tx: &Tx, id: ExtensionId) -> Result<Option<Found>, StoreError> {
-    let sql = Sql::new("SELECT * FROM extension WHERE id = ?").bind(id.raw());
-    let conn = tx.conn();
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
-    row.map(|row| {
-        Ok(Found {
-            deadline: row.try_get("", "deadline_id")?,
-            amount: small(&row, "amount")?.unwrap_or_default(),
-            state: row.try_get::<String>("", "state")?.parse()?,
-            asked_by: row.try_get::<Option<Uuid>>("", "asked_by")?.map(Id::new),
-            version: row.try_get("", "version")?,
-        })
-    })
-    .transpose()
+    let found = tx.find::<extension::Entity>().filter(extension::Column::Id.eq(id));
+    let row = tx.one(found).await?;
+    Ok(row.map(|row| Found {
+        deadline: row.deadline_id,
+        amount: small(row.amount).unwrap_or_default(),
+        state: row.state,
+        asked_by: row.asked_by,
+        version: row.version,
+    }))
 }
 
 /// How much of a deadline was granted, and whether more is asked for.
-pub(super) async fn so_far(tx: &Tx, deadline: Uuid) -> Result<(u32, bool), StoreError> {
-    let sql = Sql::new("SELECT state, granted FROM extension WHERE deadline_id = ?").bind(deadline);
-    let conn = tx.conn();
-    let (mut granted, mut is_asked) = (0, false);
-    for row in conn.query_all_raw(sql.build(conn.get_database_backend())).await? {
-        let state: ExtensionState = row.try_get::<String>("", "state")?.parse()?;
-        is_asked |= state == ExtensionState::Asked;
-        granted += u32::from(small(&row, "granted")?.unwrap_or_default());
-    }
-    Ok((granted, is_asked))
+pub(super) async fn so_far(tx: &Tx, deadline: DeadlineId) -> Result<(u32, bool), StoreError> {
+    use extension::Column::{DeadlineId, Granted, State};
+    let found = tx.find::<extension::Entity>().filter(DeadlineId.eq(deadline));
+    let found = found.select_only().columns([State, Granted]);
+    let rows = tx.all(found.into_tuple::<(ExtensionState, Option<i32>)>()).await?;
+    let is_asked = rows.iter().any(|(state, _)| *state == ExtensionState::Asked);
+    let granted = rows.iter().filter_map(|(_, granted)| granted.and_then(small));
+    Ok((granted.map(u32::from).sum(), is_asked))
 }
 
 /// Writes down what was decided.
 pub(super) async fn decide<A: Action>(tx: &Permitted<A>, decided: &Decided<'_>) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "UPDATE extension SET state = ?, granted = ?, upward = ?, note = ?, decided_by = ?, decided_at = ?,
-         version = version + 1, sync_x = ? WHERE id = ?",
-    )
-    .bind(decided.state.as_ref())
-    .bind(decided.granted.map(i32::from))
-    .bind(decided.upward.as_ref())
-    .bind(decided.note.trim())
-    .bind(tx.actor().person_raw())
-    .bind(tx.now_micros())
-    .bind(tx.stamp())
-    .bind(decided.id.raw());
-    tx.execute(sql).await?;
+    use extension::Column::{Id, Version};
+    extension::Entity::update_many()
+        .set(extension::ActiveModel {
+            state: Set(decided.state),
+            granted: Set(decided.granted.map(i32::from)),
+            upward: Set(decided.upward),
+            note: Set(Some(decided.note.trim().to_owned())),
+            decided_by: Set(tx.actor().person_id()),
+            decided_at: Set(Some(tx.now().into())),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .col_expr(Version, Expr::col(Version).add(1))
+        .filter(Id.eq(decided.id))
+        .exec(tx.conn())
+        .await?;
     Ok(())
 }
 
+/// An extension as it is listed, with the version of its rule and the names of who asked and who decided.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "extension::Entity")]
+struct Listed {
+    id: ExtensionId,
+    root_id: Uuid,
+    rule_code: String,
+    #[sea_orm(from_expr = "column(DEADLINE, deadline::Column::RuleVersion)")]
+    rule_version: i32,
+    amount: i32,
+    unit: Unit,
+    ground: String,
+    state: ExtensionState,
+    #[sea_orm(from_expr = "column(ASKER, person::Column::Name)")]
+    asked_by_name: Option<String>,
+    asked_at: Instant,
+    #[sea_orm(from_expr = "column(DECIDER, person::Column::Name)")]
+    decided_by_name: Option<String>,
+    decided_at: Option<Instant>,
+    note: Option<String>,
+    granted: Option<i32>,
+    upward: Upward,
+    version: i64,
+}
+
+const DEADLINE: &str = "d";
+const ASKER: &str = "a";
+const DECIDER: &str = "b";
+
 /// Whoever is no member of the court sees what was granted, as he sees the deadline it moved.
-fn listed(scope: &Scope, state: Option<ExtensionState>) -> Sql {
-    let mut sql = Sql::new(
-        " FROM extension e JOIN enforcement_case c ON c.id = e.root_id JOIN deadline d ON d.id = e.deadline_id
-         LEFT JOIN person a ON a.id = e.asked_by LEFT JOIN person b ON b.id = e.decided_by WHERE ",
-    )
-    .append(scope.cases("c"));
+fn listed(scope: &Scope, state: Option<ExtensionState>) -> Select<extension::Entity> {
+    use extension::Column::{DeadlineId, RootId, State};
+    let deadline = link::<extension::Entity, deadline::Entity>(DeadlineId, deadline::Column::Id);
+    let mut found = with_cases::<extension::Entity>(scope, RootId).join_as(JoinType::InnerJoin, deadline, DEADLINE);
     if scope.is_outside() {
         // as the board shows him no end of a measure and no duty of others
-        sql = sql
-            .push(" AND d.kind IN ('court', 'party') AND e.state = ?")
-            .bind(ExtensionState::Granted.as_ref());
+        found = found
+            .filter(column(DEADLINE, deadline::Column::Kind).is_in([Kind::Court, Kind::Party]))
+            .filter(State.eq(ExtensionState::Granted));
     }
-    match state {
-        Some(state) => sql.push(" AND e.state = ?").bind(state.as_ref()),
-        None => sql,
-    }
+    found.apply_if(state, |found, state| found.filter(State.eq(state)))
+}
+
+fn named(found: Select<extension::Entity>) -> Select<extension::Entity> {
+    let name = |who| link::<extension::Entity, person::Entity>(who, person::Column::Id);
+    found
+        .join_as(JoinType::LeftJoin, name(extension::Column::AskedBy), ASKER)
+        .join_as(JoinType::LeftJoin, name(extension::Column::DecidedBy), DECIDER)
 }
 
 pub(super) async fn count(db: &Db, scope: &Scope, state: Option<ExtensionState>) -> Result<u64, StoreError> {
-    let sql = Sql::new("SELECT COUNT(*) AS n").append(listed(scope, state));
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
-    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    Ok(u64::try_from(n).unwrap_or(0))
+    db.count(listed(scope, state)).await
 }
-
-const SHOWN: &str = "SELECT e.*, d.rule_version, a.name AS asked_by_name, b.name AS decided_by_name";
 
 /// One page, newest first, one row more than wanted.
 pub(super) async fn page(
@@ -152,22 +178,9 @@ pub(super) async fn page(
     state: Option<ExtensionState>,
     page: &Page,
 ) -> Result<Vec<ExtensionView>, StoreError> {
-    let mut sql = Sql::new(SHOWN).append(listed(scope, state));
-    for (position, than) in [(page.after, "<"), (page.before, ">")] {
-        if let Some(position) = position {
-            sql = sql
-                .push(&format!(" AND (e.asked_at, e.id) {than} (?, ?)"))
-                .bind(position.at)
-                .bind(position.id);
-        }
-    }
-    let sort = if page.from_end {
-        " ORDER BY e.asked_at, e.id LIMIT ?"
-    } else {
-        " ORDER BY e.asked_at DESC, e.id DESC LIMIT ?"
-    };
-    let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
-    all((db, book), scope, sql).await
+    use extension::Column::{AskedAt, Id};
+    let found = newest_first(named(listed(scope, state)), AskedAt, Id, page);
+    all((db, book), scope, found).await
 }
 
 /// Extensions by id.
@@ -176,50 +189,47 @@ pub(super) async fn by_ids(
     scope: &Scope,
     ids: &[ExtensionId],
 ) -> Result<Vec<ExtensionView>, StoreError> {
-    let sql = Sql::new(SHOWN)
-        .append(listed(scope, None))
-        .push(" AND e.id IN ")
-        .list(ids.iter().map(|id| id.raw()));
-    all((db, book), scope, sql).await
+    let found = named(listed(scope, None)).filter(extension::Column::Id.is_in(ids.iter().copied()));
+    all((db, book), scope, found).await
 }
 
-async fn all((db, book): (&Db, &Book), scope: &Scope, sql: Sql) -> Result<Vec<ExtensionView>, StoreError> {
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+async fn all(
+    (db, book): (&Db, &Book),
+    scope: &Scope,
+    found: Select<extension::Entity>,
+) -> Result<Vec<ExtensionView>, StoreError> {
+    let rows = db.all(found.into_partial_model()).await?;
     let inside = !scope.is_outside() && scope.sight(Row::CaseHistory) == Sight::Full;
-    rows.iter().map(|row| view(row, book, inside)).collect()
+    rows.into_iter().map(|row| view(row, book, inside)).collect()
 }
 
 /// A row as somebody sees it who may read the history of the case, as a member of the court (`inside`), or somebody
 /// else: grounds and notes are free text, names are of staff.
-fn view(row: &QueryResult, book: &Book, inside: bool) -> Result<ExtensionView, StoreError> {
-    let text = |column: &str| -> Result<Option<String>, StoreError> {
-        let text: Option<String> = row.try_get("", column)?;
-        Ok(text.filter(|_| inside))
-    };
-    let code: String = row.try_get("", "rule_code")?;
-    let code = code.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))?;
-    let version = u32::try_from(row.try_get::<i32>("", "rule_version")?).unwrap_or_default();
-    let rule = book.rule(&code, version).cloned();
+fn view(row: Listed, book: &Book, inside: bool) -> Result<ExtensionView, StoreError> {
+    let text = |text: Option<String>| text.filter(|_| inside);
+    let code = row.rule_code.parse();
+    let code = code.map_err(|_| StoreError::Unreadable("rule".to_owned()))?;
+    let rule = book.rule(&code, u32::try_from(row.rule_version).unwrap_or_default());
+    let rule = rule.cloned();
     Ok(ExtensionView {
-        id: Id::new(row.try_get("", "id")?),
-        case: Id::new(row.try_get("", "root_id")?),
+        id: row.id,
+        case: CaseId::new(row.root_id),
         rule: rule.ok_or_else(|| StoreError::Unreadable("an extension of no rule".to_owned()))?,
-        amount: small(row, "amount")?.unwrap_or_default(),
-        unit: row.try_get::<String>("", "unit")?.parse()?,
-        ground: text("ground")?,
-        state: row.try_get::<String>("", "state")?.parse()?,
-        asked_by: text("asked_by_name")?,
-        asked_at: instant(row.try_get("", "asked_at")?),
-        decided_by: text("decided_by_name")?,
-        decided_at: row.try_get::<Option<i64>>("", "decided_at")?.map(instant),
-        note: text("note")?,
-        granted: small(row, "granted")?,
-        upward: row.try_get::<String>("", "upward")?.parse()?,
-        version: row.try_get("", "version")?,
+        amount: small(row.amount).unwrap_or_default(),
+        unit: row.unit,
+        ground: text(Some(row.ground)),
+        state: row.state,
+        asked_by: text(row.asked_by_name),
+        asked_at: row.asked_at.time(),
+        decided_by: text(row.decided_by_name),
+        decided_at: row.decided_at.map(Instant::time),
+        note: text(row.note),
+        granted: row.granted.and_then(small),
+        upward: row.upward,
+        version: row.version,
     })
 }
 
-fn small(row: &QueryResult, column: &str) -> Result<Option<u16>, StoreError> {
-    let figure: Option<i32> = row.try_get("", column)?;
-    Ok(figure.and_then(|figure| u16::try_from(figure).ok()))
+fn small(figure: i32) -> Option<u16> {
+    u16::try_from(figure).ok()
 }

@@ -120,7 +120,7 @@ impl Handovers {
         if scope.sight(Row::CaseStage) != Sight::Full {
             return Ok(None);
         }
-        let Some(case) = store::case_of(self.db.reader(), id).await? else {
+        let Some(case) = store::case_of(&self.db, scope, id).await? else {
             return Ok(None);
         };
         let last = self.find_many(scope, &[case]).await?.pop();
@@ -261,10 +261,7 @@ impl Handovers {
     ) -> Result<Vec<SegmentDefect>, HandoverError> {
         policy::eligible(scope.actor(), Row::SegmentDefects)?;
         let until = to.succ_opt().unwrap_or(to);
-        let days = (
-            start_of_day_utc(from).timestamp_micros(),
-            start_of_day_utc(until).timestamp_micros(),
-        );
+        let days = (start_of_day_utc(from).into(), start_of_day_utc(until).into());
         Ok(store::defects(&self.db, scope, days).await?)
     }
 }

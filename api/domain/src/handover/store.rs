@@ -1,66 +1,54 @@
 //! Rows of handovers.
 
-use sea_orm::{ConnectionTrait, QueryResult};
-use uuid::Uuid;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
+use zhixing_entity::handover;
 
 use super::{HandoverView, SegmentDefect};
 use crate::case::rules::HandoverState;
-use crate::db::{Db, Permitted, Sql, StoreError, Tx};
-use crate::kernel::clock::instant;
-use crate::kernel::id::{CaseId, HandoverId, Id, PersonId};
+use crate::db::{Db, Permitted, StoreError, Tx, constant, newest_of_each};
+use crate::kernel::id::{CaseId, HandoverId, PersonId};
+use crate::kernel::instant::Instant;
 use crate::kernel::stage::{DefectCode, Segment};
-use crate::policy::{Action, Scope};
+use crate::policy::{Action, Scope, in_cases, with_cases};
 
 /// The handover that waits on a case.
 pub(super) async fn pending(tx: &Tx, case: CaseId) -> Result<Option<HandoverView>, StoreError> {
-    let sql = Sql::new("SELECT * FROM handover WHERE case_id = ? AND state = 'pending'").bind(case.raw());
-    tx.conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?
-        .as_ref()
-        .map(view)
-        .transpose()
+    use handover::Column::{CaseId, State};
+    let found = tx.find::<handover::Entity>().filter(CaseId.eq(case));
+    let found = found.filter(constant(Expr::col(State), "pending"));
+    Ok(tx.one(found).await?.map(view))
 }
 
-/// The case of a handover; whether it is in scope is asked of the case.
-pub(super) async fn case_of<C: ConnectionTrait>(conn: &C, id: HandoverId) -> Result<Option<CaseId>, StoreError> {
-    let sql = Sql::new("SELECT case_id FROM handover WHERE id = ?").bind(id.raw());
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
-    row.map(|row| Ok(Id::new(row.try_get("", "case_id")?))).transpose()
+/// The case of a handover, if the scope holds it.
+pub(super) async fn case_of(db: &Db, scope: &Scope, id: HandoverId) -> Result<Option<CaseId>, StoreError> {
+    use handover::Column::{CaseId, Id};
+    let found = in_cases::<handover::Entity>(scope, CaseId).filter(Id.eq(id));
+    db.one(found.select_only().column(CaseId).into_tuple()).await
 }
 
 /// The last handover of each case that the scope holds.
 pub(super) async fn latest(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<HandoverView>, StoreError> {
-    let sql = Sql::new(
-        "SELECT * FROM (SELECT h.*, ROW_NUMBER() OVER (PARTITION BY h.case_id ORDER BY h.sent_at DESC, h.id DESC) AS place
-         FROM handover h WHERE h.case_id IN ",
-    )
-    .list(cases.iter().map(|id| id.raw()))
-    .push(" AND EXISTS (SELECT 1 FROM enforcement_case c WHERE c.id = h.case_id AND ")
-    .append(scope.cases("c"))
-    .push(")) w WHERE w.place = 1");
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter().map(view).collect()
+    use handover::Column::{CaseId, Id, SentAt};
+    let found = in_cases::<handover::Entity>(scope, CaseId).filter(CaseId.is_in(cases.iter().copied()));
+    let rows = db.all(newest_of_each(found, CaseId, (SentAt, Id), 1)).await?;
+    Ok(rows.into_iter().map(view).collect())
 }
 
-fn view(row: &QueryResult) -> Result<HandoverView, StoreError> {
-    Ok(HandoverView {
-        id: Id::new(row.try_get("", "id")?),
-        case: Id::new(row.try_get("", "case_id")?),
-        from: row.try_get::<String>("", "from_segment")?.parse()?,
-        to: row.try_get::<String>("", "to_segment")?.parse()?,
-        sender: row.try_get::<Option<Uuid>>("", "sender_id")?.map(Id::new),
-        to_person: row.try_get::<Option<Uuid>>("", "to_person_id")?.map(Id::new),
-        state: row.try_get::<String>("", "state")?.parse()?,
-        defect: row
-            .try_get::<Option<String>>("", "defect")?
-            .as_deref()
-            .map(str::parse)
-            .transpose()?,
-        note: row.try_get("", "note")?,
-        sent_at: instant(row.try_get("", "sent_at")?),
-        settled_at: row.try_get::<Option<i64>>("", "settled_at")?.map(instant),
-    })
+fn view(row: handover::Model) -> HandoverView {
+    HandoverView {
+        id: row.id,
+        case: row.case_id,
+        from: row.from_segment,
+        to: row.to_segment,
+        sender: row.sender_id,
+        to_person: row.to_person_id,
+        state: row.state,
+        defect: row.defect,
+        note: row.note,
+        sent_at: row.sent_at.time(),
+        settled_at: row.settled_at.map(Instant::time),
+    }
 }
 
 pub(super) async fn send<A: Action>(
@@ -70,20 +58,20 @@ pub(super) async fn send<A: Action>(
     to_person: Option<PersonId>,
 ) -> Result<HandoverId, StoreError> {
     let id: HandoverId = tx.fresh();
-    let sql = Sql::new(
-        "INSERT INTO handover (id, case_id, root_id, from_segment, to_segment, sender_id, to_person_id, state, sent_at, sync_x)
-         VALUES (?, ?, ?, ?, ?, ?, ?, 'pending', ?, ?)",
-    )
-    .bind(id.raw())
-    .bind(case.raw())
-    .bind(case.raw())
-    .bind(from.as_ref())
-    .bind(to.as_ref())
-    .bind(tx.actor().person_raw())
-    .bind(to_person.map(Id::raw))
-    .bind(tx.now_micros())
-    .bind(tx.stamp());
-    tx.execute(sql).await?;
+    tx.insert(handover::ActiveModel {
+        id: Set(id),
+        case_id: Set(case),
+        root_id: Set(case.raw()),
+        from_segment: Set(from),
+        to_segment: Set(to),
+        sender_id: Set(tx.actor().person_id()),
+        to_person_id: Set(to_person),
+        state: Set(HandoverState::Pending),
+        sent_at: Set(tx.now().into()),
+        sync_x: Set(tx.stamp()),
+        ..Default::default()
+    })
+    .await?;
     Ok(id)
 }
 
@@ -93,35 +81,43 @@ pub(super) async fn settle<A: Action>(
     state: HandoverState,
     defect: Option<(DefectCode, Option<&str>)>,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "UPDATE handover SET state = ?, receiver_id = ?, defect = ?, note = ?, settled_at = ?, sync_x = ? WHERE id = ?",
-    )
-    .bind(state.as_ref())
-    .bind(tx.actor().person_raw())
-    .bind(defect.map(|(code, _)| code.as_ref().to_owned()))
-    .bind(defect.and_then(|(_, note)| note.map(str::to_owned)))
-    .bind(tx.now_micros())
-    .bind(tx.stamp())
-    .bind(id.raw());
-    tx.execute(sql).await?;
+    handover::Entity::update_many()
+        .set(handover::ActiveModel {
+            state: Set(state),
+            receiver_id: Set(tx.actor().person_id()),
+            defect: Set(defect.map(|(code, _)| code)),
+            note: Set(defect.and_then(|(_, note)| note.map(str::to_owned))),
+            settled_at: Set(Some(tx.now().into())),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .filter(handover::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
     Ok(())
 }
 
 /// Returned handovers by sending segment and defect, settled within `[from, to)`.
-pub(super) async fn defects(db: &Db, scope: &Scope, (from, to): (i64, i64)) -> Result<Vec<SegmentDefect>, StoreError> {
-    let sql = Sql::new("SELECT h.from_segment, h.defect, COUNT(*) AS n FROM handover h JOIN enforcement_case c ON c.id = h.case_id WHERE h.state = 'returned' AND h.settled_at >= ? AND h.settled_at < ? AND ")
-        .bind(from)
-        .bind(to)
-        .append(scope.cases("c"))
-        .push(" GROUP BY h.from_segment, h.defect ORDER BY h.from_segment, h.defect");
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(SegmentDefect {
-                segment: row.try_get::<String>("", "from_segment")?.parse()?,
-                defect: row.try_get::<String>("", "defect")?.parse()?,
-                count: row.try_get("", "n")?,
-            })
-        })
-        .collect()
+pub(super) async fn defects(
+    db: &Db,
+    scope: &Scope,
+    (from, to): (Instant, Instant),
+) -> Result<Vec<SegmentDefect>, StoreError> {
+    use handover::Column::{CaseId, Defect, FromSegment, SettledAt, State};
+    let found = with_cases::<handover::Entity>(scope, CaseId)
+        .filter(constant(Expr::col((handover::Entity, State)), "returned"))
+        .filter(SettledAt.gte(from))
+        .filter(SettledAt.lt(to))
+        .select_only()
+        .columns([FromSegment, Defect])
+        .expr_as(Expr::cust("COUNT(*)"), "n")
+        .group_by(FromSegment)
+        .group_by(Defect)
+        .order_by_asc(FromSegment)
+        .order_by_asc(Defect);
+    let rows = db.all(found.into_tuple::<(Segment, DefectCode, i64)>()).await?;
+    let defects = rows
+        .into_iter()
+        .map(|(segment, defect, count)| SegmentDefect { segment, defect, count });
+    Ok(defects.collect())
 }

@@ -268,8 +268,8 @@ impl Messages {
         if chars == 0 || chars > MAX_CHARS {
             return Err(MessageError::Text);
         }
-        let since = start_of_day_utc(self.db.clock().today()).timestamp_micros();
-        if store::written_since(tx, case, since).await? >= MOST_A_DAY {
+        let since = start_of_day_utc(self.db.clock().today());
+        if store::written_since(tx, case, since.into()).await? >= MOST_A_DAY {
             return Err(MessageError::TooMany);
         }
         Ok(())

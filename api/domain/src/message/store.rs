@@ -1,19 +1,58 @@
 //! Rows of messages and leads.
 
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Order};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DerivePartialModel, EntityTrait as _, JoinType, PartialModelTrait as _,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select, Set,
+};
+use zhixing_entity::{clue, message, person};
 
 use super::{ClueKind, ClueView, MessageView};
-use crate::db::{Db, Permitted, Sql, StoreError, Tx};
-use crate::kernel::clock::instant;
-use crate::kernel::id::{CaseId, ClueId, Id, MessageId};
+use crate::db::{Db, Permitted, Sql, StoreError, Tx, column, link, newest_first, newest_of_each};
+use crate::kernel::id::{CaseId, ClueId, MessageId};
+use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
-use crate::policy::{Action, Scope};
+use crate::policy::{Action, Scope, in_cases};
 
-const COLUMNS: &str = "m.*, s.name AS sender_name, a.name AS answerer_name FROM message m JOIN person s ON s.id = m.sent_by \
-     LEFT JOIN person a ON a.id = m.answered_by WHERE EXISTS (SELECT 1 FROM enforcement_case c WHERE c.id = m.case_id AND ";
+/// A message with the names of who wrote and who answered it.
+#[derive(DerivePartialModel)]
+#[sea_orm(entity = "message::Entity")]
+struct Told {
+    id: MessageId,
+    case_id: CaseId,
+    content: String,
+    #[sea_orm(from_expr = "column(SENDER, person::Column::Name)")]
+    sender_name: String,
+    sent_at: Instant,
+    answer: Option<String>,
+    #[sea_orm(from_expr = "column(ANSWERER, person::Column::Name)")]
+    answerer_name: Option<String>,
+    answered_at: Option<Instant>,
+    version: i64,
+}
 
-fn within(scope: &Scope) -> Sql {
-    Sql::new("SELECT ").push(COLUMNS).append(scope.cases("c")).push(")")
+const SENDER: &str = "s";
+const ANSWERER: &str = "a";
+
+fn named(found: Select<message::Entity>) -> Select<message::Entity> {
+    let name = link::<message::Entity, person::Entity>;
+    found
+        .join_as(
+            JoinType::InnerJoin,
+            name(message::Column::SentBy, person::Column::Id),
+            SENDER,
+        )
+        .join_as(
+            JoinType::LeftJoin,
+            name(message::Column::AnsweredBy, person::Column::Id),
+            ANSWERER,
+        )
+}
+
+/// Messages of a case, or of all that the scope holds.
+fn of(scope: &Scope, case: Option<CaseId>) -> Select<message::Entity> {
+    in_cases::<message::Entity>(scope, message::Column::CaseId)
+        .apply_if(case, |found, case| found.filter(message::Column::CaseId.eq(case)))
 }
 
 pub(super) async fn page(
@@ -22,42 +61,14 @@ pub(super) async fn page(
     case: Option<CaseId>,
     page: &Page,
 ) -> Result<Vec<MessageView>, StoreError> {
-    let mut sql = within(scope);
-    if let Some(case) = case {
-        sql = sql.push(" AND m.case_id = ?").bind(case.raw());
-    }
-    if let Some(position) = page.after {
-        sql = sql
-            .push(" AND (m.sent_at, m.id) < (?, ?)")
-            .bind(position.at)
-            .bind(position.id);
-    }
-    if let Some(position) = page.before {
-        sql = sql
-            .push(" AND (m.sent_at, m.id) > (?, ?)")
-            .bind(position.at)
-            .bind(position.id);
-    }
-    let sort = if page.from_end {
-        " ORDER BY m.sent_at, m.id LIMIT ?"
-    } else {
-        " ORDER BY m.sent_at DESC, m.id DESC LIMIT ?"
-    };
-    let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter().map(view).collect()
+    let found = named(of(scope, case));
+    let found = newest_first(found, message::Column::SentAt, message::Column::Id, page);
+    let rows = db.all(found.into_partial_model()).await?;
+    Ok(rows.into_iter().map(view).collect())
 }
 
 pub(super) async fn count(db: &Db, scope: &Scope, case: Option<CaseId>) -> Result<u64, StoreError> {
-    let mut sql = Sql::new("SELECT COUNT(*) AS n FROM message m WHERE EXISTS (SELECT 1 FROM enforcement_case c WHERE c.id = m.case_id AND ")
-        .append(scope.cases("c"))
-        .push(")");
-    if let Some(case) = case {
-        sql = sql.push(" AND m.case_id = ?").bind(case.raw());
-    }
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
-    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    Ok(u64::try_from(n).unwrap_or(0))
+    db.count(of(scope, case)).await
 }
 
 pub(super) async fn newest(
@@ -66,65 +77,59 @@ pub(super) async fn newest(
     cases: &[CaseId],
     rows: u64,
 ) -> Result<Vec<MessageView>, StoreError> {
-    let sql = Sql::new("SELECT * FROM (SELECT ROW_NUMBER() OVER (PARTITION BY m.case_id ORDER BY m.sent_at DESC, m.id DESC) AS place, ")
-        .push(COLUMNS)
-        .append(scope.cases("c"))
-        .push(") AND m.case_id IN ")
-        .list(cases.iter().map(|id| id.raw()))
-        .push(") w WHERE w.place <= ? ORDER BY w.case_id, w.sent_at DESC, w.id DESC")
-        .bind(i64::try_from(rows).unwrap_or(i64::MAX));
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter().map(view).collect()
+    use message::Column::{CaseId, Id, SentAt};
+    let found = named(of(scope, None)).filter(CaseId.is_in(cases.iter().copied()));
+    let found = Told::select_cols(found.select_only());
+    let rows = db.all(newest_of_each(found, CaseId, (SentAt, Id), rows)).await?;
+    Ok(rows.into_iter().map(view).collect())
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[MessageId]) -> Result<Vec<MessageView>, StoreError> {
-    let sql = within(scope).push(" AND m.id IN ").list(ids.iter().map(|id| id.raw()));
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter().map(view).collect()
+    let found = named(of(scope, None)).filter(message::Column::Id.is_in(ids.iter().copied()));
+    let rows = db.all(found.into_partial_model()).await?;
+    Ok(rows.into_iter().map(view).collect())
 }
 
-fn view(row: &QueryResult) -> Result<MessageView, StoreError> {
-    Ok(MessageView {
-        id: Id::new(row.try_get("", "id")?),
-        case: Id::new(row.try_get("", "case_id")?),
-        content: row.try_get("", "content")?,
-        sender_name: row.try_get("", "sender_name")?,
-        sent_at: instant(row.try_get("", "sent_at")?),
-        answer: row.try_get("", "answer")?,
-        answerer_name: row.try_get("", "answerer_name")?,
-        answered_at: row.try_get::<Option<i64>>("", "answered_at")?.map(instant),
-        version: row.try_get("", "version")?,
-    })
+fn view(row: Told) -> MessageView {
+    MessageView {
+        id: row.id,
+        case: row.case_id,
+        content: row.content,
+        sender_name: row.sender_name,
+        sent_at: row.sent_at.time(),
+        answer: row.answer,
+        answerer_name: row.answerer_name,
+        answered_at: row.answered_at.map(Instant::time),
+        version: row.version,
+    }
 }
 
 pub(super) async fn clues(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<ClueView>, StoreError> {
-    let wanted = Sql::new("k.case_id IN ").list(cases.iter().map(|id| id.raw()));
-    clues_where(db, scope, wanted).await
+    clues_where(db, scope, clue::Column::CaseId.is_in(cases.iter().copied())).await
 }
 
 /// One lead, as a list.
 pub(super) async fn clue(db: &Db, scope: &Scope, id: ClueId) -> Result<Vec<ClueView>, StoreError> {
-    clues_where(db, scope, Sql::new("k.id = ?").bind(id.raw())).await
+    clues_where(db, scope, clue::Column::Id.eq(id)).await
 }
 
-async fn clues_where(db: &Db, scope: &Scope, wanted: Sql) -> Result<Vec<ClueView>, StoreError> {
-    let sql = Sql::new("SELECT k.* FROM clue k WHERE ")
-        .append(wanted)
-        .push(" AND EXISTS (SELECT 1 FROM enforcement_case c WHERE c.id = k.case_id AND ")
-        .append(scope.cases("c"))
-        .push(") ORDER BY k.case_id, k.submitted_at DESC, k.id DESC");
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(ClueView {
-                id: Id::new(row.try_get("", "id")?),
-                case: Id::new(row.try_get("", "case_id")?),
-                kind: row.try_get::<String>("", "kind")?.parse()?,
-                content: row.try_get("", "content")?,
-                submitted_at: instant(row.try_get("", "submitted_at")?),
-            })
+async fn clues_where(db: &Db, scope: &Scope, wanted: Expr) -> Result<Vec<ClueView>, StoreError> {
+    use clue::Column::{CaseId, Id, SubmittedAt};
+    let found = in_cases::<clue::Entity>(scope, CaseId).filter(wanted);
+    let found = found
+        .order_by(CaseId, Order::Asc)
+        .order_by(SubmittedAt, Order::Desc)
+        .order_by(Id, Order::Desc);
+    let rows = db.all(found).await?.into_iter();
+    Ok(rows
+        .map(|row| ClueView {
+            id: row.id,
+            case: row.case_id,
+            kind: row.kind,
+            content: row.content,
+            submitted_at: row.submitted_at.time(),
         })
-        .collect()
+        .collect())
 }
 
 /// A message under the lock of its case.
@@ -135,31 +140,24 @@ pub(super) struct Locked {
 
 /// The case a message belongs to; whether it is in scope is asked of the case.
 pub(super) async fn case_of(tx: &Tx, id: MessageId) -> Result<Option<CaseId>, StoreError> {
-    let sql = Sql::new("SELECT case_id FROM message WHERE id = ?").bind(id.raw());
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    row.map(|row| Ok(Id::new(row.try_get("", "case_id")?))).transpose()
+    let found = tx.find::<message::Entity>().select_only();
+    let found = found.column(message::Column::CaseId).filter(message::Column::Id.eq(id));
+    tx.one(found.into_tuple()).await
 }
 
 pub(super) async fn under_lock(tx: &Tx, id: MessageId) -> Result<Option<Locked>, StoreError> {
-    let sql = Sql::new("SELECT answered_at, version FROM message WHERE id = ?").bind(id.raw());
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    row.map(|row| {
-        Ok(Locked {
-            answered: row.try_get::<Option<i64>>("", "answered_at")?.is_some(),
-            version: row.try_get("", "version")?,
-        })
-    })
-    .transpose()
+    use message::Column::{AnsweredAt, Id, Version};
+    let found = tx.find::<message::Entity>().select_only();
+    let found = found.column(AnsweredAt).column(Version).filter(Id.eq(id));
+    let found = tx.one(found.into_tuple::<(Option<Instant>, i64)>()).await?;
+    Ok(found.map(|(answered_at, version)| Locked {
+        answered: answered_at.is_some(),
+        version,
+    }))
 }
 
-/// Leads and messages of the actor on a case since an instant.
-pub(super) async fn written_since(tx: &Tx, case: CaseId, since: i64) -> Result<u64, StoreError> {
+/// Leads and messages of the actor on a case since an instant; by hand, for it is one statement over two tables.
+pub(super) async fn written_since(tx: &Tx, case: CaseId, since: Instant) -> Result<u64, StoreError> {
     let person = tx.actor().person_raw();
     let sql = Sql::new(
         "SELECT (SELECT COUNT(*) FROM message WHERE case_id = ? AND sent_by = ? AND sent_at >= ?)
@@ -167,10 +165,10 @@ pub(super) async fn written_since(tx: &Tx, case: CaseId, since: i64) -> Result<u
     )
     .bind(case.raw())
     .bind(person)
-    .bind(since)
+    .bind(since.micros())
     .bind(case.raw())
     .bind(person)
-    .bind(since);
+    .bind(since.micros());
     let row = tx
         .conn()
         .query_one_raw(sql.build(tx.conn().get_database_backend()))
@@ -181,15 +179,18 @@ pub(super) async fn written_since(tx: &Tx, case: CaseId, since: i64) -> Result<u
 
 pub(super) async fn add<A: Action>(tx: &Permitted<A>, case: CaseId, text: &str) -> Result<MessageId, StoreError> {
     let id: MessageId = tx.fresh();
-    let sql = Sql::new("INSERT INTO message (id, case_id, root_id, content, sent_by, sent_at, version, sync_x) VALUES (?, ?, ?, ?, ?, ?, 1, ?)")
-        .bind(id.raw())
-        .bind(case.raw())
-        .bind(case.raw())
-        .bind(text)
-        .bind(tx.actor().person_raw())
-        .bind(tx.now_micros())
-        .bind(tx.stamp());
-    tx.execute(sql).await?;
+    tx.insert(message::ActiveModel {
+        id: Set(id),
+        case_id: Set(case),
+        root_id: Set(case.raw()),
+        content: Set(text.to_owned()),
+        sent_by: Set(tx.person()?),
+        sent_at: Set(tx.now().into()),
+        version: Set(1),
+        sync_x: Set(tx.stamp()),
+        ..Default::default()
+    })
+    .await?;
     Ok(id)
 }
 
@@ -200,26 +201,33 @@ pub(super) async fn add_clue<A: Action>(
     text: &str,
 ) -> Result<ClueId, StoreError> {
     let id: ClueId = tx.fresh();
-    let sql = Sql::new("INSERT INTO clue (id, case_id, root_id, kind, content, submitted_by, submitted_at, sync_x) VALUES (?, ?, ?, ?, ?, ?, ?, ?)")
-        .bind(id.raw())
-        .bind(case.raw())
-        .bind(case.raw())
-        .bind(kind.as_ref())
-        .bind(text)
-        .bind(tx.actor().person_raw())
-        .bind(tx.now_micros())
-        .bind(tx.stamp());
-    tx.execute(sql).await?;
+    tx.insert(clue::ActiveModel {
+        id: Set(id),
+        case_id: Set(case),
+        root_id: Set(case.raw()),
+        kind: Set(kind),
+        content: Set(text.to_owned()),
+        submitted_by: Set(tx.person()?),
+        submitted_at: Set(tx.now().into()),
+        sync_x: Set(tx.stamp()),
+    })
+    .await?;
     Ok(id)
 }
 
 pub(super) async fn answer<A: Action>(tx: &Permitted<A>, id: MessageId, text: &str) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE message SET answer = ?, answered_by = ?, answered_at = ?, version = version + 1, sync_x = ? WHERE id = ?")
-        .bind(text)
-        .bind(tx.actor().person_raw())
-        .bind(tx.now_micros())
-        .bind(tx.stamp())
-        .bind(id.raw());
-    tx.execute(sql).await?;
+    use message::Column::{Id, Version};
+    message::Entity::update_many()
+        .set(message::ActiveModel {
+            answer: Set(Some(text.to_owned())),
+            answered_by: Set(tx.actor().person_id()),
+            answered_at: Set(Some(tx.now().into())),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .col_expr(Version, Expr::col(Version).add(1))
+        .filter(Id.eq(id))
+        .exec(tx.conn())
+        .await?;
     Ok(())
 }

@@ -1,8 +1,11 @@
 //! Rows of notices.
 
+use sea_orm::Set;
+use zhixing_entity::notice;
+
 use super::{Giving, Proof};
 use crate::case::CaseFacts;
-use crate::db::{Permitted, Sql, StoreError};
+use crate::db::{Permitted, StoreError};
 use crate::policy::Action;
 
 /// Writes a notice that was issued, or what took its place.
@@ -12,22 +15,20 @@ pub(super) async fn add<A: Action>(
     asked: Giving,
     proof: Option<&Proof>,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "INSERT INTO notice (id, root_id, mode, title, clause, served_on, explanation, report_order, clue_request,
-         given_by, given_at, sync_x) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(tx.fresh::<()>().raw())
-    .bind(facts.case.id.raw())
-    .bind(if proof.is_some() { "front_loaded" } else { "issued" })
-    .bind(facts.case.basis.number.clone())
-    .bind(proof.map(|proof| proof.clause.trim().to_owned()))
-    .bind(proof.map(|proof| proof.served_on.to_string()))
-    .bind(proof.map(|proof| proof.explanation.trim().to_owned()))
-    .bind(asked.report_order)
-    .bind(asked.clue_request)
-    .bind(tx.actor().person_raw())
-    .bind(tx.now_micros())
-    .bind(tx.stamp());
-    tx.execute(sql).await?;
-    Ok(())
+    let mode = if proof.is_some() { "front_loaded" } else { "issued" };
+    tx.insert(notice::ActiveModel {
+        id: Set(tx.fresh::<()>().raw()),
+        root_id: Set(facts.case.id.raw()),
+        mode: Set(mode.to_owned()),
+        title: Set(facts.case.basis.number.clone()),
+        clause: Set(proof.map(|proof| proof.clause.trim().to_owned())),
+        served_on: Set(proof.map(|proof| proof.served_on.into())),
+        explanation: Set(proof.map(|proof| proof.explanation.trim().to_owned())),
+        report_order: Set(asked.report_order),
+        clue_request: Set(asked.clue_request),
+        given_by: Set(tx.actor().person_raw()),
+        given_at: Set(tx.now().into()),
+        sync_x: Set(tx.stamp()),
+    })
+    .await
 }

@@ -74,7 +74,7 @@ impl Parties {
     /// # Errors
     /// As [`Self::of_roots`].
     pub async fn find(&self, scope: &Scope, id: PartyId) -> Result<Option<PartyView>, PartyError> {
-        let Some((kind, root)) = store::root_of(&self.db, id).await? else {
+        let Some((kind, root)) = store::root_of(&self.db, scope, id).await? else {
             return Ok(None);
         };
         let found = store::one(&self.db, scope, (kind, root), id).await?;

@@ -1,19 +1,28 @@
 //! Rows of parties, opened and masked for one reader.
 
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::{ColumnTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _};
 use uuid::Uuid;
+use zhixing_entity::{party, township};
 
 use super::{PartyView, Shown};
 use crate::crypto::{Column, Keyring};
-use crate::db::{Db, Sql, StoreError};
-use crate::kernel::id::{Id, Kind, PartyId};
-use crate::kernel::party::{PartyKind, PartyRole};
-use crate::policy::{Row, Scope, Sight, mask};
+use crate::db::{Db, StoreError};
+use crate::kernel::day::Day;
+use crate::kernel::id::{Kind, PartyId, SiteId};
+use crate::policy::{Row, Scope, Sight, in_applications, in_cases, in_matters, mask};
+
+/// A party, and whether it lives in a township of the reader's site.
+#[derive(FromQueryResult)]
+struct Found {
+    #[sea_orm(nested)]
+    party: party::Model,
+    own_township: bool,
+}
 
 /// Parties of the given roots that the scope holds, in their order.
 pub(super) async fn of_roots(db: &Db, scope: &Scope, kind: Kind, roots: &[Uuid]) -> Result<Vec<PartyView>, StoreError> {
-    let wanted = Sql::new("p.root_id IN ").list(roots.iter().copied());
-    matching(db, scope, kind, wanted).await
+    matching(db, scope, kind, party::Column::RootId.is_in(roots.iter().copied())).await
 }
 
 /// One party of a root, as a list.
@@ -23,96 +32,88 @@ pub(super) async fn one(
     (kind, root): (Kind, Uuid),
     id: PartyId,
 ) -> Result<Vec<PartyView>, StoreError> {
-    let wanted = Sql::new("p.root_id = ? AND p.id = ?").bind(root).bind(id.raw());
+    let wanted = party::Column::RootId.eq(root).and(party::Column::Id.eq(id));
     matching(db, scope, kind, wanted).await
 }
 
-/// The case or application of a party; whether it is in scope is asked of that.
-pub(super) async fn root_of(db: &Db, id: PartyId) -> Result<Option<(Kind, Uuid)>, StoreError> {
-    let sql = Sql::new("SELECT root_kind, root_id FROM party WHERE id = ?").bind(id.raw());
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
-    row.map(|row| {
-        let kind: Kind = row.try_get::<String>("", "root_kind")?.parse()?;
-        Ok((kind, row.try_get("", "root_id")?))
-    })
-    .transpose()
+/// The case or application of a party, if the scope holds it.
+pub(super) async fn root_of(db: &Db, scope: &Scope, id: PartyId) -> Result<Option<(Kind, Uuid)>, StoreError> {
+    use party::Column::{Id, RootId, RootKind};
+    let found = in_matters::<party::Entity>(scope, RootId).filter(Id.eq(id));
+    let found = found.select_only().columns([RootKind, RootId]);
+    let root = db.one(found.into_tuple::<(String, Uuid)>()).await?;
+    root.map(|(kind, root)| Ok((kind.parse()?, root))).transpose()
 }
 
-async fn matching(db: &Db, scope: &Scope, kind: Kind, wanted: Sql) -> Result<Vec<PartyView>, StoreError> {
-    let (table, within) = match kind {
-        Kind::Application => ("application", scope.applications("o")),
-        _ => ("enforcement_case", scope.cases("o")),
+async fn matching(db: &Db, scope: &Scope, kind: Kind, wanted: Expr) -> Result<Vec<PartyView>, StoreError> {
+    use party::Column::{Ordinal, RootId};
+    let found = match kind {
+        Kind::Application => in_applications::<party::Entity>(scope, RootId),
+        _ => in_cases::<party::Entity>(scope, RootId),
     };
-    let sql = Sql::new(
-        "SELECT p.*, EXISTS (SELECT 1 FROM township w WHERE w.code = p.township_code AND w.site_id = ? AND w.started_on <= ?)
-           AS own_township FROM party p WHERE ",
-    )
-    .bind(scope.actor().site().map(Id::raw))
-    .bind(db.clock().today().to_string())
-    .append(wanted)
-    .push(&format!(
-        " AND EXISTS (SELECT 1 FROM {table} o WHERE o.id = p.root_id AND "
-    ))
-    .append(within)
-    .push(") ORDER BY p.root_id, p.ordinal");
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter().map(|row| view(row, db.keyring(), scope)).collect()
+    let found = found.filter(wanted).order_by_asc(RootId).order_by_asc(Ordinal);
+    let found = found.expr_as(lives_near(scope, db.clock().today().into()), "own_township");
+    let rows = db.all(found.into_model::<Found>()).await?;
+    rows.into_iter().map(|row| view(row, db.keyring(), scope)).collect()
 }
 
-fn view(row: &QueryResult, keyring: &Keyring, scope: &Scope) -> Result<PartyView, StoreError> {
-    let id: Uuid = row.try_get("", "id")?;
-    let kind: PartyKind = row.try_get::<String>("", "kind")?.parse()?;
-    let is_minor: bool = row.try_get("", "is_minor")?;
-    let reader = Reader::of(row, scope)?;
-    let cell = |column: Column, name: &str| -> Result<Option<String>, StoreError> {
-        let sealed: Option<Vec<u8>> = row.try_get("", name)?;
-        sealed
-            .map(|sealed| keyring.open(column, id, &sealed))
-            .transpose()
-            .map_err(StoreError::from)
-    };
-    let shown = |sight: Sight, form: fn(&str) -> String, column: Column, name: &str| -> Result<Shown, StoreError> {
-        Ok(match sight {
+/// Whether a party lives in a township of the reader's site today; nobody does where the reader has none.
+fn lives_near(scope: &Scope, today: Day) -> Expr {
+    use township::Column::{Code, SiteId as Site, StartedOn};
+    let site = scope.actor().site().unwrap_or(SiteId::new(Uuid::nil()));
+    let its = Expr::col((party::Entity, party::Column::TownshipCode));
+    let mut own = Query::select();
+    own.expr(Expr::cust("1"))
+        .from(township::Entity)
+        .and_where(Expr::col((township::Entity, Code)).eq(its))
+        .and_where(Site.eq(site))
+        .and_where(StartedOn.lte(today));
+    Expr::exists(own)
+}
+
+fn view(found: Found, keyring: &Keyring, scope: &Scope) -> Result<PartyView, StoreError> {
+    let reader = Reader::of(&found, scope);
+    let row = found.party;
+    let shown = |field: Row, form: fn(&str) -> String, column: Column, sealed: Option<Vec<u8>>| {
+        let cell = |sealed: Option<Vec<u8>>| {
+            let open = |sealed: Vec<u8>| keyring.open(column, row.id.raw(), &sealed);
+            sealed.map(open).transpose()
+        };
+        Ok::<_, StoreError>(match reader.sight(field) {
             Sight::Hidden => Shown::Refused,
-            Sight::Full => Shown::Value(cell(column, name)?),
-            Sight::Masked => Shown::Value(cell(column, name)?.as_deref().map(form)),
+            Sight::Full => Shown::Value(cell(sealed)?),
+            Sight::Masked => Shown::Value(cell(sealed)?.as_deref().map(form)),
         })
     };
-    let name: String = row.try_get("", "name")?;
     let name = match scope.sight(Row::PartyName) {
         Sight::Hidden => Shown::Refused,
-        Sight::Masked => Shown::Value(Some(mask::name(&name, kind))),
-        Sight::Full if is_minor && !scope.shows_minors() => Shown::Value(Some(mask::name(&name, kind))),
-        Sight::Full => Shown::Value(Some(name)),
+        Sight::Masked => Shown::Value(Some(mask::name(&row.name, row.kind))),
+        Sight::Full if row.is_minor && !scope.shows_minors() => Shown::Value(Some(mask::name(&row.name, row.kind))),
+        Sight::Full => Shown::Value(Some(row.name)),
     };
     Ok(PartyView {
-        id: Id::new(id),
-        root: row.try_get("", "root_id")?,
-        role: row.try_get::<String>("", "role")?.parse::<PartyRole>()?,
-        kind,
+        id: row.id,
+        root: row.root_id,
+        role: row.role,
+        kind: row.kind,
         name,
-        is_minor,
+        is_minor: row.is_minor,
         id_number: match scope.sight(Row::PartyIdNumber) {
             Sight::Hidden => Shown::Refused,
-            Sight::Full | Sight::Masked => Shown::Value(row.try_get("", "id_number_masked")?),
+            Sight::Full | Sight::Masked => Shown::Value(row.id_number_masked),
         },
-        phone: shown(
-            reader.sight(Row::PartyPhone),
-            mask::phone,
-            Column::PartyPhone,
-            "phone_sealed",
-        )?,
+        phone: shown(Row::PartyPhone, mask::phone, Column::PartyPhone, row.phone_sealed)?,
         address: shown(
-            reader.sight(Row::PartyAddress),
+            Row::PartyAddress,
             mask::address,
             Column::PartyAddress,
-            "address_sealed",
+            row.address_sealed,
         )?,
         bank_account: shown(
-            reader.sight(Row::PartyBankAccount),
+            Row::PartyBankAccount,
             mask::account,
             Column::PartyBankAccount,
-            "bank_account_sealed",
+            row.bank_account_sealed,
         )?,
     })
 }
@@ -125,13 +126,13 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn of(row: &QueryResult, scope: &'a Scope) -> Result<Self, StoreError> {
-        let person: Option<Uuid> = row.try_get("", "person_id")?;
-        Ok(Self {
+    fn of(found: &Found, scope: &'a Scope) -> Self {
+        let person = found.party.person_id;
+        Self {
             scope,
-            is_self: person.is_some() && person == scope.actor().person_raw(),
-            own_township: row.try_get::<Option<bool>>("", "own_township")?.unwrap_or(false),
-        })
+            is_self: person.is_some() && person == scope.actor().person_id(),
+            own_township: found.own_township,
+        }
     }
 
     fn sight(&self, row: Row) -> Sight {

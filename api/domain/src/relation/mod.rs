@@ -23,7 +23,7 @@ pub async fn relate<A: Action>(
     person: PersonId,
     kind: Relation,
 ) -> Result<(), StoreError> {
-    store::relate(tx, case, person.raw(), kind.as_ref()).await
+    store::relate(tx, case, person, kind).await
 }
 
 /// Ends all relations of one kind to a case.
@@ -31,7 +31,7 @@ pub async fn relate<A: Action>(
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn unrelate<A: Action>(tx: &Permitted<A>, case: CaseId, kind: Relation) -> Result<(), StoreError> {
-    store::unrelate(tx, case, kind.as_ref()).await
+    store::unrelate(tx, case, kind).await
 }
 
 /// Declares one's own conflict of interest (自行回避).
@@ -101,7 +101,7 @@ impl Relations {
         let own = OwnConflict(facts.clone());
         let permit = policy::authorize::<DeclareConflict>(tx.actor(), &own)?;
         let mut tx = tx.permit(permit);
-        if !store::declare(&tx, id, kind.as_ref(), note.as_deref()).await? {
+        if !store::declare(&tx, id, *kind, note.as_deref()).await? {
             return Err(CaseError::ConflictDeclared);
         }
         case::change(&mut tx, &facts, CaseChange::default()).await?;

@@ -1,65 +1,85 @@
 //! Rows of relations and declared conflicts.
 
-use uuid::Uuid;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::{ColumnTrait as _, ConnectionTrait as _, EntityTrait as _, QueryFilter as _, Set};
+use zhixing_entity::{case_relation, conflict};
 
-use crate::db::{Permitted, Sql, StoreError};
-use crate::kernel::id::CaseId;
+use super::{ConflictKind, Relation};
+use crate::db::{Permitted, StoreError};
+use crate::kernel::id::{CaseId, PersonId};
 use crate::policy::Action;
 
-/// Writes a declared conflict; false when it stands already.
+/// Writes a declared conflict; false when it stands already. One statement does both.
 pub(super) async fn declare<A: Action>(
     tx: &Permitted<A>,
     case: CaseId,
-    kind: &str,
+    kind: ConflictKind,
     note: Option<&str>,
 ) -> Result<bool, StoreError> {
-    let person = tx.actor().person_raw().unwrap_or_default();
-    let sql = Sql::new(
-        "INSERT INTO conflict (id, case_id, person_id, kind, note, root_id, declared_at, sync_x)
-         SELECT ?, ?, ?, ?, ?, ?, ?, ? WHERE NOT EXISTS
-         (SELECT 1 FROM conflict x WHERE x.case_id = ? AND x.person_id = ? AND x.ended_at IS NULL)",
-    )
-    .bind(tx.fresh::<()>().raw())
-    .bind(case.raw())
-    .bind(person)
-    .bind(kind)
-    .bind(note)
-    .bind(case.raw())
-    .bind(tx.now_micros())
-    .bind(tx.stamp())
-    .bind(case.raw())
-    .bind(person);
-    Ok(tx.execute(sql).await? == 1)
+    use conflict::Column;
+    let person = tx.person()?;
+    let mut standing = Query::select();
+    standing
+        .expr(Expr::cust("1"))
+        .from(conflict::Entity)
+        .and_where(Column::CaseId.eq(case))
+        .and_where(Column::PersonId.eq(person))
+        .and_where(Column::EndedAt.is_null());
+    let row = [
+        (Column::Id, Expr::value(tx.fresh::<()>())),
+        (Column::CaseId, Expr::value(case)),
+        (Column::PersonId, Expr::value(person)),
+        (Column::Kind, Expr::value(kind)),
+        (Column::Note, Expr::value(note)),
+        (Column::RootId, Expr::value(case)),
+        (Column::DeclaredAt, Expr::value(tx.now_micros())),
+        (Column::SyncX, Expr::value(tx.stamp())),
+    ];
+    let (columns, values): (Vec<_>, Vec<_>) = row.into_iter().unzip();
+    let mut declared = Query::select();
+    declared.exprs(values).and_where(Expr::exists(standing).not());
+    let mut insert = Query::insert();
+    insert
+        .into_table(conflict::Entity)
+        .columns(columns)
+        .select_from(declared)
+        .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    Ok(tx.conn().execute(&insert).await?.rows_affected() == 1)
 }
 
 /// Starts a person's relation to a case.
 pub(super) async fn relate<A: Action>(
     tx: &Permitted<A>,
     case: CaseId,
-    person: Uuid,
-    kind: &str,
+    person: PersonId,
+    kind: Relation,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new("INSERT INTO case_relation (id, case_id, person_id, kind, root_id, started_at, sync_x) VALUES (?, ?, ?, ?, ?, ?, ?)")
-        .bind(tx.fresh::<()>().raw())
-        .bind(case.raw())
-        .bind(person)
-        .bind(kind)
-        .bind(case.raw())
-        .bind(tx.now_micros())
-        .bind(tx.stamp());
-    tx.execute(sql).await?;
-    Ok(())
+    tx.insert(case_relation::ActiveModel {
+        id: Set(tx.fresh::<()>().raw()),
+        case_id: Set(case),
+        person_id: Set(person),
+        kind: Set(kind),
+        root_id: Set(case.raw()),
+        started_at: Set(tx.now().into()),
+        sync_x: Set(tx.stamp()),
+        ..Default::default()
+    })
+    .await
 }
 
 /// Ends relations of one kind to a case.
-pub(super) async fn unrelate<A: Action>(tx: &Permitted<A>, case: CaseId, kind: &str) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "UPDATE case_relation SET ended_at = ?, sync_x = ? WHERE case_id = ? AND kind = ? AND ended_at IS NULL",
-    )
-    .bind(tx.now_micros())
-    .bind(tx.stamp())
-    .bind(case.raw())
-    .bind(kind);
-    tx.execute(sql).await?;
+pub(super) async fn unrelate<A: Action>(tx: &Permitted<A>, case: CaseId, kind: Relation) -> Result<(), StoreError> {
+    use case_relation::Column;
+    case_relation::Entity::update_many()
+        .set(case_relation::ActiveModel {
+            ended_at: Set(Some(tx.now().into())),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .filter(Column::CaseId.eq(case))
+        .filter(Column::Kind.eq(kind))
+        .filter(Column::EndedAt.is_null())
+        .exec(tx.conn())
+        .await?;
     Ok(())
 }

@@ -26,7 +26,7 @@ impl Triage {
         if scope.sight(Row::TriageOutcome) != Sight::Full {
             return Ok(None);
         }
-        let Some(case) = store::case_of(self.db.reader(), id).await? else {
+        let Some(case) = store::case_of(&self.db, scope, id).await? else {
             return Ok(None);
         };
         let all = scope.sight(Row::TriageReasons) == Sight::Full;

@@ -1,63 +1,55 @@
 //! Rows of triage decisions; a row is added for each, so the history stays.
 
-use sea_orm::{ConnectionTrait, QueryResult};
-use uuid::Uuid;
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
+use zhixing_entity::triage;
 
-use super::rules::{Proposal, Reason};
+use super::rules::Proposal;
 use super::{TriageState, TriageView};
-use crate::db::{Db, Permitted, Sql, StoreError, Tx};
-use crate::kernel::clock::instant;
-use crate::kernel::id::{CaseId, Id, TriageId};
+use crate::db::{Db, Permitted, StoreError, Tx};
+use crate::kernel::id::{CaseId, TriageId};
+use crate::kernel::instant::Instant;
 use crate::kernel::route::Route;
-use crate::policy::{Action, Scope};
+use crate::policy::{Action, Scope, in_cases};
 
 /// All decisions on cases that the scope holds, newest first in each.
 pub(super) async fn of_cases(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<TriageView>, StoreError> {
-    let sql = Sql::new("SELECT * FROM triage t WHERE t.case_id IN ")
-        .list(cases.iter().map(|id| id.raw()))
-        .push(" AND EXISTS (SELECT 1 FROM enforcement_case c WHERE c.id = t.case_id AND ")
-        .append(scope.cases("c"))
-        .push(") ORDER BY t.case_id, t.ordinal DESC");
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter().map(view).collect()
+    use triage::Column::{CaseId, Ordinal};
+    let found = in_cases::<triage::Entity>(scope, CaseId).filter(CaseId.is_in(cases.iter().copied()));
+    let rows = db.all(found.order_by_asc(CaseId).order_by_desc(Ordinal)).await?;
+    rows.into_iter().map(view).collect()
 }
 
-/// The case of a decision; whether it is in scope is asked of the case.
-pub(super) async fn case_of<C: ConnectionTrait>(conn: &C, id: TriageId) -> Result<Option<CaseId>, StoreError> {
-    let sql = Sql::new("SELECT case_id FROM triage WHERE id = ?").bind(id.raw());
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
-    row.map(|row| Ok(Id::new(row.try_get("", "case_id")?))).transpose()
+/// The case of a decision, if the scope holds it.
+pub(super) async fn case_of(db: &Db, scope: &Scope, id: TriageId) -> Result<Option<CaseId>, StoreError> {
+    use triage::Column::{CaseId, Id};
+    let found = in_cases::<triage::Entity>(scope, CaseId).filter(Id.eq(id));
+    db.one(found.select_only().column(CaseId).into_tuple()).await
 }
 
 /// The newest decision on a case.
 pub(super) async fn latest(tx: &Tx, case: CaseId) -> Result<Option<TriageView>, StoreError> {
-    let sql = Sql::new("SELECT * FROM triage WHERE case_id = ? ORDER BY ordinal DESC LIMIT 1").bind(case.raw());
-    tx.conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?
-        .as_ref()
-        .map(view)
-        .transpose()
+    use triage::Column::{CaseId, Ordinal};
+    let found = tx.find::<triage::Entity>().filter(CaseId.eq(case));
+    let newest = tx.one(found.order_by_desc(Ordinal)).await?;
+    newest.map(view).transpose()
 }
 
-fn view(row: &QueryResult) -> Result<TriageView, StoreError> {
-    let reasons: String = row.try_get("", "reasons")?;
-    let reasons: Vec<Reason> = serde_json::from_str(&reasons)?;
+fn view(row: triage::Model) -> Result<TriageView, StoreError> {
     Ok(TriageView {
-        id: Id::new(row.try_get("", "id")?),
-        case: Id::new(row.try_get("", "case_id")?),
-        ordinal: row.try_get("", "ordinal")?,
-        state: row.try_get::<String>("", "state")?.parse()?,
-        route: row.try_get::<String>("", "route")?.parse()?,
-        proposed_route: row.try_get::<String>("", "proposed_route")?.parse()?,
-        rule_version: row.try_get("", "rule_version")?,
-        reasons,
-        override_reason: row.try_get("", "override_reason")?,
-        proposed_by: row.try_get::<Option<Uuid>>("", "proposed_by")?.map(Id::new),
-        decided_by: row.try_get::<Option<Uuid>>("", "decided_by")?.map(Id::new),
-        decision_note: row.try_get("", "decision_note")?,
-        proposed_at: instant(row.try_get("", "proposed_at")?),
-        decided_at: row.try_get::<Option<i64>>("", "decided_at")?.map(instant),
+        id: row.id,
+        case: row.case_id,
+        ordinal: row.ordinal,
+        state: row.state,
+        route: row.route,
+        proposed_route: row.proposed_route,
+        rule_version: row.rule_version,
+        reasons: serde_json::from_str(&row.reasons)?,
+        override_reason: row.override_reason,
+        proposed_by: row.proposed_by,
+        decided_by: row.decided_by,
+        decision_note: row.decision_note,
+        proposed_at: row.proposed_at.time(),
+        decided_at: row.decided_at.map(Instant::time),
     })
 }
 
@@ -73,28 +65,26 @@ pub(super) struct NewTriage<'a> {
 
 pub(super) async fn add<A: Action>(tx: &Permitted<A>, new: &NewTriage<'_>) -> Result<TriageId, StoreError> {
     let id: TriageId = tx.fresh();
-    let decided = matches!(new.state, TriageState::Confirmed);
-    let sql = Sql::new(
-        "INSERT INTO triage (id, case_id, root_id, ordinal, state, route, proposed_route, rule_version, reasons,
-         override_reason, proposed_by, decided_by, proposed_at, decided_at, sync_x)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(id.raw())
-    .bind(new.case.raw())
-    .bind(new.case.raw())
-    .bind(new.ordinal)
-    .bind(new.state.as_ref())
-    .bind(new.route.as_ref())
-    .bind(new.proposal.route.as_ref())
-    .bind(new.proposal.rule_version.clone())
-    .bind(serde_json::to_string(&new.proposal.reasons)?)
-    .bind(new.override_reason)
-    .bind(tx.actor().person_raw())
-    .bind(tx.actor().person_raw().filter(|_| decided))
-    .bind(tx.now_micros())
-    .bind(decided.then(|| tx.now_micros()))
-    .bind(tx.stamp());
-    tx.execute(sql).await?;
+    let is_decided = matches!(new.state, TriageState::Confirmed);
+    tx.insert(triage::ActiveModel {
+        id: Set(id),
+        case_id: Set(new.case),
+        root_id: Set(new.case.raw()),
+        ordinal: Set(new.ordinal),
+        state: Set(new.state),
+        route: Set(new.route),
+        proposed_route: Set(new.proposal.route),
+        rule_version: Set(new.proposal.rule_version.clone()),
+        reasons: Set(serde_json::to_string(&new.proposal.reasons)?),
+        override_reason: Set(new.override_reason.map(str::to_owned)),
+        proposed_by: Set(tx.actor().person_id()),
+        decided_by: Set(tx.actor().person_id().filter(|_| is_decided)),
+        proposed_at: Set(tx.now().into()),
+        decided_at: Set(is_decided.then(|| tx.now().into())),
+        sync_x: Set(tx.stamp()),
+        ..Default::default()
+    })
+    .await?;
     Ok(id)
 }
 
@@ -104,15 +94,17 @@ pub(super) async fn decide<A: Action>(
     state: TriageState,
     note: Option<&str>,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "UPDATE triage SET state = ?, decided_by = ?, decision_note = ?, decided_at = ?, sync_x = ? WHERE id = ?",
-    )
-    .bind(state.as_ref())
-    .bind(tx.actor().person_raw())
-    .bind(note)
-    .bind(tx.now_micros())
-    .bind(tx.stamp())
-    .bind(id.raw());
-    tx.execute(sql).await?;
+    triage::Entity::update_many()
+        .set(triage::ActiveModel {
+            state: Set(state),
+            decided_by: Set(tx.actor().person_id()),
+            decision_note: Set(note.map(str::to_owned)),
+            decided_at: Set(Some(tx.now().into())),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .filter(triage::Column::Id.eq(id))
+        .exec(tx.conn())
+        .await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ mod actor;
 pub mod coordinates;
 pub mod mask;
 mod proof;
+mod rooted;
 mod roster;
 mod scope;
 
@@ -14,5 +15,6 @@ pub use access::{Level, Row};
 pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible};
 pub use actor::{Actor, Identity};
 pub use proof::{Freshness, Means, Mfa, Owed, Proof, is_fresh};
+pub use rooted::{CASE, circulars, in_applications, in_cases, in_matters, parts_of, with_cases};
 pub use roster::{can_sign_in, lives};
 pub use scope::{OPERATOR, Scope, Sight, seen};
