@@ -3,8 +3,8 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, Order};
 use sea_orm::{
-    ColumnTrait, DbErr, EntityTrait, FromQueryResult, ModelTrait, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    QueryTrait as _, Select, Selector, SelectorTrait,
+    ColumnTrait, DbErr, EntityTrait, FromQueryResult, ModelTrait, QueryFilter as _, QueryOrder as _, QuerySelect,
+    QueryTrait as _, RelationDef, Select, Selector, SelectorTrait,
 };
 
 use super::{ConnectionTrait, Db, StoreError, Tx};
@@ -67,6 +67,20 @@ pub fn newest_first<E: EntityTrait>(found: Select<E>, at: E::Column, id: E::Colu
         .order_by(at, order.clone())
         .order_by(id, order)
         .limit(page.rows + 1)
+}
+
+/// The way from the rows of `F` to those of `T` whose `to` is their `from`, for a join.
+#[must_use]
+pub fn link<F: EntityTrait, T: EntityTrait>(from: F::Column, to: T::Column) -> RelationDef {
+    F::belongs_to(T::default()).from(from).to(to).into()
+}
+
+/// Locks the rows of `table` alone until the transaction ends, of those that are joined. Where there is one writer, nothing
+/// needs to.
+#[must_use]
+pub fn locking<E: EntityTrait, T: EntityTrait>(mut found: Select<E>, table: T) -> Select<E> {
+    QuerySelect::query(&mut found).lock_with_tables(LockType::Update, [table]);
+    found
 }
 
 /// The same selection, as the number of its rows.

@@ -9,6 +9,7 @@ pub mod mask;
 mod proof;
 mod roster;
 mod scope;
+mod unscoped;
 
 pub use access::{Level, Row};
 pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible};
@@ -16,3 +17,4 @@ pub use actor::{Actor, Identity};
 pub use proof::{Freshness, Means, Mfa, Owed, Proof, is_fresh};
 pub use roster::{can_sign_in, lives};
 pub use scope::{OPERATOR, Scope, Sight, seen};
+pub use unscoped::{Unscoped, unscoped};
