@@ -32,7 +32,7 @@ pub use error::StoreError;
 pub use health::{Fares, HealthMark};
 pub use hints::{Hints, Listening};
 pub use kind::{Found, Holdings, Jump, Moved, StoreKind, backed_up_at, kind, last_jump, look, moved};
-pub use question::{Question, link, locking, newest_first};
+pub use question::{Question, counted, link, locking, newest_first};
 pub use request::Request;
 pub use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Value};
 pub use sizes::{Sizes, TableSize, sizes};

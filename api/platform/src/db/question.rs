@@ -84,7 +84,8 @@ pub fn locking<E: EntityTrait, T: EntityTrait>(mut found: Select<E>, table: T) -
 }
 
 /// The same selection, as the number of its rows.
-fn counted<E: EntityTrait>(found: Select<E>) -> impl Question<Row = i64> {
+#[must_use]
+pub fn counted<E: EntityTrait>(found: Select<E>) -> impl Question<Row = i64> {
     let number = found.select_only().expr_as(Expr::cust("COUNT(*)"), "n");
     number.into_tuple::<i64>()
 }
