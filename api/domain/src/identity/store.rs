@@ -1,10 +1,10 @@
-//! Rows of accounts, posts and sessions.
+//! Rows of people, their accounts, and the posts they sign in with.
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, DatabaseConnection, EntityTrait as _, FromQueryResult, JoinType,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, UpdateMany,
+    ColumnTrait as _, Condition, DatabaseConnection, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, Set, UpdateMany,
 };
 use uuid::Uuid;
 use zhixing_entity::{account, person, post, site, team};
@@ -13,12 +13,12 @@ use super::error::IdentityError;
 use super::rules::Post;
 use crate::crypto::{Blind, Column};
 use crate::db::{Db, Permitted, Question as _, StoreError, link, on_day};
+use crate::factor;
 use crate::kernel::day::Day;
-use crate::kernel::id::{AccountId, PersonId, PostId, SiteId, TeamId};
+use crate::kernel::id::{AccountId, PersonId};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
 use crate::policy::{Action, lives, unscoped};
-use crate::{factor, place};
 
 /// An account, to be signed in to.
 #[derive(FromQueryResult)]
@@ -209,18 +209,6 @@ pub(crate) struct NewPerson<'n> {
     pub office_phone: Option<&'n str>,
 }
 
-/// A post to be added, with all that stands in its row.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Seat {
-    pub role: Role,
-    pub site: SiteId,
-    pub team: Option<TeamId>,
-    pub started_on: NaiveDate,
-    pub ended_on: Option<NaiveDate>,
-    /// Whether it leads the team; whoever led it until now leads it no more.
-    pub leads: bool,
-}
-
 /// Adds a person.
 ///
 /// # Errors
@@ -347,59 +335,6 @@ pub(crate) async fn rename_account<A: Action>(
 /// The refusal where another row has the value already.
 fn taken(refusal: IdentityError) -> impl FnOnce(StoreError) -> IdentityError {
     move |error| if error.is_taken() { refusal } else { error.into() }
-}
-
-/// Refuses a seat at a place or in a team that is not there as long as it lasts.
-///
-/// # Errors
-/// [`IdentityError::PlaceOver`].
-pub(crate) async fn check_seat<C: ConnectionTrait>(
-    conn: &C,
-    (site, team): (SiteId, Option<TeamId>),
-    days: (NaiveDate, Option<NaiveDate>),
-) -> Result<(), IdentityError> {
-    if !place::lasts(conn, site, days).await? {
-        return Err(IdentityError::PlaceOver("siteId"));
-    }
-    match team {
-        Some(team) if !place::team_lasts(conn, team, days).await? => Err(IdentityError::PlaceOver("teamId")),
-        _ => Ok(()),
-    }
-}
-
-/// Adds a post of a person, at a place and in a team that are there as long as it lasts.
-///
-/// # Errors
-/// [`IdentityError::PlaceOver`].
-pub(crate) async fn add_post<A: Action>(
-    tx: &Permitted<A>,
-    (post, person): (PostId, PersonId),
-    seat: &Seat,
-) -> Result<(), IdentityError> {
-    let days = (seat.started_on, seat.ended_on);
-    check_seat(tx.conn(), (seat.site, seat.team), days).await?;
-    if let (true, Some(team)) = (seat.leads, seat.team) {
-        let until_now = post::Entity::update_many()
-            .set(post::ActiveModel {
-                leads: Set(false),
-                ..Default::default()
-            })
-            .filter(post::Column::TeamId.eq(team))
-            .filter(Expr::col(post::Column::Leads));
-        until_now.exec(tx.conn()).await.map_err(StoreError::from)?;
-    }
-    let row = post::ActiveModel {
-        id: Set(post),
-        person_id: Set(person),
-        role: Set(seat.role),
-        site_id: Set(seat.site),
-        team_id: Set(seat.team),
-        started_on: Set(seat.started_on.into()),
-        ended_on: Set(seat.ended_on.map(Day::from)),
-        leads: Set(seat.leads),
-        ..Default::default()
-    };
-    Ok(tx.insert(row).await?)
 }
 
 /// Sets the last day of an account.

@@ -134,16 +134,6 @@ pub fn on_day(alias: &str, day: NaiveDate) -> Condition {
     Condition::all().add(of("started_on").lte(Day::from(day))).add(lasts)
 }
 
-/// What locks the rows of `table` until the transaction ends; where there is one writer nothing needs to.
-#[must_use]
-pub fn locked(backend: DbBackend, table: &str) -> String {
-    if backend == DbBackend::Postgres {
-        format!(" FOR UPDATE OF {table}")
-    } else {
-        String::new()
-    }
-}
-
 /// What keeps the rows of `table` as they are until the transaction ends: whoever changes them waits, others who only rely
 /// on them do not.
 #[must_use]
