@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 use zhixing_kernel::id::{AccountId, CredentialIssueId};
 use zhixing_kernel::instant::Instant;
+use zhixing_kernel::post::Outcome;
 
 /// What somebody signs in with, to be given out anew (登录凭据的发放).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -20,7 +21,7 @@ pub struct Model {
     pub asked_at: Instant,
     pub expires_at: Instant,
     #[sea_orm(column_type = "Text", nullable)]
-    pub outcome: Option<String>,
+    pub outcome: Option<Outcome>,
     pub settled_by: Option<AccountId>,
     pub settled_at: Option<Instant>,
 }

@@ -351,7 +351,7 @@ async fn what_an_operator_gets_wrong_on_his_first_day_is_told_with_the_way_on() 
     let paper = said(&["user", "sample", &ground.file("roll.docx")]);
     assert!(paper.contains(".xlsx") && paper.contains(".csv"), "{paper}");
     let fresh = ground.file("fresh");
-    ground.done(&["secrets", "init", "--secret-dir", &fresh]);
+    let _ = ground.done(&["secrets", "init", "--secret-dir", &fresh]);
     let mode = std::fs::metadata(&fresh).unwrap().permissions().mode() & 0o777;
     assert_eq!(mode, 0o700, "nobody else looks into the folder of the secrets");
 

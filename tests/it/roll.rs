@@ -51,7 +51,7 @@ async fn a_roll_becomes_accounts_that_must_choose_passwords_of_their_own() {
     let dry = ground.done(&["user", "import", &roll, "--dry-run"]);
     assert!(dry.contains("7 lines, none written"), "{dry}");
     let text = ground.file("roll.csv");
-    ground.done(&["user", "sample", &text]);
+    let _ = ground.done(&["user", "sample", &text]);
     let dry = ground.done(&["user", "import", &text, "--dry-run"]);
     assert!(dry.contains("7 lines, none written"), "as text too: {dry}");
     assert_eq!(ground.done(&["user", "list"]), "");

@@ -10,6 +10,7 @@ mod follow;
 mod rules;
 mod store;
 
+use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq as _;
 use uuid::Uuid;
@@ -31,7 +32,7 @@ use crate::throttle::Throttle;
 /// Most characters of what is asked with.
 const MOST_CHARS: usize = 64;
 /// How long what ended is kept, in microseconds: two days.
-const KEPT: i64 = 172_800_000_000;
+const KEPT: TimeDelta = TimeDelta::days(2);
 
 /// What a code is asked for with.
 #[derive(Clone, Serialize, Deserialize)]
@@ -157,9 +158,7 @@ impl Applicants {
         }
         let number = CaseNumber::parse(&waiting.asked.case_number).map(|number| number.key().to_string());
         let person = match number {
-            Ok(number) if waiting.expires_at > now.timestamp_micros() => {
-                store::applicant(db, &tx, &number, &waiting.asked).await?
-            }
+            Ok(number) if waiting.expires_at > now.into() => store::applicant(db, &tx, &number, &waiting.asked).await?,
             Ok(_) | Err(_) => None,
         };
         if let Some(person) = person
@@ -195,6 +194,6 @@ impl Applicants {
     /// # Errors
     /// [`StoreError`].
     pub async fn prune(&self) -> Result<(), StoreError> {
-        store::prune(&self.db, self.db.clock().real().timestamp_micros() - KEPT).await
+        store::prune(&self.db, (self.db.clock().real() - KEPT).into()).await
     }
 }

@@ -1,30 +1,35 @@
 //! Rows of codes asked for and sent.
 
-use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{
+    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, RelationDef, Set,
+};
 use uuid::Uuid;
+use zhixing_entity::{account, challenge, code_sent, enforcement_case, party, person, post, throttle};
 
 use super::follow::Earlier;
 use super::rules::{self, CODE_S, MOST_GUESSES};
 use super::{Asked, Person};
 use crate::crypto::{Blind, Column};
-use crate::db::{Db, Permitted, Sql, StoreError, on_day};
-use crate::kernel::id::{AccountId, Id};
+use crate::db::{Db, Permitted, Question as _, StoreError, counted, link, on_day};
+use crate::kernel::id::{AccountId, CaseId, PartyId, PersonId, PostId, SiteId};
+use crate::kernel::instant::Instant;
 use crate::kernel::party::PartyRole;
 use crate::kernel::role::Role;
-use crate::policy::Action;
-use crate::policy::lives;
+use crate::policy::{Action, lives, unscoped};
 use crate::throttle::Rate;
 
 const KIND: &str = "sms";
 /// Requests looked up in one go.
-const BATCH: i64 = 50;
+const BATCH: u64 = 50;
 
 /// A code somebody asked for.
 pub(super) struct Waiting {
     pub id: Uuid,
     pub id_hash: String,
-    pub expires_at: i64,
+    pub expires_at: Instant,
     pub asked: Asked,
 }
 
@@ -34,37 +39,40 @@ pub(super) async fn ask(db: &Db, id_hash: &str, asked: &Asked, at: DateTime<Utc>
     let sealed = db
         .keyring()
         .seal(Column::ChallengeAsked, id, &serde_json::to_string(asked)?);
-    let sql = Sql::new(
-        "INSERT INTO challenge (id, id_hash, kind, asked_sealed, guesses, created_at, expires_at)
-         VALUES (?, ?, ?, ?, 0, ?, ?)",
-    )
-    .bind(id)
-    .bind(id_hash)
-    .bind(KIND)
-    .bind(sealed)
-    .bind(at.timestamp_micros())
-    .bind((at + chrono::Duration::seconds(CODE_S)).timestamp_micros());
-    db.writer().execute_raw(sql.build(db.backend())).await?;
+    let row = challenge::ActiveModel {
+        id: Set(id),
+        id_hash: Set(id_hash.to_owned()),
+        kind: Set(KIND.to_owned()),
+        asked_sealed: Set(Some(sealed)),
+        guesses: Set(0),
+        created_at: Set(at.into()),
+        expires_at: Set((at + Duration::seconds(CODE_S)).into()),
+        ..Default::default()
+    };
+    challenge::Entity::insert(row)
+        .exec_without_returning(db.writer())
+        .await?;
     Ok(())
 }
 
 /// The oldest requests that wait.
 pub(super) async fn waiting(db: &Db) -> Result<Vec<Waiting>, StoreError> {
-    let sql = Sql::new(
-        "SELECT id, id_hash, expires_at, asked_sealed FROM challenge WHERE asked_sealed IS NOT NULL
-         ORDER BY created_at LIMIT ?",
-    )
-    .bind(BATCH);
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter()
-        .map(|row| {
-            let id: Uuid = row.try_get("", "id")?;
-            let sealed: Vec<u8> = row.try_get("", "asked_sealed")?;
+    use challenge::Column::{AskedSealed, CreatedAt, ExpiresAt, Id, IdHash};
+
+    let waiting = unscoped::<challenge::Entity>()
+        .select_only()
+        .columns([Id, IdHash, ExpiresAt, AskedSealed])
+        .filter(AskedSealed.is_not_null())
+        .order_by_asc(CreatedAt)
+        .limit(BATCH);
+    let rows = db.all(waiting.into_tuple::<(Uuid, String, Instant, Vec<u8>)>()).await?;
+    rows.into_iter()
+        .map(|(id, id_hash, expires_at, sealed)| {
             let text = db.keyring().open(Column::ChallengeAsked, id, &sealed)?;
             Ok(Waiting {
                 id,
-                id_hash: row.try_get("", "id_hash")?,
-                expires_at: row.try_get("", "expires_at")?,
+                id_hash,
+                expires_at,
                 asked: serde_json::from_str(&text)?,
             })
         })
@@ -73,9 +81,31 @@ pub(super) async fn waiting(db: &Db) -> Result<Vec<Waiting>, StoreError> {
 
 /// Takes a request up: true in one process alone.
 pub(super) async fn take_up(tx: &DatabaseTransaction, id: Uuid) -> Result<bool, StoreError> {
-    let sql = Sql::new("UPDATE challenge SET asked_sealed = NULL WHERE id = ? AND asked_sealed IS NOT NULL").bind(id);
-    let done = tx.execute_raw(sql.build(tx.get_database_backend())).await?;
-    Ok(done.rows_affected() == 1)
+    let taken = challenge::Entity::update_many()
+        .set(challenge::ActiveModel {
+            asked_sealed: Set(None),
+            ..Default::default()
+        })
+        .filter(challenge::Column::Id.eq(id))
+        .filter(challenge::Column::AskedSealed.is_not_null())
+        .exec(tx)
+        .await?;
+    Ok(taken.rows_affected == 1)
+}
+
+/// The way from accounts to their owners.
+fn owner() -> RelationDef {
+    link::<account::Entity, person::Entity>(account::Column::PersonId, person::Column::Id)
+}
+
+/// The way from people to the parties that bear their identity number.
+fn as_party() -> RelationDef {
+    link::<person::Entity, party::Entity>(person::Column::IdNumberHash, party::Column::IdNumberHash)
+}
+
+/// The way from parties to their cases.
+fn its_case() -> RelationDef {
+    link::<party::Entity, enforcement_case::Entity>(party::Column::RootId, enforcement_case::Column::Id)
 }
 
 /// The applicant of a case whom the tails name and who may sign in today.
@@ -86,33 +116,40 @@ pub(super) async fn applicant(
     asked: &Asked,
 ) -> Result<Option<Person>, StoreError> {
     let today = db.clock().today();
-    let sql = Sql::new(
-        "SELECT p.id, p.id_number_sealed, p.phone_sealed, a.id AS account_id, o.id AS post_id
-         FROM enforcement_case c JOIN party p ON p.root_id = c.id JOIN person n ON n.id_number_hash = p.id_number_hash
-         JOIN account a ON a.person_id = n.id JOIN post o ON o.person_id = n.id
-         WHERE c.number = ? AND p.role = ? AND o.role = ? AND ",
-    )
-    .bind(number)
-    .bind(PartyRole::Applicant.as_ref())
-    .bind(Role::App.as_ref())
-    .append(on_day("o", today))
-    .push(" AND ")
-    .append(lives("a", today))
-    .push(" ORDER BY p.ordinal, o.id");
-    for row in tx.query_all_raw(sql.build(db.backend())).await? {
-        let party: Uuid = row.try_get("", "id")?;
+    let his_post = link::<account::Entity, post::Entity>(account::Column::PersonId, post::Column::PersonId);
+    let found = unscoped::<account::Entity>()
+        .join(JoinType::InnerJoin, owner())
+        .join(JoinType::InnerJoin, as_party())
+        .join(JoinType::InnerJoin, its_case())
+        .join(JoinType::InnerJoin, his_post)
+        .select_only()
+        .columns([
+            party::Column::Id,
+            party::Column::IdNumberSealed,
+            party::Column::PhoneSealed,
+        ])
+        .column_as(account::Column::Id, "account_id")
+        .column_as(post::Column::Id, "post_id")
+        .filter(enforcement_case::Column::Number.eq(number))
+        .filter(party::Column::Role.eq(PartyRole::Applicant))
+        .filter(post::Column::Role.eq(Role::App))
+        .filter(on_day("post", today))
+        .filter(lives("account", today))
+        .order_by_asc(party::Column::Ordinal)
+        .order_by_asc(post::Column::Id);
+    for row in found.into_model::<Candidate>().every(tx).await? {
         let open = |column: Column, sealed: Option<Vec<u8>>| {
             let text = sealed
-                .map(|sealed| db.keyring().open(column, party, &sealed))
+                .map(|sealed| db.keyring().open(column, row.id.raw(), &sealed))
                 .transpose();
             text.map(Option::unwrap_or_default)
         };
-        let number = open(Column::PartyIdNumber, row.try_get("", "id_number_sealed")?)?;
-        let phone = open(Column::PartyPhone, row.try_get("", "phone_sealed")?)?;
+        let number = open(Column::PartyIdNumber, row.id_number_sealed)?;
+        let phone = open(Column::PartyPhone, row.phone_sealed)?;
         if rules::ends_in(&number, &asked.id_tail) && rules::ends_in(&phone, &asked.phone_tail) {
             return Ok(Some(Person {
-                account: Id::new(row.try_get("", "account_id")?),
-                post: row.try_get("", "post_id")?,
+                account: row.account_id,
+                post: row.post_id.raw(),
                 phone: phone.trim().to_owned(),
             }));
         }
@@ -120,16 +157,29 @@ pub(super) async fn applicant(
     Ok(None)
 }
 
-/// Messages that went out in the last period of `rate`, to whomever.
-pub(super) async fn sent_by_all(tx: &DatabaseTransaction, rate: Rate, at: DateTime<Utc>) -> Result<i64, StoreError> {
-    let since = at.timestamp_micros() - rate.period_s * 1_000_000;
-    let sql = Sql::new("SELECT COUNT(*) AS n FROM code_sent WHERE sent_at > ?").bind(since);
-    let row = tx.query_one_raw(sql.build(tx.get_database_backend())).await?;
-    Ok(row.map_or(Ok(0), |row| row.try_get("", "n"))?)
+/// An applicant of a case, with the account and the post he signs in with.
+#[derive(FromQueryResult)]
+struct Candidate {
+    id: PartyId,
+    id_number_sealed: Option<Vec<u8>>,
+    phone_sealed: Option<Vec<u8>>,
+    account_id: AccountId,
+    post_id: PostId,
 }
 
-/// Microseconds by which the clocks of two processes may differ.
-const SKEW: i64 = 60 * 1_000_000;
+/// Messages that went out in the last period of `rate`, to whomever.
+pub(super) async fn sent_by_all(tx: &DatabaseTransaction, rate: Rate, at: DateTime<Utc>) -> Result<i64, StoreError> {
+    let sent = unscoped::<code_sent::Entity>().filter(code_sent::Column::SentAt.gt(since(rate, at)));
+    Ok(counted(sent).first(tx).await?.unwrap_or(0))
+}
+
+/// When the last period of `rate` began.
+fn since(rate: Rate, at: DateTime<Utc>) -> Instant {
+    (at - Duration::seconds(rate.period_s)).into()
+}
+
+/// By how much the clocks of two processes may differ.
+const SKEW: Duration = Duration::seconds(60);
 
 /// Counts one message to a telephone, under the lock of its count; false when there were enough. What was sent while the
 /// clock stood ahead does not count: it would until that time comes.
@@ -140,31 +190,32 @@ pub(super) async fn may_send(
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let hash = db.keyring().blind(Blind::Phone, phone);
-    let micros = at.timestamp_micros();
-    let lock = Sql::new(
-        "INSERT INTO throttle (bucket, tries, next_at, touched_at) VALUES (?, 0, 0, ?)
-         ON CONFLICT (bucket) DO UPDATE SET touched_at = excluded.touched_at",
-    )
-    .bind(format!("phone:{hash}"))
-    .bind(micros);
-    tx.execute_raw(lock.build(db.backend())).await?;
+    let bucket = throttle::ActiveModel {
+        bucket: Set(format!("phone:{hash}")),
+        tries: Set(0),
+        next_at: Set(DateTime::UNIX_EPOCH.into()),
+        touched_at: Set(at.into()),
+    };
+    let touched = OnConflict::column(throttle::Column::Bucket)
+        .update_column(throttle::Column::TouchedAt)
+        .to_owned();
+    let lock = throttle::Entity::insert(bucket).on_conflict(touched);
+    lock.exec_without_returning(tx).await?;
     for rate in rules::BY_PHONE {
-        let since = micros - rate.period_s * 1_000_000;
-        let sql = Sql::new("SELECT COUNT(*) AS n FROM code_sent WHERE phone_hash = ? AND sent_at > ? AND sent_at <= ?")
-            .bind(hash.clone())
-            .bind(since)
-            .bind(micros + SKEW);
-        let row = tx.query_one_raw(sql.build(db.backend())).await?;
-        let sent: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-        if sent >= rate.most {
+        let sent = unscoped::<code_sent::Entity>()
+            .filter(code_sent::Column::PhoneHash.eq(hash.clone()))
+            .filter(code_sent::Column::SentAt.gt(since(rate, at)))
+            .filter(code_sent::Column::SentAt.lte(Instant::from(at + SKEW)));
+        if counted(sent).first(tx).await?.unwrap_or(0) >= rate.most {
             return Ok(false);
         }
     }
-    let count = Sql::new("INSERT INTO code_sent (id, phone_hash, sent_at) VALUES (?, ?, ?)")
-        .bind(db.ids().raw())
-        .bind(hash)
-        .bind(micros);
-    tx.execute_raw(count.build(db.backend())).await?;
+    let row = code_sent::ActiveModel {
+        id: Set(db.ids().raw()),
+        phone_hash: Set(hash),
+        sent_at: Set(at.into()),
+    };
+    code_sent::Entity::insert(row).exec_without_returning(tx).await?;
     Ok(true)
 }
 
@@ -180,12 +231,16 @@ pub(super) async fn bind(
     person: &Person,
     code_hash: String,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE challenge SET account_id = ?, post_id = ?, code_hash = ? WHERE id = ?")
-        .bind(person.account.raw())
-        .bind(person.post)
-        .bind(code_hash)
-        .bind(id);
-    tx.execute_raw(sql.build(tx.get_database_backend())).await?;
+    challenge::Entity::update_many()
+        .set(challenge::ActiveModel {
+            account_id: Set(Some(person.account)),
+            post_id: Set(Some(PostId::new(person.post))),
+            code_hash: Set(Some(code_hash)),
+            ..Default::default()
+        })
+        .filter(challenge::Column::Id.eq(id))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
@@ -195,80 +250,119 @@ pub(super) async fn guess(
     id_hash: &str,
     at: DateTime<Utc>,
 ) -> Result<Option<(AccountId, Uuid, String)>, StoreError> {
-    let sql = Sql::new(
-        "UPDATE challenge SET guesses = guesses + 1 WHERE id_hash = ? AND kind = ? AND guesses < ? AND expires_at > ?
-         AND done_at IS NULL RETURNING account_id, post_id, code_hash",
-    )
-    .bind(id_hash)
-    .bind(KIND)
-    .bind(MOST_GUESSES)
-    .bind(at.timestamp_micros());
-    let Some(row) = db.writer().query_one_raw(sql.build(db.backend())).await? else {
-        return Ok(None);
-    };
-    let account: Option<Uuid> = row.try_get("", "account_id")?;
-    let (post, hash): (Option<Uuid>, Option<String>) = (row.try_get("", "post_id")?, row.try_get("", "code_hash")?);
-    Ok(account
-        .zip(post)
-        .zip(hash)
-        .map(|((account, post), hash)| (Id::new(account), post, hash)))
+    let guessed = challenge::Entity::update_many()
+        .col_expr(challenge::Column::Guesses, Expr::col(challenge::Column::Guesses).add(1))
+        .filter(challenge::Column::IdHash.eq(id_hash))
+        .filter(challenge::Column::Kind.eq(KIND))
+        .filter(challenge::Column::Guesses.lt(MOST_GUESSES))
+        .filter(challenge::Column::ExpiresAt.gt(Instant::from(at)))
+        .filter(challenge::Column::DoneAt.is_null())
+        .exec_with_returning(db.writer())
+        .await?;
+    Ok(guessed.into_iter().next().and_then(|row| {
+        let (account, post) = row.account_id.zip(row.post_id)?;
+        Some((account, post.raw(), row.code_hash?))
+    }))
 }
 
 /// Uses a code up: true once.
 pub(super) async fn close(db: &Db, id_hash: &str, at: DateTime<Utc>) -> Result<bool, StoreError> {
-    let sql = Sql::new("UPDATE challenge SET done_at = ? WHERE id_hash = ? AND done_at IS NULL")
-        .bind(at.timestamp_micros())
-        .bind(id_hash);
-    Ok(db.writer().execute_raw(sql.build(db.backend())).await?.rows_affected() == 1)
+    let closed = challenge::Entity::update_many()
+        .set(challenge::ActiveModel {
+            done_at: Set(Some(at.into())),
+            ..Default::default()
+        })
+        .filter(challenge::Column::IdHash.eq(id_hash))
+        .filter(challenge::Column::DoneAt.is_null())
+        .exec(db.writer())
+        .await?;
+    Ok(closed.rows_affected == 1)
 }
 
 /// Cases of an account's owner that do not know him as a person yet.
 pub(super) async fn earlier(db: &Db, account: AccountId) -> Result<Vec<Earlier>, StoreError> {
-    let sql = Sql::new(
-        "SELECT p.id, n.id AS person_id, c.id AS case_id, c.version, c.site_id, c.tribunal_id
-         FROM account a JOIN person n ON n.id = a.person_id JOIN party p ON p.id_number_hash = n.id_number_hash
-         JOIN enforcement_case c ON c.id = p.root_id
-         WHERE a.id = ? AND p.role = ? AND p.person_id IS NULL ORDER BY c.id, p.id",
-    )
-    .bind(account.raw())
-    .bind(PartyRole::Applicant.as_ref());
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    rows.iter()
-        .map(|row| {
-            let tribunal: Option<Uuid> = row.try_get("", "tribunal_id")?;
-            let site: Uuid = row.try_get("", "site_id")?;
-            Ok(Earlier {
-                party: row.try_get("", "id")?,
-                person: Id::new(row.try_get("", "person_id")?),
-                case: Id::new(row.try_get("", "case_id")?),
-                version: row.try_get("", "version")?,
-                sites: std::iter::once(site).chain(tribunal).map(Id::new).collect(),
-            })
-        })
-        .collect()
+    let found = unscoped::<account::Entity>()
+        .join(JoinType::InnerJoin, owner())
+        .join(JoinType::InnerJoin, as_party())
+        .join(JoinType::InnerJoin, its_case())
+        .select_only()
+        .column(party::Column::Id)
+        .column_as(person::Column::Id, "person_id")
+        .column_as(enforcement_case::Column::Id, "case_id")
+        .columns([
+            enforcement_case::Column::Version,
+            enforcement_case::Column::SiteId,
+            enforcement_case::Column::TribunalId,
+        ])
+        .filter(account::Column::Id.eq(account))
+        .filter(party::Column::Role.eq(PartyRole::Applicant))
+        .filter(party::Column::PersonId.is_null())
+        .order_by_asc(enforcement_case::Column::Id)
+        .order_by_asc(party::Column::Id);
+    let rows = db.all(found.into_model::<EarlierRow>()).await?;
+    Ok(rows.into_iter().map(Earlier::from).collect())
+}
+
+/// A party of a case, with the person whose identity number he bears.
+#[derive(FromQueryResult)]
+struct EarlierRow {
+    id: PartyId,
+    person_id: PersonId,
+    case_id: CaseId,
+    version: i64,
+    site_id: SiteId,
+    tribunal_id: Option<SiteId>,
+}
+
+impl From<EarlierRow> for Earlier {
+    fn from(row: EarlierRow) -> Self {
+        Self {
+            party: row.id.raw(),
+            person: row.person_id,
+            case: row.case_id,
+            version: row.version,
+            sites: std::iter::once(row.site_id).chain(row.tribunal_id).collect(),
+        }
+    }
 }
 
 /// Lets a case know its applicant, under the version that was read; false when somebody was faster.
 pub(super) async fn follow<A: Action>(tx: &Permitted<A>, earlier: &Earlier) -> Result<bool, StoreError> {
-    let case = Sql::new("UPDATE enforcement_case SET version = version + 1, sync_x = ? WHERE id = ? AND version = ?")
-        .bind(tx.stamp())
-        .bind(earlier.case.raw())
-        .bind(earlier.version);
-    let party = Sql::new("UPDATE party SET person_id = ?, sync_x = ? WHERE id = ? AND person_id IS NULL")
-        .bind(earlier.person.raw())
-        .bind(tx.stamp())
-        .bind(earlier.party);
-    Ok(tx.execute(case).await? == 1 && tx.execute(party).await? == 1)
+    let case = enforcement_case::Entity::update_many()
+        .set(enforcement_case::ActiveModel {
+            version: Set(earlier.version + 1),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .filter(enforcement_case::Column::Id.eq(earlier.case))
+        .filter(enforcement_case::Column::Version.eq(earlier.version))
+        .exec(tx.conn())
+        .await?;
+    if case.rows_affected != 1 {
+        return Ok(false);
+    }
+    let party = party::Entity::update_many()
+        .set(party::ActiveModel {
+            person_id: Set(Some(earlier.person)),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .filter(party::Column::Id.eq(earlier.party))
+        .filter(party::Column::PersonId.is_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(party.rows_affected == 1)
 }
 
 /// Drops challenges of either kind that ended before `before`, and messages that no longer count.
-pub(super) async fn prune(db: &Db, before: i64) -> Result<(), StoreError> {
-    for text in [
-        "DELETE FROM challenge WHERE expires_at < ?",
-        "DELETE FROM code_sent WHERE sent_at < ?",
-    ] {
-        let sql = Sql::new(text).bind(before);
-        db.writer().execute_raw(sql.build(db.backend())).await?;
-    }
+pub(super) async fn prune(db: &Db, before: Instant) -> Result<(), StoreError> {
+    challenge::Entity::delete_many()
+        .filter(challenge::Column::ExpiresAt.lt(before))
+        .exec(db.writer())
+        .await?;
+    code_sent::Entity::delete_many()
+        .filter(code_sent::Column::SentAt.lt(before))
+        .exec(db.writer())
+        .await?;
     Ok(())
 }

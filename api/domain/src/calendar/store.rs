@@ -7,10 +7,10 @@ use uuid::Uuid;
 use zhixing_entity::{calendar_day, calendar_year, edition};
 
 use super::merge::Merged;
-use crate::db::{Permitted, Question as _, Sql, StoreError, unscoped};
+use crate::db::{Permitted, Question as _, Sql, StoreError};
 use crate::kernel::day;
 use crate::kernel::workdays::{Day, YearStatus};
-use crate::policy::Action;
+use crate::policy::{Action, unscoped};
 
 /// Days of one statement.
 const A_STATEMENT: usize = 500;

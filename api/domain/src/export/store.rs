@@ -7,10 +7,11 @@ use uuid::Uuid;
 use zhixing_entity::{account, export};
 
 use super::{ExportDeadlines, FetchExport, MOST_FETCHES};
-use crate::db::{Db, DbBackend, Permitted, StoreError, Tx, unscoped};
+use crate::db::{Db, DbBackend, Permitted, StoreError, Tx};
 use crate::deadline::DeadlineFilter;
 use crate::kernel::id::AccountId;
 use crate::kernel::instant::Instant;
+use crate::policy::unscoped;
 
 /// What is exported: deadlines alone, so far.
 const DEADLINES: &str = "deadlines";

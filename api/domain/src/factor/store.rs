@@ -1,17 +1,22 @@
 //! Rows of second factors, recovery codes and half-open sign-ins.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict, Query};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DatabaseConnection, EntityTrait as _, QueryFilter as _, QuerySelect as _,
+    QueryTrait as _, Set,
+};
 use uuid::Uuid;
+use zhixing_entity::{account, challenge, recovery_code, totp};
 
 use super::rules::RecoveryCode;
 use super::{CHALLENGE_S, Challenge, MOST_GUESSES};
 use crate::crypto::Column;
 use crate::crypto::totp::Seed;
-use crate::db::{Db, Permitted, Sql, StoreError, locked};
+use crate::db::{Db, Permitted, Question as _, Sql, StoreError};
 use crate::kernel::id::{AccountId, Id, SessionId};
-use crate::policy::Action;
-use crate::policy::lives;
+use crate::kernel::instant::Instant;
+use crate::policy::{Action, lives, unscoped};
 use crate::session::{NoticeKind, end_all, notify};
 
 const FACTOR: &str = "factor";
@@ -24,29 +29,27 @@ pub(super) struct Kept {
     pub is_enrolled: bool,
 }
 
-pub(super) async fn totp<C: ConnectionTrait>(
-    db: &Db,
-    conn: &C,
-    account: AccountId,
-) -> Result<Option<Kept>, StoreError> {
-    let sql = Sql::new("SELECT seed_sealed, last_step, enrolled_at FROM totp WHERE account_id = ?").bind(account.raw());
-    let Some(row) = conn.query_one_raw(sql.build(db.backend())).await? else {
+pub(super) async fn totp(db: &Db, conn: &DatabaseConnection, account: AccountId) -> Result<Option<Kept>, StoreError> {
+    let kept = unscoped::<totp::Entity>().filter(totp::Column::AccountId.eq(account));
+    let Some(row) = kept.first(conn).await? else {
         return Ok(None);
     };
-    let sealed: Vec<u8> = row.try_get("", "seed_sealed")?;
-    let text = db.keyring().open(Column::TotpSeed, account.raw(), &sealed)?;
+    let text = db.keyring().open(Column::TotpSeed, account.raw(), &row.seed_sealed)?;
     Ok(Some(Kept {
         seed: Seed::read(&text).ok_or_else(|| StoreError::Unreadable("seed".to_owned()))?,
-        seed_sealed: sealed,
-        last_step: row.try_get("", "last_step")?,
-        is_enrolled: row.try_get::<Option<i64>>("", "enrolled_at")?.is_some(),
+        seed_sealed: row.seed_sealed,
+        last_step: row.last_step,
+        is_enrolled: row.enrolled_at.is_some(),
     }))
 }
 
 pub(super) async fn is_enrolled(conn: &DatabaseConnection, account: AccountId) -> Result<bool, StoreError> {
-    let sql = Sql::new("SELECT 1 AS n FROM totp WHERE account_id = ? AND enrolled_at IS NOT NULL").bind(account.raw());
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
-    Ok(row.is_some())
+    let enrolled = unscoped::<totp::Entity>()
+        .select_only()
+        .column(totp::Column::AccountId)
+        .filter(totp::Column::AccountId.eq(account))
+        .filter(totp::Column::EnrolledAt.is_not_null());
+    Ok(enrolled.into_tuple::<AccountId>().first(conn).await?.is_some())
 }
 
 /// Keeps a new secret that waits for its first code, in place of one that waited; false when one is enrolled.
@@ -56,16 +59,23 @@ pub(super) async fn await_code<A: Action>(
     seed: &Seed,
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let sealed = tx.keyring().seal(Column::TotpSeed, account.raw(), &seed.base32());
-    let sql = Sql::new(
-        "INSERT INTO totp (account_id, seed_sealed, created_at, last_step) VALUES (?, ?, ?, 0)
-         ON CONFLICT (account_id) DO UPDATE SET seed_sealed = excluded.seed_sealed, created_at = excluded.created_at,
-         last_step = 0 WHERE totp.enrolled_at IS NULL",
-    )
-    .bind(account.raw())
-    .bind(sealed)
-    .bind(at.timestamp_micros());
-    Ok(tx.execute(sql).await? == 1)
+    let waiting = totp::ActiveModel {
+        account_id: Set(account),
+        seed_sealed: Set(tx.keyring().seal(Column::TotpSeed, account.raw(), &seed.base32())),
+        created_at: Set(at.into()),
+        last_step: Set(0),
+        ..Default::default()
+    };
+    let in_place = OnConflict::column(totp::Column::AccountId)
+        .update_columns([
+            totp::Column::SeedSealed,
+            totp::Column::CreatedAt,
+            totp::Column::LastStep,
+        ])
+        .action_and_where(Expr::col((totp::Entity, totp::Column::EnrolledAt)).is_null())
+        .to_owned();
+    let kept = totp::Entity::insert(waiting).on_conflict(in_place);
+    Ok(kept.exec_without_returning(tx.conn()).await? == 1)
 }
 
 /// Enrols the secret that waited and was proved at `step`, with its recovery codes; false when another one waits now, or
@@ -77,26 +87,37 @@ pub(super) async fn enrol<A: Action>(
     codes: &[(RecoveryCode, String)],
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let enrol = Sql::new(
-        "UPDATE totp SET enrolled_at = ?, last_step = ? WHERE account_id = ? AND enrolled_at IS NULL AND seed_sealed = ?",
-    )
-    .bind(at.timestamp_micros())
-    .bind(step)
-    .bind(account.raw())
-    .bind(proved.seed_sealed.clone());
-    if tx.execute(enrol).await? == 0 {
+    let enrolled = totp::Entity::update_many()
+        .set(totp::ActiveModel {
+            enrolled_at: Set(Some(at.into())),
+            last_step: Set(step),
+            ..Default::default()
+        })
+        .filter(totp::Column::AccountId.eq(account))
+        .filter(totp::Column::EnrolledAt.is_null())
+        .filter(totp::Column::SeedSealed.eq(proved.seed_sealed.clone()))
+        .exec(tx.conn())
+        .await?;
+    if enrolled.rows_affected == 0 {
         return Ok(false);
     }
-    tx.execute(Sql::new("DELETE FROM recovery_code WHERE account_id = ?").bind(account.raw()))
-        .await?;
-    for (code, hash) in codes {
-        let insert = Sql::new("INSERT INTO recovery_code (account_id, slot, code_hash) VALUES (?, ?, ?)")
-            .bind(account.raw())
-            .bind(code.slot)
-            .bind(hash.clone());
-        tx.execute(insert).await?;
-    }
+    drop_codes(tx, account).await?;
+    let row = |(code, hash): &(RecoveryCode, String)| recovery_code::ActiveModel {
+        account_id: Set(account),
+        slot: Set(code.slot),
+        code_hash: Set(hash.clone()),
+        ..Default::default()
+    };
+    tx.insert_all(codes.iter().map(row).collect()).await?;
     Ok(true)
+}
+
+async fn drop_codes<A: Action>(tx: &Permitted<A>, account: AccountId) -> Result<(), StoreError> {
+    recovery_code::Entity::delete_many()
+        .filter(recovery_code::Column::AccountId.eq(account))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Takes the second factor of an account away with its recovery codes, and tells its owner; false where there is none.
@@ -106,10 +127,12 @@ pub(crate) async fn remove<A: Action>(
     account: AccountId,
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    tx.execute(Sql::new("DELETE FROM recovery_code WHERE account_id = ?").bind(account.raw()))
+    drop_codes(tx, account).await?;
+    let gone = totp::Entity::delete_many()
+        .filter(totp::Column::AccountId.eq(account))
+        .exec(tx.conn())
         .await?;
-    let gone = Sql::new("DELETE FROM totp WHERE account_id = ?").bind(account.raw());
-    let was_there = tx.execute(gone).await? > 0;
+    let was_there = gone.rows_affected > 0;
     if was_there {
         notify(db, tx.conn(), account, (NoticeKind::FactorRemoved, None), at).await?;
     }
@@ -124,30 +147,47 @@ pub(crate) async fn shut_out<C: ConnectionTrait>(
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     end_all(conn, account, why, at).await?;
-    let close = Sql::new("UPDATE challenge SET done_at = ? WHERE done_at IS NULL AND account_id = ?")
-        .bind(at.timestamp_micros())
-        .bind(account.raw());
-    conn.execute_raw(close.build(conn.get_database_backend())).await?;
+    challenge::Entity::update_many()
+        .set(done(at))
+        .filter(challenge::Column::DoneAt.is_null())
+        .filter(challenge::Column::AccountId.eq(account))
+        .exec(conn)
+        .await?;
     Ok(())
+}
+
+/// A half-open sign-in that is over.
+fn done(at: DateTime<Utc>) -> challenge::ActiveModel {
+    challenge::ActiveModel {
+        done_at: Set(Some(at.into())),
+        ..Default::default()
+    }
 }
 
 /// Takes a step in place of the one that was read, once: of two who read the same, one takes it.
 pub(super) async fn take_step(db: &Db, account: AccountId, (read, step): (i64, i64)) -> Result<bool, StoreError> {
-    let sql =
-        Sql::new("UPDATE totp SET last_step = ? WHERE account_id = ? AND last_step = ? AND enrolled_at IS NOT NULL")
-            .bind(step)
-            .bind(account.raw())
-            .bind(read);
-    Ok(db.writer().execute_raw(sql.build(db.backend())).await?.rows_affected() == 1)
+    let taken = totp::Entity::update_many()
+        .set(totp::ActiveModel {
+            last_step: Set(step),
+            ..Default::default()
+        })
+        .filter(totp::Column::AccountId.eq(account))
+        .filter(totp::Column::LastStep.eq(read))
+        .filter(totp::Column::EnrolledAt.is_not_null())
+        .exec(db.writer())
+        .await?;
+    Ok(taken.rows_affected == 1)
 }
 
 /// The hash of an unused recovery code.
 pub(super) async fn recovery_hash(db: &Db, account: AccountId, slot: i32) -> Result<Option<String>, StoreError> {
-    let sql = Sql::new("SELECT code_hash FROM recovery_code WHERE account_id = ? AND slot = ? AND used_at IS NULL")
-        .bind(account.raw())
-        .bind(slot);
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
-    row.map(|row| Ok(row.try_get("", "code_hash")?)).transpose()
+    let unused = unscoped::<recovery_code::Entity>()
+        .select_only()
+        .column(recovery_code::Column::CodeHash)
+        .filter(recovery_code::Column::AccountId.eq(account))
+        .filter(recovery_code::Column::Slot.eq(slot))
+        .filter(recovery_code::Column::UsedAt.is_null());
+    db.one(unused.into_tuple::<String>()).await
 }
 
 /// Uses a recovery code up: true once, and its owner is told in the same transaction.
@@ -158,11 +198,17 @@ pub(super) async fn use_recovery(
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let tx = db.begin_plain().await?;
-    let sql = Sql::new("UPDATE recovery_code SET used_at = ? WHERE account_id = ? AND slot = ? AND used_at IS NULL")
-        .bind(at.timestamp_micros())
-        .bind(account.raw())
-        .bind(slot);
-    let done = tx.execute_raw(sql.build(db.backend())).await?.rows_affected() == 1;
+    let used = recovery_code::Entity::update_many()
+        .set(recovery_code::ActiveModel {
+            used_at: Set(Some(at.into())),
+            ..Default::default()
+        })
+        .filter(recovery_code::Column::AccountId.eq(account))
+        .filter(recovery_code::Column::Slot.eq(slot))
+        .filter(recovery_code::Column::UsedAt.is_null())
+        .exec(&tx)
+        .await?;
+    let done = used.rows_affected == 1;
     if done {
         notify(db, &tx, account, (NoticeKind::RecoveryCodeUsed, None), at).await?;
     }
@@ -178,25 +224,37 @@ pub(super) async fn open_challenge(
     challenge: &Challenge,
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let sql = Sql::new(
-        "INSERT INTO challenge (id, id_hash, kind, account_id, post_id, guesses, created_at, expires_at)
-         SELECT ?, ?, ?, a.id, ?, 0, ?, ? FROM account a WHERE a.id = ? AND a.password_hash = ? AND ",
-    )
-    .bind(db.ids().raw())
-    .bind(id_hash)
-    .bind(FACTOR)
-    .bind(challenge.post)
-    .bind(at.timestamp_micros())
-    .bind((at + chrono::Duration::seconds(CHALLENGE_S)).timestamp_micros())
-    .bind(challenge.account.raw())
-    .bind(challenge.password_hash.clone())
-    .append(lives("a", db.clock().today()))
-    .push(&locked(db.backend(), "a"));
-    Ok(db.writer().execute_raw(sql.build(db.backend())).await?.rows_affected() == 1)
+    use challenge::Column::{AccountId, CreatedAt, ExpiresAt, Guesses, Id, IdHash, Kind, PostId};
+
+    let expires_at = Instant::from(at + chrono::Duration::seconds(CHALLENGE_S));
+    let proved = unscoped::<account::Entity>()
+        .select_only()
+        .column(account::Column::Id)
+        .exprs([
+            Expr::value(db.ids().raw()),
+            Expr::value(id_hash),
+            Expr::value(FACTOR),
+            Expr::value(challenge.post),
+            Expr::value(0),
+            Expr::value(Instant::from(at)),
+            Expr::value(expires_at),
+        ])
+        .filter(account::Column::Id.eq(challenge.account))
+        .filter(account::Column::PasswordHash.eq(challenge.password_hash.clone()))
+        .filter(lives("account", db.clock().today()))
+        .lock(LockType::Update);
+    let mut opened = Query::insert();
+    opened
+        .into_table(challenge::Entity)
+        .columns([AccountId, Id, IdHash, Kind, PostId, Guesses, CreatedAt, ExpiresAt])
+        .select_from(proved.into_query())
+        .map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    Ok(db.writer().execute(&opened).await?.rows_affected() == 1)
 }
 
 /// Counts one guess at a half-open sign-in; none when it is unknown, over, or guessed at too often. As long as it is open,
-/// the password is the one that was proved.
+/// the password is the one that was proved. By hand: what the builder gives back of a changed row bears no name where it
+/// stands in another table, and a statement of its own for the password would be one more.
 pub(super) async fn guess(db: &Db, id_hash: &str, at: DateTime<Utc>) -> Result<Option<Challenge>, StoreError> {
     let sql = Sql::new(
         "UPDATE challenge SET guesses = guesses + 1 WHERE id_hash = ? AND kind = ? AND guesses < ? AND expires_at > ?
@@ -219,8 +277,11 @@ pub(super) async fn guess(db: &Db, id_hash: &str, at: DateTime<Utc>) -> Result<O
 
 /// Closes a half-open sign-in: true once.
 pub(super) async fn close(db: &Db, id_hash: &str, at: DateTime<Utc>) -> Result<bool, StoreError> {
-    let sql = Sql::new("UPDATE challenge SET done_at = ? WHERE id_hash = ? AND done_at IS NULL")
-        .bind(at.timestamp_micros())
-        .bind(id_hash);
-    Ok(db.writer().execute_raw(sql.build(db.backend())).await?.rows_affected() == 1)
+    let closed = challenge::Entity::update_many()
+        .set(done(at))
+        .filter(challenge::Column::IdHash.eq(id_hash))
+        .filter(challenge::Column::DoneAt.is_null())
+        .exec(db.writer())
+        .await?;
+    Ok(closed.rows_affected == 1)
 }

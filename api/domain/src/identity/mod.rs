@@ -10,6 +10,7 @@ mod moving;
 mod operator;
 pub mod password;
 pub mod rules;
+mod seat;
 mod sign_in;
 mod step_up;
 mod store;
@@ -24,11 +25,11 @@ use uuid::Uuid;
 pub use error::IdentityError;
 pub(crate) use moving::{Desk, move_posts, posts_after, posts_going, reseat, stay};
 pub use operator::{NewAccount, NewPost};
+pub(crate) use seat::{Seat, add_post, check_seat};
 pub use sign_in::{Entry, SignedIn};
 pub use step_up::{Again, SteppedUp};
 pub(crate) use store::{
-    Login, NewPerson, Seat, add_account, add_person, add_post, check_seat, correct_person, end_account, rename_account,
-    set_disabled,
+    Login, NewPerson, add_account, add_person, correct_person, end_account, rename_account, set_disabled,
 };
 
 use crate::crypto::password::Passwords;

@@ -5,7 +5,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::error::IdentityError;
-use super::store::{Login, NewPerson, Seat};
+use super::seat::{Seat, add_post};
+use super::store::{Login, NewPerson};
 use super::{Accounts, rules, store};
 use crate::db::{Permitted, Sql};
 use crate::kernel::id::{AccountId, PersonId, SiteId, TeamId};
@@ -156,7 +157,7 @@ impl Accounts {
                 ended_on: None,
                 leads: false,
             };
-            store::add_post(&tx, (tx.fresh(), account.person), &seat).await?;
+            add_post(&tx, (tx.fresh(), account.person), &seat).await?;
         }
         Ok(tx.commit(()).await?)
     }

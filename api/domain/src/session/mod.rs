@@ -4,6 +4,7 @@
 //! on, its access token too. Rights are read from the store and trusted for three seconds.
 
 mod error;
+mod family;
 mod notice;
 pub mod rules;
 mod store;
@@ -20,7 +21,8 @@ pub(crate) use notice::notify;
 pub use notice::{Notice, NoticeKind};
 pub(crate) use store::{end_all, prove_factor};
 
-use self::store::{Rotated, Standing};
+use self::family::Rotated;
+use self::store::Standing;
 use crate::crypto::token;
 use crate::db::{Db, Request, StoreError, Tx};
 use crate::kernel::id::{AccountId, SessionId};
@@ -215,7 +217,7 @@ impl Sessions {
     pub async fn exchange(&self, refresh_token: &str) -> Result<Result<Exchanged, NotExchanged>, StoreError> {
         let next = self.db.keyring().successor(refresh_token);
         let hashes = (token::opaque_hash(refresh_token), token::opaque_hash(&next));
-        let rotated = store::rotate(&self.db, &hashes.0, &hashes.1, self.db.clock().real()).await?;
+        let rotated = family::rotate(&self.db, &hashes.0, &hashes.1, self.db.clock().real()).await?;
         Ok(match rotated {
             Rotated::Next(session, generation, at) => {
                 self.forget(&[session]);

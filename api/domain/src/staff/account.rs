@@ -189,7 +189,7 @@ impl Staff {
             rules::last_day(last, None, today)?;
             set_disabled(&tx, target.account, Some(self.db.clock().real())).await?;
         }
-        let open_cases = store::open_cases(tx.conn(), target.person).await?;
+        let open_cases = store::open_cases(tx.reads(), target.person).await?;
         let content = format!("{:?} {last:?}", target.account);
         tx.hash(blake3::hash(content.as_bytes()).to_hex().to_string());
         let leaving = Leaving {

@@ -12,6 +12,7 @@ mod error;
 mod list;
 mod paper;
 mod post;
+mod proposal;
 pub mod roll;
 pub mod rules;
 mod store;

@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::error::StaffError;
 use super::rules::Outcome;
-use super::{Staff, Target, credential, not_his_own, rules, store};
+use super::{Staff, Target, credential, not_his_own, proposal, rules, store};
 use crate::db::{Permitted, Request, Tx};
 use crate::identity::rules::{check_pairs, check_place};
 use crate::identity::{Seat, add_post, check_seat};
@@ -56,16 +56,16 @@ impl Action for ApproveRole {
 
 /// The two acts by which a proposal becomes a post.
 pub(super) trait Assent: Action<On = Target> {
-    /// Columns that hold who assented and when.
-    const COLUMNS: (&'static str, &'static str);
+    /// Which of the two it is.
+    const WHICH: proposal::Which;
 }
 
 impl Assent for GrantRole {
-    const COLUMNS: (&'static str, &'static str) = ("confirmed_by", "confirmed_at");
+    const WHICH: proposal::Which = proposal::Which::Confirmed;
 }
 
 impl Assent for ApproveRole {
-    const COLUMNS: (&'static str, &'static str) = ("approved_by", "approved_at");
+    const WHICH: proposal::Which = proposal::Which::Approved;
 }
 
 /// What a post is to be.
@@ -130,7 +130,7 @@ impl Staff {
         }
         let site = self.site(&tx, terms).await?;
         check_seat(tx.conn(), (site, terms.team), (from, to)).await?;
-        let new = store::Proposal {
+        let new = proposal::Proposal {
             id: post,
             account: target.account,
             role: terms.role,
@@ -141,7 +141,7 @@ impl Staff {
             ended_on: to,
         };
         check_fits(&tx, &target, &new).await?;
-        if let Some(open) = store::open_like(tx.conn(), &new).await? {
+        if let Some(open) = proposal::open_like(tx.conn(), &new).await? {
             // the same proposal again; another one under way must be taken back first
             if !open.is_like(&new) {
                 return Err(StaffError::State);
@@ -152,7 +152,7 @@ impl Staff {
             return Ok(tx.commit(Standing::of(open.id, target.account)).await?);
         }
         let mut tx = tx.permit(permit);
-        store::propose(&tx, &new, self.db.clock().real()).await?;
+        proposal::propose(&tx, &new, self.db.clock().real()).await?;
         tx.hash(digest(&new));
         Ok(tx.commit(Standing::of(post, target.account)).await?)
     }
@@ -168,7 +168,7 @@ impl Staff {
             .ok_or(StaffError::Field("siteId"))?;
         check_place(terms.role, kind)?;
         if let Some(team) = terms.team
-            && !store::has_team(tx.conn(), team).await?
+            && !store::has_team(tx, team).await?
         {
             return Err(StaffError::Field("teamId"));
         }
@@ -207,7 +207,7 @@ impl Staff {
         let mut tx = tx.permit(permit);
         store::end(&tx, post, last).await?;
         notify(&self.db, tx.conn(), target.account, (NoticeKind::PostEnded, None), now).await?;
-        let open_cases = store::open_cases(tx.conn(), target.person).await?;
+        let open_cases = store::open_cases(tx.reads(), target.person).await?;
         tx.hash(blake3::hash(format!("{post:?} {last}").as_bytes()).to_hex().to_string());
         let standing = Standing {
             open_cases,
@@ -222,7 +222,7 @@ impl Staff {
         not_his_own(tx.actor(), &target)?;
         let tx = tx.permit(permit);
         let settled = (Outcome::Withdrawn, None);
-        if !store::settle(&tx, post, settled, self.db.clock().real()).await? {
+        if !proposal::settle(&tx, post, settled, self.db.clock().real()).await? {
             return Err(StaffError::State);
         }
         Ok(tx.commit(Standing::of(post, proposal.account)).await?)
@@ -278,7 +278,7 @@ impl Staff {
         let (proposal, target) = open(&tx, post).await?;
         let permit = policy::authorize::<A>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
-        let hands = store::hands(tx.conn(), post).await?;
+        let hands = proposal::hands(tx.conn(), post).await?;
         let me = AccountId::new(tx.actor().account_raw());
         // who agreed may think otherwise while it is open; who proposed takes it back
         if hands.holds(me) && (approve || hands.proposed_by == me) {
@@ -287,7 +287,7 @@ impl Staff {
         if !approve {
             let reason = rules::reason(reason)?;
             let mut tx = tx.permit(permit);
-            if !store::settle(&tx, post, (Outcome::Refused, Some(&reason)), now).await? {
+            if !proposal::settle(&tx, post, (Outcome::Refused, Some(&reason)), now).await? {
                 return Err(StaffError::State);
             }
             tx.hash(digest(&proposal));
@@ -295,10 +295,10 @@ impl Staff {
         }
         check_fits(&tx, &target, &proposal).await?;
         let mut tx = tx.permit(permit);
-        if !store::assent(&tx, post, now).await? {
+        if !proposal::assent(&tx, post, now).await? {
             return Err(StaffError::State);
         }
-        let hands = store::hands(tx.conn(), post).await?;
+        let hands = proposal::hands(tx.conn(), post).await?;
         let since = now - TimeDelta::days(rules::BEHOLDEN_DAYS);
         if let Some(approver) = hands.approved_by
             && credential::is_beholden(tx.conn(), approver, hands, since).await?
@@ -317,7 +317,7 @@ impl Staff {
         &self,
         tx: &Permitted<A>,
         target: &Target,
-        proposal: &store::Proposal,
+        proposal: &proposal::Proposal,
     ) -> Result<(), StaffError> {
         let (today, now) = (self.db.clock().today(), self.db.clock().real());
         let begins = proposal.started_on.max(today);
@@ -333,7 +333,7 @@ impl Staff {
             leads: proposal.leads,
         };
         add_post(tx, (proposal.id, target.person), &seat).await?;
-        if !store::settle(tx, proposal.id, (Outcome::Granted, None), now).await? {
+        if !proposal::settle(tx, proposal.id, (Outcome::Granted, None), now).await? {
             return Err(StaffError::State);
         }
         Ok(notify(
@@ -358,8 +358,8 @@ impl Standing {
 }
 
 /// A proposal that is open, under lock, with whose it is.
-async fn open(tx: &Tx, post: PostId) -> Result<(store::Proposal, Target), StaffError> {
-    let (proposal, target, is_open) = store::proposal(tx.conn(), post).await?.ok_or(StaffError::NotFound)?;
+async fn open(tx: &Tx, post: PostId) -> Result<(proposal::Proposal, Target), StaffError> {
+    let (proposal, target, is_open) = proposal::by_id(tx.conn(), post).await?.ok_or(StaffError::NotFound)?;
     if is_open {
         Ok((proposal, target.of(("post", post.raw()))))
     } else {
@@ -368,7 +368,7 @@ async fn open(tx: &Tx, post: PostId) -> Result<(store::Proposal, Target), StaffE
 }
 
 /// Refuses a post that does not go with those he holds or will hold, and one he holds already.
-async fn check_fits(tx: &Tx, target: &Target, new: &store::Proposal) -> Result<(), StaffError> {
+async fn check_fits(tx: &Tx, target: &Target, new: &proposal::Proposal) -> Result<(), StaffError> {
     let held = store::posts_of(tx.conn(), target.person, new.started_on).await?;
     if held
         .iter()
@@ -382,6 +382,6 @@ async fn check_fits(tx: &Tx, target: &Target, new: &store::Proposal) -> Result<(
 }
 
 /// The hash of what was proposed, for the audit record.
-fn digest(proposal: &store::Proposal) -> String {
+fn digest(proposal: &proposal::Proposal) -> String {
     blake3::hash(format!("{proposal:?}").as_bytes()).to_hex().to_string()
 }

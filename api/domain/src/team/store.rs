@@ -1,106 +1,134 @@
 //! Rows of teams, their lists of powers and duties, and who in a team may take a case.
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, QueryResult};
-use uuid::Uuid;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, JoinType, Order,
+    QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
+};
+use zhixing_entity::{account, assignment, conflict, enforcement_case, post, team, team_duty};
 
 use super::rules::Candidate;
 use super::{DutyView, TeamView};
 use crate::case::CaseFacts;
-use crate::db::{Permitted, Sql, StoreError, Tx, on_day, shared};
-use crate::kernel::clock::instant;
-use crate::kernel::id::{Id, PersonId, TeamId};
+use crate::db::{Permitted, Question as _, StoreError, Tx, column, constant, link, on_day};
+use crate::kernel::day::Day;
+use crate::kernel::id::{PersonId, TeamId};
+use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
-use crate::kernel::route::TeamKind;
-use crate::policy::{Action, Scope};
-use crate::policy::{can_sign_in, lives};
+use crate::kernel::route::{Duty, TeamKind};
+use crate::policy::{Action, Scope, can_sign_in, lives, seen};
 
-pub(super) async fn teams<C: ConnectionTrait>(
-    conn: &C,
+/// A team with one of its duties, if it has any.
+#[derive(FromQueryResult)]
+struct TeamRow {
+    #[sea_orm(nested)]
+    team: team::Model,
+    duty: Option<Duty>,
+}
+
+pub(super) async fn teams(
+    conn: &DatabaseConnection,
     scope: &Scope,
     ids: Option<&[TeamId]>,
 ) -> Result<Vec<TeamView>, StoreError> {
-    let mut sql = Sql::new("SELECT t.*, d.duty FROM team t LEFT JOIN team_duty d ON d.team_id = t.id WHERE ")
-        .append(scope.places());
+    let duties = link::<team::Entity, team_duty::Entity>(team::Column::Id, team_duty::Column::TeamId);
+    let mut found = seen::<team::Entity>(scope)
+        .join(JoinType::LeftJoin, duties)
+        .column(team_duty::Column::Duty)
+        .order_by_asc(team::Column::Ordinal)
+        .order_by_asc(team_duty::Column::Ordinal);
     if let Some(ids) = ids {
-        sql = sql.push(" AND t.id IN ").list(ids.iter().map(|id| id.raw()));
+        found = found.filter(team::Column::Id.is_in(ids.iter().copied()));
     }
-    let sql = sql.push(" ORDER BY t.ordinal, d.ordinal");
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
     let mut teams: Vec<TeamView> = Vec::new();
-    for row in &rows {
-        let id = Id::new(row.try_get("", "id")?);
-        if teams.last().is_none_or(|team| team.id != id) {
-            teams.push(team(id, row)?);
+    for row in found.into_model::<TeamRow>().every(conn).await? {
+        if teams.last().is_none_or(|team| team.id != row.team.id) {
+            teams.push(view(row.team));
         }
-        if let (Some(team), Some(duty)) = (teams.last_mut(), row.try_get::<Option<String>>("", "duty")?) {
-            team.duties.push(DutyView { duty: duty.parse()? });
+        if let (Some(team), Some(duty)) = (teams.last_mut(), row.duty) {
+            team.duties.push(DutyView { duty });
         }
     }
     Ok(teams)
 }
 
+/// The team of a name, whoever asks: for the command line.
 pub(super) async fn of_name<C: ConnectionTrait>(conn: &C, name: &str) -> Result<Option<TeamId>, StoreError> {
-    let sql = Sql::new("SELECT id FROM team WHERE name = ?").bind(name);
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
-    row.map(|row| Ok(Id::new(row.try_get("", "id")?))).transpose()
+    let mut found = Query::select();
+    found
+        .column(team::Column::Id)
+        .from(team::Entity)
+        .and_where(team::Column::Name.eq(name));
+    let row = conn.query_one(&found).await?;
+    Ok(row.map(|row| row.try_get("", "id")).transpose()?)
 }
 
-fn team(id: TeamId, row: &QueryResult) -> Result<TeamView, StoreError> {
-    Ok(TeamView {
-        id,
-        kind: row.try_get::<String>("", "kind")?.parse()?,
-        ordinal: row.try_get("", "ordinal")?,
-        name: row.try_get("", "name")?,
-        phone: row.try_get("", "phone")?,
+fn view(row: team::Model) -> TeamView {
+    TeamView {
+        id: row.id,
+        kind: row.kind,
+        ordinal: row.ordinal,
+        name: row.name,
+        phone: row.phone,
         duties: Vec::new(),
-        seat: row.try_get::<Option<Uuid>>("", "site_id")?.map(Id::new),
-        started_on: date(&row.try_get::<String>("", "started_on")?)?,
-        ended_on: row
-            .try_get::<Option<String>>("", "ended_on")?
-            .as_deref()
-            .map(date)
-            .transpose()?,
-    })
-}
-
-fn date(text: &str) -> Result<NaiveDate, StoreError> {
-    text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
+        seat: row.site_id,
+        started_on: row.started_on.date(),
+        ended_on: row.ended_on.map(Day::date),
+    }
 }
 
 /// Whether a team is there on a day; under lock, so that it does not end meanwhile.
 pub(super) async fn is_there(tx: &Tx, team: TeamId, day: NaiveDate) -> Result<bool, StoreError> {
     lock(tx, team).await?;
-    let sql = Sql::new("SELECT 1 AS n FROM team t WHERE t.id = ? AND ")
-        .bind(team.raw())
-        .append(on_day("t", day));
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    Ok(row.is_some())
+    let there = tx
+        .find::<team::Entity>()
+        .select_only()
+        .column(team::Column::Id)
+        .filter(team::Column::Id.eq(team))
+        .filter(on_day("team", day));
+    Ok(tx.one(there.into_tuple::<TeamId>()).await?.is_some())
 }
 
 /// Teams of a kind that are there on a day, locked so that two assignments do not choose by the same load; the one with the
 /// fewest open cases first. The lock is a statement of its own: only the next one sees what was assigned before it was
 /// granted.
 pub(super) async fn by_load_locked(tx: &Tx, kind: TeamKind, day: NaiveDate) -> Result<Vec<TeamId>, StoreError> {
-    let backend = tx.conn().get_database_backend();
-    if backend == sea_orm::DbBackend::Postgres {
-        let all = Sql::new("SELECT id FROM team WHERE kind = ? ORDER BY ordinal FOR UPDATE").bind(kind.as_ref());
-        tx.conn().query_all_raw(all.build(backend)).await?;
+    if tx.conn().get_database_backend() == DbBackend::Postgres {
+        let all = tx
+            .find_locked::<team::Entity>()
+            .select_only()
+            .column(team::Column::Id)
+            .filter(team::Column::Kind.eq(kind))
+            .order_by_asc(team::Column::Ordinal);
+        tx.all(all.into_tuple::<TeamId>()).await?;
     }
-    let sql = Sql::new("SELECT t.id FROM team t WHERE t.kind = ? AND ")
-        .bind(kind.as_ref())
-        .append(on_day("t", day))
-        .push(
-            " ORDER BY (SELECT COUNT(*) FROM enforcement_case c WHERE c.team_id = t.id AND c.closed_on IS NULL), t.ordinal",
-        );
-    let rows = tx
-        .conn()
-        .query_all_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    rows.iter().map(|row| Ok(Id::new(row.try_get("", "id")?))).collect()
+    let mut load = Query::select();
+    load.expr(Expr::cust("COUNT(*)"))
+        .from_as(enforcement_case::Entity, "c")
+        .and_where(column("c", enforcement_case::Column::TeamId).eq(column("team", team::Column::Id)))
+        .and_where(column("c", enforcement_case::Column::ClosedOn).is_null());
+    let there = tx
+        .find::<team::Entity>()
+        .select_only()
+        .column(team::Column::Id)
+        .filter(team::Column::Kind.eq(kind))
+        .filter(on_day("team", day))
+        .order_by(Expr::from(load), Order::Asc)
+        .order_by_asc(team::Column::Ordinal);
+    tx.all(there.into_tuple::<TeamId>()).await
+}
+
+/// Somebody with a post in a team, with what bears on a case.
+#[derive(FromQueryResult)]
+struct CandidateRow {
+    person_id: PersonId,
+    role: Role,
+    open_cases: i64,
+    last_assigned_at: Option<Instant>,
+    conflicted: bool,
+    is_supervisor: bool,
+    serves: bool,
 }
 
 /// Everybody with a post in the team, with what bears on this case.
@@ -110,76 +138,97 @@ pub(super) async fn candidates(
     facts: &CaseFacts,
     today: NaiveDate,
 ) -> Result<Vec<Candidate>, StoreError> {
-    let sql = Sql::new(
-        "SELECT o.person_id, o.role,
-           (SELECT COUNT(*) FROM enforcement_case c WHERE c.handler_id = o.person_id AND c.closed_on IS NULL) AS open_cases,
-           (SELECT MAX(a.assigned_at) FROM assignment a WHERE a.handler_id = o.person_id) AS last_assigned_at,
-           EXISTS (SELECT 1 FROM conflict x WHERE x.case_id = ? AND x.person_id = o.person_id AND x.ended_at IS NULL) AS conflicted,
-           EXISTS (SELECT 1 FROM post s WHERE s.person_id = o.person_id AND s.role = 'SUP' AND ",
-    )
-    .bind(facts.case.id.raw())
-    .append(on_day("s", today))
-    .push(") AS is_supervisor, (")
-    .append(on_day("o", today))
-    .push(" AND ")
-    .append(can_sign_in("o.person_id", today))
-    .push(") AS serves FROM post o WHERE o.team_id = ? ORDER BY o.person_id")
-    .bind(team.raw());
-    let rows = tx
-        .conn()
-        .query_all_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    rows.iter().map(|row| candidate(row, tx, facts)).collect()
+    let his = |of: Expr| of.eq(column("post", post::Column::PersonId));
+    let mut open_cases = Query::select();
+    open_cases
+        .expr(Expr::cust("COUNT(*)"))
+        .from_as(enforcement_case::Entity, "c")
+        .and_where(his(column("c", enforcement_case::Column::HandlerId)))
+        .and_where(column("c", enforcement_case::Column::ClosedOn).is_null());
+    let mut last_assigned = Query::select();
+    last_assigned
+        .expr(column("a", assignment::Column::AssignedAt).max())
+        .from_as(assignment::Entity, "a")
+        .and_where(his(column("a", assignment::Column::HandlerId)));
+    let mut declared = Query::select();
+    declared
+        .expr(Expr::cust("1"))
+        .from_as(conflict::Entity, "x")
+        .and_where(column("x", conflict::Column::CaseId).eq(facts.case.id))
+        .and_where(his(column("x", conflict::Column::PersonId)))
+        .and_where(column("x", conflict::Column::EndedAt).is_null());
+    let mut supervises = Query::select();
+    supervises
+        .expr(Expr::cust("1"))
+        .from_as(post::Entity, "s")
+        .and_where(his(column("s", post::Column::PersonId)))
+        .and_where(constant(column("s", post::Column::Role), "SUP"))
+        .cond_where(on_day("s", today));
+    let serves = on_day("post", today).add(can_sign_in("post.person_id", today));
+    let found = tx
+        .find::<post::Entity>()
+        .select_only()
+        .columns([post::Column::PersonId, post::Column::Role])
+        .expr_as(Expr::from(open_cases), "open_cases")
+        .expr_as(Expr::from(last_assigned), "last_assigned_at")
+        .expr_as(Expr::exists(declared), "conflicted")
+        .expr_as(Expr::exists(supervises), "is_supervisor")
+        .expr_as(Expr::from(serves), "serves")
+        .filter(post::Column::TeamId.eq(team))
+        .order_by_asc(post::Column::PersonId);
+    let rows = tx.all(found.into_model::<CandidateRow>()).await?;
+    Ok(rows.iter().map(|row| candidate(row, tx, facts)).collect())
 }
 
-fn candidate(row: &QueryResult, tx: &Tx, facts: &CaseFacts) -> Result<Candidate, StoreError> {
-    let person_id: Uuid = row.try_get("", "person_id")?;
-    let role: Role = row.try_get::<String>("", "role")?.parse()?;
-    Ok(Candidate {
-        person_id,
-        open_cases: u32::try_from(row.try_get::<i64>("", "open_cases")?).unwrap_or(u32::MAX),
-        last_assigned_at: row.try_get::<Option<i64>>("", "last_assigned_at")?.map(instant),
-        conflicted: row.try_get("", "conflicted")?,
-        filed_it: facts.filed_by == Some(Id::new(person_id)),
-        is_assigner: tx.actor().person_raw() == Some(person_id),
-        active: row.try_get("", "serves")? && role == Role::Judge,
-        is_supervisor: row.try_get("", "is_supervisor")?,
-        is_outsider: matches!(role, Role::Obs | Role::App),
-    })
+fn candidate(row: &CandidateRow, tx: &Tx, facts: &CaseFacts) -> Candidate {
+    Candidate {
+        person_id: row.person_id.raw(),
+        open_cases: u32::try_from(row.open_cases).unwrap_or(u32::MAX),
+        last_assigned_at: row.last_assigned_at.map(Instant::time),
+        conflicted: row.conflicted,
+        filed_it: facts.filed_by == Some(row.person_id),
+        is_assigner: tx.actor().person_id() == Some(row.person_id),
+        active: row.serves && row.role == Role::Judge,
+        is_supervisor: row.is_supervisor,
+        is_outsider: matches!(row.role, Role::Obs | Role::App),
+    }
 }
 
 /// A handler by person id: the team he has his post in on a day.
 pub(super) async fn team_of(tx: &Tx, person: PersonId, day: NaiveDate) -> Result<Option<TeamId>, StoreError> {
-    let sql = Sql::new(
-        "SELECT o.team_id FROM post o WHERE o.person_id = ? AND o.role = 'JUDGE' AND o.team_id IS NOT NULL AND ",
-    )
-    .bind(person.raw())
-    .append(on_day("o", day))
-    .push(" ORDER BY o.started_on DESC, o.id LIMIT 1");
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    row.map(|row| Ok(Id::new(row.try_get("", "team_id")?))).transpose()
+    let his = tx
+        .find::<post::Entity>()
+        .select_only()
+        .column(post::Column::TeamId)
+        .filter(post::Column::PersonId.eq(person))
+        .filter(constant(column("post", post::Column::Role), "JUDGE"))
+        .filter(post::Column::TeamId.is_not_null())
+        .filter(on_day("post", day))
+        .order_by_desc(post::Column::StartedOn)
+        .order_by_asc(post::Column::Id)
+        .limit(1);
+    tx.one(his.into_tuple::<TeamId>()).await
 }
 
 /// Kind of a team.
 pub(super) async fn kind_of(tx: &Tx, team: TeamId) -> Result<Option<TeamKind>, StoreError> {
-    let sql = Sql::new("SELECT kind FROM team WHERE id = ?").bind(team.raw());
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
-    row.map(|row| Ok(row.try_get::<String>("", "kind")?.parse()?))
-        .transpose()
+    let kind = tx
+        .find::<team::Entity>()
+        .select_only()
+        .column(team::Column::Kind)
+        .filter(team::Column::Id.eq(team));
+    tx.one(kind.into_tuple::<TeamKind>()).await
 }
 
 /// Locks the team, so that two assignments do not see the same load. `SQLite` has one writer anyway.
 pub(super) async fn lock(tx: &Tx, team: TeamId) -> Result<(), StoreError> {
-    let backend = tx.conn().get_database_backend();
-    if backend == sea_orm::DbBackend::Postgres {
-        let sql = Sql::new("SELECT id FROM team WHERE id = ? FOR UPDATE").bind(team.raw());
-        tx.conn().query_one_raw(sql.build(backend)).await?;
+    if tx.conn().get_database_backend() == DbBackend::Postgres {
+        let found = tx
+            .find_locked::<team::Entity>()
+            .select_only()
+            .column(team::Column::Id)
+            .filter(team::Column::Id.eq(team));
+        tx.one(found.into_tuple::<TeamId>()).await?;
     }
     Ok(())
 }
@@ -187,21 +236,20 @@ pub(super) async fn lock(tx: &Tx, team: TeamId) -> Result<(), StoreError> {
 /// Makes sure that the account of whoever was chosen does not end before the case is his: whoever ends it waits, or came
 /// before.
 pub(super) async fn stays(tx: &Tx, person: PersonId, today: NaiveDate) -> Result<(), StoreError> {
-    let backend = tx.conn().get_database_backend();
-    if backend != sea_orm::DbBackend::Postgres {
+    if tx.conn().get_database_backend() != DbBackend::Postgres {
         return Ok(());
     }
-    let sql = Sql::new("SELECT (")
-        .append(lives("a", today))
-        .push(") AS lives FROM account a WHERE a.person_id = ?")
-        .bind(person.raw())
-        .push(&shared(backend, "a"));
-    for row in tx.conn().query_all_raw(sql.build(backend)).await? {
-        if !row.try_get::<bool>("", "lives")? {
-            return Err(StoreError::Contention);
-        }
+    let living = tx
+        .find_shared::<account::Entity>()
+        .select_only()
+        .expr_as(Expr::from(lives("account", today)), "lives")
+        .filter(account::Column::PersonId.eq(person));
+    let living = tx.all(living.into_tuple::<bool>()).await?;
+    if living.into_iter().all(|lives| lives) {
+        Ok(())
+    } else {
+        Err(StoreError::Contention)
     }
-    Ok(())
 }
 
 /// What an assignment is: case, team, handler, mode and reason.
@@ -214,21 +262,18 @@ pub(super) struct NewAssignment<'a> {
 }
 
 pub(super) async fn assign<A: Action>(tx: &Permitted<A>, new: &NewAssignment<'_>) -> Result<(), StoreError> {
-    let case = new.facts.case.id.raw();
-    let sql = Sql::new(
-        "INSERT INTO assignment (id, case_id, root_id, team_id, handler_id, assigned_by, mode, reason, assigned_at, sync_x)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(tx.fresh::<()>().raw())
-    .bind(case)
-    .bind(case)
-    .bind(new.team.raw())
-    .bind(new.handler.raw())
-    .bind(tx.actor().person_raw())
-    .bind(new.mode)
-    .bind(new.reason)
-    .bind(tx.now_micros())
-    .bind(tx.stamp());
-    tx.execute(sql).await?;
-    Ok(())
+    let case = new.facts.case.id;
+    tx.insert(assignment::ActiveModel {
+        id: Set(tx.fresh::<()>().raw()),
+        case_id: Set(case),
+        root_id: Set(case.raw()),
+        team_id: Set(new.team),
+        handler_id: Set(new.handler),
+        assigned_by: Set(tx.person()?),
+        mode: Set(new.mode.to_owned()),
+        reason: Set(new.reason.map(str::to_owned)),
+        assigned_at: Set(tx.now().into()),
+        sync_x: Set(tx.stamp()),
+    })
+    .await
 }

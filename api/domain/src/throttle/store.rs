@@ -1,9 +1,16 @@
 //! Rows of counted tries. Each is read and locked in one statement, so processes that share the store count together.
 
-use sea_orm::{ConnectionTrait, DatabaseTransaction};
+use chrono::DateTime;
+use sea_orm::sea_query::{CaseStatement, ExprTrait as _, OnConflict};
+use sea_orm::{
+    ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set,
+};
+use zhixing_entity::{known_address, throttle};
 
 use super::rules::Level;
-use crate::db::{Db, Sql, StoreError};
+use crate::db::{Db, Question as _, StoreError, column};
+use crate::kernel::instant::Instant;
+use crate::policy::unscoped;
 
 /// Microseconds by which the clocks of two processes may differ.
 const SKEW: i64 = 60 * 1_000_000;
@@ -11,72 +18,96 @@ const SKEW: i64 = 60 * 1_000_000;
 /// The bucket as it stands, locked until the transaction ends; made when there is none. A wait is so long, not until
 /// then: where the clock was set back since the bucket was last touched, it is taken back as far.
 pub(super) async fn lock(tx: &DatabaseTransaction, bucket: &str, now: i64) -> Result<Level, StoreError> {
-    let sql = Sql::new(
-        "INSERT INTO throttle (bucket, tries, next_at, touched_at) VALUES (?, 0, 0, ?)
-         ON CONFLICT (bucket) DO UPDATE SET touched_at = excluded.touched_at,
-           next_at = CASE WHEN throttle.touched_at > excluded.touched_at + ?
-             THEN throttle.next_at - (throttle.touched_at - excluded.touched_at) ELSE throttle.next_at END
-         RETURNING tries, next_at",
-    )
-    .bind(bucket)
-    .bind(now)
-    .bind(SKEW);
-    let row = tx.query_one_raw(sql.build(tx.get_database_backend())).await?;
-    let row = row.ok_or_else(|| StoreError::Unreadable("throttle".to_owned()))?;
+    use throttle::Column::{NextAt, TouchedAt};
+
+    let bucket = throttle::ActiveModel {
+        bucket: Set(bucket.to_owned()),
+        tries: Set(0),
+        next_at: Set(DateTime::UNIX_EPOCH.into()),
+        touched_at: Set(instant(now)?),
+    };
+    let old = |of| column("throttle", of);
+    let touched = || column("excluded", TouchedAt);
+    let set_back = old(TouchedAt).gt(touched().add(SKEW));
+    let as_far = old(NextAt).sub(old(TouchedAt).sub(touched()));
+    let next_at = CaseStatement::new().case(set_back, as_far).finally(old(NextAt));
+    let again = OnConflict::column(throttle::Column::Bucket)
+        .update_column(TouchedAt)
+        .value(NextAt, next_at)
+        .to_owned();
+    let locked = throttle::Entity::insert(bucket).on_conflict(again);
+    let row = locked.exec_with_returning(tx).await?;
     Ok(Level {
-        tries: row.try_get("", "tries")?,
-        next_at: row.try_get("", "next_at")?,
+        tries: row.tries,
+        next_at: row.next_at.micros(),
     })
 }
 
+/// The instant of so many microseconds.
+fn instant(micros: i64) -> Result<Instant, StoreError> {
+    Instant::try_new(micros).map_err(|error| StoreError::Unreadable(error.to_string()))
+}
+
 pub(super) async fn set(tx: &DatabaseTransaction, bucket: &str, level: Level) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE throttle SET tries = ?, next_at = ? WHERE bucket = ?")
-        .bind(level.tries)
-        .bind(level.next_at)
-        .bind(bucket);
-    tx.execute_raw(sql.build(tx.get_database_backend())).await?;
+    throttle::Entity::update_many()
+        .set(throttle::ActiveModel {
+            tries: Set(level.tries),
+            next_at: Set(instant(level.next_at)?),
+            ..Default::default()
+        })
+        .filter(throttle::Column::Bucket.eq(bucket))
+        .exec(tx)
+        .await?;
     Ok(())
 }
 
 /// Whether somebody signed in from there before, or the owner of an account did.
 pub(super) async fn is_known(tx: &DatabaseTransaction, address_hash: &str) -> Result<bool, StoreError> {
-    let sql = Sql::new("SELECT 1 AS n FROM known_address WHERE address_hash = ?").bind(address_hash);
-    Ok(tx.query_one_raw(sql.build(tx.get_database_backend())).await?.is_some())
+    let known = unscoped::<known_address::Entity>()
+        .select_only()
+        .column(known_address::Column::SeenAt)
+        .filter(known_address::Column::AddressHash.eq(address_hash));
+    Ok(known.into_tuple::<Instant>().first(tx).await?.is_some())
 }
 
 pub(super) async fn remember(tx: &DatabaseTransaction, address_hash: &str, now: i64) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "INSERT INTO known_address (address_hash, seen_at) VALUES (?, ?)
-         ON CONFLICT (address_hash) DO UPDATE SET seen_at = excluded.seen_at",
-    )
-    .bind(address_hash)
-    .bind(now);
-    tx.execute_raw(sql.build(tx.get_database_backend())).await?;
+    let seen = known_address::ActiveModel {
+        address_hash: Set(address_hash.to_owned()),
+        seen_at: Set(instant(now)?),
+    };
+    let again = OnConflict::column(known_address::Column::AddressHash)
+        .update_column(known_address::Column::SeenAt)
+        .to_owned();
+    let remembered = known_address::Entity::insert(seen).on_conflict(again);
+    remembered.exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// Forgets the failures of an account, whatever address they came from.
 pub(super) async fn forget(tx: &DatabaseTransaction, account: &str) -> Result<(), StoreError> {
-    let sql = Sql::new("DELETE FROM throttle WHERE bucket = ? OR bucket LIKE ?")
-        .bind(account)
-        .bind(format!("{account}@%"));
-    tx.execute_raw(sql.build(tx.get_database_backend())).await?;
+    let its_own = Condition::any()
+        .add(throttle::Column::Bucket.eq(account))
+        .add(throttle::Column::Bucket.like(format!("{account}@%")));
+    throttle::Entity::delete_many().filter(its_own).exec(tx).await?;
     Ok(())
 }
 
 /// Drops rates untouched since `rates`, addresses nobody signed in from since `ladders`, and accounts untouched since
 /// `ladders` that have not reached `most` failures.
 pub(super) async fn prune(db: &Db, (rates, ladders): (i64, i64), most: i64) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "DELETE FROM throttle WHERE touched_at < ? AND next_at < ?
-         AND (bucket NOT LIKE 'account:%' OR (touched_at < ? AND tries < ?))",
-    )
-    .bind(rates)
-    .bind(rates)
-    .bind(ladders)
-    .bind(most);
-    db.writer().execute_raw(sql.build(db.backend())).await?;
-    let strange = Sql::new("DELETE FROM known_address WHERE seen_at < ?").bind(ladders);
-    db.writer().execute_raw(strange.build(db.backend())).await?;
+    use throttle::Column::{Bucket, NextAt, TouchedAt, Tries};
+
+    let (rates, ladders) = (instant(rates)?, instant(ladders)?);
+    let forgotten = Condition::all().add(TouchedAt.lt(ladders)).add(Tries.lt(most));
+    throttle::Entity::delete_many()
+        .filter(TouchedAt.lt(rates))
+        .filter(NextAt.lt(rates))
+        .filter(Condition::any().add(Bucket.not_like("account:%")).add(forgotten))
+        .exec(db.writer())
+        .await?;
+    known_address::Entity::delete_many()
+        .filter(known_address::Column::SeenAt.lt(ladders))
+        .exec(db.writer())
+        .await?;
     Ok(())
 }

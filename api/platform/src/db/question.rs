@@ -69,14 +69,6 @@ pub fn newest_first<E: EntityTrait>(found: Select<E>, at: E::Column, id: E::Colu
         .limit(page.rows + 1)
 }
 
-/// Rows that no caller is shown: editions, numbers, what the program notes for itself, the place of a thing that was found
-/// in scope. What a caller asks for is found by [`seen`](crate::policy::seen) alone.
-#[expect(clippy::disallowed_methods, reason = "the finder of the program's own rows")]
-#[must_use]
-pub fn unscoped<E: EntityTrait>() -> Select<E> {
-    E::find()
-}
-
 /// The way from the rows of `F` to those of `T` whose `to` is their `from`, for a join.
 #[must_use]
 pub fn link<F: EntityTrait, T: EntityTrait>(from: F::Column, to: T::Column) -> RelationDef {
@@ -92,7 +84,8 @@ pub fn locking<E: EntityTrait, T: EntityTrait>(mut found: Select<E>, table: T) -
 }
 
 /// The same selection, as the number of its rows.
-fn counted<E: EntityTrait>(found: Select<E>) -> impl Question<Row = i64> {
+#[must_use]
+pub fn counted<E: EntityTrait>(found: Select<E>) -> impl Question<Row = i64> {
     let number = found.select_only().expr_as(Expr::cust("COUNT(*)"), "n");
     number.into_tuple::<i64>()
 }

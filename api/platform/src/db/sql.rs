@@ -4,6 +4,8 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SqliteQueryBuilder};
 use sea_orm::{ColumnTrait, Condition, DbBackend, Statement, Value};
 
+use crate::kernel::day::Day;
+
 /// A statement under construction.
 ///
 /// The text holds no literal `?` and never a caller's words: those are bound.
@@ -124,22 +126,12 @@ pub(crate) fn nothing() -> Condition {
 /// Whether a row of `alias` (a place, a team, a post, an account) is there on a day: it has begun, and its last day is
 /// not over.
 #[must_use]
-pub fn on_day(alias: &str, day: NaiveDate) -> Sql {
-    Sql::new(&format!(
-        "({alias}.started_on <= ? AND ({alias}.ended_on IS NULL OR {alias}.ended_on >= ?))"
-    ))
-    .bind(day.to_string())
-    .bind(day.to_string())
-}
-
-/// What locks the rows of `table` until the transaction ends; where there is one writer nothing needs to.
-#[must_use]
-pub fn locked(backend: DbBackend, table: &str) -> String {
-    if backend == DbBackend::Postgres {
-        format!(" FOR UPDATE OF {table}")
-    } else {
-        String::new()
-    }
+pub fn on_day(alias: &str, day: NaiveDate) -> Condition {
+    let of = |name: &'static str| Expr::col((Alias::new(alias), Alias::new(name)));
+    let lasts = Condition::any()
+        .add(of("ended_on").is_null())
+        .add(of("ended_on").gte(Day::from(day)));
+    Condition::all().add(of("started_on").lte(Day::from(day))).add(lasts)
 }
 
 /// What keeps the rows of `table` as they are until the transaction ends: whoever changes them waits, others who only rely

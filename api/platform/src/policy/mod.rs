@@ -10,6 +10,7 @@ mod proof;
 mod rooted;
 mod roster;
 mod scope;
+mod unscoped;
 
 pub use access::{Level, Row};
 pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible};
@@ -18,3 +19,4 @@ pub use proof::{Freshness, Means, Mfa, Owed, Proof, is_fresh};
 pub use rooted::{CASE, circulars, in_applications, in_cases, in_matters, parts_of, with_cases};
 pub use roster::{can_sign_in, lives};
 pub use scope::{OPERATOR, Scope, Sight, seen};
+pub use unscoped::{Unscoped, unscoped};

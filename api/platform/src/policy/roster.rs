@@ -1,38 +1,56 @@
 //! Whose accounts one actor may look after or look at: those of the court's people, never those of applicants.
 
 use chrono::NaiveDate;
+use sea_orm::Condition;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use zhixing_entity::{account, post};
 
 use super::access::{Level, Row};
-use super::scope::Scope;
-use crate::db::{Sql, on_day};
+use super::scope::{Scope, Scoped};
+use crate::db::{column, nothing, on_day};
 use crate::kernel::role::Role;
 
 /// Whether an account of `alias` is one that somebody can sign in to on a day: begun, not over, not disabled.
 #[must_use]
-pub fn lives(alias: &str, day: NaiveDate) -> Sql {
-    Sql::new(&format!("{alias}.disabled_at IS NULL AND ")).append(on_day(alias, day))
+pub fn lives(alias: &str, day: NaiveDate) -> Condition {
+    Condition::all()
+        .add(column(alias, account::Column::DisabledAt).is_null())
+        .add(on_day(alias, day))
 }
 
 /// Whether the person of a column can sign in on a day; who has no account at all works without one.
 #[must_use]
-pub fn can_sign_in(person: &str, day: NaiveDate) -> Sql {
-    Sql::new(&format!(
-        "NOT EXISTS (SELECT 1 FROM account sign_in WHERE sign_in.person_id = {person} AND NOT ("
-    ))
-    .append(lives("sign_in", day))
-    .push("))")
+pub fn can_sign_in(person: &'static str, day: NaiveDate) -> Condition {
+    let mut account = Query::select();
+    account
+        .expr(Expr::cust("1"))
+        .from_as(account::Entity, "sign_in")
+        .and_where(column("sign_in", account::Column::PersonId).eq(Expr::cust(person)))
+        .cond_where(lives("sign_in", day).not());
+    Condition::all().add(Expr::exists(account).not())
 }
 
 impl Scope {
-    /// Predicate over `account` under `alias`: the court's accounts, for whom the list of accounts is open.
+    /// Condition on `account` under `alias`: the court's accounts, for whom the list of accounts is open.
     #[must_use]
-    pub fn accounts(&self, alias: &str) -> Sql {
+    pub fn accounts(&self, alias: &str) -> Condition {
         match self.actor().level(Row::UserList) {
-            Level::Court | Level::All => Sql::new(&format!(
-                "NOT EXISTS (SELECT 1 FROM post own_app WHERE own_app.person_id = {alias}.person_id AND own_app.role = ?)"
-            ))
-            .bind(Role::App.as_ref()),
-            Level::None | Level::Masked | Level::Agg | Level::Own | Level::Site => Sql::new("1 = 0"),
+            Level::Court | Level::All => {
+                let mut applicant = Query::select();
+                applicant
+                    .expr(Expr::cust("1"))
+                    .from_as(post::Entity, "own_app")
+                    .and_where(column("own_app", post::Column::PersonId).eq(column(alias, account::Column::PersonId)))
+                    .and_where(column("own_app", post::Column::Role).eq(Role::App));
+                Condition::all().add(Expr::exists(applicant).not())
+            }
+            Level::None | Level::Masked | Level::Agg | Level::Own | Level::Site => nothing(),
         }
+    }
+}
+
+impl Scoped for account::Entity {
+    fn within(scope: &Scope) -> Condition {
+        scope.accounts("account")
     }
 }

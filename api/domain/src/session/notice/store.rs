@@ -1,13 +1,14 @@
 //! Rows of the notices to the owners of accounts.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
+use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait as _, Set};
+use zhixing_entity::security_notice;
 
 use super::{Notice, NoticeKind};
 use crate::db::{Db, Sql, StoreError};
 use crate::events::outbox;
 use crate::kernel::clock::instant;
-use crate::kernel::id::{AccountId, Id, SessionId};
+use crate::kernel::id::{AccountId, SessionId};
 
 /// Tells the owner of an account, in the transaction of what he is told of.
 pub(crate) async fn notify<C: ConnectionTrait>(
@@ -18,14 +19,16 @@ pub(crate) async fn notify<C: ConnectionTrait>(
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let id = db.ids().raw();
-    let insert =
-        Sql::new("INSERT INTO security_notice (id, account_id, kind, session_id, happened_at) VALUES (?, ?, ?, ?, ?)")
-            .bind(id)
-            .bind(account.raw())
-            .bind(kind.as_ref())
-            .bind(session.map(Id::raw))
-            .bind(at.timestamp_micros());
-    conn.execute_raw(insert.build(conn.get_database_backend())).await?;
+    let row = security_notice::ActiveModel {
+        id: Set(id),
+        account_id: Set(account),
+        kind: Set(kind),
+        session_id: Set(session),
+        happened_at: Set(at.into()),
+    };
+    security_notice::Entity::insert(row)
+        .exec_without_returning(conn)
+        .await?;
     let payload = serde_json::json!({ "notice": id, "account": account, "kind": kind.as_ref() });
     let telling = outbox::Telling {
         id: db.ids().raw(),
@@ -37,7 +40,8 @@ pub(crate) async fn notify<C: ConnectionTrait>(
     outbox::tell(conn, telling).await
 }
 
-/// The newest notices to an account since `since`.
+/// The newest notices to an account since `since`. By hand: the builder puts a window function around no part of itself, and
+/// a kind is read as the text it is, for a newer process may have written one that this one does not know.
 pub(crate) async fn notices(
     conn: &DatabaseConnection,
     account: AccountId,

@@ -1,20 +1,19 @@
 //! Rows of credentials that are given out anew.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ConnectionTrait, QueryResult};
-use uuid::Uuid;
-use zhixing_entity::credential_issue;
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
+    QuerySelect as _, Set,
+};
+use zhixing_entity::{account, credential_issue};
 
 use super::super::Target;
 use super::super::rules::{Hands, Outcome};
-use crate::db::{Permitted, Sql, StoreError, locked};
-use crate::kernel::clock::instant;
-use crate::kernel::id::{AccountId, CredentialIssueId, Id};
-use crate::policy::Action;
-
-async fn one<C: ConnectionTrait>(conn: &C, sql: Sql) -> Result<Option<QueryResult>, StoreError> {
-    Ok(conn.query_one_raw(sql.build(conn.get_database_backend())).await?)
-}
+use crate::db::{Permitted, Question as _, StoreError, link};
+use crate::kernel::id::{AccountId, CredentialIssueId, PersonId};
+use crate::kernel::instant::Instant;
+use crate::policy::{Action, unscoped};
 
 /// Credentials that are asked for.
 pub(super) struct NewIssue {
@@ -60,15 +59,13 @@ pub(super) async fn withdraw_issues<A: Action>(
     account: AccountId,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "UPDATE credential_issue SET outcome = ?, settled_by = ?, settled_at = ?, half_sealed = NULL
-         WHERE account_id = ? AND outcome IS NULL",
-    )
-    .bind(Outcome::Withdrawn.as_ref())
-    .bind(tx.actor().account_raw())
-    .bind(now.timestamp_micros())
-    .bind(account.raw());
-    tx.execute(sql).await.map(drop)
+    credential_issue::Entity::update_many()
+        .set(settled(tx, Outcome::Withdrawn, now))
+        .filter(credential_issue::Column::AccountId.eq(account))
+        .filter(credential_issue::Column::Outcome.is_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Ends the giving out of credentials; the half that was kept is gone with it.
@@ -78,14 +75,23 @@ pub(super) async fn settle_issue<A: Action>(
     outcome: Outcome,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "UPDATE credential_issue SET outcome = ?, settled_by = ?, settled_at = ?, half_sealed = NULL WHERE id = ?",
-    )
-    .bind(outcome.as_ref())
-    .bind(tx.actor().account_raw())
-    .bind(now.timestamp_micros())
-    .bind(issue.raw());
-    tx.execute(sql).await.map(drop)
+    credential_issue::Entity::update_many()
+        .set(settled(tx, outcome, now))
+        .filter(credential_issue::Column::Id.eq(issue))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
+}
+
+/// What the actor's settling writes.
+fn settled<A: Action>(tx: &Permitted<A>, outcome: Outcome, now: DateTime<Utc>) -> credential_issue::ActiveModel {
+    credential_issue::ActiveModel {
+        outcome: Set(Some(outcome)),
+        settled_by: Set(Some(AccountId::new(tx.actor().account_raw()))),
+        settled_at: Set(Some(now.into())),
+        half_sealed: Set(None),
+        ..Default::default()
+    }
 }
 
 /// The half that is kept of an open one.
@@ -93,31 +99,53 @@ pub(super) async fn half_of<C: ConnectionTrait>(
     conn: &C,
     issue: CredentialIssueId,
 ) -> Result<Option<Vec<u8>>, StoreError> {
-    let sql = Sql::new("SELECT half_sealed FROM credential_issue WHERE id = ? AND outcome IS NULL").bind(issue.raw());
-    let row = one(conn, sql).await?;
-    Ok(row.map(|row| row.try_get("", "half_sealed")).transpose()?.flatten())
+    let half = unscoped::<credential_issue::Entity>()
+        .select_only()
+        .column(credential_issue::Column::HalfSealed)
+        .filter(credential_issue::Column::Id.eq(issue))
+        .filter(credential_issue::Column::Outcome.is_null());
+    Ok(half.into_tuple::<Option<Vec<u8>>>().first(conn).await?.flatten())
 }
 
 /// Credentials by id, under lock with their account.
 pub(super) async fn issue<C: ConnectionTrait>(conn: &C, id: CredentialIssueId) -> Result<Option<Issue>, StoreError> {
-    let sql = Sql::new(
-        "SELECT c.account_id, a.person_id, c.asked_by, c.factor, c.half_sealed, c.expires_at, c.outcome
-         FROM credential_issue c JOIN account a ON a.id = c.account_id WHERE c.id = ?",
-    )
-    .bind(id.raw())
-    .push(&locked(conn.get_database_backend(), "a, c"));
-    let Some(row) = one(conn, sql).await? else {
-        return Ok(None);
-    };
-    let account = Id::new(row.try_get("", "account_id")?);
-    Ok(Some(Issue {
-        target: Target::account(account, Id::new(row.try_get("", "person_id")?)),
-        asked_by: Id::new(row.try_get("", "asked_by")?),
-        factor: row.try_get("", "factor")?,
-        half_sealed: row.try_get("", "half_sealed")?,
-        expires_at: instant(row.try_get("", "expires_at")?),
-        is_open: row.try_get::<Option<String>>("", "outcome")?.is_none(),
+    let its_account =
+        link::<credential_issue::Entity, account::Entity>(credential_issue::Column::AccountId, account::Column::Id);
+    let found = unscoped::<credential_issue::Entity>()
+        .join(JoinType::InnerJoin, its_account)
+        .select_only()
+        .columns([
+            credential_issue::Column::AccountId,
+            credential_issue::Column::AskedBy,
+            credential_issue::Column::Factor,
+            credential_issue::Column::HalfSealed,
+            credential_issue::Column::ExpiresAt,
+            credential_issue::Column::Outcome,
+        ])
+        .column(account::Column::PersonId)
+        .filter(credential_issue::Column::Id.eq(id))
+        .lock(LockType::Update);
+    let row = found.into_model::<IssueRow>().first(conn).await?;
+    Ok(row.map(|row| Issue {
+        target: Target::account(row.account_id, row.person_id),
+        asked_by: row.asked_by,
+        factor: row.factor,
+        half_sealed: row.half_sealed,
+        expires_at: row.expires_at.time(),
+        is_open: row.outcome.is_none(),
     }))
+}
+
+/// The same as its row has it, with the owner of its account.
+#[derive(FromQueryResult)]
+struct IssueRow {
+    account_id: AccountId,
+    asked_by: AccountId,
+    factor: bool,
+    half_sealed: Option<Vec<u8>>,
+    expires_at: Instant,
+    outcome: Option<Outcome>,
+    person_id: PersonId,
 }
 
 /// Gives an account a password that was printed.
@@ -127,11 +155,16 @@ pub(super) async fn give_password<A: Action>(
     hash: &str,
     until: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE account SET password_hash = ?, first_password_until = ? WHERE id = ?")
-        .bind(hash.to_owned())
-        .bind(until.timestamp_micros())
-        .bind(account.raw());
-    tx.execute(sql).await.map(drop)
+    account::Entity::update_many()
+        .set(account::ActiveModel {
+            password_hash: Set(hash.to_owned()),
+            first_password_until: Set(Some(until.into())),
+            ..Default::default()
+        })
+        .filter(account::Column::Id.eq(account))
+        .exec(tx.conn())
+        .await?;
+    Ok(())
 }
 
 /// Whether whoever had a hand in a proposal gave this account what it signs in with since an instant.
@@ -141,19 +174,22 @@ pub(in super::super) async fn is_beholden<C: ConnectionTrait>(
     hands: Hands,
     since: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let others: Vec<Uuid> = [Some(hands.proposed_by), hands.confirmed_by, hands.approved_by]
-        .into_iter()
-        .flatten()
-        .map(Id::raw)
-        .collect();
-    let sql = Sql::new("SELECT 1 AS n FROM credential_issue WHERE outcome = ? AND account_id = ? AND settled_at > ?")
-        .bind(Outcome::Confirmed.as_ref())
-        .bind(account.raw())
-        .bind(since.timestamp_micros())
-        .push(" AND (asked_by IN ")
-        .list(others.clone())
-        .push(" OR settled_by IN ")
-        .list(others)
-        .push(")");
-    Ok(one(conn, sql).await?.is_some())
+    use credential_issue::Column::{AskedBy, Id, SettledBy};
+
+    let others = || {
+        [Some(hands.proposed_by), hands.confirmed_by, hands.approved_by]
+            .into_iter()
+            .flatten()
+    };
+    let theirs = Condition::any()
+        .add(AskedBy.is_in(others()))
+        .add(SettledBy.is_in(others()));
+    let given = unscoped::<credential_issue::Entity>()
+        .select_only()
+        .column(Id)
+        .filter(credential_issue::Column::Outcome.eq(Outcome::Confirmed))
+        .filter(credential_issue::Column::AccountId.eq(account))
+        .filter(credential_issue::Column::SettledAt.gt(Instant::from(since)))
+        .filter(theirs);
+    Ok(given.into_tuple::<CredentialIssueId>().first(conn).await?.is_some())
 }

@@ -3,29 +3,48 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, DatabaseConnection, QueryResult};
-use uuid::Uuid;
+use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, Order, Query};
+use sea_orm::{
+    ColumnTrait as _, Condition, DatabaseConnection, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, QueryTrait as _, RelationDef, Select,
+};
+use zhixing_entity::{account, credential_issue, person, post, post_proposal, totp};
 
 use super::super::rules::{Outcome, PostState, state_of};
-use super::super::store::{day, day_if_any};
 use super::{IssueView, PasswordState, PostView, UserFilter, UserView};
-use crate::db::{Db, Sql, StoreError, on_day};
+use crate::db::{Db, Question as _, Sql, StoreError, column, link, on_day};
 use crate::identity::NO_PASSWORD;
 use crate::kernel::calendar::court_date;
-use crate::kernel::clock::instant;
-use crate::kernel::id::{AccountId, CredentialIssueId, Id, PersonId, PostId};
-use crate::kernel::page::Page;
-use crate::policy::Scope;
-use crate::policy::lives;
+use crate::kernel::day::Day;
+use crate::kernel::id::{AccountId, CredentialIssueId, PersonId, PostId, SiteId, TeamId};
+use crate::kernel::instant::Instant;
+use crate::kernel::page::{Page, Position};
+use crate::kernel::role::Role;
+use crate::policy::{Scope, lives, seen, unscoped};
 
-const USERS: &str =
-    "SELECT a.id, a.person_id, a.username, p.name, p.office_phone, a.disabled_at, a.started_on, a.ended_on, a.password_hash = ? AS none,
-    a.first_password_until, a.created_at, t.enrolled_at
-    FROM account a JOIN person p ON p.id = a.person_id LEFT JOIN totp t ON t.account_id = a.id";
+/// The way from accounts to their owners.
+fn owner() -> RelationDef {
+    link::<account::Entity, person::Entity>(account::Column::PersonId, person::Column::Id)
+}
 
 /// Whether something waits for an account.
-const WAITING: &str = "(EXISTS (SELECT 1 FROM post_proposal q WHERE q.account_id = a.id AND q.outcome IS NULL)
-    OR EXISTS (SELECT 1 FROM credential_issue c WHERE c.account_id = a.id AND c.outcome IS NULL AND c.expires_at > ?))";
+fn waiting(now: Instant) -> Condition {
+    let its = |of: Expr| of.eq(column("account", account::Column::Id));
+    let mut proposal = Query::select();
+    proposal
+        .expr(Expr::cust("1"))
+        .from_as(post_proposal::Entity, "q")
+        .and_where(its(column("q", post_proposal::Column::AccountId)))
+        .and_where(column("q", post_proposal::Column::Outcome).is_null());
+    let mut issue = Query::select();
+    issue
+        .expr(Expr::cust("1"))
+        .from_as(credential_issue::Entity, "c")
+        .and_where(its(column("c", credential_issue::Column::AccountId)))
+        .and_where(column("c", credential_issue::Column::Outcome).is_null())
+        .and_where(column("c", credential_issue::Column::ExpiresAt).gt(now));
+    Condition::any().add(Expr::exists(proposal)).add(Expr::exists(issue))
+}
 
 pub(super) async fn page(
     db: &Db,
@@ -33,82 +52,66 @@ pub(super) async fn page(
     filter: &UserFilter,
     page: &Page,
 ) -> Result<Vec<UserView>, StoreError> {
-    let mut sql = filtered(db, Sql::new(USERS).bind(NO_PASSWORD), scope, filter);
-    if let Some(position) = page.after {
-        sql = sql
-            .push(" AND (a.created_at > ? OR (a.created_at = ?")
-            .bind(position.at)
-            .bind(position.at)
-            .push(" AND a.id > ?))")
-            .bind(position.id);
-    }
-    if let Some(position) = page.before {
-        sql = sql
-            .push(" AND (a.created_at < ? OR (a.created_at = ?")
-            .bind(position.at)
-            .bind(position.at)
-            .push(" AND a.id < ?))")
-            .bind(position.id);
-    }
-    let order = if page.from_end { "DESC" } else { "ASC" };
-    let sql = sql.push(&format!(
-        " ORDER BY a.created_at {order}, a.id {order} LIMIT {}",
-        page.rows + 1
-    ));
-    whole(db, sql).await
+    use account::Column::{CreatedAt, Id};
+
+    let key = || Expr::tuple([column("account", CreatedAt), column("account", Id)]);
+    let place = |position: Position| Expr::tuple([Expr::value(position.at), Expr::value(position.id)]);
+    let order = if page.from_end { Order::Desc } else { Order::Asc };
+    let found = filtered(db, scope, filter)
+        .apply_if(page.after, |found, position| found.filter(key().gt(place(position))))
+        .apply_if(page.before, |found, position| found.filter(key().lt(place(position))))
+        .order_by(CreatedAt, order.clone())
+        .order_by(Id, order)
+        .limit(page.rows + 1);
+    whole(db, found).await
 }
 
 pub(super) async fn count(db: &Db, scope: &Scope, filter: &UserFilter) -> Result<u64, StoreError> {
-    let counted = Sql::new("SELECT COUNT(*) AS n FROM account a JOIN person p ON p.id = a.person_id");
-    let sql = filtered(db, counted, scope, filter);
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
-    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    Ok(u64::try_from(n).unwrap_or(0))
+    db.count(filtered(db, scope, filter)).await
 }
 
-fn filtered(db: &Db, sql: Sql, scope: &Scope, filter: &UserFilter) -> Sql {
+fn filtered(db: &Db, scope: &Scope, filter: &UserFilter) -> Select<account::Entity> {
     let today = db.clock().today();
-    let mut sql = sql.push(" WHERE ").append(scope.accounts("a"));
+    let mut found = seen::<account::Entity>(scope).join(JoinType::InnerJoin, owner());
     if let Some(search) = &filter.search {
-        let like = format!("%{}%", search.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
-        sql = sql
-            .push(" AND (a.username LIKE ? ESCAPE '!' OR p.name LIKE ? ESCAPE '!')")
-            .bind(like.to_lowercase())
-            .bind(like);
+        let like = |pattern: String| LikeExpr::new(pattern).escape('!');
+        let text = format!("%{}%", search.replace('!', "!!").replace('%', "!%").replace('_', "!_"));
+        let either = Condition::any()
+            .add(account::Column::Username.like(like(text.to_lowercase())))
+            .add(person::Column::Name.like(like(text)));
+        found = found.filter(either);
     }
     if filter.role.is_some() || filter.site.is_some() {
-        sql = sql
-            .push(" AND EXISTS (SELECT 1 FROM post o WHERE o.person_id = a.person_id AND ")
-            .append(on_day("o", today));
+        let mut post = Query::select();
+        post.expr(Expr::cust("1"))
+            .from_as(post::Entity, "o")
+            .and_where(column("o", post::Column::PersonId).eq(column("account", account::Column::PersonId)))
+            .cond_where(on_day("o", today));
         if let Some(role) = filter.role {
-            sql = sql.push(" AND o.role = ?").bind(role.as_ref());
+            post.and_where(column("o", post::Column::Role).eq(role));
         }
         if let Some(site) = filter.site {
-            sql = sql.push(" AND o.site_id = ?").bind(site.raw());
+            post.and_where(column("o", post::Column::SiteId).eq(site));
         }
-        sql = sql.push(")");
+        found = found.filter(Expr::exists(post));
     }
     match filter.disabled {
-        Some(true) => sql = sql.push(" AND NOT (").append(lives("a", today)).push(")"),
-        Some(false) => sql = sql.push(" AND ").append(lives("a", today)),
+        Some(true) => found = found.filter(lives("account", today).not()),
+        Some(false) => found = found.filter(lives("account", today)),
         None => {}
     }
-    if let Some(waiting) = filter.waiting {
-        let not = if waiting { "" } else { "NOT " };
-        let now = db.clock().real().timestamp_micros();
-        sql = sql.push(&format!(" AND {not}{WAITING}")).bind(now);
+    if let Some(wanted) = filter.waiting {
+        let waiting = waiting(db.clock().real().into());
+        found = found.filter(if wanted { waiting } else { waiting.not() });
     }
-    sql
+    found
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[AccountId]) -> Result<Vec<UserView>, StoreError> {
-    let sql = Sql::new(USERS)
-        .bind(NO_PASSWORD)
-        .push(" WHERE ")
-        .append(scope.accounts("a"))
-        .push(" AND a.id IN ")
-        .list(ids.iter().map(|id| id.raw()));
-    whole(db, sql).await
+    let found = seen::<account::Entity>(scope)
+        .join(JoinType::InnerJoin, owner())
+        .filter(account::Column::Id.is_in(ids.iter().copied()));
+    whole(db, found).await
 }
 
 /// Whose post it is, proposed or granted.
@@ -117,20 +120,47 @@ pub(super) async fn owner_of(
     scope: &Scope,
     post: PostId,
 ) -> Result<Option<AccountId>, StoreError> {
-    let sql = Sql::new("SELECT a.id FROM account a WHERE ")
-        .append(scope.accounts("a"))
-        .push(" AND (EXISTS (SELECT 1 FROM post o WHERE o.person_id = a.person_id AND o.id = ?)")
-        .bind(post.raw())
-        .push(" OR EXISTS (SELECT 1 FROM post_proposal q WHERE q.account_id = a.id AND q.id = ?))")
-        .bind(post.raw());
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
-    row.map(|row| Ok(Id::new(row.try_get("", "id")?))).transpose()
+    let mut granted = Query::select();
+    granted
+        .expr(Expr::cust("1"))
+        .from_as(post::Entity, "o")
+        .and_where(column("o", post::Column::PersonId).eq(column("account", account::Column::PersonId)))
+        .and_where(column("o", post::Column::Id).eq(post));
+    let mut proposed = Query::select();
+    proposed
+        .expr(Expr::cust("1"))
+        .from_as(post_proposal::Entity, "q")
+        .and_where(column("q", post_proposal::Column::AccountId).eq(column("account", account::Column::Id)))
+        .and_where(column("q", post_proposal::Column::Id).eq(post));
+    let either = Condition::any().add(Expr::exists(granted)).add(Expr::exists(proposed));
+    let owner = seen::<account::Entity>(scope)
+        .select_only()
+        .column(account::Column::Id)
+        .filter(either);
+    Ok(owner.into_tuple::<AccountId>().first(conn).await?)
 }
 
-/// Accounts with their posts and with what waits for them: three statements, whatever their number.
-async fn whole(db: &Db, sql: Sql) -> Result<Vec<UserView>, StoreError> {
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
-    let mut users = rows.iter().map(user).collect::<Result<Vec<_>, _>>()?;
+/// Accounts, each beside its owner, with their posts and with what waits for them: three statements, whatever their number.
+async fn whole(db: &Db, found: Select<account::Entity>) -> Result<Vec<UserView>, StoreError> {
+    let its_factor = link::<account::Entity, totp::Entity>(account::Column::Id, totp::Column::AccountId);
+    let found = found
+        .join(JoinType::LeftJoin, its_factor)
+        .select_only()
+        .columns([
+            account::Column::Id,
+            account::Column::PersonId,
+            account::Column::Username,
+            account::Column::DisabledAt,
+            account::Column::StartedOn,
+            account::Column::EndedOn,
+            account::Column::FirstPasswordUntil,
+            account::Column::CreatedAt,
+        ])
+        .columns([person::Column::Name, person::Column::OfficePhone])
+        .column(totp::Column::EnrolledAt)
+        .expr_as(account::Column::PasswordHash.eq(NO_PASSWORD), "none");
+    let rows = db.all(found.into_model::<UserRow>()).await?;
+    let mut users: Vec<UserView> = rows.into_iter().map(user).collect();
     if users.is_empty() {
         return Ok(users);
     }
@@ -147,38 +177,55 @@ async fn whole(db: &Db, sql: Sql) -> Result<Vec<UserView>, StoreError> {
     Ok(users)
 }
 
-fn user(row: &QueryResult) -> Result<UserView, StoreError> {
-    let first: Option<i64> = row.try_get("", "first_password_until")?;
-    let password = match first {
-        _ if row.try_get::<bool>("", "none")? => PasswordState::None,
-        Some(until) => PasswordState::First(instant(until)),
+/// An account with its owner and his second factor; whether it has no password.
+#[derive(FromQueryResult)]
+struct UserRow {
+    id: AccountId,
+    person_id: PersonId,
+    username: String,
+    disabled_at: Option<Instant>,
+    started_on: Day,
+    ended_on: Option<Day>,
+    first_password_until: Option<Instant>,
+    created_at: Instant,
+    name: String,
+    office_phone: Option<String>,
+    enrolled_at: Option<Instant>,
+    none: bool,
+}
+
+fn user(row: UserRow) -> UserView {
+    let password = match row.first_password_until {
+        _ if row.none => PasswordState::None,
+        Some(until) => PasswordState::First(until.time()),
         None => PasswordState::Own,
     };
-    let begins = day(row, "started_on")?;
+    let begins = row.started_on.date();
     // those made before accounts had days began when they were made
     let started_on = if begins == NaiveDate::default() {
-        court_date(instant(row.try_get("", "created_at")?))
+        court_date(row.created_at.time())
     } else {
         begins
     };
-    Ok(UserView {
-        id: Id::new(row.try_get("", "id")?),
-        person: Id::new(row.try_get("", "person_id")?),
-        username: row.try_get("", "username")?,
-        display_name: row.try_get("", "name")?,
-        office_phone: row.try_get("", "office_phone")?,
-        disabled: row.try_get::<Option<i64>>("", "disabled_at")?.is_some(),
+    UserView {
+        id: row.id,
+        person: row.person_id,
+        username: row.username,
+        display_name: row.name,
+        office_phone: row.office_phone,
+        disabled: row.disabled_at.is_some(),
         started_on,
-        ended_on: day_if_any(row, "ended_on")?,
+        ended_on: row.ended_on.map(Day::date),
         password,
-        has_factor: row.try_get::<Option<i64>>("", "enrolled_at")?.is_some(),
-        created_at: instant(row.try_get("", "created_at")?),
+        has_factor: row.enrolled_at.is_some(),
+        created_at: row.created_at.time(),
         posts: Vec::new(),
         issue: None,
-    })
+    }
 }
 
-/// Posts of people: those granted, and proposals that are no post.
+/// Posts of people: those granted, and proposals that are no post. By hand: a union of two tables with four names each,
+/// sorted as one.
 async fn posts(
     conn: &DatabaseConnection,
     people: &[PersonId],
@@ -202,12 +249,32 @@ async fn posts(
     .push(" WHERE (q.outcome IS NULL OR q.outcome <> 'granted') AND w.person_id IN ")
     .list(raw())
     .push(" ORDER BY 7, 2");
+    let rows = PostRow::find_by_statement(sql.build(conn.get_database_backend()));
     let mut found: BTreeMap<PersonId, Vec<PostView>> = BTreeMap::new();
-    for row in conn.query_all_raw(sql.build(conn.get_database_backend())).await? {
-        let person = Id::new(row.try_get("", "person_id")?);
-        found.entry(person).or_default().push(post(&row, today)?);
+    for row in rows.all(conn).await? {
+        found.entry(row.person_id).or_default().push(post(row, today));
     }
     Ok(found)
+}
+
+/// A post or a proposal, with the names of those who had a hand in it.
+#[derive(FromQueryResult)]
+struct PostRow {
+    person_id: PersonId,
+    id: PostId,
+    role: Role,
+    site_id: SiteId,
+    team_id: Option<TeamId>,
+    leads: bool,
+    started_on: Day,
+    ended_on: Option<Day>,
+    outcome: Option<Outcome>,
+    reason: Option<String>,
+    granted: i32,
+    proposed_by: Option<String>,
+    confirmed_by: Option<String>,
+    approved_by: Option<String>,
+    settled_by: Option<String>,
 }
 
 /// The names of those who had a hand in a proposal.
@@ -216,53 +283,55 @@ const HANDS: &str = " LEFT JOIN account ya ON ya.id = q.proposed_by LEFT JOIN pe
     LEFT JOIN account va ON va.id = q.approved_by LEFT JOIN person v ON v.id = va.person_id
     LEFT JOIN account za ON za.id = q.settled_by LEFT JOIN person z ON z.id = za.person_id";
 
-fn post(row: &QueryResult, today: NaiveDate) -> Result<PostView, StoreError> {
-    let (started_on, ended_on) = (day(row, "started_on")?, day_if_any(row, "ended_on")?);
-    let outcome: Option<String> = row.try_get("", "outcome")?;
-    let outcome = outcome.map(|word| word.parse::<Outcome>()).transpose()?;
-    let is_granted = row.try_get::<i32>("", "granted")? == 1;
-    let state = match outcome {
-        _ if is_granted => state_of(started_on, ended_on, today),
+fn post(row: PostRow, today: NaiveDate) -> PostView {
+    let (started_on, ended_on) = (row.started_on.date(), row.ended_on.map(Day::date));
+    let state = match row.outcome {
+        _ if row.granted == 1 => state_of(started_on, ended_on, today),
         Some(Outcome::Refused) => PostState::Refused,
         Some(_) => PostState::Withdrawn,
         None => PostState::Proposed,
     };
-    Ok(PostView {
-        id: Id::new(row.try_get("", "id")?),
-        role: row.try_get::<String>("", "role")?.parse()?,
-        site: Id::new(row.try_get("", "site_id")?),
-        team: row.try_get::<Option<Uuid>>("", "team_id")?.map(Id::new),
-        leads: row.try_get("", "leads")?,
+    PostView {
+        id: row.id,
+        role: row.role,
+        site: row.site_id,
+        team: row.team_id,
+        leads: row.leads,
         started_on,
         ended_on,
         state,
-        proposed_by: row.try_get("", "proposed_by")?,
-        confirmed_by: row.try_get("", "confirmed_by")?,
-        approved_by: row.try_get("", "approved_by")?,
-        refused_by: if state == PostState::Refused {
-            row.try_get("", "settled_by")?
-        } else {
-            None
-        },
-        reason: row.try_get("", "reason")?,
-    })
+        proposed_by: row.proposed_by,
+        confirmed_by: row.confirmed_by,
+        approved_by: row.approved_by,
+        refused_by: row.settled_by.filter(|_| state == PostState::Refused),
+        reason: row.reason,
+    }
 }
 
-const ISSUES: &str =
-    "SELECT c.id, c.account_id, c.password, c.factor, c.reason, c.asked_at, c.expires_at, c.outcome, p.name
-    FROM credential_issue c JOIN account a ON a.id = c.account_id
-    JOIN account b ON b.id = c.asked_by JOIN person p ON p.id = b.person_id";
+/// Credentials, each with its account and the name of who asked for it.
+fn with_names(found: Select<credential_issue::Entity>) -> Select<credential_issue::Entity> {
+    use credential_issue::Column::{AccountId, AskedAt, AskedBy, ExpiresAt, Factor, Id, Outcome, Password, Reason};
+
+    let of = link::<credential_issue::Entity, account::Entity>(AccountId, account::Column::Id);
+    let by = link::<credential_issue::Entity, account::Entity>(AskedBy, account::Column::Id);
+    found
+        .join(JoinType::InnerJoin, of)
+        .join_as(JoinType::InnerJoin, by, "asker")
+        .join(JoinType::InnerJoin, owner().from_alias("asker"))
+        .select_only()
+        .columns([Id, AccountId, Password, Factor, Reason, AskedAt, ExpiresAt, Outcome])
+        .column(person::Column::Name)
+}
 
 async fn open_issues(
     conn: &DatabaseConnection,
     accounts: &[AccountId],
 ) -> Result<BTreeMap<AccountId, IssueView>, StoreError> {
-    let sql = Sql::new(ISSUES)
-        .push(" WHERE c.outcome IS NULL AND c.account_id IN ")
-        .list(accounts.iter().map(|account| account.raw()));
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
-    let found = rows.iter().map(|row| issue(row).map(|issue| (issue.account, issue)));
-    found.collect()
+    let found = with_names(unscoped::<credential_issue::Entity>())
+        .filter(credential_issue::Column::Outcome.is_null())
+        .filter(credential_issue::Column::AccountId.is_in(accounts.iter().copied()));
+    let rows = found.into_model::<IssueRow>().every(conn).await?;
+    Ok(rows.into_iter().map(|row| (row.account_id, issue(row))).collect())
 }
 
 /// Credentials by id.
@@ -271,26 +340,37 @@ pub(super) async fn issues(
     scope: &Scope,
     ids: &[CredentialIssueId],
 ) -> Result<Vec<IssueView>, StoreError> {
-    let sql = Sql::new(ISSUES)
-        .push(" WHERE ")
-        .append(scope.accounts("a"))
-        .push(" AND c.id IN ")
-        .list(ids.iter().map(|id| id.raw()));
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
-    rows.iter().map(issue).collect()
+    let found = with_names(unscoped::<credential_issue::Entity>())
+        .filter(scope.accounts("account"))
+        .filter(credential_issue::Column::Id.is_in(ids.iter().copied()));
+    let rows = found.into_model::<IssueRow>().every(conn).await?;
+    Ok(rows.into_iter().map(issue).collect())
 }
 
-fn issue(row: &QueryResult) -> Result<IssueView, StoreError> {
-    let outcome: Option<String> = row.try_get("", "outcome")?;
-    Ok(IssueView {
-        id: Id::new(row.try_get("", "id")?),
-        account: Id::new(row.try_get("", "account_id")?),
-        password: row.try_get("", "password")?,
-        factor: row.try_get("", "factor")?,
-        reason: row.try_get("", "reason")?,
-        asked_by: row.try_get("", "name")?,
-        asked_at: instant(row.try_get("", "asked_at")?),
-        expires_at: instant(row.try_get("", "expires_at")?),
-        outcome: outcome.map(|word| word.parse()).transpose()?,
-    })
+/// Credentials with the name of who asked for them.
+#[derive(FromQueryResult)]
+struct IssueRow {
+    id: CredentialIssueId,
+    account_id: AccountId,
+    password: bool,
+    factor: bool,
+    reason: String,
+    asked_at: Instant,
+    expires_at: Instant,
+    outcome: Option<Outcome>,
+    name: String,
+}
+
+fn issue(row: IssueRow) -> IssueView {
+    IssueView {
+        id: row.id,
+        account: row.account_id,
+        password: row.password,
+        factor: row.factor,
+        reason: row.reason,
+        asked_by: row.name,
+        asked_at: row.asked_at.time(),
+        expires_at: row.expires_at.time(),
+        outcome: row.outcome,
+    }
 }

@@ -3,65 +3,93 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::ConnectionTrait;
-use uuid::Uuid;
+use sea_orm::sea_query::Order;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    RelationDef,
+};
+use zhixing_entity::{account, person, post, site, team};
 
-use super::super::store::day_if_any;
 use super::rules::{Held, Known, Plan, Present};
-use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx, locked};
+use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx, link, locking};
 use crate::identity::{self, IdentityError, Login, Seat, add_account, add_person, add_post};
 use crate::kernel::calendar::court_date;
-use crate::kernel::id::{Id, PersonId};
+use crate::kernel::day::Day;
+use crate::kernel::id::{AccountId, PersonId, SiteId, TeamId};
+use crate::kernel::instant::Instant;
+use crate::kernel::role::Role;
 use crate::place::{STATION_SUFFIX, SiteKind};
 use crate::policy::Action;
 
 /// Number of the lock that whoever reads a roll in holds on a server, until his transaction ends.
 const ROLL_LOCK: i64 = 7_215_022;
 
+/// Waits until nobody else reads a roll in. By hand: the builder knows no such lock.
+async fn alone(tx: &Tx) -> Result<(), StoreError> {
+    let lock = Sql::new("SELECT pg_advisory_xact_lock(?)").bind(ROLL_LOCK);
+    tx.conn().query_one_raw(lock.build(DbBackend::Postgres)).await?;
+    Ok(())
+}
+
+/// The way from accounts to their owners.
+fn owner() -> RelationDef {
+    link::<account::Entity, person::Entity>(account::Column::PersonId, person::Column::Id)
+}
+
 /// What is there; nobody else reads a roll in, or gives a post to anybody of these names, until the transaction ends.
 pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) -> Result<Present, StoreError> {
-    let conn = tx.conn();
-    let backend = conn.get_database_backend();
-    if backend == DbBackend::Postgres {
-        let lock = Sql::new("SELECT pg_advisory_xact_lock(?)").bind(ROLL_LOCK);
-        conn.query_one_raw(lock.build(backend)).await?;
-        let people = Sql::new("SELECT a.id FROM account a JOIN person p ON p.id = a.person_id WHERE p.name IN ")
-            .list(names.into_iter().map(str::to_owned))
-            .push(" ORDER BY a.id")
-            .push(&locked(backend, "a"));
-        conn.query_all_raw(people.build(backend)).await?;
+    let today = Day::from(today);
+    if tx.conn().get_database_backend() == DbBackend::Postgres {
+        alone(tx).await?;
+        let people = tx
+            .find::<account::Entity>()
+            .join(JoinType::InnerJoin, owner())
+            .select_only()
+            .column(account::Column::Id)
+            .filter(person::Column::Name.is_in(names))
+            .order_by_asc(account::Column::Id);
+        tx.all(locking(people, account::Entity).into_tuple::<AccountId>())
+            .await?;
     }
     let (mut sites, mut ending) = (BTreeMap::new(), BTreeSet::new());
     let mut court = None;
     // of two of one name that which does not end
-    let there = |from: &str| {
-        Sql::new(&format!(
-            "SELECT {from} WHERE started_on <= ? ORDER BY CASE WHEN ended_on IS NULL THEN 1 ELSE 0 END, ended_on"
-        ))
-        .bind(today.to_string())
-    };
-    let rows = there("id, kind, slug, name, ended_on FROM site");
-    for row in conn.query_all_raw(rows.build(backend)).await? {
-        let kind: SiteKind = row.try_get::<String>("", "kind")?.parse()?;
-        let id: Uuid = row.try_get("", "id")?;
-        let site = (Id::new(id), kind);
-        ending.extend(day_if_any(&row, "ended_on")?.map(|_| id));
-        let name: String = row.try_get("", "name")?;
+    let there = tx
+        .find::<site::Entity>()
+        .select_only()
+        .columns([
+            site::Column::Id,
+            site::Column::Kind,
+            site::Column::Slug,
+            site::Column::Name,
+            site::Column::EndedOn,
+        ])
+        .filter(site::Column::StartedOn.lte(today))
+        .order_by(site::Column::EndedOn.is_null(), Order::Asc)
+        .order_by_asc(site::Column::EndedOn);
+    let there = there.into_tuple::<(SiteId, SiteKind, String, String, Option<Day>)>();
+    for (id, kind, slug, name, ended_on) in tx.all(there).await? {
+        ending.extend(ended_on.map(|_| id.raw()));
         if let Some(township) = name.strip_suffix(STATION_SUFFIX) {
-            sites.insert(township.to_owned(), site);
+            sites.insert(township.to_owned(), (id, kind));
         }
-        sites.insert(name, site);
-        sites.insert(row.try_get("", "slug")?, site);
+        sites.insert(name, (id, kind));
+        sites.insert(slug, (id, kind));
         if kind == SiteKind::Court {
-            court = Some(site.0);
+            court = Some(id);
         }
     }
     let mut teams = BTreeMap::new();
-    let rows = there("id, name, ended_on FROM team");
-    for row in conn.query_all_raw(rows.build(backend)).await? {
-        let id: Uuid = row.try_get("", "id")?;
-        teams.insert(row.try_get("", "name")?, Id::new(id));
-        ending.extend(day_if_any(&row, "ended_on")?.map(|_| id));
+    let there = tx
+        .find::<team::Entity>()
+        .select_only()
+        .columns([team::Column::Id, team::Column::Name, team::Column::EndedOn])
+        .filter(team::Column::StartedOn.lte(today))
+        .order_by(team::Column::EndedOn.is_null(), Order::Asc)
+        .order_by_asc(team::Column::EndedOn);
+    for (id, name, ended_on) in tx.all(there.into_tuple::<(TeamId, String, Option<Day>)>()).await? {
+        teams.insert(name, id);
+        ending.extend(ended_on.map(|_| id.raw()));
     }
     Ok(Present {
         court: court
@@ -73,32 +101,46 @@ pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) ->
     })
 }
 
-async fn accounts(tx: &Tx, today: NaiveDate) -> Result<Vec<Known>, StoreError> {
-    let conn = tx.conn();
-    let sql = Sql::new(
-        "SELECT a.person_id, a.username, a.disabled_at, a.ended_on AS account_ended_on, p.name, p.id_number_hash, o.role, o.site_id, o.team_id, o.ended_on
-         FROM account a JOIN person p ON p.id = a.person_id LEFT JOIN post o ON o.person_id = p.id ORDER BY a.username",
-    );
+async fn accounts(tx: &Tx, today: Day) -> Result<Vec<Known>, StoreError> {
+    let found = tx
+        .find::<account::Entity>()
+        .join(JoinType::InnerJoin, owner())
+        .join(
+            JoinType::LeftJoin,
+            link::<person::Entity, post::Entity>(person::Column::Id, post::Column::PersonId),
+        )
+        .select_only()
+        .columns([
+            account::Column::PersonId,
+            account::Column::Username,
+            account::Column::DisabledAt,
+        ])
+        .column_as(account::Column::EndedOn, "account_ended_on")
+        .columns([person::Column::Name, person::Column::IdNumberHash])
+        .columns([
+            post::Column::Role,
+            post::Column::SiteId,
+            post::Column::TeamId,
+            post::Column::EndedOn,
+        ])
+        .order_by_asc(account::Column::Username);
+    let is_over = |last: Option<Day>| last.is_some_and(|last| last < today);
     let mut known: Vec<Known> = Vec::new();
-    for row in conn.query_all_raw(sql.build(conn.get_database_backend())).await? {
-        let is_over = |name| Ok::<_, StoreError>(day_if_any(&row, name)?.is_some_and(|last| last < today));
-        let username: String = row.try_get("", "username")?;
-        if known.last().is_none_or(|last| last.username != username) {
+    for row in tx.all(found.into_model::<Row>()).await? {
+        if known.last().is_none_or(|last| last.username != row.username) {
             known.push(Known {
-                person: Id::new(row.try_get("", "person_id")?),
-                username,
-                name: row.try_get("", "name")?,
-                number_hash: row.try_get("", "id_number_hash")?,
-                disabled: row.try_get::<Option<i64>>("", "disabled_at")?.is_some() || is_over("account_ended_on")?,
+                person: row.person_id,
+                username: row.username,
+                name: row.name,
+                number_hash: row.id_number_hash,
+                disabled: row.disabled_at.is_some() || is_over(row.account_ended_on),
                 posts: Vec::new(),
                 ended: Vec::new(),
             });
         }
-        let role: Option<String> = row.try_get("", "role")?;
-        if let (Some(role), Some(last)) = (role, known.last_mut()) {
-            let team: Option<Uuid> = row.try_get("", "team_id")?;
-            let held = (role.parse()?, Id::new(row.try_get("", "site_id")?), team.map(Id::new));
-            if is_over("ended_on")? {
+        if let (Some(role), Some(site), Some(last)) = (row.role, row.site_id, known.last_mut()) {
+            let held = (role, site, row.team_id);
+            if is_over(row.ended_on) {
                 last.ended.push(held);
             } else {
                 last.posts.push(held);
@@ -106,6 +148,21 @@ async fn accounts(tx: &Tx, today: NaiveDate) -> Result<Vec<Known>, StoreError> {
         }
     }
     Ok(known)
+}
+
+/// An account with its owner and one of his posts, if he has any.
+#[derive(FromQueryResult)]
+struct Row {
+    person_id: PersonId,
+    username: String,
+    disabled_at: Option<Instant>,
+    account_ended_on: Option<Day>,
+    name: String,
+    id_number_hash: Option<String>,
+    role: Option<Role>,
+    site_id: Option<SiteId>,
+    team_id: Option<TeamId>,
+    ended_on: Option<Day>,
 }
 
 /// Writes people, their accounts and posts.

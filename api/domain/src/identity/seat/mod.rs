@@ -1,0 +1,5 @@
+//! A post as it is given to a person, at a place and in a team that are there as long as it lasts.
+
+mod store;
+
+pub(crate) use store::{Seat, add_post, check_seat};

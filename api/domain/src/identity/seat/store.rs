@@ -1,0 +1,79 @@
+//! Rows of posts that are given.
+
+use chrono::NaiveDate;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set};
+use zhixing_entity::post;
+
+use super::super::error::IdentityError;
+use crate::db::{Permitted, StoreError};
+use crate::kernel::day::Day;
+use crate::kernel::id::{PersonId, PostId, SiteId, TeamId};
+use crate::kernel::role::Role;
+use crate::place;
+use crate::policy::Action;
+
+/// A post to be added, with all that stands in its row.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Seat {
+    pub role: Role,
+    pub site: SiteId,
+    pub team: Option<TeamId>,
+    pub started_on: NaiveDate,
+    pub ended_on: Option<NaiveDate>,
+    /// Whether it leads the team; whoever led it until now leads it no more.
+    pub leads: bool,
+}
+
+/// Refuses a seat at a place or in a team that is not there as long as it lasts.
+///
+/// # Errors
+/// [`IdentityError::PlaceOver`].
+pub(crate) async fn check_seat<C: ConnectionTrait>(
+    conn: &C,
+    (site, team): (SiteId, Option<TeamId>),
+    days: (NaiveDate, Option<NaiveDate>),
+) -> Result<(), IdentityError> {
+    if !place::lasts(conn, site, days).await? {
+        return Err(IdentityError::PlaceOver("siteId"));
+    }
+    match team {
+        Some(team) if !place::team_lasts(conn, team, days).await? => Err(IdentityError::PlaceOver("teamId")),
+        _ => Ok(()),
+    }
+}
+
+/// Adds a post of a person, at a place and in a team that are there as long as it lasts.
+///
+/// # Errors
+/// [`IdentityError::PlaceOver`].
+pub(crate) async fn add_post<A: Action>(
+    tx: &Permitted<A>,
+    (post, person): (PostId, PersonId),
+    seat: &Seat,
+) -> Result<(), IdentityError> {
+    let days = (seat.started_on, seat.ended_on);
+    check_seat(tx.conn(), (seat.site, seat.team), days).await?;
+    if let (true, Some(team)) = (seat.leads, seat.team) {
+        let until_now = post::Entity::update_many()
+            .set(post::ActiveModel {
+                leads: Set(false),
+                ..Default::default()
+            })
+            .filter(post::Column::TeamId.eq(team))
+            .filter(Expr::col(post::Column::Leads));
+        until_now.exec(tx.conn()).await.map_err(StoreError::from)?;
+    }
+    let row = post::ActiveModel {
+        id: Set(post),
+        person_id: Set(person),
+        role: Set(seat.role),
+        site_id: Set(seat.site),
+        team_id: Set(seat.team),
+        started_on: Set(seat.started_on.into()),
+        ended_on: Set(seat.ended_on.map(Day::from)),
+        leads: Set(seat.leads),
+        ..Default::default()
+    };
+    Ok(tx.insert(row).await?)
+}

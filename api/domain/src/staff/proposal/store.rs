@@ -1,0 +1,198 @@
+//! Rows of posts that are proposed.
+
+use chrono::{DateTime, NaiveDate, Utc};
+use sea_orm::sea_query::LockType;
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QuerySelect as _,
+    Set,
+};
+use zhixing_entity::{account, post_proposal};
+
+use super::super::Target;
+use super::super::rules::{Hands, Outcome};
+use crate::db::{Permitted, Question as _, StoreError, link};
+use crate::kernel::day::Day;
+use crate::kernel::id::{AccountId, PersonId, PostId, SiteId, TeamId};
+use crate::kernel::role::Role;
+use crate::policy::{Action, unscoped};
+
+/// A post that is proposed.
+#[derive(Clone, Debug)]
+pub(in super::super) struct Proposal {
+    pub id: PostId,
+    pub account: AccountId,
+    pub role: Role,
+    pub site: SiteId,
+    pub team: Option<TeamId>,
+    pub leads: bool,
+    pub started_on: NaiveDate,
+    pub ended_on: Option<NaiveDate>,
+}
+
+impl Proposal {
+    /// Whether another one is for the same.
+    pub(in super::super) fn is_like(&self, other: &Self) -> bool {
+        (self.team, self.leads, self.started_on, self.ended_on)
+            == (other.team, other.leads, other.started_on, other.ended_on)
+    }
+}
+
+impl From<post_proposal::Model> for Proposal {
+    fn from(row: post_proposal::Model) -> Self {
+        Self {
+            id: row.id,
+            account: row.account_id,
+            role: row.role,
+            site: row.site_id,
+            team: row.team_id,
+            leads: row.leads,
+            started_on: row.started_on.date(),
+            ended_on: row.ended_on.map(Day::date),
+        }
+    }
+}
+
+/// A proposal with whose it is and whether it is open, both under lock.
+pub(in super::super) async fn by_id<C: ConnectionTrait>(
+    conn: &C,
+    post: PostId,
+) -> Result<Option<(Proposal, Target, bool)>, StoreError> {
+    let its_account =
+        link::<post_proposal::Entity, account::Entity>(post_proposal::Column::AccountId, account::Column::Id);
+    let found = unscoped::<post_proposal::Entity>()
+        .join(JoinType::InnerJoin, its_account)
+        .column(account::Column::PersonId)
+        .filter(post_proposal::Column::Id.eq(post))
+        .lock(LockType::Update);
+    let row = found.into_model::<Proposed>().first(conn).await?;
+    Ok(row.map(|row| {
+        let is_open = row.proposal.outcome.is_none();
+        let target = Target::account(row.proposal.account_id, row.person_id);
+        (row.proposal.into(), target, is_open)
+    }))
+}
+
+/// A proposal with the owner of its account.
+#[derive(FromQueryResult)]
+struct Proposed {
+    #[sea_orm(nested)]
+    proposal: post_proposal::Model,
+    person_id: PersonId,
+}
+
+/// The open proposal of the same role at the same site for the same account.
+pub(in super::super) async fn open_like<C: ConnectionTrait>(
+    conn: &C,
+    new: &Proposal,
+) -> Result<Option<Proposal>, StoreError> {
+    let open = unscoped::<post_proposal::Entity>()
+        .filter(post_proposal::Column::Outcome.is_null())
+        .filter(post_proposal::Column::AccountId.eq(new.account))
+        .filter(post_proposal::Column::Role.eq(new.role))
+        .filter(post_proposal::Column::SiteId.eq(new.site));
+    Ok(open.first(conn).await?.map(Proposal::from))
+}
+
+pub(in super::super) async fn propose<A: Action>(
+    tx: &Permitted<A>,
+    new: &Proposal,
+    now: DateTime<Utc>,
+) -> Result<(), StoreError> {
+    tx.insert(post_proposal::ActiveModel {
+        id: Set(new.id),
+        account_id: Set(new.account),
+        role: Set(new.role),
+        site_id: Set(new.site),
+        team_id: Set(new.team),
+        started_on: Set(new.started_on.into()),
+        ended_on: Set(new.ended_on.map(Day::from)),
+        leads: Set(new.leads),
+        proposed_by: Set(AccountId::new(tx.actor().account_raw())),
+        proposed_at: Set(now.into()),
+        ..Default::default()
+    })
+    .await
+}
+
+pub(in super::super) async fn hands<C: ConnectionTrait>(conn: &C, post: PostId) -> Result<Hands, StoreError> {
+    use post_proposal::Column::{ApprovedBy, ConfirmedBy, Id, ProposedBy};
+
+    let found = unscoped::<post_proposal::Entity>()
+        .select_only()
+        .columns([ProposedBy, ConfirmedBy, ApprovedBy])
+        .filter(Id.eq(post));
+    let found = found.into_tuple::<(AccountId, Option<AccountId>, Option<AccountId>)>();
+    let (proposed_by, confirmed_by, approved_by) = found
+        .first(conn)
+        .await?
+        .ok_or_else(|| StoreError::Unreadable("proposal".to_owned()))?;
+    Ok(Hands {
+        proposed_by,
+        confirmed_by,
+        approved_by,
+    })
+}
+
+/// Which of the two assents that a proposal needs.
+#[derive(Clone, Copy, Debug)]
+pub(in super::super) enum Which {
+    Confirmed,
+    Approved,
+}
+
+/// Notes the actor's assent; false when it was given or settled before.
+pub(in super::super) async fn assent<A: super::super::post::Assent>(
+    tx: &Permitted<A>,
+    post: PostId,
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let (who, when) = (Some(AccountId::new(tx.actor().account_raw())), Some(now.into()));
+    let (row, given) = match A::WHICH {
+        Which::Confirmed => {
+            let row = post_proposal::ActiveModel {
+                confirmed_by: Set(who),
+                confirmed_at: Set(when),
+                ..Default::default()
+            };
+            (row, post_proposal::Column::ConfirmedBy)
+        }
+        Which::Approved => {
+            let row = post_proposal::ActiveModel {
+                approved_by: Set(who),
+                approved_at: Set(when),
+                ..Default::default()
+            };
+            (row, post_proposal::Column::ApprovedBy)
+        }
+    };
+    let done = post_proposal::Entity::update_many()
+        .set(row)
+        .filter(post_proposal::Column::Id.eq(post))
+        .filter(post_proposal::Column::Outcome.is_null())
+        .filter(given.is_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(done.rows_affected == 1)
+}
+
+/// Settles a proposal; false when it was settled before.
+pub(in super::super) async fn settle<A: Action>(
+    tx: &Permitted<A>,
+    post: PostId,
+    (outcome, reason): (Outcome, Option<&str>),
+    now: DateTime<Utc>,
+) -> Result<bool, StoreError> {
+    let done = post_proposal::Entity::update_many()
+        .set(post_proposal::ActiveModel {
+            outcome: Set(Some(outcome)),
+            reason: Set(reason.map(str::to_owned)),
+            settled_by: Set(Some(AccountId::new(tx.actor().account_raw()))),
+            settled_at: Set(Some(now.into())),
+            ..Default::default()
+        })
+        .filter(post_proposal::Column::Id.eq(post))
+        .filter(post_proposal::Column::Outcome.is_null())
+        .exec(tx.conn())
+        .await?;
+    Ok(done.rows_affected == 1)
+}
