@@ -1,5 +1,32 @@
-//! The court's work. An area is `mod.rs` (use cases), `rules.rs` (the law, pure), `store.rs` (its SQL) and `error.rs`
+//! The court's work. An area is `mod.rs` (use cases), `rules.rs` (the law, pure), `store.rs` (its rows) and `error.rs`
 //! (its refusals). Areas call each other's use cases, never each other's stores.
+//!
+//! # Where an act is
+//!
+//! | what is done | the act | its room |
+//! |---|---|---|
+//! | a visit is written down (接待) | `recordVisit` | [`visit`] |
+//! | an application comes in, is completed, accepted or refused (收案、立案) | `submitApplication` `supplementApplication` `acceptApplication` `refuseApplication` | [`intake`], the case it makes in [`docket`] |
+//! | a route is proposed and confirmed (繁简分流) | `triageCase` `overrideTriage` `approveTriageOverride` | [`triage`] |
+//! | a case goes to a team and a handler (分案) | `assignCase` | [`team`] |
+//! | work passes from one segment to the next (移交) | `handOver` `acceptHandover` `returnHandover` | [`handover`] |
+//! | the enforcement notice (执行通知) | `issueNotice` `waiveNotice` | [`notice`] |
+//! | messages and leads (留言、财产线索) | `sendMessage` `answerMessage` `submitClue` | [`message`] |
+//! | deadlines and their rules (节点期限) | `changeDeadlineRule` `applyDeadlinePreset` | [`deadline`] |
+//! | they are derived again, the calendar comes in (期限重算) | `rederiveDeadlines` `importCalendar` | [`recompute`], the days in [`calendar`] |
+//! | an extension (延长期限) | `requestExtension` `extendDeadline` | [`extension`] |
+//! | reminders (提醒) | `remind` `runDeadlineSweep` | [`reminder`] |
+//! | circulars (通报) | `issueCircular` `answerCircular` `closeCircular` | [`circular`] |
+//! | a conflict of interest (回避) | `declareConflict` | [`relation`] |
+//! | an export (导出) | `exportDeadlines` `fetchExport` | [`export`] |
+//! | who read a case (阅卷记录) | `caseReaders` | [`record`] |
+//! | people, posts, credentials (人员、岗位、凭据) | `createUser` `correctUser` `disableUser` `enableUser` `savePost` `endPost` `grantRole` `approveRole` `resetCredential` `confirmCredential`, a roll by the command `user import` | [`staff`] |
+//! | the court and its places (建院、机构) | `foundCourt` `saveSite` `endSite` `saveTeam` `endTeam` `moveTownship` | [`founding`], read in [`place`] |
+//! | signing in, sessions, second factors (登录、会话、动态口令) | `changePassword` `revokeSession` `revokeOtherSessions` `enrolTotp` `confirmTotp` `followCase` | [`identity`], [`session`], [`factor`], [`applicant`], tries counted in [`throttle`] |
+//!
+//! What is only read: [`case`](mod@case) (lists, one case; every other area changes one through it), [`party`], [`history`],
+//! [`action`] (what may be done with a case now), [`duty`] (powers and duties of a team), [`supervision`] (figures for
+//! deputies).
 
 pub mod action;
 pub mod applicant;
