@@ -1,12 +1,10 @@
 //! Words of leads on property (财产线索).
 
-use sea_orm::DeriveValueType;
 use strum::{AsRefStr, EnumIter, EnumString};
 
 /// Kind of property a lead is about (线索类型).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum ClueKind {
     /// Deposits (存款).
     Deposit,

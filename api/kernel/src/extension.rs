@@ -1,12 +1,10 @@
 //! Words of extensions (延期).
 
-use sea_orm::DeriveValueType;
 use strum::{AsRefStr, EnumString};
 
 /// State of an extension (延期申请状态).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum ExtensionState {
     /// It waits for the president (待批).
     Asked,
@@ -17,9 +15,8 @@ pub enum ExtensionState {
 }
 
 /// Whether the high court is to be told (层报备案).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Upward {
     /// It is granted on the president's own word.
     NotNeeded,

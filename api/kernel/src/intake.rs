@@ -1,13 +1,11 @@
 //! Words of applications (执行申请): where one stands, why one is refused.
 
-use sea_orm::DeriveValueType;
 use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumIter, EnumString};
 
 /// State of an application (申请状态).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString, EnumIter, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum ApplicationState {
     /// Something is missing; one notice told what (待补正).
     Incomplete,
@@ -21,24 +19,10 @@ pub enum ApplicationState {
 
 /// Ground on which filing is refused (不予受理事由).
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    AsRefStr,
-    EnumString,
-    EnumIter,
-    DeriveValueType,
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
 )]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum RefusalGround {
     /// The document has not taken effect, or none was shown.
     TitleNotEffective,

@@ -1,12 +1,10 @@
 //! Words of places (站点).
 
-use sea_orm::DeriveValueType;
 use strum::{AsRefStr, EnumIter, EnumString};
 
 /// Kind of site (站点类型).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum SiteKind {
     /// The court (法院).
     Court,

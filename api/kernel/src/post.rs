@@ -1,12 +1,10 @@
 //! Words of posts (岗位).
 
-use sea_orm::DeriveValueType;
 use strum::{AsRefStr, EnumIter, EnumString};
 
 /// How a proposal or the giving out of credentials ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Outcome {
     /// The post was granted.
     Granted,

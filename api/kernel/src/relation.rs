@@ -1,12 +1,10 @@
 //! Words of how a person stands to a case (关系), and of what keeps him from it (回避).
 
-use sea_orm::DeriveValueType;
 use strum::{AsRefStr, EnumIter, EnumString};
 
 /// How a person stands to a case (案件关系).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Relation {
     /// Handles it (承办).
     Handler,
@@ -19,9 +17,8 @@ pub enum Relation {
 }
 
 /// Kind of conflict of interest (回避事由), CPL art. 47.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum ConflictKind {
     /// Is a party or near kin of one (当事人或者近亲属).
     Kin,

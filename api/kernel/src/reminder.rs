@@ -1,12 +1,10 @@
 //! Words of reminders (提醒).
 
-use sea_orm::DeriveValueType;
 use strum::{AsRefStr, EnumString};
 
 /// What a reminder tells (提醒种类).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum ReminderThreshold {
     /// The end is near (临近).
     Near,

@@ -1,6 +1,5 @@
 //! The roles of the court's people and of those outside it.
 
-use sea_orm::DeriveValueType;
 use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumIter, EnumString, IntoStaticStr, VariantArray};
 
@@ -21,11 +20,9 @@ use strum::{AsRefStr, EnumIter, EnumString, IntoStaticStr, VariantArray};
     EnumIter,
     IntoStaticStr,
     VariantArray,
-    DeriveValueType,
 )]
 #[strum(serialize_all = "UPPERCASE")]
 #[serde(rename_all = "UPPERCASE")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Role {
     /// President of the court (院长).
     Pres,

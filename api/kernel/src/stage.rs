@@ -2,30 +2,15 @@
 //!
 //! Stages run `intake → … → archive`; side states such as a suspension are flags, never stages.
 
-use sea_orm::DeriveValueType;
 use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumIter, EnumString};
 
 /// Stage of a case (执行阶段).
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    AsRefStr,
-    EnumString,
-    EnumIter,
-    DeriveValueType,
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
 )]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Stage {
     /// Reception (接待).
     Intake,
@@ -53,24 +38,10 @@ pub enum Stage {
 
 /// Segment of the pipeline (环节): the desk that holds the case and answers for it.
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    AsRefStr,
-    EnumString,
-    EnumIter,
-    DeriveValueType,
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
 )]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Segment {
     /// Reception at the centre, a tribunal or a station (接待).
     Reception,
@@ -88,24 +59,10 @@ pub enum Segment {
 
 /// Side state or mark of a case (案件标识).
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    AsRefStr,
-    EnumString,
-    EnumIter,
-    DeriveValueType,
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
 )]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Flag {
     /// Livelihood case (涉民生).
     Livelihood,
@@ -128,12 +85,9 @@ pub enum Flag {
 }
 
 /// How a case was closed (结案方式), WORK art. 64.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, AsRefStr, EnumString, EnumIter, DeriveValueType,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum ClosingMethod {
     /// Fully enforced (执行完毕).
     FullyEnforced,
@@ -151,24 +105,10 @@ pub enum ClosingMethod {
 
 /// Why the receiving segment sends work back (退回缺陷).
 #[derive(
-    Clone,
-    Copy,
-    Debug,
-    PartialEq,
-    Eq,
-    Hash,
-    PartialOrd,
-    Ord,
-    Serialize,
-    Deserialize,
-    AsRefStr,
-    EnumString,
-    EnumIter,
-    DeriveValueType,
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
 )]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum DefectCode {
     /// A party's identity is wrong or missing (当事人信息有误).
     PartyIdentity,

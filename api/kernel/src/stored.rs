@@ -1,5 +1,5 @@
 //! How values of the kernel lie in the columns of the store: ids as UUIDs, money as a number of fen, days as ISO texts,
-//! instants as microseconds since 1970 in UTC. Words (closed enums) lie as their texts, each by its own derive.
+//! instants as microseconds since 1970 in UTC. Words (closed enums) lie as their texts.
 
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
 use sea_orm::{ActiveValue, ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
@@ -66,6 +66,59 @@ stored!([Id<T>, T] as Uuid: Uuid, Id::raw, |raw| Ok::<_, std::convert::Infallibl
 stored!([Fen] as i64: BigInteger, Fen::as_i64, Fen::try_new);
 stored!([Day] as String: Text, |day: Day| day.to_string(), |text: String| text.parse::<Day>());
 stored!([Instant] as i64: BigInteger, Instant::micros, Instant::try_new);
+
+/// Lets closed words stand in columns as their texts; a text that is none of them is refused when it is read.
+macro_rules! words {
+    ($($word:ty),+ $(,)?) => {
+        $(stored!([$word] as String: Text, |word: $word| AsRef::<str>::as_ref(&word).to_owned(), |text: String| {
+            text.parse::<$word>()
+        });)+
+    };
+}
+
+words!(
+    crate::circular::CircularState,
+    crate::circular::Step,
+    crate::clue::ClueKind,
+    crate::deadline::Unit,
+    crate::deadline::Direction,
+    crate::deadline::Roll,
+    crate::deadline::State,
+    crate::deadline::Kind,
+    crate::deadline::Mark,
+    crate::deadline::Matter,
+    crate::extension::ExtensionState,
+    crate::extension::Upward,
+    crate::handover::HandoverState,
+    crate::intake::ApplicationState,
+    crate::intake::RefusalGround,
+    CaseKind,
+    crate::kind::BasisKind,
+    crate::kind::Cause,
+    crate::kind::PerformanceKind,
+    crate::party::PartyRole,
+    crate::party::PartyKind,
+    crate::place::SiteKind,
+    crate::post::Outcome,
+    crate::relation::Relation,
+    crate::relation::ConflictKind,
+    crate::reminder::ReminderThreshold,
+    crate::role::Role,
+    crate::route::Route,
+    crate::route::TeamKind,
+    Duty,
+    crate::security::NoticeKind,
+    crate::stage::Stage,
+    crate::stage::Segment,
+    crate::stage::Flag,
+    crate::stage::ClosingMethod,
+    crate::stage::DefectCode,
+    crate::triage::TriageState,
+    crate::visit::Channel,
+    crate::visit::Purpose,
+    crate::workdays::DayKind,
+    crate::workdays::YearStatus,
+);
 
 /// What may be a key, and is never a number that the store makes by itself.
 macro_rules! key {

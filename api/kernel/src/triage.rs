@@ -1,12 +1,10 @@
 //! Words of triage (繁简分流).
 
-use sea_orm::DeriveValueType;
 use strum::{AsRefStr, EnumIter, EnumString};
 
 /// State of a triage decision (分流状态).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum TriageState {
     /// Proposed by the rules (系统建议).
     Proposed,

@@ -1,13 +1,11 @@
 //! Words of visits (接待): how somebody came, and what for.
 
-use sea_orm::DeriveValueType;
 use serde::Serialize;
 use strum::{AsRefStr, EnumIter, EnumString};
 
 /// How somebody came (接待渠道).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, AsRefStr, EnumString, EnumIter, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Channel {
     /// At the counter (窗口).
     Counter,
@@ -18,9 +16,8 @@ pub enum Channel {
 }
 
 /// What for (接待事项).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, AsRefStr, EnumString, EnumIter, DeriveValueType)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
-#[sea_orm(value_type = "String", to_str = "AsRef::<str>::as_ref", column_type = "Text")]
 pub enum Purpose {
     /// Legal or procedural consultation (咨询).
     Consultation,
