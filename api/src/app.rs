@@ -315,7 +315,7 @@ pub async fn require_migrated(conn: &DatabaseConnection) -> anyhow::Result<()> {
 /// # Errors
 /// One sentence that says what to do.
 pub async fn require_here(db: &Db) -> anyhow::Result<()> {
-    let Some(Moved { to, at }) = moved(db.reader()).await? else {
+    let Some(Moved { to, at }) = moved(db.reads()).await? else {
         return Ok(());
     };
     bail!(
@@ -330,7 +330,7 @@ pub async fn require_here(db: &Db) -> anyhow::Result<()> {
 /// One sentence that says what to do.
 pub async fn require_court(db: &Db) -> anyhow::Result<()> {
     require_here(db).await?;
-    match look(db.reader()).await? {
+    match look(db.reads()).await? {
         Found::Kind(StoreKind::Demo, _) | Found::UnmarkedDemo(_) => {
             bail!(
                 "the store is a demo's, with accounts that everybody knows; run `zhixing demo`, or give another database"

@@ -20,7 +20,7 @@ use std::process::ExitCode;
 
 use zhixing_api::app;
 use zhixing_api::config::{Config, Secrets};
-use zhixing_api::db::{self, ConnectionTrait, Jump, Moved};
+use zhixing_api::db::{self, Jump, Moved, Reads};
 use zhixing_api::events::chat;
 use zhixing_api::events::text::{self, TextMessage};
 
@@ -30,7 +30,7 @@ use super::{open, say};
 /// Prints the text messages that wait: whoever runs this is the gateway.
 pub(super) async fn texts(config: &Config) -> anyhow::Result<ExitCode> {
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     app::require_here(&app.db).await?;
     let mut out = std::io::stdout();
     let carry = |message: &TextMessage| {
@@ -44,11 +44,11 @@ pub(super) async fn texts(config: &Config) -> anyhow::Result<ExitCode> {
 /// Lists the messages to the work chat that are dead, or tries them again.
 pub(super) async fn chat(config: &Config, step: ChatStep) -> anyhow::Result<ExitCode> {
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     app::require_here(&app.db).await?;
     match step {
         ChatStep::ListDead => {
-            for message in chat::dead(app.db.reader()).await? {
+            for message in chat::dead(app.db.reads()).await? {
                 let line = serde_json::json!({
                     "id": message.id, "channel": message.channel, "attempts": message.attempts,
                     "result": message.result, "madeAt": message.made_at,
@@ -66,10 +66,10 @@ pub(super) async fn chat(config: &Config, step: ChatStep) -> anyhow::Result<Exit
 
 /// Warnings about what the store holds: messages to the work chat that did not get through, years whose notice of
 /// holidays should be in.
-async fn warnings(conn: &impl ConnectionTrait) -> anyhow::Result<Vec<String>> {
-    let (_, dead) = chat::backlog(conn).await?;
+async fn warnings(reads: Reads<'_>) -> anyhow::Result<Vec<String>> {
+    let (_, dead) = chat::backlog(reads).await?;
     let undelivered = || format!("{dead} messages to the work chat did not get through; see `zhixing chat list-dead`");
-    let days = zhixing_api::domain::calendar::load(conn).await?;
+    let days = zhixing_api::domain::calendar::load(reads).await?;
     let awaited = zhixing_api::domain::calendar::awaited(&days, super::service_clock().today());
     let computed = awaited.into_iter().map(|year| {
         format!(
@@ -77,17 +77,17 @@ async fn warnings(conn: &impl ConnectionTrait) -> anyhow::Result<Vec<String>> {
              announced them, import them with `zhixing calendar import` or the mutation importCalendar (CSV, JSON or xlsx)"
         )
     });
-    let jumped = db::last_jump(conn).await?.map(|Jump { at, by_s }| {
+    let jumped = db::last_jump(reads).await?.map(|Jump { at, by_s }| {
         let way = if by_s < 0 { "back" } else { "forward" };
         format!(
             "the clock was set {way} by {} s at {at}; check the machine's time service",
             by_s.abs()
         )
     });
-    let moved = db::moved(conn).await?;
+    let moved = db::moved(reads).await?;
     let moved = moved.map(|Moved { to, at }| format!("the store was moved to {to} at {at}; nothing serves it here"));
     let found = moved.into_iter().chain((dead > 0).then(undelivered)).chain(computed);
-    Ok(found.chain(jumped).chain(copies::stale(conn).await?).collect())
+    Ok(found.chain(jumped).chain(copies::stale(reads).await?).collect())
 }
 
 pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
@@ -101,7 +101,7 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
         Err(error) => findings.push(format!("the database does not answer: {error}")),
         Ok(connected) => match app::require_migrated(&connected.writer).await {
             Err(error) => findings.push(format!("{error:#}")),
-            Ok(()) => findings.extend(warnings(&connected.reader).await?),
+            Ok(()) => findings.extend(warnings((&connected.reader).into()).await?),
         },
     }
     if let Err(error) = app::chat(config) {

@@ -64,9 +64,9 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Co
     };
     let app = App::open(&location, &secrets, build).await?;
     if args.reset && database_url.is_some() {
-        app::refresh(app.db.writer()).await?;
+        app::refresh(app.db.bare_writer()).await?;
     }
-    app::migrate(app.db.writer()).await?;
+    app::migrate(app.db.bare_writer()).await?;
     app::require_here(&app.db).await?;
     let logins = county(&app, args, &clock).await?;
     app.db.say_kind(StoreKind::Demo).await?;
@@ -141,7 +141,7 @@ async fn check_is_demo(location: &Location, reset: bool) -> anyhow::Result<()> {
     let conn = db::connect_to_change(location)
         .await
         .context("the database does not answer")?;
-    let found = db::look(&conn).await;
+    let found = db::look((&conn).into()).await;
     conn.close().await?;
     let place = masked(&location.url);
     let (is, holdings) = match found.context("the store cannot be read")? {
@@ -260,7 +260,7 @@ fn print(out: &mut impl std::io::Write, listen: &SocketAddr, logins: &Logins, to
 /// Load data into an empty store.
 pub(super) async fn load(config: &Config, cases: usize, years: u32, seed: u64) -> anyhow::Result<ExitCode> {
     let app = super::open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     let today = app.db.clock().today();
     let options = CountyOptions {
         cases,

@@ -127,7 +127,7 @@ async fn serve(config: &Config, insecure_http: bool) -> anyhow::Result<ExitCode>
     }
     let options = app::options(config)?;
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     app::require_court(&app.db).await?;
     options.trusted.check()?;
     let listener = TcpListener::bind(config.listen)

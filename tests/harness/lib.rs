@@ -300,7 +300,7 @@ async fn undelivered(location: &Location, clock: &Arc<SetClock>) -> (i64, i64) {
     let sql = format!("SELECT COUNT(*) AS told, {open} + {waiting} AS chatted FROM outbox WHERE delivered_at IS NULL");
     let row = app
         .db
-        .reader()
+        .bare_reader()
         .query_one_raw(Statement::from_string(app.db.backend(), sql))
         .await
         .unwrap()

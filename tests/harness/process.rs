@@ -136,7 +136,7 @@ impl Ground {
         };
         let secrets = Secrets::load(&secrets_of(ground.folder.path())).unwrap();
         let app = Box::pin(App::open(ground.location(), &secrets, build)).await.unwrap();
-        app::migrate(app.db.writer()).await.unwrap();
+        app::migrate(app.db.bare_writer()).await.unwrap();
         let passwords = DemoPasswords::One(PASSWORD.into());
         let options = CountyOptions {
             cases,
@@ -146,9 +146,9 @@ impl Ground {
             ..CountyOptions::demo(1, today)
         };
         seed::county(&app.db, &options).await.unwrap();
-        stamp_check::install(app.db.writer()).await.unwrap();
-        app.db.writer().clone().close().await.unwrap();
-        app.db.reader().clone().close().await.unwrap();
+        stamp_check::install(app.db.bare_writer()).await.unwrap();
+        app.db.bare_writer().clone().close().await.unwrap();
+        app.db.bare_reader().clone().close().await.unwrap();
         ground
     }
 

@@ -125,12 +125,12 @@ async fn make_sqlite(template: &PathBuf) {
     let file = folder.path().join("template.db");
     let app = Box::pin(found(&Location::sqlite(&file))).await;
     app.db
-        .writer()
+        .bare_writer()
         .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
         .await
         .unwrap();
-    app.db.writer().clone().close().await.unwrap();
-    app.db.reader().clone().close().await.unwrap();
+    app.db.bare_writer().clone().close().await.unwrap();
+    app.db.bare_reader().clone().close().await.unwrap();
     let ready = template.with_extension(format!("{}", std::process::id()));
     std::fs::copy(&file, &ready).unwrap();
     std::fs::rename(&ready, template).unwrap();
@@ -152,7 +152,7 @@ async fn found(location: &Location) -> App {
     let app = Box::pin(App::open(location, &Secrets::fixed(0x2a), build))
         .await
         .unwrap();
-    app::migrate(app.db.writer()).await.unwrap();
+    app::migrate(app.db.bare_writer()).await.unwrap();
     let passwords = DemoPasswords::One(PASSWORD.into());
     let options = CountyOptions {
         cases: 0,
@@ -162,7 +162,7 @@ async fn found(location: &Location) -> App {
         ..CountyOptions::demo(1, TODAY)
     };
     seed::county(&app.db, &options).await.unwrap();
-    stamp_check::install(app.db.writer()).await.unwrap();
+    stamp_check::install(app.db.bare_writer()).await.unwrap();
     app
 }
 
@@ -214,7 +214,7 @@ async fn make_postgres(conn: &DatabaseConnection, server: &str, template: &str) 
             max_connections: 4,
         }))
         .await;
-        app.db.writer().clone().close().await.unwrap();
+        app.db.bare_writer().clone().close().await.unwrap();
         other
             .execute_unprepared(&format!("ALTER DATABASE {making} RENAME TO {template}"))
             .await
@@ -276,7 +276,7 @@ pub async fn dump(app: &App) -> String {
         };
         let rows = app
             .db
-            .reader()
+            .bare_reader()
             .query_all_raw(Statement::from_string(app.db.backend(), query))
             .await
             .unwrap();
@@ -296,6 +296,6 @@ async fn columns(app: &App, table: &str) -> Vec<String> {
         app.db.backend(),
         format!("SELECT name FROM pragma_table_info('{table}')"),
     );
-    let rows = app.db.reader().query_all_raw(query).await.unwrap();
+    let rows = app.db.bare_reader().query_all_raw(query).await.unwrap();
     rows.iter().map(|row| row.try_get("", "name").unwrap()).collect()
 }

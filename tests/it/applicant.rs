@@ -286,7 +286,7 @@ async fn everything(app: &TestApp) -> String {
         "SELECT phone_hash AS t FROM code_sent",
     ] {
         let rows = db
-            .reader()
+            .bare_reader()
             .query_all_raw(Statement::from_string(db.backend(), sql))
             .await;
         for row in rows.unwrap() {
@@ -298,7 +298,7 @@ async fn everything(app: &TestApp) -> String {
         db.backend(),
         "SELECT asked_sealed FROM challenge WHERE asked_sealed IS NOT NULL",
     );
-    for row in db.reader().query_all_raw(sealed).await.unwrap() {
+    for row in db.bare_reader().query_all_raw(sealed).await.unwrap() {
         let sealed: Vec<u8> = row.try_get("", "asked_sealed").unwrap();
         text.push_str(&String::from_utf8_lossy(&sealed));
     }
@@ -315,7 +315,7 @@ async fn what_ended_days_ago_is_forgotten_and_what_counts_is_not() {
         let db = &app.app.db;
         let sql = "SELECT (SELECT COUNT(*) FROM challenge) + (SELECT COUNT(*) FROM code_sent) AS n";
         let row = db
-            .reader()
+            .bare_reader()
             .query_one_raw(Statement::from_string(db.backend(), sql))
             .await;
         row.unwrap().unwrap().try_get::<i64>("", "n").unwrap()
@@ -485,7 +485,7 @@ async fn a_case_that_was_filed_before_the_account_is_given_to_its_applicant_when
     let row = app
         .app
         .db
-        .reader()
+        .bare_reader()
         .query_one_raw(Statement::from_string(app.app.db.backend(), sql))
         .await;
     assert_eq!(row.unwrap().unwrap().try_get::<i64>("", "n").unwrap(), 1);

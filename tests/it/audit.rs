@@ -50,7 +50,7 @@ impl Entry {
 
 async fn rows(app: &TestApp, sql: &str) -> Vec<QueryResult> {
     let statement = Statement::from_string(app.app.db.backend(), sql.to_owned());
-    app.app.db.reader().query_all_raw(statement).await.unwrap()
+    app.app.db.bare_reader().query_all_raw(statement).await.unwrap()
 }
 
 async fn count(app: &TestApp, sql: &str) -> i64 {
@@ -673,7 +673,7 @@ async fn sealed(app: &TestApp) -> i64 {
 }
 
 async fn execute(app: &TestApp, sql: &str) -> Result<(), sea_orm::DbErr> {
-    app.app.db.writer().execute_unprepared(sql).await.map(drop)
+    app.app.db.bare_writer().execute_unprepared(sql).await.map(drop)
 }
 
 /// What only the owner of the database can do: takes the guards away.
@@ -940,7 +940,9 @@ async fn the_database_itself_refuses_to_replace_or_truncate_entries() {
 async fn refused_or_done(app: &TestApp, statements: Vec<String>) -> Vec<String> {
     let mut done = Vec::new();
     for statement in statements {
-        let tx = sea_orm::TransactionTrait::begin(app.app.db.writer()).await.unwrap();
+        let tx = sea_orm::TransactionTrait::begin(app.app.db.bare_writer())
+            .await
+            .unwrap();
         if tx
             .execute_unprepared(&statement)
             .await

@@ -25,6 +25,7 @@ use zhixing_api::events::chat::channels::{Channel, DingTalk, Feishu, FileDrop, M
 use zhixing_api::events::chat::rules::{A_MINUTE, Hours, MOST_BYTES};
 use zhixing_api::events::chat::{self, Chat, Delivery, Line, State};
 use zhixing_api::kernel::clock::{Clock as _, SystemClock, instant};
+use zhixing_api::policy::Chatting;
 
 /// Longer than any of these robots takes that answers at all.
 const PATIENT: Within = Within::from_secs(10);
@@ -61,10 +62,12 @@ fn set(app: &mut TestApp, channels: &[Arc<dyn Channel>]) {
 /// Posts a line in a transaction of its own; whether it was the first under its key.
 async fn post(app: &TestApp, key: &str, recipient: u128, text: &str) -> bool {
     let db = &app.app.db;
-    let tx = db.begin_plain().await.unwrap();
+    let tx = db.begin_chore::<Chatting>().await.unwrap();
     let line = line(key, recipient, text);
-    let first = chat::post(&tx, (db.ids().raw(), app.clock.now()), &line).await.unwrap();
-    app.app.db.commit(tx).await.unwrap();
+    let first = chat::post(&tx.writer(), (db.ids().raw(), app.clock.now()), &line)
+        .await
+        .unwrap();
+    tx.commit().await.unwrap();
     first
 }
 
@@ -78,7 +81,7 @@ fn line(key: &str, recipient: u128, text: &str) -> Line {
 
 /// How a line fared, channel by channel.
 async fn fared(app: &TestApp, key: &str) -> Vec<Delivery> {
-    let mut by_key = chat::deliveries(app.app.db.reader(), &[key.to_owned()]).await.unwrap();
+    let mut by_key = chat::deliveries(app.app.db.reads(), &[key.to_owned()]).await.unwrap();
     by_key.remove(key).unwrap_or_default()
 }
 
@@ -122,10 +125,14 @@ async fn a_line_goes_out_once_with_its_act_and_not_without_it() {
         .await
     );
     assert!(!post(&app, "case-22/3", 7, "再说一遍").await);
-    let tx = app.app.db.begin_plain().await.unwrap();
+    let tx = app.app.db.begin_chore::<Chatting>().await.unwrap();
     let at = (app.app.db.ids().raw(), app.clock.now());
-    assert!(chat::post(&tx, at, &line("case-23/3", 7, "撤回的")).await.unwrap());
-    tx.rollback().await.unwrap();
+    assert!(
+        chat::post(&tx.writer(), at, &line("case-23/3", 7, "撤回的"))
+            .await
+            .unwrap()
+    );
+    tx.leave().await.unwrap();
 
     app.work_once().await;
     assert_eq!(
@@ -260,7 +267,7 @@ async fn a_message_that_never_gets_through_is_dead_after_ten_attempts() {
     }
     assert_eq!(state(&app, "a").await, failed(State::Dead, 10, "http_500"));
     assert_eq!(robot.told().len(), 10);
-    assert_eq!(chat::backlog(app.app.db.reader()).await.unwrap(), (0, 1));
+    assert_eq!(chat::backlog(app.app.db.reads()).await.unwrap(), (0, 1));
 }
 
 #[tokio::test]
@@ -425,7 +432,7 @@ async fn a_wrong_key_kills_at_once_and_replay_works_once_it_is_mended() {
     let right = Robot::new();
     set(&mut app, &[wecom("群", &right, PATIENT)]);
     let db = app.app.db.clone();
-    let dead = chat::dead(db.reader()).await.unwrap();
+    let dead = chat::dead(db.reads()).await.unwrap();
     assert_eq!(dead.len(), 2);
     assert_eq!(chat::replay(&db, Some(&[dead[0].id, Uuid::nil()])).await.unwrap(), 1);
     app.work_once().await;

@@ -102,7 +102,14 @@ async fn limits(app: &TestApp, case: &CaseAt) -> Vec<String> {
 
 async fn number(app: &TestApp, sql: &str) -> i64 {
     let statement = Statement::from_string(app.app.db.backend(), sql);
-    let row = app.app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
+    let row = app
+        .app
+        .db
+        .bare_reader()
+        .query_one_raw(statement)
+        .await
+        .unwrap()
+        .unwrap();
     row.try_get("", "n").unwrap()
 }
 

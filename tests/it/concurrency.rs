@@ -71,7 +71,7 @@ async fn count(app: &TestApp, sql: &str) -> i64 {
     let statement = Statement::from_string(app.app.db.backend(), sql.to_owned());
     app.app
         .db
-        .reader()
+        .bare_reader()
         .query_one_raw(statement)
         .await
         .unwrap()
@@ -411,7 +411,7 @@ async fn thirty_assignments_at_once_spread_over_the_handlers_of_both_rapid_teams
 
 /// Makes the next write of `act` on `table` fail in the database.
 async fn break_table(app: &TestApp, table: &str, act: &str) {
-    let db = app.app.db.writer();
+    let db = app.app.db.bare_writer();
     if is_postgres() {
         let function = "CREATE OR REPLACE FUNCTION broken() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'broken'; END $$";
         db.execute_unprepared(function).await.unwrap();
@@ -431,7 +431,7 @@ async fn mend_table(app: &TestApp, table: &str) {
     };
     app.app
         .db
-        .writer()
+        .bare_writer()
         .execute_unprepared(&format!("DROP TRIGGER broken{on}"))
         .await
         .unwrap();

@@ -39,14 +39,14 @@ async fn number(conn: &DatabaseConnection, sql: &str) -> i64 {
 /// Seen from another process: the next asker on the same connection would end it by his own end.
 async fn ends(beside: &App) {
     let began = Instant::now();
-    while is_postgres() && left_open(beside.db.reader()).await > 0 {
+    while is_postgres() && left_open(beside.db.bare_reader()).await > 0 {
         assert!(
             began.elapsed() < ENDS_WITHIN,
             "a transaction that nobody asks for is open"
         );
         tokio::time::sleep(Duration::from_millis(50)).await;
     }
-    drop(beside.db.begin_plain().await.unwrap());
+    drop(beside.db.begin_bare().await.unwrap());
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -55,7 +55,7 @@ async fn a_transaction_whose_asker_goes_away_as_it_begins_is_given_up() {
     let beside = app.beside(Settings::default()).await;
     for polls in 1..40 {
         let polls = polls % 4;
-        cut_off(app.app.db.begin_plain(), polls).await;
+        cut_off(app.app.db.begin_bare(), polls).await;
         ends(&beside).await;
         cut_off(app.app.db.snapshot(), polls).await;
         ends(&beside).await;
@@ -68,10 +68,10 @@ async fn what_is_written_on_connections_whose_askers_went_away_is_kept() {
     let beside = app.beside(Settings::default()).await;
     for polls in 0..12 {
         app.filed(&a_claim()).await;
-        cut_off(app.app.db.begin_plain(), polls % 4).await;
+        cut_off(app.app.db.begin_bare(), polls % 4).await;
         // marks what it told, without a transaction of its own
         app.work_once().await;
         let waiting = "SELECT COUNT(*) AS n FROM outbox WHERE delivered_at IS NULL";
-        assert_eq!(number(beside.db.reader(), waiting).await, 0, "after {polls} polls");
+        assert_eq!(number(beside.db.bare_reader(), waiting).await, 0, "after {polls} polls");
     }
 }

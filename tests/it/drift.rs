@@ -20,7 +20,7 @@ struct Found {
 async fn rows(app: &TestApp, sql: &str) -> Vec<QueryResult> {
     let db = &app.app.db;
     let statement = Statement::from_string(db.backend(), sql);
-    db.reader().query_all_raw(statement).await.unwrap()
+    db.bare_reader().query_all_raw(statement).await.unwrap()
 }
 
 fn text(row: &QueryResult, name: &str) -> String {

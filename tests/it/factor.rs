@@ -389,7 +389,7 @@ async fn what_is_kept_of_a_factor_reads_nobody() {
     let db = &app.app.db;
     let read = async |sql: &str| {
         let rows = db
-            .reader()
+            .bare_reader()
             .query_all_raw(Statement::from_string(db.backend(), sql))
             .await
             .unwrap();
@@ -557,7 +557,7 @@ async fn a_sign_in_under_way_with_a_password_that_is_replaced_meanwhile_comes_to
     let app = TestApp::new().await;
     enrolled(&app, "clerk").await;
     let (db, nobody) = (&app.app.db, app.anonymous());
-    let replacing = db.begin_plain().await.unwrap();
+    let replacing = db.begin_bare().await.unwrap();
     let sql = format!(
         "UPDATE account SET password_hash = '{}' WHERE username = 'clerk'",
         app.password_hash("lantern vexed otter mosaic")
@@ -571,6 +571,6 @@ async fn a_sign_in_under_way_with_a_password_that_is_replaced_meanwhile_comes_to
     assert_eq!(signed_in.codes(), ["UNAUTHENTICATED"]);
     let open = "SELECT COUNT(*) AS n FROM challenge WHERE done_at IS NULL AND kind = 'factor'";
     let open = Statement::from_string(db.backend(), open);
-    let row = db.reader().query_one_raw(open).await.unwrap().unwrap();
+    let row = db.bare_reader().query_one_raw(open).await.unwrap().unwrap();
     assert_eq!(row.try_get::<i64>("", "n").unwrap(), 0);
 }

@@ -571,7 +571,7 @@ async fn end_post(app: &TestApp, person: Uuid, on: &str) {
     assert_eq!(
         app.app
             .db
-            .writer()
+            .bare_writer()
             .execute_unprepared(&sql)
             .await
             .unwrap()

@@ -395,7 +395,7 @@ async fn an_act_that_is_not_on_the_teams_list_is_refused() {
     let app = TestApp::new().await;
     let case = app.filed(&a_claim()).await;
     let strike = "DELETE FROM team_duty WHERE duty = 'triage_cases'";
-    sea_orm::ConnectionTrait::execute_unprepared(app.app.db.writer(), strike)
+    sea_orm::ConnectionTrait::execute_unprepared(app.app.db.bare_writer(), strike)
         .await
         .unwrap();
     for operation in ["triageCase", "acceptHandover"] {

@@ -541,7 +541,7 @@ async fn a_station_that_is_over_takes_nothing_new_whoever_still_sits_there() {
     let app = TestApp::new().await;
     let station = app.sign_in("station.yangliu").await;
     let sql = "UPDATE site SET ended_on = '2026-03-15' WHERE slug = 'yangliu'";
-    app.app.db.writer().execute_unprepared(sql).await.unwrap();
+    app.app.db.bare_writer().execute_unprepared(sql).await.unwrap();
     let before = app.dump().await;
     let visit =
         json!({ "channel": "COUNTER", "purpose": "CONSULTATION", "visitorName": "老浦", "question": "如何申请执行？" });

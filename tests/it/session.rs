@@ -63,7 +63,7 @@ async fn notices(app: &TestApp, pair: &Pair) -> Vec<String> {
 async fn count(app: &TestApp, sql: &str) -> i64 {
     let db = &app.app.db;
     let row = db
-        .reader()
+        .bare_reader()
         .query_one_raw(Statement::from_string(db.backend(), sql))
         .await;
     row.unwrap().unwrap().try_get("", "n").unwrap()
@@ -113,7 +113,7 @@ async fn a_successor_made_otherwise_is_not_told_again() {
     let db = &app.app.db;
     // a process of a version before draws it by lot
     let sql = "UPDATE refresh_token SET token_hash = 'another' WHERE consumed_at IS NULL AND generation = 1";
-    db.writer().execute_unprepared(sql).await.unwrap();
+    db.bare_writer().execute_unprepared(sql).await.unwrap();
     assert_eq!(refresh(&app, &first.refresh).await.codes(), ["UNAUTHENTICATED"]);
     assert!(holds(&app, &next).await, "and nothing ends");
 }

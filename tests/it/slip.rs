@@ -162,7 +162,14 @@ async fn at_odds(app: &TestApp) -> i64 {
     let sql = "SELECT COUNT(*) AS n FROM post_proposal q LEFT JOIN post o ON o.id = q.id
         WHERE (COALESCE(q.outcome, '') = 'granted') <> (o.id IS NOT NULL)";
     let statement = Statement::from_string(app.app.db.backend(), sql);
-    let row = app.app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
+    let row = app
+        .app
+        .db
+        .bare_reader()
+        .query_one_raw(statement)
+        .await
+        .unwrap()
+        .unwrap();
     row.try_get("", "n").unwrap()
 }
 

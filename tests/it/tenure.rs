@@ -264,7 +264,7 @@ async fn a_team_whose_people_left_is_passed_over() {
         format!("UPDATE post SET ended_on = '2000-01-01' WHERE team_id = (SELECT id FROM team WHERE name = '{first}')");
     app.app
         .db
-        .writer()
+        .bare_writer()
         .execute_unprepared(&gone)
         .await
         .expect("all of them leave");

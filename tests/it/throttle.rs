@@ -111,7 +111,7 @@ impl Waits {
              FROM chat_message m JOIN chat_channel c ON c.name = m.channel";
         let db = &app.app.db;
         let row = db
-            .reader()
+            .bare_reader()
             .query_one_raw(Statement::from_string(db.backend(), sql))
             .await;
         let row = row.unwrap().unwrap();
@@ -133,7 +133,7 @@ impl Waits {
 
 async fn say(app: &TestApp, statements: &[String]) {
     for statement in statements {
-        app.app.db.writer().execute_unprepared(statement).await.unwrap();
+        app.app.db.bare_writer().execute_unprepared(statement).await.unwrap();
     }
 }
 
@@ -181,7 +181,7 @@ async fn let_wait(app: &TestApp) {
 
 /// What the log and the doctor say of the last jump.
 async fn check_told(app: &TestApp, by_s: i64) {
-    let told = zhixing_api::db::last_jump(app.app.db.reader()).await.unwrap().unwrap();
+    let told = zhixing_api::db::last_jump(app.app.db.reads()).await.unwrap().unwrap();
     assert_eq!(told.by_s, by_s);
     let logged = app.log();
     let logged = logged
@@ -208,7 +208,7 @@ async fn a_jump_of_the_clock_is_told_and_what_waits_for_a_later_try_waits_no_lon
     app.filed(&a_claim()).await;
     assert!(app.app.db.tried().await.refusal().is_none());
     app.app.jobs.look_at_clock(None).await.unwrap();
-    let jump = async || zhixing_api::db::last_jump(app.app.db.reader()).await.unwrap();
+    let jump = async || zhixing_api::db::last_jump(app.app.db.reads()).await.unwrap();
     assert_eq!(jump().await, None);
     let_wait(&app).await;
     let waited = Waits {
@@ -502,7 +502,7 @@ async fn what_is_counted_stands_nowhere_in_clear() {
         let rows = app
             .app
             .db
-            .reader()
+            .bare_reader()
             .query_all_raw(Statement::from_string(app.app.db.backend(), sql))
             .await
             .unwrap();
@@ -526,7 +526,7 @@ async fn what_no_longer_counts_is_forgotten() {
         let db = &app.app.db;
         let sql = "SELECT (SELECT COUNT(*) FROM throttle) + (SELECT COUNT(*) FROM known_address) AS n";
         let row = db
-            .reader()
+            .bare_reader()
             .query_one_raw(Statement::from_string(db.backend(), sql))
             .await;
         row.unwrap().unwrap().try_get::<i64>("", "n").unwrap()
@@ -568,7 +568,7 @@ async fn a_weak_hash_is_gone_after_one_sign_in() {
         let row = app
             .app
             .db
-            .reader()
+            .bare_reader()
             .query_one_raw(Statement::from_string(app.app.db.backend(), sql))
             .await
             .unwrap();

@@ -61,4 +61,4 @@ pub mod triage;
 pub mod visit;
 
 use zhixing_kernel as kernel;
-use zhixing_platform::{audit, crypto, db, events, policy, search, sheet};
+use zhixing_platform::{audit, crypto, db, events, policy, rows, search, sheet, writes};

@@ -89,7 +89,7 @@ fn told(text: String) -> Response {
 
 async fn depths(db: &Db) -> Result<Depths, StoreError> {
     let (outbox, oldest_due) = events::backlog(db).await?;
-    let (chat_waiting, chat_dead) = events::chat::backlog(db.reader()).await?;
+    let (chat_waiting, chat_dead) = events::chat::backlog(db.reads()).await?;
     let now = db.clock().now().timestamp_micros();
     let age = oldest_due.and_then(|due| u64::try_from(now.saturating_sub(due)).ok());
     Ok(Depths {
@@ -98,6 +98,6 @@ async fn depths(db: &Db) -> Result<Depths, StoreError> {
         chat_waiting,
         chat_dead,
         unsealed: audit::unsealed(db).await?,
-        backed_up: backed_up_at(db.reader()).await?.map(|at| at.timestamp()),
+        backed_up: backed_up_at(db.reads()).await?.map(|at| at.timestamp()),
     })
 }

@@ -75,8 +75,8 @@ async fn begin(db: &Db) -> Result<Permitted<Load>, SeedError> {
 }
 
 async fn write(db: &Db, rows: Rows) -> Result<Counts, SeedError> {
-    let mut tx = begin(db).await?;
-    let counts = rows.write(&mut tx).await?;
+    let tx = begin(db).await?;
+    let counts = rows.write(&tx).await?;
     Ok(tx.commit(counts).await?)
 }
 
@@ -87,7 +87,7 @@ pub(super) async fn founding(db: &Db, directory: &Directory) -> Result<Counts, S
 
 /// Writes the cases of a plan, batch by batch.
 pub(super) async fn cases(db: &Db, plan: &Plan, directory: &Directory) -> Result<Counts, SeedError> {
-    let book = table::open(db.reader()).await?;
+    let book = table::open(db.reads()).await?;
     let mut counts = Counts::new();
     let mut planned = plan.iter();
     let (mut writers, mut has_circular) = (0, false);
@@ -101,9 +101,9 @@ pub(super) async fn cases(db: &Db, plan: &Plan, directory: &Directory) -> Result
             return Ok(counts);
         }
         (writers, has_circular) = (batch.writers, batch.has_circular);
-        let mut tx = begin(db).await?;
-        let loaded = batch.rows.write(&mut tx).await?;
-        store::count_up(&tx, COURT.code, &batch.serials).await?;
+        let tx = begin(db).await?;
+        let loaded = batch.rows.write(&tx).await?;
+        store::count_up(&tx.writes(), COURT.code, &batch.serials).await?;
         add_up(&mut counts, tx.commit(loaded).await?);
     }
 }
@@ -116,7 +116,7 @@ pub(super) async fn doors(
 ) -> Result<Counts, SeedError> {
     let mut rows = Rows::default();
     reception::add_visits(&mut rows, directory, db.keyring());
-    let book = table::open(db.reader()).await?;
+    let book = table::open(db.reads()).await?;
     intake::add_applications(&mut rows, (directory, &*book), db.keyring())?;
     for (credential, hash) in logins.0.iter().zip(logins.1) {
         directory.add_account(&mut rows, &credential.username, hash);
@@ -131,7 +131,7 @@ pub(super) async fn doors(
 pub(super) async fn rehash(db: &Db, credentials: &[Credential], hashes: Vec<String>) -> Result<(), SeedError> {
     let tx = begin(db).await?;
     for (credential, hash) in credentials.iter().zip(hashes) {
-        if !store::set_hash(&tx, &credential.username, hash).await? {
+        if !store::set_hash(&tx.writes(), &credential.username, hash).await? {
             return Err(SeedError::NotCounty);
         }
     }

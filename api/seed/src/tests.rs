@@ -70,7 +70,7 @@ async fn store() -> (TempDir, Db) {
 
 async fn number(db: &Db, text: &str) -> i64 {
     let row = db
-        .reader()
+        .bare_reader()
         .query_one_raw(Sql::new(text).build(db.backend()))
         .await
         .expect("the query runs");
@@ -79,7 +79,7 @@ async fn number(db: &Db, text: &str) -> i64 {
 
 async fn words(db: &Db, text: &str) -> Vec<String> {
     let rows = db
-        .reader()
+        .bare_reader()
         .query_all_raw(Sql::new(text).build(db.backend()))
         .await
         .expect("the query runs");
@@ -252,7 +252,10 @@ async fn the_same_seed_gives_the_same_ids() {
 #[tokio::test]
 async fn nothing_personal_lies_in_the_file_in_clear() {
     let (folder, db, _loaded) = county(200).await;
-    let checkpoint = db.writer().execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)").await;
+    let checkpoint = db
+        .bare_writer()
+        .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
+        .await;
     checkpoint.expect("the log is checkpoint in");
     let bytes = std::fs::read(folder.path().join("store.db")).expect("the file is there");
     let holds = |text: &str| bytes.windows(text.len()).any(|window| window == text.as_bytes());

@@ -20,7 +20,7 @@ pub use self::envelope::{Identity, Recipients, new_identity};
 use crate::config::masked;
 use crate::crypto::{Blind, Keyring};
 use crate::db::{
-    ConnectionTrait, Db, DbBackend, Location, Sql, StoreError, StoreKind, kind, stamp_on_from, stamped_until,
+    ConnectionTrait, Db, DbBackend, Location, Reads, Sql, StoreError, StoreKind, kind, stamp_on_from, stamped_until,
 };
 
 /// How the file is laid out; a later layout has another.
@@ -97,7 +97,7 @@ pub async fn make(
         _ => sqlite::copy((db, location), &file, (made_at, recipients)).await?,
     };
     let sql = Sql::new("UPDATE store SET backed_up_at = ? WHERE id = 1").bind(made_at.timestamp_micros());
-    if let Err(error) = db.writer().execute_raw(sql.build(db.backend())).await {
+    if let Err(error) = db.bare_writer().execute_raw(sql.build(db.backend())).await {
         tracing::warn!(%error, "the backup is whole; that it was made is not noted in the store");
     }
     Ok((file, written))
@@ -136,7 +136,7 @@ pub fn unpack(file: &Path, identity: &Identity, location: &Location, keyring: &K
 /// # Errors
 /// One sentence naming the first difference.
 pub async fn compare(db: &Db, manifest: &Manifest) -> anyhow::Result<()> {
-    let (counts, head) = (count(db.reader()).await?, chain(db.reader()).await?);
+    let (counts, head) = (count(db.reads()).await?, chain(db.reads()).await?);
     for (table, rows) in &manifest.counts {
         let found = counts.get(table).copied().unwrap_or_default();
         if found != *rows {
@@ -171,7 +171,7 @@ pub async fn settle(db: &Db, manifest: &Manifest) -> Result<(), StoreError> {
     .bind(now)
     .bind(manifest.secret_mark.clone())
     .bind(manifest.made_at.timestamp_micros());
-    let tx = db.begin_plain().await?;
+    let tx = db.begin_bare().await?;
     for sql in [sessions, clock, own] {
         tx.execute_raw(sql.build(db.backend())).await?;
     }
@@ -203,41 +203,40 @@ fn head(plain: &mut impl BufRead) -> anyhow::Result<Manifest> {
 }
 
 /// What a store holds at this moment.
-async fn describe(conn: &impl ConnectionTrait, made_at: DateTime<Utc>) -> Result<Manifest, StoreError> {
-    let own = Sql::new("SELECT secret_mark FROM store WHERE id = 1").build(conn.get_database_backend());
-    let row = conn.query_one_raw(own).await?;
+async fn describe(reads: Reads<'_>, made_at: DateTime<Utc>) -> Result<Manifest, StoreError> {
+    let own = Sql::new("SELECT secret_mark FROM store WHERE id = 1");
+    let row = reads.row(own).await?;
     Ok(Manifest {
         format: FORMAT.to_owned(),
-        store: match conn.get_database_backend() {
+        store: match reads.backend() {
             DbBackend::Postgres => "postgres".to_owned(),
             _ => "sqlite".to_owned(),
         },
         made_at,
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        counts: count(conn).await?,
-        chain: chain(conn).await?,
+        counts: count(reads).await?,
+        chain: chain(reads).await?,
         secret_mark: row.map(|row| row.try_get("", "secret_mark")).transpose()?.flatten(),
-        kind: kind(conn).await?,
-        stamped_until: stamped_until(conn).await?,
+        kind: kind(reads).await?,
+        stamped_until: stamped_until(reads).await?,
     })
 }
 
 /// Rows of every table there is but the store's own, which says that a store is settled.
-async fn count(conn: &impl ConnectionTrait) -> Result<BTreeMap<String, i64>, StoreError> {
-    let backend = conn.get_database_backend();
-    let tables = match backend {
+async fn count(reads: Reads<'_>) -> Result<BTreeMap<String, i64>, StoreError> {
+    let tables = match reads.backend() {
         DbBackend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
         _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
     };
     let mut counts = BTreeMap::new();
-    for row in conn.query_all_raw(Sql::new(tables).build(backend)).await? {
+    for row in reads.rows(Sql::new(tables)).await? {
         let name: String = row.try_get("", "name")?;
         if name == OWN {
             continue;
         }
         // a name of our own schema, quoted all the same
         let sql = Sql::new(&format!("SELECT COUNT(*) AS n FROM \"{}\"", name.replace('"', "\"\"")));
-        let row = conn.query_one_raw(sql.build(backend)).await?;
+        let row = reads.row(sql).await?;
         counts.insert(
             name,
             row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default(),
@@ -246,9 +245,9 @@ async fn count(conn: &impl ConnectionTrait) -> Result<BTreeMap<String, i64>, Sto
     Ok(counts)
 }
 
-async fn chain(conn: &impl ConnectionTrait) -> Result<Head, StoreError> {
-    let sql = Sql::new("SELECT seq, hash FROM audit_head WHERE id = 1").build(conn.get_database_backend());
-    let row = conn.query_one_raw(sql).await?;
+async fn chain(reads: Reads<'_>) -> Result<Head, StoreError> {
+    let sql = Sql::new("SELECT seq, hash FROM audit_head WHERE id = 1");
+    let row = reads.row(sql).await?;
     row.map_or_else(
         || Ok(Head::default()),
         |row| {

@@ -87,7 +87,7 @@ pub(super) async fn copy(
     file: &Path,
     (made_at, recipients): (DateTime<Utc>, &Recipients),
 ) -> anyhow::Result<Manifest> {
-    let tx = db.snapshot().await?;
+    let tx = db.bare_snapshot().await?;
     // the snapshot is held as long as the copy takes
     for setting in ["idle_in_transaction_session_timeout", "statement_timeout"] {
         tx.execute_unprepared(&format!("SET LOCAL {setting} = 0")).await?;
@@ -95,7 +95,7 @@ pub(super) async fn copy(
     let exported = Sql::new("SELECT pg_export_snapshot() AS name").build(DbBackend::Postgres);
     let row = tx.query_one_raw(exported).await?.context("no snapshot was given")?;
     let snapshot: String = row.try_get("", "name")?;
-    let manifest = describe(&tx, made_at).await?;
+    let manifest = describe((&tx).into(), made_at).await?;
     let mut dump = command("pg_dump", location)?;
     dump.args([
         "--format=custom",

@@ -48,12 +48,12 @@ pub(super) async fn copy(
     let _held = hold(scratch.path()).context("another backup is being made; run it again")?;
     let plain = scratch.path().join("copy.db");
     let vacuum = Sql::new("VACUUM INTO ?").bind(plain.to_str().context("the folder's name is no text")?);
-    db.reader()
+    db.bare_reader()
         .execute_raw(vacuum.build(db.backend()))
         .await
         .context("the store cannot be copied; is there room beside it?")?;
     let conn = crate::db::connect_to_change(&Location::sqlite(&plain)).await?;
-    let manifest = describe(&conn, made_at).await?;
+    let manifest = describe((&conn).into(), made_at).await?;
     conn.close().await?;
     recipients.write(file, |out| {
         let mut out = out;

@@ -65,7 +65,7 @@ pub(crate) struct AuditListArgs {
 pub(crate) async fn verify(config: &Config, against: Option<&Path>) -> anyhow::Result<ExitCode> {
     let heads = against.map(heads).transpose()?.unwrap_or_default();
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     let entries = match audit::verify(&app.db).await? {
         Ok(entries) => entries,
         Err(broken) => return refuse(&broken.to_string()),
@@ -104,7 +104,7 @@ fn named(file: &Path, error: HeadError) -> anyhow::Error {
 /// Seals the chain, prints its head, and adds it to a file.
 pub(crate) async fn seal(config: &Config, out: Option<&Path>) -> anyhow::Result<ExitCode> {
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     let Some(head) = audit::head(&app.db).await? else {
         return say("审计链是空的 / the audit chain is empty");
     };
@@ -123,7 +123,7 @@ pub(crate) async fn seal(config: &Config, out: Option<&Path>) -> anyhow::Result<
 pub(crate) async fn list(config: &Config, args: AuditListArgs) -> anyhow::Result<ExitCode> {
     let object = args.object.as_deref().map(object).transpose()?;
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     let filter = EntryFilter {
         from: args.from,
         to: args.to,

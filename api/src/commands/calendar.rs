@@ -49,7 +49,7 @@ pub(crate) async fn run(config: &Config, step: &CalendarStep) -> anyhow::Result<
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let source = source.as_deref().unwrap_or(&name);
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     app::require_here(&app.db).await?;
     let recomputes = Recomputes::new(app.db.clone());
     let imported = recomputes.import_file((format, &bytes), source, *dry_run).await;

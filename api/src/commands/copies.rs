@@ -9,7 +9,7 @@ use zhixing_api::audit;
 use zhixing_api::backup::{self, Identity, Manifest, Recipients};
 use zhixing_api::config::{Config, Secrets, masked};
 use zhixing_api::crypto::Keyring;
-use zhixing_api::db::{self, ConnectionTrait, Found, Location};
+use zhixing_api::db::{self, ConnectionTrait as _, Found, Location, Reads};
 
 use super::super::{open, say, service_clock};
 
@@ -33,7 +33,7 @@ pub(super) async fn require_empty(location: &Location, refused: &str) -> anyhow:
         let conn = db::connect_to_change(location)
             .await
             .context("the database does not answer")?;
-        let found = db::look(&conn).await?;
+        let found = db::look((&conn).into()).await?;
         let is_bare = found == Found::Nothing && app::is_unmigrated(&conn).await?;
         if is_bare {
             // a program of a version before left it empty when it was refused
@@ -70,7 +70,7 @@ pub(crate) async fn backup(config: &Config, target: &Path, named: &[String]) -> 
     let configured = config.backup_recipients.split(',').filter(|_| named.is_empty());
     let recipients = Recipients::read(named.iter().map(String::as_str).chain(configured))?;
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     // the copy tells which secret it belongs to
     if !app.db.fits_secret().await? {
         bail!("the court's secret is another one than this store was made with");
@@ -133,13 +133,13 @@ async fn settle(app: &App, manifest: &Manifest) -> anyhow::Result<(i64, usize)> 
     if !app.db.fits_secret().await? {
         bail!("the court's secret here does not open what the backup holds; put its secret_dir here first");
     }
-    let (_, waiting) = app::migrations(app.db.writer()).await?;
+    let (_, waiting) = app::migrations(app.db.bare_writer()).await?;
     Ok((entries, waiting))
 }
 
 /// A warning where the last backup is old, or there is none.
-pub(super) async fn stale(conn: &impl ConnectionTrait) -> anyhow::Result<Option<String>> {
-    let Some(made_at) = db::backed_up_at(conn).await? else {
+pub(super) async fn stale(reads: Reads<'_>) -> anyhow::Result<Option<String>> {
+    let Some(made_at) = db::backed_up_at(reads).await? else {
         return Ok(Some("the store was never backed up; run `zhixing backup`".to_owned()));
     };
     let age = service_clock().real() - made_at;

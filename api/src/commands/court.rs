@@ -32,7 +32,7 @@ pub(crate) async fn court(config: &Config, step: &CourtStep) -> anyhow::Result<E
     };
     let read = read(file)?;
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     app::require_here(&app.db).await?;
     if let Some(kind @ (StoreKind::Demo | StoreKind::Load)) = app.db.kind().await? {
         bail!(
@@ -71,9 +71,9 @@ fn read(file: &Path) -> anyhow::Result<CourtFile> {
 
 pub(crate) async fn places(config: &Config) -> anyhow::Result<ExitCode> {
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     let mut out = std::io::stdout();
-    for line in place::listed(app.db.reader()).await? {
+    for line in place::listed(app.db.reads()).await? {
         writeln!(out, "{line}")?;
     }
     Ok(ExitCode::SUCCESS)

@@ -30,7 +30,7 @@ pub(crate) async fn take_back(config: &Config) -> anyhow::Result<ExitCode> {
         .await
         .context("the database does not answer")?;
     app::require_migrated(&conn).await?;
-    let noted = db::moved(&conn).await?;
+    let noted = db::moved((&conn).into()).await?;
     conn.close().await?;
     let Some(noted) = noted else {
         return say("本库没有搬移 / the store was not moved; nothing to take back");
@@ -130,7 +130,7 @@ async fn check(conn: &db::DatabaseConnection, secrets: &Secrets) -> anyhow::Resu
     app::require_migrated(conn)
         .await
         .context("原库结构与本程序不同 / the source is not at this program's schema")?;
-    moving::check_source(conn, &Keyring::new(secrets.court())).await
+    moving::check_source(conn.into(), &Keyring::new(secrets.court())).await
 }
 
 /// Where the target is made: on a server at its address, a file under another name until it is whole.

@@ -14,9 +14,9 @@ use super::super::{open, say};
 
 pub(crate) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
-    let conn = app.db.reader();
-    let sizes = db::sizes(conn, &app::prepare(config)?).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
+    let reads = app.db.reads();
+    let sizes = db::sizes(app.db.bare_reader(), &app::prepare(config)?).await?;
     let (now, business) = (app.db.clock().real(), app.db.clock().now());
     let kind = app.db.kind().await?;
     let mut text = format!("库 / store: {}", config.masked_url());
@@ -31,12 +31,12 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     writeln!(
         text,
         "\n上次备份 / last backup: {}",
-        since(db::backed_up_at(conn).await?)
+        since(db::backed_up_at(reads).await?)
     )?;
     writeln!(
         text,
         "上次封存 / last seal: {}",
-        since(audit::last_sealed_at(conn).await?)
+        since(audit::last_sealed_at(reads).await?)
     )?;
     writeln!(text, "未封存 / not sealed yet: {}", audit::unsealed(&app.db).await?)?;
     let (waiting, oldest) = events::backlog(&app.db).await?;
@@ -48,7 +48,7 @@ pub(crate) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
         )
     });
     writeln!(text, "待送事件 / outbox: {waiting}{oldest}")?;
-    let (chat_waiting, chat_dead) = chat::backlog(conn).await?;
+    let (chat_waiting, chat_dead) = chat::backlog(reads).await?;
     write!(text, "工作群 / work chat: {chat_waiting} waiting, {chat_dead} dead")?;
     app.db.close().await;
     say(&text)

@@ -75,7 +75,7 @@ pub(crate) async fn import(app: &App, args: &ImportArgs) -> anyhow::Result<ExitC
         anyhow::anyhow!("{}{row}: {}", args.file.display(), error.why)
     })?;
     let rows = without_faults(rows);
-    let court = place::court_name(app.db.reader()).await?;
+    let court = place::court_name(app.db.reads()).await?;
     let court = court.context("the store has no court yet; found it with `zhixing court init FILE`")?;
     let slips = args.slips.as_deref().filter(|_| !args.dry_run);
     if let Some(file) = slips.filter(|file| file.exists()) {

@@ -57,7 +57,7 @@ fn hashed(password: String) -> anyhow::Result<String> {
 
 /// The site and the team that a new post names.
 async fn desk(app: &App, site: Option<&str>, team: Option<&str>) -> anyhow::Result<(SiteId, Option<TeamId>)> {
-    let conn = app.db.reader();
+    let conn = app.db.reads();
     let site = match site {
         Some(slug) => place::site_of_slug(conn, slug)
             .await?
@@ -78,7 +78,7 @@ pub(crate) async fn user(config: &Config, step: UserStep) -> anyhow::Result<Exit
         return roll::sample(file);
     }
     let app = open(config).await?;
-    app::require_migrated(app.db.writer()).await?;
+    app::require_migrated(app.db.bare_writer()).await?;
     app::require_here(&app.db).await?;
     match step {
         UserStep::Sample { .. } => {}

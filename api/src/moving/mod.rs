@@ -18,7 +18,7 @@ use self::schema::Schema;
 pub use self::schema::Twin;
 pub use self::sum::Sum;
 use crate::crypto::{Blind, Keyring};
-use crate::db::{ConnectionTrait, DatabaseTransaction, Db, DbBackend, Found, Sql, StoreError};
+use crate::db::{ConnectionTrait, DatabaseTransaction, Db, DbBackend, Found, Reads, Sql, StoreError};
 use crate::db::{look, moved, stamp_on_from, stamped_until};
 
 /// The table of the store's own row.
@@ -28,8 +28,8 @@ const OWN: &str = "store";
 ///
 /// # Errors
 /// One sentence that says what to do.
-pub async fn check_source(conn: &impl ConnectionTrait, keyring: &Keyring) -> anyhow::Result<()> {
-    match look(conn).await? {
+pub async fn check_source(reads: Reads<'_>, keyring: &Keyring) -> anyhow::Result<()> {
+    match look(reads).await? {
         Found::Kind(..) | Found::UnmarkedDemo(_) | Found::Unknown(_) => {}
         Found::Nothing => {
             bail!("原库是空的 / the source holds nothing; run `zhixing migrate up` on the target instead")
@@ -37,7 +37,7 @@ pub async fn check_source(conn: &impl ConnectionTrait, keyring: &Keyring) -> any
         Found::Unsettled => bail!("the source was restored or moved itself and that did not end; it is not whole"),
         Found::Foreign(tables) => bail!("the source holds tables that are none of ours ({})", tables.join(", ")),
     }
-    if let Some(before) = moved(conn).await? {
+    if let Some(before) = moved(reads).await? {
         bail!(
             "原库已于 {} 搬移至 {} / the source was moved to {} before; run `zhixing move-store --take-back` on it first",
             before.at,
@@ -46,8 +46,7 @@ pub async fn check_source(conn: &impl ConnectionTrait, keyring: &Keyring) -> any
         );
     }
     let sql = Sql::new("SELECT secret_mark FROM store WHERE id = 1 AND secret_mark IS NOT NULL");
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await;
-    if let Some(row) = row.map_err(StoreError::from)? {
+    if let Some(row) = reads.row(sql).await? {
         let mark: String = row.try_get("", "secret_mark").map_err(StoreError::from)?;
         if mark != keyring.blind(Blind::Mark, "store") {
             bail!(
@@ -76,7 +75,7 @@ pub async fn fill(source: &DatabaseTransaction, db: &Db, told: impl Fn(&str, u64
     if db.backend() == DbBackend::Postgres {
         // so that plans are good from the first question on
         let statistics = "SET statement_timeout = 0; ANALYZE; RESET statement_timeout";
-        db.writer().execute_unprepared(statistics).await.ok();
+        db.bare_writer().execute_unprepared(statistics).await.ok();
     }
     Ok(tables)
 }
@@ -86,7 +85,7 @@ pub async fn fill(source: &DatabaseTransaction, db: &Db, told: impl Fn(&str, u64
 /// # Errors
 /// One sentence naming the first table that differs; the database's error.
 pub async fn compare(source: &DatabaseTransaction, db: &Db, tables: &[Twin]) -> anyhow::Result<Vec<(String, Sum)>> {
-    let made = db.snapshot().await?;
+    let made = db.bare_snapshot().await?;
     target::wait_for_ever(&made).await?;
     let mut sums = Vec::with_capacity(tables.len());
     for table in tables.iter().filter(|table| table.name() != OWN) {
@@ -122,9 +121,9 @@ pub async fn settle(
     }
     let own = tables.iter().find(|table| table.name() == OWN);
     let own = own.context("the store has no row of its own")?;
-    let tx = db.begin_plain().await?;
+    let tx = db.begin_bare().await?;
     rows::copy(source, &tx, own).await?;
     let sum = same(source, &tx, own).await?;
-    stamp_on_from(&tx, stamped_until(source).await?).await?;
+    stamp_on_from(&tx, stamped_until(source.into()).await?).await?;
     Ok((tx, (OWN.to_owned(), sum)))
 }

@@ -15,9 +15,9 @@ pub(super) async fn begin(db: &Db) -> anyhow::Result<DatabaseTransaction> {
     let is_server = db.backend() == DbBackend::Postgres;
     if !is_server {
         // counts for the one connection that writes, and only outside a transaction
-        run(db.writer(), "PRAGMA foreign_keys = OFF").await?;
+        run(db.bare_writer(), "PRAGMA foreign_keys = OFF").await?;
     }
-    let tx = db.begin_plain().await?;
+    let tx = db.begin_bare().await?;
     if is_server {
         wait_for_ever(&tx).await?;
         run(&tx, &format!("SELECT pg_advisory_xact_lock({CHANGES_LOCK})")).await?;

@@ -93,7 +93,7 @@ async fn the_file_holds_what_its_reader_sees_and_the_record_holds_the_file() {
     app.work_once().await;
     let sql = "SELECT e.sha256, a.content_hash, a.actor_id, e.person_id, e.reason FROM export e
         JOIN audit_entry a ON a.object_id = e.id AND a.action = 'fetchExport' WHERE e.row_count > 0";
-    let db = app.app.db.writer();
+    let db = app.app.db.bare_writer();
     let found = db
         .query_all_raw(Statement::from_string(db.get_database_backend(), sql))
         .await
@@ -162,7 +162,7 @@ async fn exports_are_refused_to_those_without_the_row_a_reason_or_a_fresh_proof(
         .await;
     assert_eq!(stale.codes(), ["STEP_UP_REQUIRED"]);
     let sql = "SELECT COUNT(*) AS n FROM export";
-    let db = app.app.db.writer();
+    let db = app.app.db.bare_writer();
     let row = db
         .query_one_raw(Statement::from_string(db.get_database_backend(), sql))
         .await

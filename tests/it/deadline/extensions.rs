@@ -87,7 +87,7 @@ fn go(app: &TestApp, days: i64) {
 async fn column(app: &TestApp, query: &str) -> Vec<String> {
     let db = &app.app.db;
     let rows = db
-        .reader()
+        .bare_reader()
         .query_all_raw(Statement::from_string(db.backend(), query.to_owned()))
         .await
         .unwrap();
@@ -304,7 +304,7 @@ async fn suspend(app: &TestApp, case: &CaseAt) {
         case.number
     );
     let sql = sql.replace("SELECT root_id, root_id", "SELECT d.root_id, d.root_id");
-    app.app.db.writer().execute_unprepared(&sql).await.unwrap();
+    app.app.db.bare_writer().execute_unprepared(&sql).await.unwrap();
 }
 
 #[tokio::test]
@@ -377,7 +377,7 @@ async fn promote(app: &TestApp, username: &str) {
     let sql = format!(
         "UPDATE post SET role = 'PRES' WHERE person_id = (SELECT person_id FROM account WHERE username = '{username}')"
     );
-    let done = app.app.db.writer().execute_unprepared(&sql).await.unwrap();
+    let done = app.app.db.bare_writer().execute_unprepared(&sql).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
     go(app, 1);
 }
@@ -402,7 +402,7 @@ async fn a_president_never_decides_on_what_he_asked_for_nor_on_a_case_he_handles
     };
     app.app
         .db
-        .writer()
+        .bare_writer()
         .execute_unprepared(&format!("{nobody}{stamp}"))
         .await
         .unwrap();
@@ -608,7 +608,7 @@ async fn set(app: &TestApp, case: &CaseAt, (table, root): (&str, &str), change: 
         "UPDATE {table} SET {change}, sync_x = {stamp} WHERE {root} = (SELECT id FROM enforcement_case WHERE number = '{}')",
         case.number
     );
-    app.app.db.writer().execute_unprepared(&sql).await.unwrap();
+    app.app.db.bare_writer().execute_unprepared(&sql).await.unwrap();
 }
 
 #[tokio::test]

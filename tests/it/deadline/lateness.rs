@@ -190,7 +190,7 @@ async fn who_sees_the_whole_court_sees_all_days_and_others_their_own() {
 /// A store as it stood after the first changes, in a place of its own.
 pub(super) async fn older(app: &TestApp, changes: u32) -> DatabaseConnection {
     let url = if is_postgres() {
-        let made = app.app.db.writer().execute_unprepared("CREATE SCHEMA older").await;
+        let made = app.app.db.bare_writer().execute_unprepared("CREATE SCHEMA older").await;
         made.unwrap();
         app.place().location().url.clone()
     } else {
@@ -298,7 +298,7 @@ fn row(row: &QueryResult) -> Option<Row> {
 async fn rows(app: &TestApp) -> Vec<Row> {
     let sql = "SELECT d.*, COALESCE(c.desk, 'filing') AS desk FROM deadline d LEFT JOIN enforcement_case c ON c.id = d.root_id";
     let statement = Statement::from_string(app.app.db.backend(), sql);
-    let all = app.app.db.reader().query_all_raw(statement).await.unwrap();
+    let all = app.app.db.bare_reader().query_all_raw(statement).await.unwrap();
     all.iter().filter_map(row).collect()
 }
 

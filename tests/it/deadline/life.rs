@@ -59,12 +59,12 @@ fn stamp() -> &'static str {
 
 async fn rows(app: &TestApp, sql: Sql) -> Vec<QueryResult> {
     let db = &app.app.db;
-    db.reader().query_all_raw(sql.build(db.backend())).await.unwrap()
+    db.bare_reader().query_all_raw(sql.build(db.backend())).await.unwrap()
 }
 
 async fn write(app: &TestApp, sql: Sql) {
     let db = &app.app.db;
-    let done = db.writer().execute_raw(sql.build(db.backend())).await.unwrap();
+    let done = db.bare_writer().execute_raw(sql.build(db.backend())).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
 }
 
@@ -590,7 +590,7 @@ fn floor(rule: &DeadlineRule, filed_on: &str, book: &table::Book) -> Floor {
 async fn a_round_is_not_concluded_after_eighty_nine_days() {
     // three months from the first of February are 89 days, and still not more than three months
     let mut life = Life::begun_on("2027-02-01", &a_claim()).await;
-    let book = table::open(life.app.app.db.reader()).await.unwrap();
+    let book = table::open(life.app.app.db.reads()).await.unwrap();
     let rule = book.rules.iter().find(|rule| rule.code.as_str() == "N77").unwrap();
     let floor = floor(rule, "2027-02-01", &book);
     let day_89 = on("2027-02-01") + Duration::days(89);

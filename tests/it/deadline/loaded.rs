@@ -6,10 +6,10 @@ use chrono::{DateTime, Duration, Utc};
 use harness::{Settings, TODAY, TestApp};
 use sea_orm::{ConnectionTrait as _, QueryResult};
 use uuid::Uuid;
-use zhixing_api::db::Sql;
+use zhixing_api::db::{Serves, Sql};
 use zhixing_api::domain::deadline::rules::{DueBy, Moment};
 use zhixing_api::domain::deadline::watch::rederive;
-use zhixing_api::domain::deadline::{Cause, Matter, Watched};
+use zhixing_api::domain::deadline::{Cause, DeadlineRows, Matter, Watched};
 use zhixing_api::domain::reminder::rules::{Limit, Subject, line as reminder_line, of_application, of_case};
 use zhixing_api::kernel::calendar::court_date;
 use zhixing_api::kernel::clock::{Clock as _, instant};
@@ -29,6 +29,8 @@ impl Action for Again {
     const JOBS: &'static [&'static str] = &["again"];
     type On = Nothing;
 }
+
+impl Serves<DeadlineRows> for Again {}
 
 pub struct Nothing;
 
@@ -71,7 +73,7 @@ async fn lines_by_the_rules(app: &TestApp) -> BTreeSet<Made> {
          LEFT JOIN person p ON p.id = d.handler_id WHERE d.state = 'open'",
     );
     let db = &app.app.db;
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await.unwrap();
+    let rows = db.bare_reader().query_all_raw(sql.build(db.backend())).await.unwrap();
     let now = Moment::of_instant(app.clock.now());
     let line = |row: &QueryResult| {
         let text = |column: &str| row.try_get::<Option<String>>("", column).unwrap();
@@ -116,7 +118,7 @@ async fn lines_made(app: &TestApp, since: DateTime<Utc>) -> Vec<Made> {
         Sql::new("SELECT deadline_id, threshold, text FROM reminder WHERE threshold <> 'escalated' AND made_at >= ?")
             .bind(since.timestamp_micros());
     let db = &app.app.db;
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await.unwrap();
+    let rows = db.bare_reader().query_all_raw(sql.build(db.backend())).await.unwrap();
     let made = |row: &QueryResult| {
         let text = |column: &str| row.try_get::<String>("", column).unwrap();
         (row.try_get("", "deadline_id").unwrap(), text("threshold"), text("text"))
@@ -176,7 +178,7 @@ pub async fn matters(app: &TestApp) -> Vec<Watched> {
          SELECT id, 'application', performance_kind, basis_kind, site_id, NULL, NULL, NULL FROM application",
     );
     let db = &app.app.db;
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await.unwrap();
+    let rows = db.bare_reader().query_all_raw(sql.build(db.backend())).await.unwrap();
     let watched = |row: &QueryResult| {
         let id = |column: &str| row.try_get::<Option<Uuid>>("", column).unwrap();
         let text = |column: &str| row.try_get::<String>("", column).unwrap();
@@ -199,11 +201,11 @@ async fn moved(app: &TestApp, watched: &Watched) -> i64 {
     let job = Actor::system("again");
     let permit = policy::authorize::<Again>(&job, &Nothing).unwrap();
     let tx = app.app.db.begin(&job).await.unwrap().permit(permit);
-    rederive(&tx, watched, Cause::Event).await.unwrap();
+    rederive(&tx.writes(), watched, Cause::Event).await.unwrap();
     let sql = Sql::new("SELECT COUNT(*) AS n FROM deadline WHERE root_id = ? AND changed_at >= ?")
         .bind(watched.root)
         .bind(app.clock.now().timestamp_micros());
-    let row = tx.conn().query_one_raw(sql.build(tx.backend())).await.unwrap();
+    let row = tx.reads().row(sql).await.unwrap();
     row.unwrap().try_get("", "n").unwrap()
 }
 

@@ -116,7 +116,7 @@ async fn kinds(app: &TestApp, who: &str, case: &CaseAt) -> Vec<String> {
 
 async fn rows(app: &TestApp, sql: &str) -> Vec<String> {
     let statement = Statement::from_string(app.app.db.backend(), sql.to_owned());
-    let rows = app.app.db.reader().query_all_raw(statement).await.unwrap();
+    let rows = app.app.db.bare_reader().query_all_raw(statement).await.unwrap();
     rows.iter()
         .map(|row| row.try_get::<String>("", "line").unwrap())
         .collect()
@@ -124,7 +124,14 @@ async fn rows(app: &TestApp, sql: &str) -> Vec<String> {
 
 async fn count(app: &TestApp, sql: &str) -> i64 {
     let statement = Statement::from_string(app.app.db.backend(), format!("SELECT COUNT(*) AS n FROM {sql}"));
-    let row = app.app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
+    let row = app
+        .app
+        .db
+        .bare_reader()
+        .query_one_raw(statement)
+        .await
+        .unwrap()
+        .unwrap();
     row.try_get("", "n").unwrap()
 }
 
@@ -158,7 +165,7 @@ async fn by_hand(app: &TestApp, table: &str, sql: &str) {
     };
     for sql in [trigger.as_str(), sql] {
         let statement = Statement::from_string(app.app.db.backend(), sql.to_owned());
-        app.app.db.writer().execute_raw(statement).await.unwrap();
+        app.app.db.bare_writer().execute_raw(statement).await.unwrap();
     }
 }
 
@@ -651,7 +658,7 @@ async fn the_second_pass_takes_what_had_failed_and_not_what_was_written_since() 
     assert_eq!(progress(&app).await["nodes"][0]["failed"], 1);
     let mend = format!("UPDATE happening SET kind = REPLACE(kind, '?', '') {of_second}");
     let statement = Statement::from_string(app.app.db.backend(), mend);
-    app.app.db.writer().execute_raw(statement).await.unwrap();
+    app.app.db.bare_writer().execute_raw(statement).await.unwrap();
     // filed by the new calendar, long after the import: nothing to be walked again
     app.clock.advance(Duration::seconds(45));
     let late = app.filed(&a_claim()).await;

@@ -116,7 +116,14 @@ async fn two_processes_that_sweep_at_once_remind_of_everything_once() {
     let (one, other) = (one.unwrap(), other.unwrap());
     assert_eq!(one.failed + other.failed, 0, "{one:?} {other:?}");
     let statement = Statement::from_string(app.app.db.backend(), "SELECT COUNT(*) AS n FROM reminder");
-    let row = app.app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
+    let row = app
+        .app
+        .db
+        .bare_reader()
+        .query_one_raw(statement)
+        .await
+        .unwrap()
+        .unwrap();
     let made: i64 = row.try_get("", "n").unwrap();
     assert_eq!(one.reminded + other.reminded, made.unsigned_abs(), "{one:?} {other:?}");
     assert_eq!(texts(&app).await.len(), 30);
@@ -139,7 +146,7 @@ async fn a_deadline_that_cannot_be_looked_at_stops_no_other() {
     };
     for sql in triggers.into_iter().chain([sql]) {
         let statement = Statement::from_string(app.app.db.backend(), sql);
-        app.app.db.writer().execute_raw(statement).await.unwrap();
+        app.app.db.bare_writer().execute_raw(statement).await.unwrap();
     }
     later(&app, 5);
     assert_eq!(sweep(&app).await.2, 1);
@@ -251,7 +258,7 @@ async fn what_stays_overdue_climbs_the_ladder() {
     } else {
         lead.to_owned()
     };
-    let db = app.app.db.writer();
+    let db = app.app.db.bare_writer();
     db.execute_unprepared(&lead).await.unwrap();
     let escalated = async |days: i64| {
         later(&app, days);
@@ -292,7 +299,14 @@ async fn what_stays_overdue_climbs_the_ladder() {
     told(&app).await;
     let log = "SELECT COUNT(DISTINCT person_id) AS n FROM reminder WHERE threshold = 'escalated'";
     let statement = Statement::from_string(app.app.db.backend(), log);
-    let row = app.app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
+    let row = app
+        .app
+        .db
+        .bare_reader()
+        .query_one_raw(statement)
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(row.try_get::<i64>("", "n").unwrap(), 2);
 }
 
@@ -341,7 +355,7 @@ async fn a_chief_who_leads_a_team_is_told_as_chief_and_never_twice_a_day() {
             } else {
                 sql
             };
-            app.app.db.writer().execute_unprepared(&sql).await.unwrap();
+            app.app.db.bare_writer().execute_unprepared(&sql).await.unwrap();
         }
     };
     let told_today = async |days: i64| {
@@ -367,7 +381,7 @@ async fn a_chief_who_leads_a_team_is_told_as_chief_and_never_twice_a_day() {
     let twice = "SELECT COUNT(*) AS n FROM (SELECT deadline_id FROM reminder WHERE threshold = 'escalated'
         GROUP BY deadline_id, person_id, made_at HAVING COUNT(*) > 1) t";
     let row = Statement::from_string(app.app.db.backend(), twice);
-    let row = app.app.db.reader().query_one_raw(row).await.unwrap().unwrap();
+    let row = app.app.db.bare_reader().query_one_raw(row).await.unwrap().unwrap();
     assert_eq!(row.try_get::<i64>("", "n").unwrap(), 0);
     assert!(!case.id.is_empty());
     told(&app).await;

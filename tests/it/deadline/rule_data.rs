@@ -247,7 +247,7 @@ fn the_service_of_the_first_paper_starts_what_a_notice_would() {
 #[tokio::test]
 async fn a_store_holds_the_rules_as_they_were_put_right() {
     let app = TestApp::new().await;
-    let book = table::open(app.app.db.reader()).await.unwrap();
+    let book = table::open(app.app.db.reads()).await.unwrap();
     let said = |rule: &DeadlineRule| (rule.code.clone(), rule.outlives, rule.start_events.clone());
     let stored: Vec<_> = book.rules.iter().map(said).collect();
     let shipped: Vec<_> = rules().iter().map(said).collect();

@@ -326,7 +326,7 @@ async fn another_process_sees_a_change_at_once() {
     let app = TestApp::new().await;
     let beside = app.beside(harness::Settings::default()).await;
     let read = async || {
-        zhixing_api::domain::deadline::table::open(beside.db.reader())
+        zhixing_api::domain::deadline::table::open(beside.db.reads())
             .await
             .unwrap()
     };
@@ -412,7 +412,7 @@ async fn a_preset_that_would_lengthen_a_limit_of_the_law_changes_nothing() {
     let app = TestApp::new().await;
     let longer = "INSERT INTO deadline_preset (preset, title, code, amount, unit, enabled, source) VALUES
         ('slow', '从缓', 'L11', '20', 'day', 'true', '设想'), ('slow', '从缓', 'N04', '8', 'day', 'true', '设想')";
-    app.app.db.writer().execute_unprepared(longer).await.unwrap();
+    app.app.db.bare_writer().execute_unprepared(longer).await.unwrap();
     let input = json!({ "preset": "slow", "effectiveFrom": "2026-03-17", "reason": "从缓办理看看" });
     let refused = app
         .sign_in("president")

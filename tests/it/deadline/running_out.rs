@@ -18,8 +18,8 @@ async fn case_told(word: &'static str) -> TestApp {
     let handled = matters.iter().find(|watched| watched.handler.is_some()).unwrap();
     let job = Actor::system("again");
     let permit = policy::authorize::<Again>(&job, &Nothing).unwrap();
-    let mut tx = app.app.db.begin(&job).await.unwrap().permit(permit);
-    happened(&tx, handled, &[Told::now(word)]).await.unwrap();
+    let tx = app.app.db.begin(&job).await.unwrap().permit(permit);
+    happened(&tx.writes(), handled, &[Told::now(word)]).await.unwrap();
     tx.touch(Root {
         kind: Kind::Case,
         id: handled.root,
@@ -38,7 +38,7 @@ async fn lines(app: &TestApp, code: &str) -> Vec<(String, String)> {
     )
     .bind(code);
     let db = &app.app.db;
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await.unwrap();
+    let rows = db.bare_reader().query_all_raw(sql.build(db.backend())).await.unwrap();
     let text = |row: &sea_orm::QueryResult, column: &str| row.try_get::<String>("", column).unwrap();
     rows.iter()
         .map(|row| {

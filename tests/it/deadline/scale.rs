@@ -12,7 +12,7 @@ const OPEN_ONE_IN: i64 = 10;
 /// Runs a statement as it is.
 pub async fn run(app: &TestApp, sql: &str) {
     let statement = Statement::from_string(app.app.db.backend(), sql);
-    app.app.db.writer().execute_raw(statement).await.unwrap();
+    app.app.db.bare_writer().execute_raw(statement).await.unwrap();
 }
 
 /// A court that keeps the statements it sends.
@@ -70,7 +70,7 @@ impl Plan {
         };
         let sql = statement.sql.clone();
         statement.sql = format!("{explain} {sql}");
-        let rows = app.app.db.reader().query_all_raw(statement).await.unwrap();
+        let rows = app.app.db.bare_reader().query_all_raw(statement).await.unwrap();
         let lines: Vec<String> = rows.iter().map(|row| row.try_get("", column).unwrap()).collect();
         let lines = format!("{}\n", lines.join("\n"));
         Self { sql, lines }

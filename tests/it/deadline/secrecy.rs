@@ -85,7 +85,7 @@ impl Secrets {
 async fn every_line(app: &TestApp) -> Vec<String> {
     let sql = "SELECT text FROM chat_line UNION ALL SELECT text FROM chat_message UNION ALL SELECT text FROM reminder";
     let statement = Statement::from_string(app.app.db.backend(), sql);
-    let rows = app.app.db.reader().query_all_raw(statement).await.unwrap();
+    let rows = app.app.db.bare_reader().query_all_raw(statement).await.unwrap();
     rows.iter().map(|row| row.try_get("", "text").unwrap()).collect()
 }
 

@@ -15,7 +15,14 @@ const NODE: &str = "N04";
 
 async fn number(app: &TestApp, sql: &str) -> i64 {
     let statement = Statement::from_string(app.app.db.backend(), sql);
-    let row = app.app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
+    let row = app
+        .app
+        .db
+        .bare_reader()
+        .query_one_raw(statement)
+        .await
+        .unwrap()
+        .unwrap();
     row.try_get("", "n").unwrap()
 }
 

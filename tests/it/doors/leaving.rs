@@ -13,7 +13,14 @@ const CLIENTS: u64 = 40;
 
 async fn count(app: &TestApp, sql: &str) -> i64 {
     let statement = Statement::from_string(app.app.db.backend(), sql);
-    let row = app.app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
+    let row = app
+        .app
+        .db
+        .bare_reader()
+        .query_one_raw(statement)
+        .await
+        .unwrap()
+        .unwrap();
     row.try_get("", "n").unwrap()
 }
 
@@ -90,6 +97,13 @@ async fn postgresql_ends_a_statement_after_ten_seconds_and_an_idle_transaction_a
 
 async fn pragma(app: &TestApp, sql: &str, column: &str) -> i64 {
     let statement = Statement::from_string(app.app.db.backend(), sql);
-    let row = app.app.db.reader().query_one_raw(statement).await.unwrap().unwrap();
+    let row = app
+        .app
+        .db
+        .bare_reader()
+        .query_one_raw(statement)
+        .await
+        .unwrap()
+        .unwrap();
     row.try_get("", column).unwrap()
 }

@@ -29,7 +29,7 @@ fn a_visit() -> Value {
 }
 
 async fn count(app: &TestApp, sql: &str) -> i64 {
-    let reader = app.app.db.reader();
+    let reader = app.app.db.bare_reader();
     let statement = Statement::from_string(app.app.db.backend(), sql);
     let row = reader.query_one_raw(statement).await.unwrap().unwrap();
     row.try_get("", "n").unwrap()
@@ -52,7 +52,7 @@ async fn leaving<'a>(app: &'a TestApp, slug: &str) -> Client<'a> {
     let keeper = app.sign_in(&format!("station.{slug}")).await;
     let sql =
         format!("UPDATE post SET ended_on = '2026-03-15' WHERE site_id = (SELECT id FROM site WHERE slug = '{slug}')");
-    app.app.db.writer().execute_unprepared(&sql).await.unwrap();
+    app.app.db.bare_writer().execute_unprepared(&sql).await.unwrap();
     keeper
 }
 

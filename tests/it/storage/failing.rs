@@ -7,7 +7,8 @@ use std::time::Duration;
 use harness::process::Ground;
 use harness::{TestApp, is_postgres};
 use sea_orm::{ConnectionTrait as _, Statement};
-use zhixing_api::db::{DatabaseTransaction, Location};
+use zhixing_api::db::{DatabaseTransaction, Location, Sql};
+use zhixing_api::domain::deadline::DeadlineRows;
 use zhixing_api::policy::{self, Actor};
 
 use super::{Step, Tally, asked, check_round, check_store, cut_off, nobody_waits, report, rounds, says, trusting};
@@ -89,7 +90,7 @@ async fn write(tx: &DatabaseTransaction, name: &str) {
 
 async fn is_there(app: &TestApp, name: &str) -> bool {
     let sql = format!("SELECT COUNT(*) AS n FROM {name}");
-    let reader = app.app.db.reader();
+    let reader = app.app.db.bare_reader();
     let asked = Statement::from_string(reader.get_database_backend(), sql);
     reader.query_one_raw(asked).await.is_ok()
 }
@@ -100,7 +101,7 @@ async fn is_there(app: &TestApp, name: &str) -> bool {
 async fn a_commit_after_a_statement_that_failed_unheard_is_done_or_refused_and_never_said_to_be_done() {
     let app = TestApp::new().await;
     let db = &app.app.db;
-    let tx = db.begin_plain().await.unwrap();
+    let tx = db.begin_bare().await.unwrap();
     write(&tx, "before_it").await;
     assert!(tx.execute_unprepared("INSERT INTO nowhere VALUES (1)").await.is_err());
     let is_done = db.commit(tx).await.is_ok();
@@ -110,17 +111,16 @@ async fn a_commit_after_a_statement_that_failed_unheard_is_done_or_refused_and_n
     let job = Actor::system("again");
     let permit = policy::authorize::<Again>(&job, &Nothing).unwrap();
     let permitted = db.begin(&job).await.unwrap().permit(permit);
-    write(permitted.conn(), "within_an_act").await;
-    let failed = permitted
-        .conn()
-        .execute_unprepared("INSERT INTO nowhere VALUES (1)")
-        .await;
+    let rows = permitted.writes::<DeadlineRows>();
+    let made = rows.rows().execute(Sql::new("CREATE TABLE within_an_act (n INT)"));
+    made.await.unwrap();
+    let failed = rows.rows().execute(Sql::new("INSERT INTO nowhere VALUES (1)")).await;
     assert!(failed.is_err());
     let is_done = permitted.commit(()).await.is_ok();
     assert_eq!(is_done, is_there(&app, "within_an_act").await);
     assert_eq!(is_done, !is_postgres());
 
-    let tx = db.begin_plain().await.unwrap();
+    let tx = db.begin_bare().await.unwrap();
     write(&tx, "afterwards").await;
     db.commit(tx).await.unwrap();
     assert!(is_there(&app, "afterwards").await, "the connection serves the next");

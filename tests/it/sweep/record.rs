@@ -49,7 +49,7 @@ impl Record<'_> {
         let db = &self.app.app.db;
         let query = format!("SELECT COUNT(*) AS n FROM audit_entry WHERE action = '{action}' AND outcome = 'ok'");
         let row = db
-            .reader()
+            .bare_reader()
             .query_one_raw(Statement::from_string(db.backend(), query))
             .await;
         row.unwrap().unwrap().try_get("", "n").unwrap()

@@ -318,7 +318,7 @@ async fn with_cashier(app: &TestApp) -> String {
         "UPDATE enforcement_case SET desk = 'funds', sync_x = {stamp} WHERE number = '{}'",
         case.number
     );
-    let done = app.app.db.writer().execute_unprepared(&laid).await.unwrap();
+    let done = app.app.db.bare_writer().execute_unprepared(&laid).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
     case.id
 }
@@ -335,7 +335,7 @@ async fn circular(app: &TestApp, serial: u128, addressee: &str, case: &str) -> S
          FROM enforcement_case c WHERE c.id = {root}",
         raw(app, &id)
     );
-    let done = app.app.db.writer().execute_unprepared(&laid).await.unwrap();
+    let done = app.app.db.bare_writer().execute_unprepared(&laid).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
     id
 }
@@ -356,7 +356,7 @@ async fn extension(app: &TestApp, serial: u128, case: &str) -> String {
         stamp(),
         raw(app, case)
     );
-    let done = app.app.db.writer().execute_unprepared(&laid).await.unwrap();
+    let done = app.app.db.bare_writer().execute_unprepared(&laid).await.unwrap();
     assert_eq!(done.rows_affected(), 1);
     id
 }

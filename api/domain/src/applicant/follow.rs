@@ -3,9 +3,14 @@
 use uuid::Uuid;
 
 use super::store;
+use crate::case;
+use crate::case::CaseRows;
 use crate::db::{Db, Root, StoreError};
-use crate::kernel::id::{AccountId, CaseId, Kind, PersonId, SiteId};
+use crate::intake;
+use crate::intake::ApplicationRows;
+use crate::kernel::id::{AccountId, CaseId, Kind, PartyId, PersonId, SiteId};
 use crate::policy::{self, Action, Actor, Reach, Row};
+use crate::relation::RelationRows;
 use crate::relation::{self, Relation};
 
 /// Who gives them: a job, for no act of a person changes a case so.
@@ -21,9 +26,13 @@ impl Action for FollowCase {
     type On = Earlier;
 }
 
+crate::writes! {
+    FollowCase: CaseRows, ApplicationRows, RelationRows;
+}
+
 /// A case whose applicant is known by his identity number and not yet by his person.
 pub struct Earlier {
-    pub(super) party: Uuid,
+    pub(super) party: PartyId,
     pub(super) person: PersonId,
     pub(super) case: CaseId,
     pub(super) version: i64,
@@ -51,11 +60,12 @@ pub(super) async fn earlier_cases(db: &Db, account: AccountId) -> Result<(), Sto
         let Ok(permit) = policy::authorize::<FollowCase>(tx.actor(), &earlier) else {
             continue;
         };
-        let mut tx = tx.permit(permit);
-        if !store::follow(&tx, &earlier).await? {
+        let tx = tx.permit(permit);
+        let case = case::follow(&tx.writes(), earlier.case, earlier.version).await?;
+        if !case || !intake::know(&tx.writes(), earlier.party, earlier.person).await? {
             continue;
         }
-        relation::relate(&tx, earlier.case, earlier.person, Relation::Party).await?;
+        relation::relate(&tx.writes(), earlier.case, earlier.person, Relation::Party).await?;
         tx.touch(Root {
             kind: Kind::Case,
             id: earlier.case.raw(),

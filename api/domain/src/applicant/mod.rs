@@ -20,13 +20,13 @@ pub use rules::CODE_S;
 
 use self::store::Waiting;
 use crate::crypto::token;
-use crate::db::{DatabaseTransaction, Db, StoreError};
+use crate::db::{Db, StoreError, Writer};
 use crate::events::text::{self, Gateway, OutboxGateway, TextMessage};
 use crate::identity::{Accounts, Entry, IdentityError, SignedIn};
 use crate::kernel::case_number::CaseNumber;
 use crate::kernel::code::Coded as _;
 use crate::kernel::id::AccountId;
-use crate::policy::{Actor, Means};
+use crate::policy::{Actor, Means, SignIn};
 use crate::throttle::Throttle;
 
 /// Most characters of what is asked with.
@@ -152,34 +152,48 @@ impl Applicants {
 
     async fn send_code(&self, gateway: &impl Gateway, waiting: &Waiting) -> Result<(), StoreError> {
         let (db, now) = (&self.db, self.db.clock().real());
-        let tx = db.begin_plain().await?;
-        if !store::take_up(&tx, waiting.id).await? {
+        let tx = db.begin_chore::<SignIn>().await?;
+        if !store::take_up(&tx.writer(), waiting.id).await? {
             return Ok(());
         }
         let number = CaseNumber::parse(&waiting.asked.case_number).map(|number| number.key().to_string());
         let person = match number {
-            Ok(number) if waiting.expires_at > now.into() => store::applicant(db, &tx, &number, &waiting.asked).await?,
+            Ok(number) if waiting.expires_at > now.into() => {
+                store::applicant(db, tx.reads(), &number, &waiting.asked).await?
+            }
             Ok(_) | Err(_) => None,
         };
         if let Some(person) = person
-            && self.may_send(&tx, &person).await?
+            && self.may_send(&tx.writer(), &person).await?
         {
             let code = rules::code();
-            store::bind(&tx, waiting.id, &person, store::code_hash(db, &waiting.id_hash, &code)).await?;
+            store::bind(
+                &tx.writer(),
+                waiting.id,
+                &person,
+                store::code_hash(db, &waiting.id_hash, &code),
+            )
+            .await?;
             let message = TextMessage {
                 phone: person.phone,
                 text: rules::message(&code),
             };
-            text::send(gateway, &tx, (db.ids().raw(), db.clock().now()), &message).await?;
+            text::send(
+                gateway,
+                &tx.writer().chore(),
+                (db.ids().raw(), db.clock().now()),
+                &message,
+            )
+            .await?;
         }
-        db.commit(tx).await
+        tx.commit().await
     }
 
     /// Whether a message may go out now: neither its telephone nor the service has had its fill.
-    async fn may_send(&self, tx: &DatabaseTransaction, person: &Person) -> Result<bool, StoreError> {
+    async fn may_send(&self, tx: &Writer<'_, SignIn>, person: &Person) -> Result<bool, StoreError> {
         let now = self.db.clock().real();
         let most = self.throttle.figures().service_codes_an_hour;
-        if store::sent_by_all(tx, rules::an_hour(most), now).await? >= most {
+        if store::sent_by_all(tx.reads(), rules::an_hour(most), now).await? >= most {
             tracing::error!(
                 most,
                 "sign-in codes have reached what the service sends in an hour, none go out"

@@ -3,8 +3,8 @@
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, RelationDef, Set,
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    RelationDef, Set,
 };
 use uuid::Uuid;
 use zhixing_entity::{account, challenge, code_sent, enforcement_case, party, person, post, throttle};
@@ -13,12 +13,12 @@ use super::follow::Earlier;
 use super::rules::{self, CODE_S, MOST_GUESSES};
 use super::{Asked, Person};
 use crate::crypto::{Blind, Column};
-use crate::db::{Db, Permitted, Question as _, StoreError, counted, link, on_day};
+use crate::db::{Change as _, Db, Question as _, Reads, StoreError, Writer, counted, link, on_day};
 use crate::kernel::id::{AccountId, CaseId, PartyId, PersonId, PostId, SiteId};
 use crate::kernel::instant::Instant;
 use crate::kernel::party::PartyRole;
 use crate::kernel::role::Role;
-use crate::policy::{Action, lives, unscoped};
+use crate::policy::{SignIn, TryCounting, lives, unscoped};
 use crate::throttle::Rate;
 
 const KIND: &str = "sms";
@@ -49,9 +49,7 @@ pub(super) async fn ask(db: &Db, id_hash: &str, asked: &Asked, at: DateTime<Utc>
         expires_at: Set((at + Duration::seconds(CODE_S)).into()),
         ..Default::default()
     };
-    challenge::Entity::insert(row)
-        .exec_without_returning(db.writer())
-        .await?;
+    challenge::Entity::insert(row).by(&db.chore::<SignIn>()).await?;
     Ok(())
 }
 
@@ -80,7 +78,7 @@ pub(super) async fn waiting(db: &Db) -> Result<Vec<Waiting>, StoreError> {
 }
 
 /// Takes a request up: true in one process alone.
-pub(super) async fn take_up(tx: &DatabaseTransaction, id: Uuid) -> Result<bool, StoreError> {
+pub(super) async fn take_up(tx: &Writer<'_, SignIn>, id: Uuid) -> Result<bool, StoreError> {
     let taken = challenge::Entity::update_many()
         .set(challenge::ActiveModel {
             asked_sealed: Set(None),
@@ -88,9 +86,9 @@ pub(super) async fn take_up(tx: &DatabaseTransaction, id: Uuid) -> Result<bool, 
         })
         .filter(challenge::Column::Id.eq(id))
         .filter(challenge::Column::AskedSealed.is_not_null())
-        .exec(tx)
+        .by(tx)
         .await?;
-    Ok(taken.rows_affected == 1)
+    Ok(taken == 1)
 }
 
 /// The way from accounts to their owners.
@@ -111,7 +109,7 @@ fn its_case() -> RelationDef {
 /// The applicant of a case whom the tails name and who may sign in today.
 pub(super) async fn applicant(
     db: &Db,
-    tx: &DatabaseTransaction,
+    reads: Reads<'_>,
     number: &str,
     asked: &Asked,
 ) -> Result<Option<Person>, StoreError> {
@@ -137,7 +135,7 @@ pub(super) async fn applicant(
         .filter(lives("account", today))
         .order_by_asc(party::Column::Ordinal)
         .order_by_asc(post::Column::Id);
-    for row in found.into_model::<Candidate>().every(tx).await? {
+    for row in found.into_model::<Candidate>().every(reads).await? {
         let open = |column: Column, sealed: Option<Vec<u8>>| {
             let text = sealed
                 .map(|sealed| db.keyring().open(column, row.id.raw(), &sealed))
@@ -168,9 +166,9 @@ struct Candidate {
 }
 
 /// Messages that went out in the last period of `rate`, to whomever.
-pub(super) async fn sent_by_all(tx: &DatabaseTransaction, rate: Rate, at: DateTime<Utc>) -> Result<i64, StoreError> {
+pub(super) async fn sent_by_all(reads: Reads<'_>, rate: Rate, at: DateTime<Utc>) -> Result<i64, StoreError> {
     let sent = unscoped::<code_sent::Entity>().filter(code_sent::Column::SentAt.gt(since(rate, at)));
-    Ok(counted(sent).first(tx).await?.unwrap_or(0))
+    Ok(counted(sent).first(reads).await?.unwrap_or(0))
 }
 
 /// When the last period of `rate` began.
@@ -185,7 +183,7 @@ const SKEW: Duration = Duration::seconds(60);
 /// clock stood ahead does not count: it would until that time comes.
 pub(super) async fn may_send(
     db: &Db,
-    tx: &DatabaseTransaction,
+    tx: &Writer<'_, SignIn>,
     phone: &str,
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
@@ -200,13 +198,13 @@ pub(super) async fn may_send(
         .update_column(throttle::Column::TouchedAt)
         .to_owned();
     let lock = throttle::Entity::insert(bucket).on_conflict(touched);
-    lock.exec_without_returning(tx).await?;
+    lock.by(&tx.chore::<TryCounting>()).await?;
     for rate in rules::BY_PHONE {
         let sent = unscoped::<code_sent::Entity>()
             .filter(code_sent::Column::PhoneHash.eq(hash.clone()))
             .filter(code_sent::Column::SentAt.gt(since(rate, at)))
             .filter(code_sent::Column::SentAt.lte(Instant::from(at + SKEW)));
-        if counted(sent).first(tx).await?.unwrap_or(0) >= rate.most {
+        if counted(sent).first(tx.reads()).await?.unwrap_or(0) >= rate.most {
             return Ok(false);
         }
     }
@@ -215,7 +213,7 @@ pub(super) async fn may_send(
         phone_hash: Set(hash),
         sent_at: Set(at.into()),
     };
-    code_sent::Entity::insert(row).exec_without_returning(tx).await?;
+    code_sent::Entity::insert(row).by(tx).await?;
     Ok(true)
 }
 
@@ -226,7 +224,7 @@ pub(super) fn code_hash(db: &Db, id_hash: &str, code: &str) -> String {
 
 /// Binds a code and whom it lets in to its challenge.
 pub(super) async fn bind(
-    tx: &DatabaseTransaction,
+    tx: &Writer<'_, SignIn>,
     id: Uuid,
     person: &Person,
     code_hash: String,
@@ -239,7 +237,7 @@ pub(super) async fn bind(
             ..Default::default()
         })
         .filter(challenge::Column::Id.eq(id))
-        .exec(tx)
+        .by(tx)
         .await?;
     Ok(())
 }
@@ -256,9 +254,8 @@ pub(super) async fn guess(
         .filter(challenge::Column::Kind.eq(KIND))
         .filter(challenge::Column::Guesses.lt(MOST_GUESSES))
         .filter(challenge::Column::ExpiresAt.gt(Instant::from(at)))
-        .filter(challenge::Column::DoneAt.is_null())
-        .exec_with_returning(db.writer())
-        .await?;
+        .filter(challenge::Column::DoneAt.is_null());
+    let guessed = db.chore::<SignIn>().update_back(guessed).await?;
     Ok(guessed.into_iter().next().and_then(|row| {
         let (account, post) = row.account_id.zip(row.post_id)?;
         Some((account, post.raw(), row.code_hash?))
@@ -274,9 +271,9 @@ pub(super) async fn close(db: &Db, id_hash: &str, at: DateTime<Utc>) -> Result<b
         })
         .filter(challenge::Column::IdHash.eq(id_hash))
         .filter(challenge::Column::DoneAt.is_null())
-        .exec(db.writer())
+        .by(&db.chore::<SignIn>())
         .await?;
-    Ok(closed.rows_affected == 1)
+    Ok(closed == 1)
 }
 
 /// Cases of an account's owner that do not know him as a person yet.
@@ -317,7 +314,7 @@ struct EarlierRow {
 impl From<EarlierRow> for Earlier {
     fn from(row: EarlierRow) -> Self {
         Self {
-            party: row.id.raw(),
+            party: row.id,
             person: row.person_id,
             case: row.case_id,
             version: row.version,
@@ -326,43 +323,15 @@ impl From<EarlierRow> for Earlier {
     }
 }
 
-/// Lets a case know its applicant, under the version that was read; false when somebody was faster.
-pub(super) async fn follow<A: Action>(tx: &Permitted<A>, earlier: &Earlier) -> Result<bool, StoreError> {
-    let case = enforcement_case::Entity::update_many()
-        .set(enforcement_case::ActiveModel {
-            version: Set(earlier.version + 1),
-            sync_x: Set(tx.stamp()),
-            ..Default::default()
-        })
-        .filter(enforcement_case::Column::Id.eq(earlier.case))
-        .filter(enforcement_case::Column::Version.eq(earlier.version))
-        .exec(tx.conn())
-        .await?;
-    if case.rows_affected != 1 {
-        return Ok(false);
-    }
-    let party = party::Entity::update_many()
-        .set(party::ActiveModel {
-            person_id: Set(Some(earlier.person)),
-            sync_x: Set(tx.stamp()),
-            ..Default::default()
-        })
-        .filter(party::Column::Id.eq(earlier.party))
-        .filter(party::Column::PersonId.is_null())
-        .exec(tx.conn())
-        .await?;
-    Ok(party.rows_affected == 1)
-}
-
 /// Drops challenges of either kind that ended before `before`, and messages that no longer count.
 pub(super) async fn prune(db: &Db, before: Instant) -> Result<(), StoreError> {
     challenge::Entity::delete_many()
         .filter(challenge::Column::ExpiresAt.lt(before))
-        .exec(db.writer())
+        .by(&db.chore::<SignIn>())
         .await?;
     code_sent::Entity::delete_many()
         .filter(code_sent::Column::SentAt.lt(before))
-        .exec(db.writer())
+        .by(&db.chore::<SignIn>())
         .await?;
     Ok(())
 }

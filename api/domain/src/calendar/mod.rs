@@ -13,11 +13,12 @@ use uuid::Uuid;
 
 pub use error::CalendarError;
 pub use merge::{Difference, Merged};
+pub(crate) use store::CalendarRows;
 
 use self::import::Imported;
-use crate::db::{ConnectionTrait, Db, Permitted, StoreError, Tx};
+use crate::db::{Db, Reads, StoreError, Tx, Writes};
 use crate::kernel::workdays::{DayKind, Workdays};
-use crate::policy::{self, Action, Row, Scope};
+use crate::policy::{self, Row, Scope};
 
 /// Most days one question may span: two years and a leap day.
 const MOST_DAYS: i64 = 731;
@@ -67,7 +68,7 @@ impl Calendars {
         if !(0..MOST_DAYS).contains(&(to - from).num_days()) {
             return Err(CalendarError::Span);
         }
-        let workdays = load(self.db.reader()).await?;
+        let workdays = load(self.db.reads()).await?;
         let days = from.iter_days().take_while(|on| *on <= to);
         Ok(days
             .map(|on| CalendarDay {
@@ -84,16 +85,16 @@ impl Calendars {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn edition<C: ConnectionTrait>(conn: &C) -> Result<Uuid, StoreError> {
-    store::edition(conn).await
+pub async fn edition(reads: Reads<'_>) -> Result<Uuid, StoreError> {
+    store::edition(reads).await
 }
 
 /// The calendar as it stands.
 ///
 /// # Errors
 /// [`StoreError`] from the database, or for days that contradict each other.
-pub async fn load<C: ConnectionTrait>(conn: &C) -> Result<Workdays, StoreError> {
-    let (years, days) = store::load(conn).await?;
+pub async fn load(reads: Reads<'_>) -> Result<Workdays, StoreError> {
+    let (years, days) = store::load(reads).await?;
     Workdays::try_new(years, days).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
 
@@ -102,8 +103,8 @@ pub async fn load<C: ConnectionTrait>(conn: &C) -> Result<Workdays, StoreError> 
 /// # Errors
 /// [`CalendarError::TooFewDays`] with the years that would turn official without their statutory days off.
 pub async fn compare(tx: &Tx, notice: &Imported) -> Result<Merged, CalendarError> {
-    store::lock(tx.conn()).await?;
-    let (years, days) = store::load(tx.conn()).await?;
+    store::lock(tx.reads()).await?;
+    let (years, days) = store::load(tx.reads()).await?;
     let known = merge::Known {
         years: years.into_iter().collect(),
         days: days.into_iter().map(|day| (day.on, day)).collect(),
@@ -115,7 +116,7 @@ pub async fn compare(tx: &Tx, notice: &Imported) -> Result<Merged, CalendarError
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn write<A: Action>(tx: &Permitted<A>, merged: &Merged, source: &str) -> Result<Uuid, StoreError> {
+pub async fn write(tx: &Writes<'_, CalendarRows>, merged: &Merged, source: &str) -> Result<Uuid, StoreError> {
     store::write(tx, merged, source).await
 }
 

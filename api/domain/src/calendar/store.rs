@@ -2,15 +2,20 @@
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QuerySelect as _, Select, Set};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Select, Set};
 use uuid::Uuid;
 use zhixing_entity::{calendar_day, calendar_year, edition};
 
 use super::merge::Merged;
-use crate::db::{Permitted, Question as _, Sql, StoreError};
+use crate::db::{Change as _, Question as _, Reads, Sql, StoreError, Writes};
 use crate::kernel::day;
 use crate::kernel::workdays::{Day, YearStatus};
-use crate::policy::{Action, unscoped};
+use crate::policy::unscoped;
+
+crate::rows! {
+    /// Rows of the calendar (工作日历).
+    pub struct CalendarRows of calendar_day, calendar_year;
+}
 
 /// Days of one statement.
 const A_STATEMENT: usize = 500;
@@ -24,20 +29,20 @@ fn present() -> Select<edition::Entity> {
     unscoped().filter(edition::Column::Name.eq(EDITION))
 }
 
-pub(super) async fn edition<C: ConnectionTrait>(conn: &C) -> Result<Uuid, StoreError> {
-    let found = present().first(conn).await?;
+pub(super) async fn edition(reads: Reads<'_>) -> Result<Uuid, StoreError> {
+    let found = present().first(reads).await?;
     let found = found.ok_or_else(|| StoreError::Unreadable("edition".to_owned()))?;
     Ok(found.id)
 }
 
 /// Lets nobody else change the calendar until the transaction ends.
-pub(super) async fn lock<C: ConnectionTrait>(conn: &C) -> Result<(), StoreError> {
-    present().lock_exclusive().first(conn).await?;
+pub(super) async fn lock(reads: Reads<'_>) -> Result<(), StoreError> {
+    present().lock_exclusive().first(reads).await?;
     Ok(())
 }
 
 /// Writes changed years and days and a new edition; its id.
-pub(super) async fn write<A: Action>(tx: &Permitted<A>, merged: &Merged, source: &str) -> Result<Uuid, StoreError> {
+pub(super) async fn write(tx: &Writes<'_, CalendarRows>, merged: &Merged, source: &str) -> Result<Uuid, StoreError> {
     use calendar_year::Column::{ImportedAt, ImportedBy, Status, Year};
 
     for (year, status) in &merged.years {
@@ -51,28 +56,22 @@ pub(super) async fn write<A: Action>(tx: &Permitted<A>, merged: &Merged, source:
             .update_columns([Status, ImportedBy, ImportedAt])
             .to_owned();
         let insert = calendar_year::Entity::insert(changed).on_conflict(replacing);
-        insert.exec_without_returning(tx.conn()).await?;
+        insert.by(tx.rows()).await?;
     }
     for some in merged.remove.chunks(A_STATEMENT) {
         let days = some.iter().copied().map(day::Day::from);
         let gone = calendar_day::Entity::delete_many().filter(calendar_day::Column::Day.is_in(days));
-        gone.exec(tx.conn()).await?;
+        gone.by(tx.rows()).await?;
     }
     for some in merged.write.chunks(A_STATEMENT) {
         write_days(tx, some, source).await?;
     }
     let id = tx.fresh::<()>().raw();
-    let renewed = edition::ActiveModel {
-        id: Set(id),
-        ..Default::default()
-    };
-    let renew = edition::Entity::update_many().set(renewed);
-    let renew = renew.filter(edition::Column::Name.eq(EDITION));
-    renew.exec(tx.conn()).await?;
+    tx.turn(EDITION, id).await?;
     Ok(id)
 }
 
-async fn write_days<A: Action>(tx: &Permitted<A>, days: &[Day], source: &str) -> Result<(), StoreError> {
+async fn write_days(tx: &Writes<'_, CalendarRows>, days: &[Day], source: &str) -> Result<(), StoreError> {
     use calendar_day::Column::{Day, Kind, Name, Source};
 
     let rows = days.iter().map(|day| calendar_day::ActiveModel {
@@ -83,19 +82,19 @@ async fn write_days<A: Action>(tx: &Permitted<A>, days: &[Day], source: &str) ->
     });
     let replacing = OnConflict::column(Day).update_columns([Kind, Name, Source]).to_owned();
     let insert = calendar_day::Entity::insert_many(rows).on_conflict(replacing);
-    insert.exec_without_returning(tx.conn()).await?;
+    insert.by(tx.rows()).await?;
     Ok(())
 }
 
 /// Years and days by one statement, written by hand since it joins two tables end to end: read one after the other they
 /// could be of two contents.
-pub(super) async fn load<C: ConnectionTrait>(conn: &C) -> Result<Known, StoreError> {
+pub(super) async fn load(reads: Reads<'_>) -> Result<Known, StoreError> {
     let sql = Sql::new(
         "SELECT year, status AS kind, NULL AS day, NULL AS name FROM calendar_year
          UNION ALL SELECT NULL, kind, day, name FROM calendar_day",
     );
     let (mut years, mut days) = (Vec::new(), Vec::new());
-    for row in conn.query_all_raw(sql.build(conn.get_database_backend())).await? {
+    for row in reads.rows(sql).await? {
         let kind: String = row.try_get("", "kind")?;
         if let Some(on) = row.try_get::<Option<String>>("", "day")? {
             days.push(Day {

@@ -11,15 +11,16 @@ mod view;
 use uuid::Uuid;
 
 pub use error::CaseError;
+pub(crate) use store::CaseRows;
 pub use view::{Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView};
 
-use crate::db::{Db, Permitted, Root, StoreError, Tx};
+use crate::db::{Db, Root, StoreError, Tx, Writes};
 use crate::kernel::case_number::CaseNumber;
 use crate::kernel::id::{CaseId, Kind, PersonId, SiteId, TeamId};
 use crate::kernel::page::{Page, Paged, Position};
 use crate::kernel::route::Route;
 use crate::kernel::stage::{Segment, Stage};
-use crate::policy::{self, Action, Actor, Reach, Row, Scope, Sight};
+use crate::policy::{self, Actor, Reach, Row, Scope, Sight};
 use crate::search::Wanted;
 
 /// A case under lock, for an act.
@@ -99,7 +100,7 @@ pub async fn open(tx: &Tx, id: CaseId, expected_version: Option<i64>) -> Result<
     let facts = facts.ok_or(CaseError::NotFound)?;
     match expected_version {
         Some(expected) if expected != facts.case.version => {
-            Err(CaseError::Stale(store::moved(tx.conn(), id.raw(), expected).await?))
+            Err(CaseError::Stale(store::moved(tx.reads(), id.raw(), expected).await?))
         }
         _ => Ok(facts),
     }
@@ -118,7 +119,7 @@ pub async fn open_addressed(tx: &Tx, id: CaseId) -> Result<CaseFacts, CaseError>
 ///
 /// # Errors
 /// [`CaseError::Stale`] when another writer was faster.
-pub async fn change<A: Action>(tx: &mut Permitted<A>, facts: &CaseFacts, change: CaseChange) -> Result<(), CaseError> {
+pub async fn change(tx: &Writes<'_, CaseRows>, facts: &CaseFacts, change: CaseChange) -> Result<(), CaseError> {
     if !store::change(tx, facts, &change).await? {
         return Err(CaseError::Store(StoreError::Contention));
     }
@@ -126,12 +127,28 @@ pub async fn change<A: Action>(tx: &mut Permitted<A>, facts: &CaseFacts, change:
     Ok(())
 }
 
+/// Raises the version of a case: something that hangs on it was written.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub(crate) async fn raise(tx: &Writes<'_, CaseRows>, id: CaseId) -> Result<(), StoreError> {
+    store::raise(tx, id).await
+}
+
+/// Raises the version of a case whose applicant is known as a person now; false when somebody was faster.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub(crate) async fn follow(tx: &Writes<'_, CaseRows>, id: CaseId, version: i64) -> Result<bool, StoreError> {
+    store::raise_from(tx, id, version).await
+}
+
 /// Names of the fields of a root that moved after version `since`.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn moved(tx: &Tx, root: Uuid, since: i64) -> Result<Vec<String>, StoreError> {
-    store::moved(tx.conn(), root, since).await
+    store::moved(tx.reads(), root, since).await
 }
 
 /// The use cases of cases.
@@ -160,12 +177,12 @@ impl Cases {
             return Err(CaseError::SearchTooShort);
         }
         if !query.page.count {
-            let rows = store::page(self.db.reader(), scope, query).await?;
+            let rows = store::page(self.db.reads(), scope, query).await?;
             return Ok(query.page.cut(rows, None));
         }
         let snapshot = self.db.snapshot().await?;
-        let total = store::count(&snapshot, scope, query).await?;
-        let rows = store::page(&snapshot, scope, query).await?;
+        let total = store::count(snapshot.reads(), scope, query).await?;
+        let rows = store::page(snapshot.reads(), scope, query).await?;
         Ok(query.page.cut(rows, Some(total)))
     }
 
@@ -174,7 +191,7 @@ impl Cases {
     /// # Errors
     /// [`CaseError::Store`].
     pub async fn find_many(&self, scope: &Scope, ids: &[CaseId]) -> Result<Vec<CaseView>, CaseError> {
-        Ok(store::by_ids(self.db.reader(), scope, ids).await?)
+        Ok(store::by_ids(self.db.reads(), scope, ids).await?)
     }
 
     /// One case by id; the read is recorded.
@@ -182,7 +199,7 @@ impl Cases {
     /// # Errors
     /// [`CaseError::TrailFull`] when the read cannot be recorded.
     pub async fn find(&self, scope: &Scope, id: CaseId) -> Result<Option<CaseView>, CaseError> {
-        let found = store::by_ids(self.db.reader(), scope, &[id]).await?.pop();
+        let found = store::by_ids(self.db.reads(), scope, &[id]).await?.pop();
         self.tell(scope, found)
     }
 
@@ -191,7 +208,7 @@ impl Cases {
     /// # Errors
     /// [`CaseError::TrailFull`] when the read cannot be recorded.
     pub async fn find_by_number(&self, scope: &Scope, number: &CaseNumber) -> Result<Option<CaseView>, CaseError> {
-        let found = store::by_number(self.db.reader(), scope, &number.key().to_string()).await?;
+        let found = store::by_number(self.db.reads(), scope, &number.key().to_string()).await?;
         self.tell(scope, found)
     }
 
@@ -203,7 +220,7 @@ impl Cases {
         if scope.sight(Row::CaseHandler) != Sight::Full {
             return Ok(None);
         }
-        Ok(store::handler_by_id(self.db.reader(), scope, id).await?)
+        Ok(store::handler_by_id(self.db.reads(), scope, id).await?)
     }
 
     fn tell(&self, scope: &Scope, found: Option<CaseView>) -> Result<Option<CaseView>, CaseError> {

@@ -2,19 +2,27 @@
 
 use std::collections::BTreeSet;
 
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryResult, UpdateMany};
 use uuid::Uuid;
+use zhixing_entity::enforcement_case::{self, Column};
 
 use super::view::{Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView};
 use super::{CaseChange, CaseFacts};
-use crate::db::{Permitted, Sql, StoreError, Tx};
+use crate::db::{Change as _, Reads, Sql, StoreError, Tx, Writes};
 use crate::kernel::clock::instant;
 use crate::kernel::fen::Fen;
 use crate::kernel::id::{CaseId, Id, PersonId};
+use crate::kernel::instant::Instant;
 use crate::kernel::kind::CaseKind;
 use crate::kernel::stage::Flag;
-use crate::policy::{Action, Scope};
+use crate::policy::Scope;
 use crate::search::Wanted;
+
+crate::rows! {
+    /// Rows of cases, their numbers and the words they are searched by (案件).
+    pub struct CaseRows of enforcement_case, case_counter, search_term;
+}
 
 const COLUMNS: &str = "SELECT c.*, t.name AS team_name, t.kind AS team_kind, t.phone AS team_phone, h.name AS handler_name, \
      h.office_phone AS handler_phone, EXISTS (SELECT 1 FROM case_relation m WHERE m.case_id = c.id AND m.person_id = ? \
@@ -26,11 +34,7 @@ fn columns(scope: &Scope) -> Sql {
 }
 
 /// One page of a list, nearest first, one row more than wanted.
-pub(super) async fn page<C: ConnectionTrait>(
-    conn: &C,
-    scope: &Scope,
-    query: &CaseQuery,
-) -> Result<Vec<CaseView>, StoreError> {
+pub(super) async fn page(reads: Reads<'_>, scope: &Scope, query: &CaseQuery) -> Result<Vec<CaseView>, StoreError> {
     let down = (query.order == CaseOrder::FiledNewest) != query.page.from_end;
     let mut sql = columns(scope).push(" WHERE ").append(matching(scope, query));
     if let Some(position) = query.page.after {
@@ -63,14 +67,14 @@ pub(super) async fn page<C: ConnectionTrait>(
     let sql = sql
         .push(sort)
         .bind(i64::try_from(query.page.rows + 1).unwrap_or(i64::MAX));
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     rows.iter().map(view).collect()
 }
 
 /// How many cases a list holds.
-pub(super) async fn count<C: ConnectionTrait>(conn: &C, scope: &Scope, query: &CaseQuery) -> Result<u64, StoreError> {
+pub(super) async fn count(reads: Reads<'_>, scope: &Scope, query: &CaseQuery) -> Result<u64, StoreError> {
     let sql = Sql::new("SELECT COUNT(*) AS n FROM enforcement_case c WHERE ").append(matching(scope, query));
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(u64::try_from(n).unwrap_or(0))
 }
@@ -162,23 +166,19 @@ fn by_words(text: &str) -> Sql {
 }
 
 /// Cases by id, in scope.
-pub(super) async fn by_ids<C: ConnectionTrait>(
-    conn: &C,
-    scope: &Scope,
-    ids: &[CaseId],
-) -> Result<Vec<CaseView>, StoreError> {
+pub(super) async fn by_ids(reads: Reads<'_>, scope: &Scope, ids: &[CaseId]) -> Result<Vec<CaseView>, StoreError> {
     let sql = columns(scope)
         .push(" WHERE c.id IN ")
         .list(ids.iter().map(|id| id.raw()))
         .push(" AND ")
         .append(scope.cases("c"));
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     rows.iter().map(view).collect()
 }
 
 /// Who handles a case in scope, by his id.
-pub(super) async fn handler_by_id<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn handler_by_id(
+    reads: Reads<'_>,
     scope: &Scope,
     id: PersonId,
 ) -> Result<Option<CaseHandler>, StoreError> {
@@ -189,7 +189,7 @@ pub(super) async fn handler_by_id<C: ConnectionTrait>(
     .bind(id.raw())
     .append(scope.cases("c"))
     .push(")");
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     row.map(|row| {
         Ok(CaseHandler {
             id: Id::new(row.try_get("", "id")?),
@@ -201,20 +201,12 @@ pub(super) async fn handler_by_id<C: ConnectionTrait>(
 }
 
 /// The case of a number, in scope.
-pub(super) async fn by_number<C: ConnectionTrait>(
-    conn: &C,
-    scope: &Scope,
-    number: &str,
-) -> Result<Option<CaseView>, StoreError> {
+pub(super) async fn by_number(reads: Reads<'_>, scope: &Scope, number: &str) -> Result<Option<CaseView>, StoreError> {
     let sql = columns(scope)
         .push(" WHERE c.number = ? AND ")
         .bind(number)
         .append(scope.cases("c"));
-    conn.query_one_raw(sql.build(conn.get_database_backend()))
-        .await?
-        .as_ref()
-        .map(view)
-        .transpose()
+    reads.row(sql).await?.as_ref().map(view).transpose()
 }
 
 fn view(row: &QueryResult) -> Result<CaseView, StoreError> {
@@ -302,7 +294,7 @@ pub(super) async fn lock(
     within: impl FnOnce(&Scope) -> Sql,
 ) -> Result<Option<CaseFacts>, StoreError> {
     let scope = Scope::of(tx.actor());
-    let backend = tx.conn().get_database_backend();
+    let backend = tx.reads().backend();
     let mut sql = columns(&scope)
         .push(" WHERE c.id = ? AND ")
         .bind(id.raw())
@@ -310,7 +302,7 @@ pub(super) async fn lock(
     if backend == DbBackend::Postgres {
         sql = sql.push(" FOR UPDATE OF c");
     }
-    let Some(row) = tx.conn().query_one_raw(sql.build(backend)).await? else {
+    let Some(row) = tx.reads().row(sql).await? else {
         return Ok(None);
     };
     Ok(Some(CaseFacts {
@@ -322,11 +314,11 @@ pub(super) async fn lock(
 }
 
 /// Names of the fields that moved after version `since`.
-pub(super) async fn moved<C: ConnectionTrait>(conn: &C, root: Uuid, since: i64) -> Result<Vec<String>, StoreError> {
+pub(super) async fn moved(reads: Reads<'_>, root: Uuid, since: i64) -> Result<Vec<String>, StoreError> {
     let sql = Sql::new("SELECT fields FROM event WHERE root_id = ? AND version > ? ORDER BY n")
         .bind(root)
         .bind(since);
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     let mut moved: Vec<String> = Vec::new();
     for row in &rows {
         let fields: String = row.try_get("", "fields")?;
@@ -340,14 +332,34 @@ pub(super) async fn moved<C: ConnectionTrait>(conn: &C, root: Uuid, since: i64) 
 }
 
 /// Writes a change under the version that was read; false when somebody was faster.
-pub(super) async fn change<A: Action>(
-    tx: &Permitted<A>,
+/// Raises the version of a case: something that hangs on it was written.
+pub(super) async fn raise(tx: &Writes<'_, CaseRows>, id: CaseId) -> Result<(), StoreError> {
+    let raised = raised(tx, id).col_expr(Column::ChangedAt, Expr::value(Instant::from(tx.now())));
+    raised.by(tx.rows()).await?;
+    Ok(())
+}
+
+/// The same for a case that nobody is to see as changed, under the version that was read; false when somebody was faster.
+pub(super) async fn raise_from(tx: &Writes<'_, CaseRows>, id: CaseId, version: i64) -> Result<bool, StoreError> {
+    let raised = raised(tx, id).filter(Column::Version.eq(version));
+    Ok(raised.by(tx.rows()).await? == 1)
+}
+
+fn raised(tx: &Writes<'_, CaseRows>, id: CaseId) -> UpdateMany<enforcement_case::Entity> {
+    enforcement_case::Entity::update_many()
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .col_expr(Column::SyncX, Expr::value(tx.stamp()))
+        .filter(Column::Id.eq(id))
+}
+
+pub(super) async fn change(
+    tx: &Writes<'_, CaseRows>,
     facts: &CaseFacts,
     change: &CaseChange,
 ) -> Result<bool, StoreError> {
     let case = &facts.case;
     let mut sql = Sql::new("UPDATE enforcement_case SET version = version + 1, changed_at = ?, sync_x = ?")
-        .bind(tx.now_micros())
+        .bind(tx.now().timestamp_micros())
         .bind(tx.stamp());
     if let Some(stage) = change.stage {
         sql = sql.push(", stage = ?").bind(stage.as_ref());
@@ -364,11 +376,11 @@ pub(super) async fn change<A: Action>(
             .bind(team.raw())
             .bind(handler.raw())
             .bind(assigner.raw())
-            .bind(tx.now_micros());
+            .bind(tx.now().timestamp_micros());
     }
     let sql = sql
         .push(" WHERE id = ? AND version = ?")
         .bind(case.id.raw())
         .bind(case.version);
-    Ok(tx.execute(sql).await? == 1)
+    Ok(tx.rows().execute(sql).await? == 1)
 }

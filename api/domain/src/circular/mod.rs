@@ -15,11 +15,14 @@ use uuid::Uuid;
 
 pub use error::CircularError;
 pub use rules::{CircularState, Step};
+pub(crate) use store::CircularRows;
 pub use view::{AboutView, CircularFilter, CircularView, StepView};
 
 use self::rules::next_state;
+use crate::case::CaseRows;
 use crate::case::{self, CaseChange, CaseFacts, CaseHandler};
-use crate::db::{Db, Permitted, Request, Tx};
+use crate::db::{Db, Request, Tx, Writes};
+use crate::deadline::DeadlineRows;
 use crate::deadline::rules::RuleCode;
 use crate::deadline::table::{self, Book};
 use crate::deadline::{self, Told, Watched};
@@ -89,6 +92,13 @@ impl Action for CloseCircular {
     }
 }
 
+crate::writes! {
+    CircularRows: CaseRows, DeadlineRows;
+    IssueCircular: CircularRows;
+    AnswerCircular: CircularRows;
+    CloseCircular: CircularRows;
+}
+
 /// A circular to be issued.
 #[derive(Clone, Debug)]
 pub struct Issuing {
@@ -134,7 +144,9 @@ impl Circulars {
     /// closed, [`CircularError::Private`] for a text that names a party, a sum or a number of a person.
     pub async fn issue(&self, actor: &Actor, request: &Request, asked: Issuing) -> Result<CircularId, CircularError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_issue(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_issue(tx, asked)))
+            .await
     }
 
     async fn try_issue(&self, tx: Tx, asked: &Issuing) -> Result<CircularId, CircularError> {
@@ -152,12 +164,18 @@ impl Circulars {
         if store::is_open(&tx, &ids).await? {
             return Err(CircularError::Open);
         }
-        let book = table::open(tx.conn()).await?;
-        let mut tx = tx.permit(permit);
+        let book = table::open(tx.reads()).await?;
+        let tx = tx.permit(permit);
         let id = tx.fresh();
-        let serial = store::mint(&tx, today.year()).await?;
-        store::add(&tx, (id, serial), (&facts, handler.id), (&asked.text, &late, today)).await?;
-        store::add_step(&tx, (id, asked.case), (Step::Issued, None)).await?;
+        let serial = store::mint(&tx.writes(), today.year()).await?;
+        store::add(
+            &tx.writes(),
+            (id, serial),
+            (&facts, handler.id),
+            (&asked.text, &late, today),
+        )
+        .await?;
+        store::add_step(&tx.writes(), (id, asked.case), (Step::Issued, None)).await?;
         let nodes: Vec<String> = late.iter().map(|late| late.name(&book)).collect();
         let whom = (&handler.name, reminder::rules::short(&facts.case.number));
         let line = Line {
@@ -165,10 +183,16 @@ impl Circulars {
             recipient: Some(handler.id.raw()),
             text: rules::line(whom.0, whom.1, &nodes),
         };
-        chat::post(tx.conn(), (tx.fresh::<()>().raw(), tx.now()), &line).await?;
+        chat::post(&tx.chore(), (tx.fresh::<()>().raw(), tx.now()), &line).await?;
         let told = (EventKind::CircularIssued, "circular_issued");
         let number = rules::number(today.year(), serial);
-        tell(&mut tx, &facts, (id, told), serde_json::json!({ "number": number })).await?;
+        tell(
+            &tx.writes(),
+            &facts,
+            (id, told),
+            serde_json::json!({ "number": number }),
+        )
+        .await?;
         Ok(tx.commit(id).await?)
     }
 
@@ -178,7 +202,9 @@ impl Circulars {
     /// [`CircularError::Step`] where it does not stand so, [`CircularError::Stale`], [`CircularError::Private`].
     pub async fn answer(&self, actor: &Actor, request: &Request, asked: Stepping) -> Result<CircularId, CircularError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_answer(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_answer(tx, asked)))
+            .await
     }
 
     async fn try_answer(&self, tx: Tx, asked: &Stepping) -> Result<CircularId, CircularError> {
@@ -197,10 +223,10 @@ impl Circulars {
         if asked.step == Step::Explained {
             check(&tx, case, ("explanation", explanation.unwrap_or_default())).await?;
         }
-        let mut tx = tx.permit(permit);
-        store::step(&tx, &circular, state).await?;
-        store::add_step(&tx, (circular.id, case), (asked.step, explanation)).await?;
-        tell(&mut tx, &facts, (circular.id, told), serde_json::Value::Null).await?;
+        let tx = tx.permit(permit);
+        store::step(&tx.writes(), &circular, state).await?;
+        store::add_step(&tx.writes(), (circular.id, case), (asked.step, explanation)).await?;
+        tell(&tx.writes(), &facts, (circular.id, told), serde_json::Value::Null).await?;
         Ok(tx.commit(circular.id).await?)
     }
 
@@ -212,7 +238,9 @@ impl Circulars {
     /// reason, [`CircularError::Stale`], [`CircularError::Private`].
     pub async fn close(&self, actor: &Actor, request: &Request, asked: Stepping) -> Result<CircularId, CircularError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_close(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_close(tx, asked)))
+            .await
     }
 
     async fn try_close(&self, tx: Tx, asked: &Stepping) -> Result<CircularId, CircularError> {
@@ -225,16 +253,16 @@ impl Circulars {
         let state = stepped(&circular, asked)?;
         let note = asked.text.as_deref().map(str::trim).filter(|note| !note.is_empty());
         check_note(&tx, case, (asked.step, note)).await?;
-        let mut tx = tx.permit(permit);
-        store::step(&tx, &circular, state).await?;
-        store::add_step(&tx, (circular.id, case), (asked.step, note)).await?;
+        let tx = tx.permit(permit);
+        store::step(&tx.writes(), &circular, state).await?;
+        store::add_step(&tx.writes(), (circular.id, case), (asked.step, note)).await?;
         let told = match asked.step {
             Step::Returned => (EventKind::CircularReturned, "circular_returned"),
             // what is taken back is owed no answer any more
             Step::Withdrawn => (EventKind::CircularWithdrawn, "circular_waived"),
             _ => (EventKind::CircularClosed, "circular_closed"),
         };
-        tell(&mut tx, &facts, (circular.id, told), serde_json::Value::Null).await?;
+        tell(&tx.writes(), &facts, (circular.id, told), serde_json::Value::Null).await?;
         Ok(tx.commit(circular.id).await?)
     }
 
@@ -291,7 +319,7 @@ impl Circulars {
         if rows.is_empty() {
             return Ok(rows);
         }
-        let book = table::open(self.db.reader()).await?;
+        let book = table::open(self.db.reads()).await?;
         let ids: Vec<CircularId> = rows.iter().map(|row| row.id).collect();
         let mut about = store::about(&self.db, &ids, &book).await?;
         let mut steps = store::steps(&self.db, &ids).await?;
@@ -349,16 +377,16 @@ fn stepped(circular: &Circular, asked: &Stepping) -> Result<CircularState, Circu
 }
 
 /// Moves the case on, writes what happened into its history and tells its deadlines.
-async fn tell<A: Action>(
-    tx: &mut Permitted<A>,
+async fn tell(
+    tx: &Writes<'_, CircularRows>,
     facts: &CaseFacts,
     (id, (kind, word)): (CircularId, (EventKind, &'static str)),
     data: serde_json::Value,
 ) -> Result<(), CircularError> {
-    case::change(tx, facts, CaseChange::default()).await?;
+    case::change(&tx.writes(), facts, CaseChange::default()).await?;
     tx.record(Event::new(facts.event_root(), kind, &["deadlines"]).with(data));
     let told = [Told::about(word, id.raw())];
-    Ok(deadline::happened(tx, &Watched::case(facts, None), &told).await?)
+    Ok(deadline::happened(&tx.writes(), &Watched::case(facts, None), &told).await?)
 }
 
 /// The name a circular calls a deadline by.

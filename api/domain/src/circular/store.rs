@@ -16,14 +16,19 @@ use zhixing_entity::{
 
 use super::{AboutView, Circular, CircularFilter, CircularState, CircularView, Step, StepView, name_of, rules};
 use crate::case::{CaseFacts, CaseHandler};
-use crate::db::{Db, Permitted, StoreError, Tx, column, constant, link, newest_first};
+use crate::db::{Change as _, Db, StoreError, Tx, Writes, column, constant, link, newest_first};
 use crate::deadline::rules::{Kind, RuleCode};
 use crate::deadline::table::Book;
 use crate::kernel::day::Day;
 use crate::kernel::id::{CaseId, CircularId, DeadlineId, PersonId};
 use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
-use crate::policy::{Action, CASE, Scope, circulars, parts_of};
+use crate::policy::{CASE, Scope, circulars, parts_of};
+
+crate::rows! {
+    /// Rows of circulars (通报).
+    pub struct CircularRows of circular, circular_counter, circular_deadline, circular_step;
+}
 
 /// A deadline that is overdue.
 pub(super) struct Late {
@@ -91,7 +96,7 @@ pub(super) async fn is_open(tx: &Tx, ids: &[DeadlineId]) -> Result<bool, StoreEr
 
 /// Mints the next number of a year. No gap, for an act that is rolled back rolls it back; no double, for the row is
 /// locked until commit.
-pub(super) async fn mint<A: Action>(tx: &Permitted<A>, year: i32) -> Result<i64, StoreError> {
+pub(super) async fn mint(tx: &Writes<'_, CircularRows>, year: i32) -> Result<i64, StoreError> {
     use circular_counter::Column::{Serial, Year};
     let counter = circular_counter::ActiveModel {
         year: Set(year),
@@ -100,32 +105,33 @@ pub(super) async fn mint<A: Action>(tx: &Permitted<A>, year: i32) -> Result<i64,
     let one_more = Expr::col((circular_counter::Entity, Serial)).add(1);
     let count_on = OnConflict::column(Year).value(Serial, one_more).to_owned();
     let minted = circular_counter::Entity::insert(counter).on_conflict(count_on);
-    Ok(minted.exec_with_returning(tx.conn()).await?.serial)
+    Ok(tx.rows().put_back(minted).await?.serial)
 }
 
 /// Adds a circular with what it is about.
-pub(super) async fn add<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn add(
+    tx: &Writes<'_, CircularRows>,
     (id, serial): (CircularId, i64),
     (facts, addressee): (&CaseFacts, PersonId),
     (text, late, today): (&str, &[Late], NaiveDate),
 ) -> Result<(), StoreError> {
     let root = facts.case.id.raw();
-    tx.insert(circular::ActiveModel {
-        id: Set(id),
-        root_id: Set(root),
-        year: Set(today.year()),
-        serial: Set(serial),
-        addressee_id: Set(addressee),
-        team_id: Set(facts.case.team.as_ref().map(|team| team.id)),
-        site_id: Set(facts.case.site),
-        text: Set(text.trim().to_owned()),
-        state: Set(CircularState::Issued),
-        issued_at: Set(tx.now().into()),
-        version: Set(1),
-        sync_x: Set(tx.stamp()),
-    })
-    .await?;
+    tx.rows()
+        .insert(circular::ActiveModel {
+            id: Set(id),
+            root_id: Set(root),
+            year: Set(today.year()),
+            serial: Set(serial),
+            addressee_id: Set(addressee),
+            team_id: Set(facts.case.team.as_ref().map(|team| team.id)),
+            site_id: Set(facts.case.site),
+            text: Set(text.trim().to_owned()),
+            state: Set(CircularState::Issued),
+            issued_at: Set(tx.now().into()),
+            version: Set(1),
+            sync_x: Set(tx.stamp()),
+        })
+        .await?;
     let about = late.iter().map(|one| circular_deadline::ActiveModel {
         circular_id: Set(id),
         deadline_id: Set(one.id),
@@ -136,31 +142,32 @@ pub(super) async fn add<A: Action>(
         days_late: Set(i32::try_from((today - one.due_on).num_days()).unwrap_or(i32::MAX)),
         sync_x: Set(tx.stamp()),
     });
-    tx.insert_all(about.collect()).await
+    tx.rows().insert_all(about.collect()).await
 }
 
 /// Adds what was done about a circular.
-pub(super) async fn add_step<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn add_step(
+    tx: &Writes<'_, CircularRows>,
     (circular, case): (CircularId, CaseId),
     (step, text): (Step, Option<&str>),
 ) -> Result<(), StoreError> {
-    tx.insert(circular_step::ActiveModel {
-        id: Set(tx.fresh::<()>().raw()),
-        circular_id: Set(circular),
-        root_id: Set(case.raw()),
-        step: Set(step),
-        text: Set(text.map(|text| text.trim().to_owned())),
-        person_id: Set(tx.person()?),
-        done_at: Set(tx.now().into()),
-        sync_x: Set(tx.stamp()),
-    })
-    .await
+    tx.rows()
+        .insert(circular_step::ActiveModel {
+            id: Set(tx.fresh::<()>().raw()),
+            circular_id: Set(circular),
+            root_id: Set(case.raw()),
+            step: Set(step),
+            text: Set(text.map(|text| text.trim().to_owned())),
+            person_id: Set(tx.person()?),
+            done_at: Set(tx.now().into()),
+            sync_x: Set(tx.stamp()),
+        })
+        .await
 }
 
 /// Writes where a circular stands now.
-pub(super) async fn step<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn step(
+    tx: &Writes<'_, CircularRows>,
     circular: &Circular,
     state: CircularState,
 ) -> Result<(), StoreError> {
@@ -173,9 +180,9 @@ pub(super) async fn step<A: Action>(
         })
         .filter(circular::Column::Id.eq(circular.id))
         .filter(circular::Column::Version.eq(circular.version))
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
-    if stepped.rows_affected == 1 {
+    if stepped == 1 {
         Ok(())
     } else {
         Err(StoreError::Contention)

@@ -14,4 +14,5 @@ pub use board::{Bucket, DeadlineFilter, DeadlineView, Deadlines, Granted, Ground
 pub use error::DeadlineError;
 pub use lateness::{LastOverdue, OverdueBy, OverdueCount, OverdueKey, Streak, StreakSet};
 pub use rules::Matter;
+pub use store::DeadlineRows;
 pub use watch::{Cause, Told, Watched, filed, happened, look_on, row};

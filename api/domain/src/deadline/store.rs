@@ -3,14 +3,18 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, QueryResult, Value};
+use sea_orm::{QueryResult, Value};
 use uuid::Uuid;
 
 use super::rules::{Instance, Kind, Moment, State, late_until};
 use super::told::Addressees;
 use super::watch::{Watched, raw};
-use crate::db::{Permitted, Sql, StoreError};
-use crate::policy::Action;
+use crate::db::{Sql, StoreError, Writes};
+
+crate::rows! {
+    /// Rows of deadlines, of what moved them and of when each is looked at (节点期限).
+    pub struct DeadlineRows of deadline, deadline_change, deadline_look, happening;
+}
 
 /// What a stored deadline says, as far as deriving it again may move it.
 struct Stored {
@@ -42,8 +46,8 @@ impl Stored {
 
 /// Writes derived deadlines: new ones are added, those that moved are changed and their old values kept, and what is
 /// derived no more is void.
-pub(super) async fn settle<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn settle(
+    tx: &Writes<'_, DeadlineRows>,
     (watched, addressees): (&Watched, &Addressees),
     (derived, is_new): (&[Instance], bool),
     cause: &'static str,
@@ -80,10 +84,10 @@ pub(super) async fn settle<A: Action>(
         let void = Sql::new("UPDATE deadline SET state = ?, late_until = ?, changed_at = ?, sync_x = ? WHERE id = ?")
             .bind(State::Void.as_ref())
             .bind(stored.late_until(today))
-            .bind(tx.now_micros())
+            .bind(tx.now().timestamp_micros())
             .bind(tx.stamp())
             .bind(stored.id);
-        tx.execute(void).await?;
+        tx.rows().execute(void).await?;
         let after = (State::Void.as_ref().to_owned(), stored.due_on.clone());
         keep(tx, watched.root, &stored, after, cause).await?;
         looks.push((stored.id, None));
@@ -92,14 +96,14 @@ pub(super) async fn settle<A: Action>(
 }
 
 /// Sets when somebody is to be reminded of deadlines that are new or moved.
-async fn look<A: Action>(
-    tx: &Permitted<A>,
+async fn look(
+    tx: &Writes<'_, DeadlineRows>,
     had_none: bool,
     looks: Vec<(Uuid, Option<String>)>,
 ) -> Result<(), StoreError> {
     if !had_none {
         let gone = Sql::new("DELETE FROM deadline_look WHERE deadline_id IN ").list(looks.iter().map(|(id, _)| *id));
-        tx.execute(gone).await?;
+        tx.rows().execute(gone).await?;
     }
     let mut sql = Sql::new("INSERT INTO deadline_look (deadline_id, look_on) VALUES ");
     let mut rows = 0;
@@ -110,7 +114,7 @@ async fn look<A: Action>(
         rows += 1;
     }
     if rows > 0 {
-        tx.execute(sql).await?;
+        tx.rows().execute(sql).await?;
     }
     Ok(())
 }
@@ -199,9 +203,9 @@ pub(super) fn look_on(instance: &Instance, today: NaiveDate) -> Option<String> {
     Some(due.near_on(instance.warn_days).max(today).to_string())
 }
 
-async fn stored<A: Action>(tx: &Permitted<A>, root: Uuid) -> Result<HashMap<(String, Uuid), Stored>, StoreError> {
+async fn stored(tx: &Writes<'_, DeadlineRows>, root: Uuid) -> Result<HashMap<(String, Uuid), Stored>, StoreError> {
     let sql = Sql::new("SELECT * FROM deadline WHERE root_id = ?").bind(root);
-    let rows = tx.conn().query_all_raw(sql.build(tx.backend())).await?;
+    let rows = tx.reads().rows(sql).await?;
     rows.iter()
         .map(|row| {
             let key = (row.try_get("", "rule_code")?, row.try_get("", "started_by")?);
@@ -249,16 +253,16 @@ fn text_of(row: &QueryResult) -> Result<Vec<Value>, StoreError> {
     ])
 }
 
-async fn insert<A: Action>(
-    tx: &Permitted<A>,
+async fn insert(
+    tx: &Writes<'_, DeadlineRows>,
     new: Vec<(Uuid, impl Iterator<Item = (&'static str, Value)>)>,
 ) -> Result<(), StoreError> {
     let mut sql = Sql::default();
     for (nth, (id, row)) in new.into_iter().enumerate() {
         let own = [
             ("id", id.into()),
-            ("created_at", tx.now_micros().into()),
-            ("changed_at", tx.now_micros().into()),
+            ("created_at", tx.now().timestamp_micros().into()),
+            ("changed_at", tx.now().timestamp_micros().into()),
             ("sync_x", tx.stamp().into()),
         ];
         let (columns, values): (Vec<&str>, Vec<Value>) = own.into_iter().chain(row).unzip();
@@ -269,13 +273,13 @@ async fn insert<A: Action>(
         sql = sql.list(values);
     }
     if !sql.is_empty() {
-        tx.execute(sql).await?;
+        tx.rows().execute(sql).await?;
     }
     Ok(())
 }
 
-async fn change<A: Action>(
-    tx: &Permitted<A>,
+async fn change(
+    tx: &Writes<'_, DeadlineRows>,
     root: Uuid,
     (stored, instance): (&Stored, &Instance),
     values: Vec<Value>,
@@ -288,10 +292,10 @@ async fn change<A: Action>(
     }
     let sql = sql
         .push(", changed_at = ?, sync_x = ? WHERE id = ?")
-        .bind(tx.now_micros())
+        .bind(tx.now().timestamp_micros())
         .bind(tx.stamp())
         .bind(stored.id);
-    tx.execute(sql).await?;
+    tx.rows().execute(sql).await?;
     let due_on = instance.due.map(|due| due.on.to_string());
     if stored.state == instance.state && stored.due_on == due_on {
         return Ok(());
@@ -300,8 +304,8 @@ async fn change<A: Action>(
 }
 
 /// Keeps the values a deadline had.
-async fn keep<A: Action>(
-    tx: &Permitted<A>,
+async fn keep(
+    tx: &Writes<'_, DeadlineRows>,
     root: Uuid,
     stored: &Stored,
     (state, due_on): (String, Option<String>),
@@ -319,8 +323,8 @@ async fn keep<A: Action>(
     .bind(state)
     .bind(stored.due_on.clone())
     .bind(due_on)
-    .bind(tx.now_micros())
+    .bind(tx.now().timestamp_micros())
     .bind(tx.stamp());
-    tx.execute(sql).await?;
+    tx.rows().execute(sql).await?;
     Ok(())
 }

@@ -7,12 +7,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::rules::{Happened, Happening, Instance, Matter, Moment, Record};
+use super::store::DeadlineRows;
 use super::{store, table, told};
 use crate::case::CaseFacts;
-use crate::db::{Permitted, StoreError, Value};
+use crate::db::{StoreError, Value, Writes};
 use crate::kernel::id::{Id, PersonId, SiteId, TeamId};
 use crate::kernel::kind::{BasisKind, PerformanceKind};
-use crate::policy::Action;
 
 /// The application was received (收到申请).
 const RECEIVED: &str = "application_received";
@@ -149,9 +149,9 @@ impl Told {
 ///
 /// # Errors
 /// [`StoreError`]; nothing is written then, since the act's transaction fails.
-pub async fn happened<A: Action>(tx: &Permitted<A>, watched: &Watched, told: &[Told]) -> Result<(), StoreError> {
+pub async fn happened(tx: &Writes<'_, DeadlineRows>, watched: &Watched, told: &[Told]) -> Result<(), StoreError> {
     let mut record = watched.record();
-    told::fill(tx.conn(), watched.root, &mut record).await?;
+    told::fill(tx.reads(), watched.root, &mut record).await?;
     write(tx, watched, (record, told)).await
 }
 
@@ -160,13 +160,13 @@ pub async fn happened<A: Action>(tx: &Permitted<A>, watched: &Watched, told: &[T
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn filed<A: Action>(
-    tx: &Permitted<A>,
+pub async fn filed(
+    tx: &Writes<'_, DeadlineRows>,
     (application, case): (&Watched, &Watched),
     received_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut record = application.record();
-    told::fill(tx.conn(), application.root, &mut record).await?;
+    told::fill(tx.reads(), application.root, &mut record).await?;
     let received = record.happened.iter().rev().find(|one| one.kind.as_str() == RECEIVED);
     let (received_at, recorded) = received.map_or((received_at, received_at), |one| (one.at.at(), one.recorded.at()));
     write(tx, application, (record, &[Told::now(FILED)])).await?;
@@ -180,8 +180,8 @@ pub async fn filed<A: Action>(
 }
 
 /// Writes down what happened beside what a record holds, and what follows.
-async fn write<A: Action>(
-    tx: &Permitted<A>,
+async fn write(
+    tx: &Writes<'_, DeadlineRows>,
     watched: &Watched,
     (mut record, told): (Record, &[Told]),
 ) -> Result<(), StoreError> {
@@ -200,9 +200,9 @@ async fn write<A: Action>(
         });
     }
     told::write_happened(tx, watched.root, &record.happened[known..]).await?;
-    let book = table::open(tx.conn()).await?;
+    let book = table::open(tx.reads()).await?;
     let derived = book.derive(&record).map_err(fault)?;
-    let addressees = told::addressees(tx.conn(), (watched.root, &record)).await?;
+    let addressees = told::addressees(tx.reads(), (watched.root, &record)).await?;
     let is_new = known == 0;
     store::settle(tx, (watched, &addressees), (&derived, is_new), Cause::Event.into()).await
 }
@@ -211,12 +211,12 @@ async fn write<A: Action>(
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn rederive<A: Action>(tx: &Permitted<A>, watched: &Watched, cause: Cause) -> Result<(), StoreError> {
-    let book = table::open(tx.conn()).await?;
+pub async fn rederive(tx: &Writes<'_, DeadlineRows>, watched: &Watched, cause: Cause) -> Result<(), StoreError> {
+    let book = table::open(tx.reads()).await?;
     let mut record = watched.record();
-    told::fill(tx.conn(), watched.root, &mut record).await?;
+    told::fill(tx.reads(), watched.root, &mut record).await?;
     let derived = book.derive(&record).map_err(fault)?;
-    let addressees = told::addressees(tx.conn(), (watched.root, &record)).await?;
+    let addressees = told::addressees(tx.reads(), (watched.root, &record)).await?;
     store::settle(tx, (watched, &addressees), (&derived, false), cause.into()).await
 }
 

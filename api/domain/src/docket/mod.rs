@@ -6,13 +6,13 @@ mod store;
 
 use chrono::NaiveDate;
 
-use crate::db::{Permitted, StoreError, Tx};
+use crate::case::CaseRows;
+use crate::db::{StoreError, Tx, Writes};
 use crate::kernel::case_number::CaseNumber;
 use crate::kernel::day::Day;
 use crate::kernel::id::{ApplicationId, CaseId, SiteId};
 use crate::kernel::kind::{BasisKind, CaseKind, Cause, PerformanceKind};
 use crate::kernel::stage::{Segment, Stage};
-use crate::policy::Action;
 use crate::triage::rules::Facts;
 
 /// A case to be filed.
@@ -63,7 +63,7 @@ pub struct NewCase<'a> {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn enter<A: Action>(tx: &Permitted<A>, new: &NewCase<'_>, names: &[&str]) -> Result<(), StoreError> {
+pub async fn enter(tx: &Writes<'_, CaseRows>, new: &NewCase<'_>, names: &[&str]) -> Result<(), StoreError> {
     store::add_case(tx, new).await?;
     store::add_terms(tx, new.id, names).await
 }
@@ -72,7 +72,7 @@ pub async fn enter<A: Action>(tx: &Permitted<A>, new: &NewCase<'_>, names: &[&st
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn mint<A: Action>(tx: &Permitted<A>, new: &NewCase<'_>) -> Result<CaseNumber, StoreError> {
+pub async fn mint(tx: &Writes<'_, CaseRows>, new: &NewCase<'_>) -> Result<CaseNumber, StoreError> {
     let serial = store::mint(tx, new).await?;
     let number = u32::try_from(serial).ok().and_then(|serial| {
         let year = u16::try_from(new.year).ok()?;

@@ -5,53 +5,54 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect 
 use zhixing_entity::{case_counter, enforcement_case, search_term, site};
 
 use super::NewCase;
-use crate::db::{Permitted, StoreError, Tx};
+use crate::case::CaseRows;
+use crate::db::{Change as _, StoreError, Tx, Writes};
 use crate::kernel::fen::Fen;
 use crate::kernel::id::CaseId;
-use crate::policy::Action;
 use crate::search;
 
 /// Adds the row of a case, still without its number.
-pub(super) async fn add_case<A: Action>(tx: &Permitted<A>, new: &NewCase<'_>) -> Result<(), StoreError> {
+pub(super) async fn add_case(tx: &Writes<'_, CaseRows>, new: &NewCase<'_>) -> Result<(), StoreError> {
     let now = tx.now().into();
-    tx.insert(enforcement_case::ActiveModel {
-        id: Set(new.id),
-        root_id: Set(new.id.raw()),
-        application_id: Set(Some(new.application)),
-        court_code: Set(new.court.to_owned()),
-        year: Set(new.year),
-        kind: Set(new.kind),
-        stage: Set(new.stage),
-        desk: Set(new.desk),
-        flags: Set(new.flags.clone()),
-        cause: Set(new.cause),
-        basis_kind: Set(new.basis_kind),
-        basis_number: Set(new.basis_number.clone()),
-        basis_issuer: Set(new.basis_issuer.clone()),
-        basis_effective_on: Set(new.basis_effective_on),
-        performance_due_on: Set(new.performance_due_on),
-        performance_kind: Set(new.performance_kind),
-        performance_text: Set(new.performance_text.clone()),
-        claim_fen: Set(new.facts.claim),
-        received_fen: Set(Fen::ZERO),
-        paid_fen: Set(Fen::ZERO),
-        facts: Set(serde_json::to_string(new.facts)?),
-        site_id: Set(new.place.0),
-        tribunal_id: Set(new.place.1),
-        township_code: Set(new.township.map(str::to_owned)),
-        filed_by: Set(tx.actor().person_id()),
-        filed_on: Set(new.on.into()),
-        filed_at: Set(now),
-        changed_at: Set(now),
-        version: Set(1),
-        sync_x: Set(tx.stamp()),
-        ..Default::default()
-    })
-    .await
+    tx.rows()
+        .insert(enforcement_case::ActiveModel {
+            id: Set(new.id),
+            root_id: Set(new.id.raw()),
+            application_id: Set(Some(new.application)),
+            court_code: Set(new.court.to_owned()),
+            year: Set(new.year),
+            kind: Set(new.kind),
+            stage: Set(new.stage),
+            desk: Set(new.desk),
+            flags: Set(new.flags.clone()),
+            cause: Set(new.cause),
+            basis_kind: Set(new.basis_kind),
+            basis_number: Set(new.basis_number.clone()),
+            basis_issuer: Set(new.basis_issuer.clone()),
+            basis_effective_on: Set(new.basis_effective_on),
+            performance_due_on: Set(new.performance_due_on),
+            performance_kind: Set(new.performance_kind),
+            performance_text: Set(new.performance_text.clone()),
+            claim_fen: Set(new.facts.claim),
+            received_fen: Set(Fen::ZERO),
+            paid_fen: Set(Fen::ZERO),
+            facts: Set(serde_json::to_string(new.facts)?),
+            site_id: Set(new.place.0),
+            tribunal_id: Set(new.place.1),
+            township_code: Set(new.township.map(str::to_owned)),
+            filed_by: Set(tx.actor().person_id()),
+            filed_on: Set(new.on.into()),
+            filed_at: Set(now),
+            changed_at: Set(now),
+            version: Set(1),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .await
 }
 
 /// Adds the words a case is found by.
-pub(super) async fn add_terms<A: Action>(tx: &Permitted<A>, case: CaseId, names: &[&str]) -> Result<(), StoreError> {
+pub(super) async fn add_terms(tx: &Writes<'_, CaseRows>, case: CaseId, names: &[&str]) -> Result<(), StoreError> {
     let terms: std::collections::BTreeSet<String> = names.iter().flat_map(|name| search::terms(name.trim())).collect();
     let rows = terms
         .into_iter()
@@ -60,12 +61,12 @@ pub(super) async fn add_terms<A: Action>(tx: &Permitted<A>, case: CaseId, names:
             case_id: Set(case),
         })
         .collect();
-    tx.insert_all(rows).await
+    tx.rows().insert_all(rows).await
 }
 
 /// Mints the next serial of (court, year, kind): the last thing an acceptance does, so that the counter is held
 /// shortest. No gap, for a rolled-back acceptance rolls it back; no double, for the row is locked until commit.
-pub(super) async fn mint<A: Action>(tx: &Permitted<A>, new: &NewCase<'_>) -> Result<i64, StoreError> {
+pub(super) async fn mint(tx: &Writes<'_, CaseRows>, new: &NewCase<'_>) -> Result<i64, StoreError> {
     use case_counter::Column::{CourtCode, Kind, Serial, Year};
 
     let counter = case_counter::ActiveModel {
@@ -79,12 +80,12 @@ pub(super) async fn mint<A: Action>(tx: &Permitted<A>, new: &NewCase<'_>) -> Res
         .value(Serial, one_more)
         .to_owned();
     let minted = case_counter::Entity::insert(counter).on_conflict(count_on);
-    Ok(minted.exec_with_returning(tx.conn()).await?.serial)
+    Ok(tx.rows().put_back(minted).await?.serial)
 }
 
 /// Gives a case its number.
-pub(super) async fn number<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn number(
+    tx: &Writes<'_, CaseRows>,
     case: CaseId,
     serial: i64,
     number: &str,
@@ -96,7 +97,7 @@ pub(super) async fn number<A: Action>(
             ..Default::default()
         })
         .filter(enforcement_case::Column::Id.eq(case))
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
     Ok(())
 }

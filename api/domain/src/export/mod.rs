@@ -17,6 +17,7 @@ use uuid::Uuid;
 
 pub use error::ExportError;
 
+use self::store::ExportRows;
 use crate::case::Cases;
 use crate::db::{Db, Request, Tx};
 use crate::deadline::{DeadlineFilter, Deadlines};
@@ -71,6 +72,11 @@ impl Action for FetchExport {
     const ROW: Row = Row::ExportBoard;
     const NAME: &'static str = "fetchExport";
     type On = OwnExport;
+}
+
+crate::writes! {
+    ExportDeadlines: ExportRows;
+    FetchExport: ExportRows;
 }
 
 /// What was asked for.
@@ -134,7 +140,9 @@ impl Exports {
             Err(_) => 0,
         };
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_ask(tx, asked, rows)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_ask(tx, asked, rows)))
+            .await
     }
 
     async fn try_ask(
@@ -163,7 +171,7 @@ impl Exports {
             asked_at: self.db.clock().real(),
             rows,
         };
-        store::add(&tx, id, (filter, reason), wanted.asked_at).await?;
+        store::add(&tx.writes(), id, (filter, reason), wanted.asked_at).await?;
         Ok(tx.commit(wanted).await?)
     }
 
@@ -200,13 +208,13 @@ impl Exports {
         let bytes = sheet::write(&sheet, made_at)?;
         let tx = self.db.begin(&actor).await?;
         let permit = policy::authorize::<FetchExport>(tx.actor(), &OwnExport(id))?;
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         let digest: [u8; 32] = Sha256::digest(&bytes).into();
         let sha256 = blake3::Hash::from_bytes(digest).to_hex().to_string();
-        if !store::fetched(&tx, id, (rows, &sha256), self.db.clock().real()).await? {
+        if !store::fetched(&tx.writes(), id, (rows, &sha256), self.db.clock().real()).await? {
             return Err(ExportError::NotFound);
         }
-        tx.hash(sha256);
+        tx.content(sha256);
         tx.commit(()).await?;
         Ok(File {
             name: page::name(made_at),

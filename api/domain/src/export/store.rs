@@ -6,35 +6,41 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect 
 use uuid::Uuid;
 use zhixing_entity::{account, export};
 
-use super::{ExportDeadlines, FetchExport, MOST_FETCHES};
-use crate::db::{Db, DbBackend, Permitted, StoreError, Tx};
+use super::MOST_FETCHES;
+use crate::db::{Change as _, Db, DbBackend, StoreError, Tx, Writes};
 use crate::deadline::DeadlineFilter;
 use crate::kernel::id::AccountId;
 use crate::kernel::instant::Instant;
 use crate::policy::unscoped;
+
+crate::rows! {
+    /// Rows of exports (导出).
+    pub struct ExportRows of export;
+}
 
 /// What is exported: deadlines alone, so far.
 const DEADLINES: &str = "deadlines";
 
 /// Writes down what is asked for and why.
 pub(super) async fn add(
-    tx: &Permitted<ExportDeadlines>,
+    tx: &Writes<'_, ExportRows>,
     id: Uuid,
     (filter, reason): (&DeadlineFilter, &str),
     asked_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    tx.insert(export::ActiveModel {
-        id: Set(id),
-        kind: Set(DEADLINES.to_owned()),
-        filter: Set(serde_json::to_string(filter)?),
-        reason: Set(reason.to_owned()),
-        account_id: Set(AccountId::new(tx.actor().account_raw())),
-        person_id: Set(tx.person()?),
-        asked_at: Set(asked_at.into()),
-        fetches: Set(0),
-        ..Default::default()
-    })
-    .await
+    tx.rows()
+        .insert(export::ActiveModel {
+            id: Set(id),
+            kind: Set(DEADLINES.to_owned()),
+            filter: Set(serde_json::to_string(filter)?),
+            reason: Set(reason.to_owned()),
+            account_id: Set(AccountId::new(tx.actor().account_raw())),
+            person_id: Set(tx.person()?),
+            asked_at: Set(asked_at.into()),
+            fetches: Set(0),
+            ..Default::default()
+        })
+        .await
 }
 
 /// What an account asked for, and when.
@@ -78,7 +84,7 @@ pub(super) async fn asked_since(tx: &Tx, since: DateTime<Utc>) -> Result<u64, St
 
 /// Writes down what was taken; false when it was taken as often as it may be.
 pub(super) async fn fetched(
-    tx: &Permitted<FetchExport>,
+    tx: &Writes<'_, ExportRows>,
     id: Uuid,
     (rows, sha256): (usize, &str),
     at: DateTime<Utc>,
@@ -93,7 +99,7 @@ pub(super) async fn fetched(
         .col_expr(export::Column::Fetches, Expr::col(export::Column::Fetches).add(1))
         .filter(export::Column::Id.eq(id))
         .filter(export::Column::Fetches.lt(MOST_FETCHES))
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
-    Ok(taken.rows_affected == 1)
+    Ok(taken == 1)
 }

@@ -14,8 +14,10 @@ use serde::Serialize;
 
 pub use error::ExtensionError;
 
+use crate::case::CaseRows;
 use crate::case::{self, CaseChange, CaseFacts};
-use crate::db::{Db, Permitted, Request, Tx};
+use crate::db::{Db, Request, Tx, Writes};
+use crate::deadline::DeadlineRows;
 use crate::deadline::rules::{DeadlineRule, Kind, Moment, State, Unit};
 use crate::deadline::{self, Cause, Standing, Told, Watched, table, watch};
 use crate::events::chat::{self, Line};
@@ -26,6 +28,7 @@ use crate::kernel::id::{CaseId, DeadlineId, ExtensionId};
 use crate::kernel::page::{Page, Paged};
 use crate::policy::{self, Action, Actor, Row, Scope};
 use crate::reminder::rules::short;
+pub(crate) use store::ExtensionRows;
 
 /// What closes a case: limits that end with it are those whose extension has a deadline of its own.
 const CLOSING: &str = "case_closed";
@@ -81,6 +84,11 @@ impl Action for ExtendDeadline {
     const ROW: Row = Row::ExtendDeadline;
     const NAME: &'static str = "extendDeadline";
     type On = CaseFacts;
+}
+
+crate::writes! {
+    RequestExtension: CaseRows, DeadlineRows, ExtensionRows;
+    ExtendDeadline: CaseRows, DeadlineRows, ExtensionRows;
 }
 
 /// What is asked for.
@@ -142,7 +150,7 @@ impl Extensions {
         } else {
             None
         };
-        let book = table::open(self.db.reader()).await?;
+        let book = table::open(self.db.reads()).await?;
         let rows = store::page((&self.db, &book), scope, state, page).await?;
         Ok(page.cut(rows, total))
     }
@@ -153,7 +161,7 @@ impl Extensions {
     /// [`ExtensionError::Denied`].
     pub async fn find(&self, scope: &Scope, id: ExtensionId) -> Result<Option<ExtensionView>, ExtensionError> {
         policy::eligible(scope.actor(), Row::CaseStage)?;
-        let book = table::open(self.db.reader()).await?;
+        let book = table::open(self.db.reads()).await?;
         Ok(store::by_ids((&self.db, &book), scope, &[id]).await?.pop())
     }
 
@@ -169,7 +177,9 @@ impl Extensions {
         asked: Asking,
     ) -> Result<ExtensionId, ExtensionError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_request(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_request(tx, asked)))
+            .await
     }
 
     async fn try_request(&self, tx: Tx, asked: &Asking) -> Result<ExtensionId, ExtensionError> {
@@ -177,21 +187,21 @@ impl Extensions {
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<RequestExtension>(tx.actor(), &facts)?;
         rules::check_ground(&asked.ground)?;
-        let standing = deadline::standing(tx.conn(), asked.deadline)
+        let standing = deadline::standing(tx.reads(), asked.deadline)
             .await?
             .filter(|standing| standing.root == asked.case.raw())
             .ok_or(ExtensionError::NotFound)?;
         self.check(&tx, asked, &standing).await?;
-        let mut tx = tx.permit(permit);
-        let id = store::add(&tx, asked, &standing).await?;
-        case::change(&mut tx, &facts, CaseChange::default()).await?;
+        let tx = tx.permit(permit);
+        let id = store::add(&tx.writes(), asked, &standing).await?;
+        case::change(&tx.writes(), &facts, CaseChange::default()).await?;
         let event = Event::new(facts.event_root(), EventKind::ExtensionRequested, &["deadlines"]);
         let said = serde_json::json!({ "rule": standing.rule.code, "amount": asked.amount,
             "unit": standing.rule.unit() });
         tx.record(event.by_rule(standing.rule.source.clone()).with(said));
         if standing.rule.satisfied_by.iter().any(|word| word.as_str() == CLOSING) {
             let told = [Told::now("extension_requested")];
-            deadline::happened(&tx, &Watched::case(&facts, None), &told).await?;
+            deadline::happened(&tx.writes(), &Watched::case(&facts, None), &told).await?;
         }
         Ok(tx.commit(id).await?)
     }
@@ -205,7 +215,7 @@ impl Extensions {
         if is_asked {
             return Err(ExtensionError::Asked);
         }
-        let book = table::open(tx.conn()).await?;
+        let book = table::open(tx.reads()).await?;
         let today = Moment::of_instant(self.db.clock().now()).on();
         if today > rules::last_day(due_on, extendable, &book.days)? {
             return Err(ExtensionError::TooLate);
@@ -225,7 +235,9 @@ impl Extensions {
         asked: Deciding,
     ) -> Result<ExtensionId, ExtensionError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_decide(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_decide(tx, asked)))
+            .await
     }
 
     async fn try_decide(&self, tx: Tx, asked: &Deciding) -> Result<ExtensionId, ExtensionError> {
@@ -244,7 +256,7 @@ impl Extensions {
         }
         rules::check_note(&asked.note)?;
         let granted = rules::granted(found.amount, asked.approve, asked.amount)?;
-        let standing = deadline::standing(tx.conn(), found.deadline).await?;
+        let standing = deadline::standing(tx.reads(), found.deadline).await?;
         let standing = standing.ok_or(ExtensionError::NotFound)?;
         // what has ended is overdue and stays so: a grant does not undo the days
         if asked.approve && standing.due_on.is_some_and(|on| on < self.db.clock().today()) {
@@ -254,7 +266,7 @@ impl Extensions {
             Some(amount) => upward(&tx, &standing, (found.deadline, amount)).await?,
             None => Upward::NotNeeded,
         };
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         let decided = store::Decided {
             id: asked.extension,
             state: if asked.approve {
@@ -266,13 +278,13 @@ impl Extensions {
             upward,
             note: &asked.note,
         };
-        store::decide(&tx, &decided).await?;
-        case::change(&mut tx, &facts, CaseChange::default()).await?;
+        store::decide(&tx.writes(), &decided).await?;
+        case::change(&tx.writes(), &facts, CaseChange::default()).await?;
         tx.record(told(&facts, &standing, &decided));
         if asked.approve {
-            watch::rederive(&tx, &Watched::case(&facts, None), Cause::Extension).await?;
+            watch::rederive(&tx.writes(), &Watched::case(&facts, None), Cause::Extension).await?;
         }
-        tell_handler(&tx, &facts, &standing, &decided).await?;
+        tell_handler(&tx.writes(), &facts, &standing, &decided).await?;
         Ok(tx.commit(asked.extension).await?)
     }
 }
@@ -318,8 +330,8 @@ fn told(facts: &CaseFacts, standing: &Standing, decided: &store::Decided<'_>) ->
 }
 
 /// A line in the work chat: the handler, the number and the node, and nothing else.
-async fn tell_handler<A: Action>(
-    tx: &Permitted<A>,
+async fn tell_handler(
+    tx: &Writes<'_, ExtensionRows>,
     facts: &CaseFacts,
     standing: &Standing,
     decided: &store::Decided<'_>,
@@ -338,6 +350,6 @@ async fn tell_handler<A: Action>(
         recipient: Some(handler.id.raw()),
         text: format!("@{whom} {number}案件延期申请{outcome}（{node}）"),
     };
-    chat::post(tx.conn(), (tx.fresh::<()>().raw(), tx.now()), &line).await?;
+    chat::post(&tx.chore(), (tx.fresh::<()>().raw(), tx.now()), &line).await?;
     Ok(())
 }

@@ -9,7 +9,7 @@ use uuid::Uuid;
 use zhixing_entity::{deadline, extension, person};
 
 use super::{Asking, ExtensionState, ExtensionView, Upward};
-use crate::db::{Db, Permitted, StoreError, Tx, column, link, newest_first};
+use crate::db::{Change as _, Db, StoreError, Tx, Writes, column, link, newest_first};
 use crate::deadline::Standing;
 use crate::deadline::rules::Kind;
 use crate::deadline::table::Book;
@@ -17,7 +17,12 @@ use crate::kernel::deadline::Unit;
 use crate::kernel::id::{CaseId, DeadlineId, ExtensionId, PersonId};
 use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
-use crate::policy::{Action, Row, Scope, Sight, with_cases};
+use crate::policy::{Row, Scope, Sight, with_cases};
+
+crate::rows! {
+    /// Rows of extensions (延长期限).
+    pub struct ExtensionRows of extension;
+}
 
 /// An extension under its case's lock.
 pub(super) struct Found {
@@ -38,30 +43,31 @@ pub(super) struct Decided<'a> {
 }
 
 /// Writes down what is asked for.
-pub(super) async fn add<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn add(
+    tx: &Writes<'_, ExtensionRows>,
     asked: &Asking,
     standing: &Standing,
 ) -> Result<ExtensionId, StoreError> {
     let id = tx.fresh();
-    tx.insert(extension::ActiveModel {
-        id: Set(id),
-        root_id: Set(asked.case.raw()),
-        deadline_id: Set(asked.deadline),
-        rule_code: Set(standing.rule.code.as_str().to_owned()),
-        started_by: Set(standing.started_by),
-        amount: Set(asked.amount.into()),
-        unit: Set(standing.rule.unit()),
-        ground: Set(asked.ground.trim().to_owned()),
-        state: Set(ExtensionState::Asked),
-        asked_by: Set(tx.actor().person_id()),
-        asked_at: Set(tx.now().into()),
-        upward: Set(Upward::NotNeeded),
-        version: Set(1),
-        sync_x: Set(tx.stamp()),
-        ..Default::default()
-    })
-    .await?;
+    tx.rows()
+        .insert(extension::ActiveModel {
+            id: Set(id),
+            root_id: Set(asked.case.raw()),
+            deadline_id: Set(asked.deadline),
+            rule_code: Set(standing.rule.code.as_str().to_owned()),
+            started_by: Set(standing.started_by),
+            amount: Set(asked.amount.into()),
+            unit: Set(standing.rule.unit()),
+            ground: Set(asked.ground.trim().to_owned()),
+            state: Set(ExtensionState::Asked),
+            asked_by: Set(tx.actor().person_id()),
+            asked_at: Set(tx.now().into()),
+            upward: Set(Upward::NotNeeded),
+            version: Set(1),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .await?;
     Ok(id)
 }
 
@@ -97,7 +103,7 @@ pub(super) async fn so_far(tx: &Tx, deadline: DeadlineId) -> Result<(u32, bool),
 }
 
 /// Writes down what was decided.
-pub(super) async fn decide<A: Action>(tx: &Permitted<A>, decided: &Decided<'_>) -> Result<(), StoreError> {
+pub(super) async fn decide(tx: &Writes<'_, ExtensionRows>, decided: &Decided<'_>) -> Result<(), StoreError> {
     use extension::Column::{Id, Version};
     extension::Entity::update_many()
         .set(extension::ActiveModel {
@@ -112,7 +118,7 @@ pub(super) async fn decide<A: Action>(tx: &Permitted<A>, decided: &Decided<'_>) 
         })
         .col_expr(Version, Expr::col(Version).add(1))
         .filter(Id.eq(decided.id))
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
     Ok(())
 }

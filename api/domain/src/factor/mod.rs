@@ -118,7 +118,7 @@ impl Factors {
     /// # Errors
     /// [`FactorError::Store`].
     pub async fn is_enrolled(&self, account: AccountId) -> Result<bool, FactorError> {
-        Ok(store::is_enrolled(self.db.reader(), account).await?)
+        Ok(store::is_enrolled(self.db.reads(), account).await?)
     }
 
     /// Makes the caller a secret that waits for its first code.
@@ -149,7 +149,7 @@ impl Factors {
         let own = own(actor);
         let permit = policy::authorize::<ConfirmTotp>(actor, &own)?;
         let now = self.db.clock().real();
-        let kept = store::totp(&self.db, self.db.reader(), own.0).await?;
+        let kept = store::totp(&self.db, self.db.reads(), own.0).await?;
         let kept = kept.filter(|kept| !kept.is_enrolled).ok_or(FactorError::None)?;
         let step = kept.seed.step_of(code.trim(), now.timestamp(), kept.last_step);
         let step = step.ok_or(FactorError::WrongCode)?;
@@ -163,9 +163,9 @@ impl Factors {
         if !store::enrol(&tx, own.0, (&kept, step), &codes, now).await? {
             return Err(FactorError::Enrolled);
         }
-        notify(&self.db, tx.conn(), own.0, (NoticeKind::FactorEnrolled, None), now).await?;
+        notify(&tx.chore(), own.0, (NoticeKind::FactorEnrolled, None), now).await?;
         if let Some(identity) = actor.identity() {
-            prove_factor(tx.conn(), (own.0, identity.session), now).await?;
+            prove_factor(&tx.chore(), (own.0, identity.session), now).await?;
         }
         tx.commit(()).await?;
         Ok(codes.iter().map(|(code, _)| code.written()).collect())
@@ -206,7 +206,7 @@ impl Factors {
     pub async fn check(&self, account: AccountId, code: &str) -> Result<(), FactorError> {
         let (code, now) = (code.trim(), self.db.clock().real());
         let holds = if totp::is_code(code) {
-            let kept = store::totp(&self.db, self.db.reader(), account).await?;
+            let kept = store::totp(&self.db, self.db.reads(), account).await?;
             let taken = kept.filter(|kept| kept.is_enrolled).and_then(|kept| {
                 let step = kept.seed.step_of(code, now.timestamp(), kept.last_step)?;
                 Some((kept.last_step, step))

@@ -1,11 +1,8 @@
 //! Rows of second factors, recovery codes and half-open sign-ins.
 
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict, Query};
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DatabaseConnection, EntityTrait as _, QueryFilter as _, QuerySelect as _,
-    QueryTrait as _, Set,
-};
+use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, OnConflict};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Set};
 use uuid::Uuid;
 use zhixing_entity::{account, challenge, recovery_code, totp};
 
@@ -13,10 +10,10 @@ use super::rules::RecoveryCode;
 use super::{CHALLENGE_S, Challenge, MOST_GUESSES};
 use crate::crypto::Column;
 use crate::crypto::totp::Seed;
-use crate::db::{Db, Permitted, Question as _, Sql, StoreError};
+use crate::db::{Act, Change as _, Db, Question as _, Reads, Sql, StoreError, Writer};
 use crate::kernel::id::{AccountId, Id, SessionId};
 use crate::kernel::instant::Instant;
-use crate::policy::{Action, lives, unscoped};
+use crate::policy::{SignIn, lives, unscoped};
 use crate::session::{NoticeKind, end_all, notify};
 
 const FACTOR: &str = "factor";
@@ -29,9 +26,9 @@ pub(super) struct Kept {
     pub is_enrolled: bool,
 }
 
-pub(super) async fn totp(db: &Db, conn: &DatabaseConnection, account: AccountId) -> Result<Option<Kept>, StoreError> {
+pub(super) async fn totp(db: &Db, reads: Reads<'_>, account: AccountId) -> Result<Option<Kept>, StoreError> {
     let kept = unscoped::<totp::Entity>().filter(totp::Column::AccountId.eq(account));
-    let Some(row) = kept.first(conn).await? else {
+    let Some(row) = kept.first(reads).await? else {
         return Ok(None);
     };
     let text = db.keyring().open(Column::TotpSeed, account.raw(), &row.seed_sealed)?;
@@ -43,18 +40,18 @@ pub(super) async fn totp(db: &Db, conn: &DatabaseConnection, account: AccountId)
     }))
 }
 
-pub(super) async fn is_enrolled(conn: &DatabaseConnection, account: AccountId) -> Result<bool, StoreError> {
+pub(super) async fn is_enrolled(reads: Reads<'_>, account: AccountId) -> Result<bool, StoreError> {
     let enrolled = unscoped::<totp::Entity>()
         .select_only()
         .column(totp::Column::AccountId)
         .filter(totp::Column::AccountId.eq(account))
         .filter(totp::Column::EnrolledAt.is_not_null());
-    Ok(enrolled.into_tuple::<AccountId>().first(conn).await?.is_some())
+    Ok(enrolled.into_tuple::<AccountId>().first(reads).await?.is_some())
 }
 
 /// Keeps a new secret that waits for its first code, in place of one that waited; false when one is enrolled.
-pub(super) async fn await_code<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn await_code(
+    tx: &Act,
     account: AccountId,
     seed: &Seed,
     at: DateTime<Utc>,
@@ -75,13 +72,13 @@ pub(super) async fn await_code<A: Action>(
         .action_and_where(Expr::col((totp::Entity, totp::Column::EnrolledAt)).is_null())
         .to_owned();
     let kept = totp::Entity::insert(waiting).on_conflict(in_place);
-    Ok(kept.exec_without_returning(tx.conn()).await? == 1)
+    Ok(kept.by(&tx.chore::<SignIn>()).await? == 1)
 }
 
 /// Enrols the secret that waited and was proved at `step`, with its recovery codes; false when another one waits now, or
 /// one is enrolled.
-pub(super) async fn enrol<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn enrol(
+    tx: &Act,
     account: AccountId,
     (proved, step): (&Kept, i64),
     codes: &[(RecoveryCode, String)],
@@ -96,9 +93,9 @@ pub(super) async fn enrol<A: Action>(
         .filter(totp::Column::AccountId.eq(account))
         .filter(totp::Column::EnrolledAt.is_null())
         .filter(totp::Column::SeedSealed.eq(proved.seed_sealed.clone()))
-        .exec(tx.conn())
+        .by(&tx.chore::<SignIn>())
         .await?;
-    if enrolled.rows_affected == 0 {
+    if enrolled == 0 {
         return Ok(false);
     }
     drop_codes(tx, account).await?;
@@ -108,50 +105,45 @@ pub(super) async fn enrol<A: Action>(
         code_hash: Set(hash.clone()),
         ..Default::default()
     };
-    tx.insert_all(codes.iter().map(row).collect()).await?;
+    tx.chore::<SignIn>().insert_all(codes.iter().map(row).collect()).await?;
     Ok(true)
 }
 
-async fn drop_codes<A: Action>(tx: &Permitted<A>, account: AccountId) -> Result<(), StoreError> {
+async fn drop_codes(tx: &Act, account: AccountId) -> Result<(), StoreError> {
     recovery_code::Entity::delete_many()
         .filter(recovery_code::Column::AccountId.eq(account))
-        .exec(tx.conn())
+        .by(&tx.chore::<SignIn>())
         .await?;
     Ok(())
 }
 
 /// Takes the second factor of an account away with its recovery codes, and tells its owner; false where there is none.
-pub(crate) async fn remove<A: Action>(
-    db: &Db,
-    tx: &Permitted<A>,
-    account: AccountId,
-    at: DateTime<Utc>,
-) -> Result<bool, StoreError> {
+pub(crate) async fn remove(tx: &Act, account: AccountId, at: DateTime<Utc>) -> Result<bool, StoreError> {
     drop_codes(tx, account).await?;
     let gone = totp::Entity::delete_many()
         .filter(totp::Column::AccountId.eq(account))
-        .exec(tx.conn())
+        .by(&tx.chore::<SignIn>())
         .await?;
-    let was_there = gone.rows_affected > 0;
+    let was_there = gone > 0;
     if was_there {
-        notify(db, tx.conn(), account, (NoticeKind::FactorRemoved, None), at).await?;
+        notify(&tx.chore(), account, (NoticeKind::FactorRemoved, None), at).await?;
     }
     Ok(was_there)
 }
 
 /// Ends the sessions of an account but for one, and its half-open sign-ins, in the transaction of why.
-pub(crate) async fn shut_out<C: ConnectionTrait>(
-    conn: &C,
+pub(crate) async fn shut_out(
+    rows: &Writer<'_, SignIn>,
     account: AccountId,
     why: (&'static str, Option<SessionId>),
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    end_all(conn, account, why, at).await?;
+    end_all(rows, account, why, at).await?;
     challenge::Entity::update_many()
         .set(done(at))
         .filter(challenge::Column::DoneAt.is_null())
         .filter(challenge::Column::AccountId.eq(account))
-        .exec(conn)
+        .by(rows)
         .await?;
     Ok(())
 }
@@ -174,9 +166,9 @@ pub(super) async fn take_step(db: &Db, account: AccountId, (read, step): (i64, i
         .filter(totp::Column::AccountId.eq(account))
         .filter(totp::Column::LastStep.eq(read))
         .filter(totp::Column::EnrolledAt.is_not_null())
-        .exec(db.writer())
+        .by(&db.chore::<SignIn>())
         .await?;
-    Ok(taken.rows_affected == 1)
+    Ok(taken == 1)
 }
 
 /// The hash of an unused recovery code.
@@ -197,7 +189,7 @@ pub(super) async fn use_recovery(
     slot: i32,
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let tx = db.begin_plain().await?;
+    let tx = db.begin_chore::<SignIn>().await?;
     let used = recovery_code::Entity::update_many()
         .set(recovery_code::ActiveModel {
             used_at: Set(Some(at.into())),
@@ -206,13 +198,13 @@ pub(super) async fn use_recovery(
         .filter(recovery_code::Column::AccountId.eq(account))
         .filter(recovery_code::Column::Slot.eq(slot))
         .filter(recovery_code::Column::UsedAt.is_null())
-        .exec(&tx)
+        .by(&tx.writer())
         .await?;
-    let done = used.rows_affected == 1;
+    let done = used == 1;
     if done {
-        notify(db, &tx, account, (NoticeKind::RecoveryCodeUsed, None), at).await?;
+        notify(&tx.writer(), account, (NoticeKind::RecoveryCodeUsed, None), at).await?;
     }
-    db.commit(tx).await?;
+    tx.commit().await?;
     Ok(done)
 }
 
@@ -243,13 +235,10 @@ pub(super) async fn open_challenge(
         .filter(account::Column::PasswordHash.eq(challenge.password_hash.clone()))
         .filter(lives("account", db.clock().today()))
         .lock(LockType::Update);
-    let mut opened = Query::insert();
-    opened
-        .into_table(challenge::Entity)
-        .columns([AccountId, Id, IdHash, Kind, PostId, Guesses, CreatedAt, ExpiresAt])
-        .select_from(proved.into_query())
-        .map_err(|error| StoreError::Unreadable(error.to_string()))?;
-    Ok(db.writer().execute(&opened).await?.rows_affected() == 1)
+    let columns = vec![AccountId, Id, IdHash, Kind, PostId, Guesses, CreatedAt, ExpiresAt];
+    let rows = db.chore::<SignIn>();
+    let opened = rows.insert_found::<challenge::Entity>(columns, proved.into_query());
+    Ok(opened.await? == 1)
 }
 
 /// Counts one guess at a half-open sign-in; none when it is unknown, over, or guessed at too often. As long as it is open,
@@ -265,7 +254,7 @@ pub(super) async fn guess(db: &Db, id_hash: &str, at: DateTime<Utc>) -> Result<O
     .bind(FACTOR)
     .bind(MOST_GUESSES)
     .bind(at.timestamp_micros());
-    let Some(row) = db.writer().query_one_raw(sql.build(db.backend())).await? else {
+    let Some(row) = db.chore::<SignIn>().execute_back(sql).await? else {
         return Ok(None);
     };
     Ok(Some(Challenge {
@@ -281,7 +270,7 @@ pub(super) async fn close(db: &Db, id_hash: &str, at: DateTime<Utc>) -> Result<b
         .set(done(at))
         .filter(challenge::Column::IdHash.eq(id_hash))
         .filter(challenge::Column::DoneAt.is_null())
-        .exec(db.writer())
+        .by(&db.chore::<SignIn>())
         .await?;
-    Ok(closed.rows_affected == 1)
+    Ok(closed == 1)
 }

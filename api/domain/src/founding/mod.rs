@@ -15,6 +15,7 @@ pub use error::FoundingError;
 pub use file::{CourtEntry, CourtFile, StationEntry, TeamEntry, TownshipEntry, TribunalEntry};
 pub use hold::Open;
 pub use rules::{Change, Difference, End, Entry};
+pub(crate) use store::CourtRows;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
@@ -22,7 +23,8 @@ use uuid::Uuid;
 
 use self::rules::{Days, Present, Site, Team};
 
-use crate::db::{Db, Request, StoreError, StoreKind, Tx};
+use crate::db::{Db, Request, Serves, StoreError, StoreKind, Tx};
+use crate::identity::IdentityRows;
 use crate::kernel::id::{Id, SiteId, TeamId};
 use crate::kernel::practice::Practice;
 use crate::policy::{self, Action, Actor, Row, WholeCourt};
@@ -85,15 +87,15 @@ impl Action for MoveTownship {
     type On = WholeCourt;
 }
 
-/// The acts that write places and teams.
-pub(crate) trait FoundingAct: Action<On = WholeCourt> {}
-
-impl FoundingAct for Found {}
-impl FoundingAct for SaveSite {}
-impl FoundingAct for SaveTeam {}
-impl FoundingAct for EndSite {}
-impl FoundingAct for EndTeam {}
-impl FoundingAct for MoveTownship {}
+crate::writes! {
+    Found: CourtRows;
+    SaveSite: CourtRows;
+    SaveTeam: CourtRows;
+    EndSite: CourtRows;
+    EndTeam: CourtRows;
+    MoveTownship: CourtRows;
+    CourtRows: IdentityRows;
+}
 
 /// Where a place or a team stands once its last day is set or taken back: whoever ends it sees what is open there.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
@@ -125,7 +127,7 @@ impl Founding {
         let (entry, today) = (&entry, self.db.clock().today());
         let saved = self
             .db
-            .act(actor, request, |tx| save::<SaveSite>(tx, entry, today))
+            .act(actor, request, &|tx| Box::pin(save::<SaveSite>(tx, entry, today)))
             .await;
         saved.map(Id::new)
     }
@@ -138,7 +140,7 @@ impl Founding {
         let (entry, today) = (&entry, self.db.clock().today());
         let saved = self
             .db
-            .act(actor, request, |tx| save::<SaveTeam>(tx, entry, today))
+            .act(actor, request, &|tx| Box::pin(save::<SaveTeam>(tx, entry, today)))
             .await;
         saved.map(Id::new)
     }
@@ -155,7 +157,9 @@ impl Founding {
         (site, last): (SiteId, End),
     ) -> Result<Ended<SiteId>, FoundingError> {
         let today = self.db.clock().today();
-        self.db.act(actor, request, |tx| end_site(tx, site, last, today)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(end_site(tx, site, last, today)))
+            .await
     }
 
     /// Ends a team on a last day, or takes the day back while it has not passed. Its members go on in the team that is
@@ -170,7 +174,9 @@ impl Founding {
         (teams, last): ((TeamId, Option<TeamId>), End),
     ) -> Result<Ended<TeamId>, FoundingError> {
         let today = self.db.clock().today();
-        self.db.act(actor, request, |tx| end_team(tx, teams, last, today)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(end_team(tx, teams, last, today)))
+            .await
     }
 
     /// Lets a station serve a township from a day on; the one that did does so until the day before.
@@ -184,11 +190,16 @@ impl Founding {
         entry: TownshipEntry,
     ) -> Result<SiteId, FoundingError> {
         let (entry, today) = (&entry, self.db.clock().today());
-        self.db.act(actor, request, |tx| move_township(tx, entry, today)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(move_township(tx, entry, today)))
+            .await
     }
 }
 
-async fn save<A: FoundingAct>(tx: Tx, entry: &Entry, today: NaiveDate) -> Result<Uuid, FoundingError> {
+async fn save<A>(tx: Tx, entry: &Entry, today: NaiveDate) -> Result<Uuid, FoundingError>
+where
+    A: Action<On = WholeCourt> + Serves<CourtRows>,
+{
     let present = store::present(&tx).await?;
     let permit = policy::authorize::<A>(tx.actor(), &WholeCourt::of(tx.actor()))?;
     let wanted = rules::with(&present, entry).map_err(FoundingError::Faults)?;
@@ -198,9 +209,9 @@ async fn save<A: FoundingAct>(tx: Tx, entry: &Entry, today: NaiveDate) -> Result
         return Err(FoundingError::Faults(wider));
     }
     check(&tx, &present, &changes, (today, false)).await?;
-    let mut tx = tx.permit(permit);
-    tx.hash(digest(&changes));
-    let saved = store::write(&tx, &present, &changes).await?;
+    let tx = tx.permit(permit);
+    tx.content(digest(&changes));
+    let saved = store::write(&tx.writes(), &present, &changes).await?;
     let id = saved.or_else(|| rules::find(&present, entry));
     let id = id.ok_or_else(|| StoreError::Unreadable("nothing was saved".to_owned()))?;
     let kind = if matches!(entry, Entry::Team(_)) {
@@ -223,9 +234,9 @@ async fn end_site(tx: Tx, site: SiteId, to: End, today: NaiveDate) -> Result<End
     changes.retain(|_| days != from.days);
     check(&tx, &present, &changes, (today, false)).await?;
     let open = hold::open_at(&tx, site).await?;
-    let mut tx = tx.permit(permit);
-    tx.hash(digest(&changes));
-    store::write(&tx, &present, &changes).await?;
+    let tx = tx.permit(permit);
+    tx.content(digest(&changes));
+    store::write(&tx.writes(), &present, &changes).await?;
     Ok(tx.commit(Ended { id: site, open }).await?)
 }
 
@@ -253,9 +264,9 @@ async fn end_team(
     changes.retain(|_| days != from.days);
     check(&tx, &present, &changes, (today, false)).await?;
     let open = hold::open_of(&tx, team).await?;
-    let mut tx = tx.permit(permit);
-    tx.hash(digest(&changes));
-    store::write(&tx, &present, &changes).await?;
+    let tx = tx.permit(permit);
+    tx.content(digest(&changes));
+    store::write(&tx.writes(), &present, &changes).await?;
     Ok(tx.commit(Ended { id: team, open }).await?)
 }
 
@@ -267,9 +278,9 @@ async fn move_township(tx: Tx, entry: &TownshipEntry, today: NaiveDate) -> Resul
     check(&tx, &present, &changes, (today, false)).await?;
     let station = present.sites.iter().find(|(_, site)| site.slug == entry.station.trim());
     let id = station.ok_or(FoundingError::Field("station"))?.0;
-    let mut tx = tx.permit(permit);
-    tx.hash(digest(&changes));
-    store::write(&tx, &present, &changes).await?;
+    let tx = tx.permit(permit);
+    tx.content(digest(&changes));
+    store::write(&tx.writes(), &present, &changes).await?;
     tx.about(("site", id));
     Ok(tx.commit(Id::new(id)).await?)
 }
@@ -279,7 +290,7 @@ async fn move_township(tx: Tx, entry: &TownshipEntry, today: NaiveDate) -> Resul
 /// # Errors
 /// [`StoreError`].
 pub async fn practice(db: &Db) -> Result<Option<Practice>, StoreError> {
-    store::practice(db.reader()).await
+    store::practice(db.reads()).await
 }
 
 /// The hash of what was changed from what to what, for the audit record.
@@ -323,9 +334,9 @@ pub async fn found(db: &Db, file: &CourtFile, dry_run: bool) -> Result<Differenc
     if dry_run || difference.changes.is_empty() {
         return Ok(difference);
     }
-    let mut tx = tx.permit(permit);
-    tx.hash(digest(&difference.changes));
-    store::write(&tx, &present, &difference.changes).await?;
+    let tx = tx.permit(permit);
+    tx.content(digest(&difference.changes));
+    store::write(&tx.writes(), &present, &difference.changes).await?;
     tx.commit(()).await?;
     db.say_kind(StoreKind::Court).await?;
     Ok(difference)

@@ -3,31 +3,36 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::rules::{self, Change, Days, End, Present, Site, Span, Team};
-use super::{FoundingAct, FoundingError, hold};
-use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx};
+use super::{FoundingError, hold};
+use crate::db::{DbBackend, Reads, Sql, StoreError, Tx, Writes};
 use crate::kernel::practice::Practice;
 use crate::place::SiteKind;
+
+crate::rows! {
+    /// Rows of the court, its places and its teams (建院、机构).
+    pub struct CourtRows of site, store, sync_scope, team, team_duty, township, sync_entry;
+}
 
 /// Number of the lock that whoever founds holds on a server, until his transaction ends.
 const FOUNDING_LOCK: i64 = 7_215_021;
 
 /// What is there; nobody else founds until the transaction ends.
 pub(super) async fn present(tx: &Tx) -> Result<Present, StoreError> {
-    let conn = tx.conn();
-    let backend = conn.get_database_backend();
+    let reads = tx.reads();
+    let backend = reads.backend();
     if backend == DbBackend::Postgres {
         let lock = Sql::new("SELECT pg_advisory_xact_lock(?)").bind(FOUNDING_LOCK);
-        conn.query_one_raw(lock.build(backend)).await?;
+        reads.row(lock).await?;
     }
     let sites = Sql::new(
         "SELECT s.id, s.kind, s.slug, s.name, p.slug AS parent, s.township_code, s.court_code, s.phone,
            s.started_on, s.ended_on FROM site s LEFT JOIN site p ON p.id = s.parent_id ORDER BY s.slug",
     );
-    let sites = conn.query_all_raw(sites.build(backend)).await?;
+    let sites = reads.rows(sites).await?;
     let teams = Sql::new(
         "SELECT t.id, t.kind, t.ordinal, t.name, t.phone, t.started_on, t.ended_on, COALESCE(s.slug, 'court') AS seat, d.duty
          FROM team t LEFT JOIN site s ON s.id = t.site_id LEFT JOIN team_duty d ON d.team_id = t.id
@@ -38,13 +43,13 @@ pub(super) async fn present(tx: &Tx) -> Result<Present, StoreError> {
          ORDER BY w.code, w.started_on",
     );
     let mut present = Present {
-        practice: practice(conn).await?,
+        practice: practice(reads).await?,
         ..Present::default()
     };
     for row in &sites {
         present.sites.push((row.try_get("", "id")?, site(row)?));
     }
-    for row in &conn.query_all_raw(teams.build(backend)).await? {
+    for row in &reads.rows(teams).await? {
         let id: Uuid = row.try_get("", "id")?;
         if present.teams.last().is_none_or(|(last, _)| *last != id) {
             present.teams.push((id, team(row)?));
@@ -53,7 +58,7 @@ pub(super) async fn present(tx: &Tx) -> Result<Present, StoreError> {
             team.duties.push(duty.parse()?);
         }
     }
-    for row in &conn.query_all_raw(spans.build(backend)).await? {
+    for row in &reads.rows(spans).await? {
         let days = days(row)?;
         present.townships.push(Span {
             code: row.try_get("", "code")?,
@@ -76,9 +81,9 @@ fn days(row: &QueryResult) -> Result<Days, StoreError> {
 }
 
 /// What the court's file said of its practices; nothing in a store of a version that had no place for it.
-pub(super) async fn practice<C: ConnectionTrait>(conn: &C) -> Result<Option<Practice>, StoreError> {
+pub(super) async fn practice(reads: Reads<'_>) -> Result<Option<Practice>, StoreError> {
     let sql = Sql::new("SELECT * FROM store WHERE id = 1");
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     let row = row.filter(|row| row.column_names().iter().any(|name| name == "practice"));
     let text: Option<String> = row.map(|row| row.try_get("", "practice")).transpose()?.flatten();
     Ok(text.map(|text| serde_json::from_str(&text)).transpose()?)
@@ -113,7 +118,7 @@ fn team(row: &QueryResult) -> Result<Team, StoreError> {
 
 /// Makes the changes; the id of the last thing that was added or changed.
 pub(super) async fn write(
-    tx: &Permitted<impl FoundingAct>,
+    tx: &Writes<'_, CourtRows>,
     present: &Present,
     changes: &[Change],
 ) -> Result<Option<Uuid>, FoundingError> {
@@ -144,7 +149,7 @@ pub(super) async fn write(
             }
             Change::MoveTownship(moving, _, spans) => {
                 let sql = Sql::new("DELETE FROM township WHERE code = ?").bind(moving.code.clone());
-                tx.execute(sql).await?;
+                tx.rows().execute(sql).await?;
                 for span in spans {
                     add_span(tx, span, &sites).await?;
                 }
@@ -152,7 +157,8 @@ pub(super) async fn write(
             }
             Change::Practice(_, practice) => {
                 let text = serde_json::to_string(practice).map_err(StoreError::from)?;
-                tx.execute(Sql::new("UPDATE store SET practice = ? WHERE id = 1").bind(text))
+                tx.rows()
+                    .execute(Sql::new("UPDATE store SET practice = ? WHERE id = 1").bind(text))
                     .await?;
                 continue;
             }
@@ -162,11 +168,7 @@ pub(super) async fn write(
     Ok(last)
 }
 
-async fn add_span(
-    tx: &Permitted<impl FoundingAct>,
-    span: &Span,
-    sites: &HashMap<String, Uuid>,
-) -> Result<(), StoreError> {
+async fn add_span(tx: &Writes<'_, CourtRows>, span: &Span, sites: &HashMap<String, Uuid>) -> Result<(), StoreError> {
     let sql =
         Sql::new("INSERT INTO township (id, code, name, site_id, started_on, ended_on) VALUES (?, ?, ?, ?, ?, ?)")
             .bind(tx.fresh::<()>().raw())
@@ -175,18 +177,14 @@ async fn add_span(
             .bind(sites.get(&span.station).copied())
             .bind(span.from.to_string())
             .bind(span.to.map(|day| day.to_string()));
-    tx.execute(sql).await.map(drop)
+    tx.rows().execute(sql).await.map(drop)
 }
 
 fn parent_of(site: &Site, sites: &HashMap<String, Uuid>) -> Option<Uuid> {
     site.parent.as_ref().and_then(|slug| sites.get(slug)).copied()
 }
 
-async fn add_site(
-    tx: &Permitted<impl FoundingAct>,
-    site: &Site,
-    sites: &HashMap<String, Uuid>,
-) -> Result<Uuid, StoreError> {
+async fn add_site(tx: &Writes<'_, CourtRows>, site: &Site, sites: &HashMap<String, Uuid>) -> Result<Uuid, StoreError> {
     let id = tx.fresh::<()>().raw();
     let sql = Sql::new(
         "INSERT INTO site (id, kind, slug, name, parent_id, township_code, court_code, phone, started_on, ended_on)
@@ -202,7 +200,7 @@ async fn add_site(
     .bind(site.phone.clone())
     .bind(site.days.from.map(|day| day.to_string()))
     .bind(site.days.to.day().map(|day| day.to_string()));
-    tx.execute(sql).await?;
+    tx.rows().execute(sql).await?;
     match site.kind {
         SiteKind::Court => {}
         SiteKind::Tribunal => add_scope(tx, id, "TRIBUNAL", Some(id)).await?,
@@ -211,21 +209,16 @@ async fn add_site(
     Ok(id)
 }
 
-async fn add_scope(
-    tx: &Permitted<impl FoundingAct>,
-    id: Uuid,
-    kind: &str,
-    site: Option<Uuid>,
-) -> Result<(), StoreError> {
+async fn add_scope(tx: &Writes<'_, CourtRows>, id: Uuid, kind: &str, site: Option<Uuid>) -> Result<(), StoreError> {
     let sql = Sql::new("INSERT INTO sync_scope (id, kind, ref_id) VALUES (?, ?, ?)")
         .bind(id)
         .bind(kind)
         .bind(site);
-    tx.execute(sql).await.map(drop)
+    tx.rows().execute(sql).await.map(drop)
 }
 
 async fn amend_site(
-    tx: &Permitted<impl FoundingAct>,
+    tx: &Writes<'_, CourtRows>,
     id: Uuid,
     (from, site): (&Site, &Site),
     sites: &HashMap<String, Uuid>,
@@ -243,7 +236,7 @@ async fn amend_site(
     .bind(site.days.from.map(|day| day.to_string()))
     .bind(site.days.to.day().map(|day| day.to_string()))
     .bind(id);
-    tx.execute(sql).await?;
+    tx.rows().execute(sql).await?;
     if from.parent != site.parent {
         hold::rescope(tx, id, (parent_of(from, sites), parent)).await?;
     }
@@ -252,7 +245,7 @@ async fn amend_site(
         .bind(rules::township_of(site))
         .bind(id)
         .bind(from.township_code.clone());
-    tx.execute(home).await?;
+    tx.rows().execute(home).await?;
     // a station that is not there yet serves nobody earlier
     let begin = Sql::new("UPDATE township SET started_on = ? WHERE site_id = ? AND started_on = ?")
         .bind(site.days.from.map(|day| day.to_string()))
@@ -261,7 +254,7 @@ async fn amend_site(
     if from.days.from == site.days.from {
         return Ok(());
     }
-    tx.execute(begin).await.map(drop)
+    tx.rows().execute(begin).await.map(drop)
 }
 
 /// The place of a team that does not sit at the court itself.
@@ -270,11 +263,7 @@ fn seat_of(team: &Team, sites: &HashMap<String, Uuid>) -> Option<Uuid> {
     seat.and_then(|slug| sites.get(slug)).copied()
 }
 
-async fn add_team(
-    tx: &Permitted<impl FoundingAct>,
-    team: &Team,
-    sites: &HashMap<String, Uuid>,
-) -> Result<Uuid, StoreError> {
+async fn add_team(tx: &Writes<'_, CourtRows>, team: &Team, sites: &HashMap<String, Uuid>) -> Result<Uuid, StoreError> {
     let id = tx.fresh::<()>().raw();
     let sql = Sql::new(
         "INSERT INTO team (id, kind, ordinal, name, phone, started_on, ended_on, site_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -287,24 +276,24 @@ async fn add_team(
     .bind(team.days.from.map(|day| day.to_string()))
     .bind(team.days.to.day().map(|day| day.to_string()))
     .bind(seat_of(team, sites));
-    tx.execute(sql).await?;
+    tx.rows().execute(sql).await?;
     add_duties(tx, id, team).await?;
     Ok(id)
 }
 
-async fn add_duties(tx: &Permitted<impl FoundingAct>, id: Uuid, team: &Team) -> Result<(), StoreError> {
+async fn add_duties(tx: &Writes<'_, CourtRows>, id: Uuid, team: &Team) -> Result<(), StoreError> {
     for (ordinal, duty) in (1_i32..).zip(&team.duties) {
         let sql = Sql::new("INSERT INTO team_duty (team_id, duty, ordinal) VALUES (?, ?, ?)")
             .bind(id)
             .bind(duty.as_ref())
             .bind(ordinal);
-        tx.execute(sql).await?;
+        tx.rows().execute(sql).await?;
     }
     Ok(())
 }
 
 async fn amend_team(
-    tx: &Permitted<impl FoundingAct>,
+    tx: &Writes<'_, CourtRows>,
     id: Uuid,
     (from, team): (&Team, &Team),
     sites: &HashMap<String, Uuid>,
@@ -320,7 +309,7 @@ async fn amend_team(
     .bind(team.days.to.day().map(|day| day.to_string()))
     .bind(seat_of(team, sites))
     .bind(id);
-    tx.execute(sql).await?;
+    tx.rows().execute(sql).await?;
     if from.seat != team.seat {
         let place = |team: &Team| team.seat.as_ref().and_then(|slug| sites.get(slug)).copied();
         hold::reseat(tx, id, (place(from), place(team))).await?;
@@ -328,7 +317,8 @@ async fn amend_team(
     if from.duties == team.duties {
         return Ok(());
     }
-    tx.execute(Sql::new("DELETE FROM team_duty WHERE team_id = ?").bind(id))
+    tx.rows()
+        .execute(Sql::new("DELETE FROM team_duty WHERE team_id = ?").bind(id))
         .await?;
     add_duties(tx, id, team).await
 }

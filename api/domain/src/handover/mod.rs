@@ -11,10 +11,13 @@ use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 pub use error::HandoverError;
+pub(crate) use store::HandoverRows;
 
+use crate::case::CaseRows;
 use crate::case::rules::{self, Handover, HandoverState, Receiver, Step, next_stage, segment_of};
 use crate::case::{self, CaseChange, CaseFacts};
-use crate::db::{Db, Permitted, Request, StoreError, Tx};
+use crate::db::{Db, Request, StoreError, Tx, Writes};
+use crate::deadline::DeadlineRows;
 use crate::deadline::{self, Told, Watched};
 use crate::duty;
 use crate::events::{Event, EventKind};
@@ -23,6 +26,7 @@ use crate::kernel::id::{CaseId, HandoverId, PersonId};
 use crate::kernel::route::{Duty, Route};
 use crate::kernel::stage::{DefectCode, Segment, Stage};
 use crate::policy::{self, Action, Actor, Row, Scope, Sight};
+use crate::relation::RelationRows;
 use crate::relation::{self, Relation};
 
 /// A handover (移交).
@@ -90,6 +94,12 @@ impl Action for HandOver {
     type On = CaseFacts;
 }
 
+crate::writes! {
+    AcceptHandover: CaseRows, DeadlineRows, HandoverRows;
+    HandOver: CaseRows, HandoverRows;
+    ReturnHandover: CaseRows, HandoverRows, RelationRows;
+}
+
 /// A case named for an answer, at the version that was read.
 #[derive(Clone, Copy, Debug, Serialize)]
 pub struct Answer {
@@ -140,7 +150,9 @@ impl Handovers {
     /// # Errors
     /// [`HandoverError`]: nothing waits, another segment or person, one's own sending.
     pub async fn accept(&self, actor: &Actor, request: &Request, asked: Answer) -> Result<CaseId, HandoverError> {
-        self.db.act(actor, request, |tx| self.try_accept(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_accept(tx, asked)))
+            .await
     }
 
     async fn try_accept(&self, tx: Tx, asked: Answer) -> Result<CaseId, HandoverError> {
@@ -149,16 +161,16 @@ impl Handovers {
         let waiting = store::pending(&tx, asked.case).await?.ok_or(HandoverError::None)?;
         check_answer(&tx, &facts, &waiting).await?;
         let permit = policy::authorize::<AcceptHandover>(tx.actor(), &facts)?;
-        let mut tx = tx.permit(permit);
-        settle_accepted(&mut tx, &facts, &waiting).await?;
+        let tx = tx.permit(permit);
+        settle_accepted(&tx.writes(), &facts, &waiting).await?;
         let change = CaseChange {
             desk: Some(waiting.to),
             ..CaseChange::default()
         };
-        case::change(&mut tx, &facts, change).await?;
+        case::change(&tx.writes(), &facts, change).await?;
         if waiting.to == Segment::Handling {
             let received = [Told::now("materials_received_by_handler")];
-            deadline::happened(&tx, &Watched::case(&facts, None), &received).await?;
+            deadline::happened(&tx.writes(), &Watched::case(&facts, None), &received).await?;
         }
         Ok(tx.commit(asked.case).await?)
     }
@@ -176,7 +188,7 @@ impl Handovers {
     ) -> Result<CaseId, HandoverError> {
         let defect = &defect;
         self.db
-            .act(actor, request, |tx| self.try_return(tx, asked, defect))
+            .act(actor, request, &|tx| Box::pin(self.try_return(tx, asked, defect)))
             .await
     }
 
@@ -193,23 +205,23 @@ impl Handovers {
         let permit = policy::authorize::<ReturnHandover>(tx.actor(), &facts)?;
         let returned = rules::return_(&told(&waiting), &receiver(tx.actor()), *defect, note.as_deref())?;
         let stage = next_stage(facts.case.stage, Step::HandoverReturned)?;
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         store::settle(
-            &tx,
+            &tx.writes(),
             waiting.id,
             HandoverState::Returned,
             Some((returned.defect(), note.as_deref())),
         )
         .await?;
         if waiting.to == Segment::Handling {
-            relation::unrelate(&tx, facts.case.id, Relation::Handler).await?;
+            relation::unrelate(&tx.writes(), facts.case.id, Relation::Handler).await?;
         }
         let change = CaseChange {
             stage: Some(stage),
             desk: Some(segment_of(stage)),
             ..CaseChange::default()
         };
-        case::change(&mut tx, &facts, change).await?;
+        case::change(&tx.writes(), &facts, change).await?;
         let data = serde_json::json!({ "against": returned.against().as_ref(), "defect": returned.defect().as_ref() });
         tx.record(
             Event::new(
@@ -227,7 +239,9 @@ impl Handovers {
     /// # Errors
     /// [`HandoverError`]: something waits already, or the case does not stand at the filing desk.
     pub async fn hand_over(&self, actor: &Actor, request: &Request, asked: Answer) -> Result<CaseId, HandoverError> {
-        self.db.act(actor, request, |tx| self.try_hand_over(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_hand_over(tx, asked)))
+            .await
     }
 
     async fn try_hand_over(&self, tx: Tx, asked: Answer) -> Result<CaseId, HandoverError> {
@@ -238,14 +252,14 @@ impl Handovers {
         if rules::desk_of(tx.actor().role()) != Some(facts.case.desk) {
             return Err(HandoverError::Refused(rules::HandoverRefused::WrongSegment));
         }
-        let mut tx = tx.permit(permit);
-        send(&mut tx, &facts, (Segment::Filing, segment_of(stage)), None).await?;
+        let tx = tx.permit(permit);
+        send(&tx.writes(), &facts, (Segment::Filing, segment_of(stage)), None).await?;
         let change = CaseChange {
             stage: Some(stage),
             desk: Some(segment_of(stage)),
             ..CaseChange::default()
         };
-        case::change(&mut tx, &facts, change).await?;
+        case::change(&tx.writes(), &facts, change).await?;
         Ok(tx.commit(asked.case).await?)
     }
 
@@ -270,8 +284,8 @@ impl Handovers {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn send<A: Action>(
-    tx: &mut Permitted<A>,
+pub async fn send(
+    tx: &Writes<'_, HandoverRows>,
     facts: &CaseFacts,
     way: (Segment, Segment),
     to: Option<PersonId>,
@@ -286,7 +300,7 @@ pub async fn send<A: Action>(
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn send_new<A: Action>(tx: &Permitted<A>, case: CaseId, way: (Segment, Segment)) -> Result<(), StoreError> {
+pub async fn send_new(tx: &Writes<'_, HandoverRows>, case: CaseId, way: (Segment, Segment)) -> Result<(), StoreError> {
     store::send(tx, case, way, None).await.map(|_| ())
 }
 
@@ -306,8 +320,8 @@ pub async fn take_up(tx: &Tx, facts: &CaseFacts) -> Result<Option<HandoverView>,
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn settle_accepted<A: Action>(
-    tx: &mut Permitted<A>,
+pub async fn settle_accepted(
+    tx: &Writes<'_, HandoverRows>,
     facts: &CaseFacts,
     waiting: &HandoverView,
 ) -> Result<(), StoreError> {

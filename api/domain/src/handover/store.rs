@@ -6,11 +6,16 @@ use zhixing_entity::handover;
 
 use super::{HandoverView, SegmentDefect};
 use crate::case::rules::HandoverState;
-use crate::db::{Db, Permitted, StoreError, Tx, constant, newest_of_each};
+use crate::db::{Change as _, Db, StoreError, Tx, Writes, constant, newest_of_each};
 use crate::kernel::id::{CaseId, HandoverId, PersonId};
 use crate::kernel::instant::Instant;
 use crate::kernel::stage::{DefectCode, Segment};
-use crate::policy::{Action, Scope, in_cases, with_cases};
+use crate::policy::{Scope, in_cases, with_cases};
+
+crate::rows! {
+    /// Rows of handovers (移交).
+    pub struct HandoverRows of handover;
+}
 
 /// The handover that waits on a case.
 pub(super) async fn pending(tx: &Tx, case: CaseId) -> Result<Option<HandoverView>, StoreError> {
@@ -51,32 +56,33 @@ fn view(row: handover::Model) -> HandoverView {
     }
 }
 
-pub(super) async fn send<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn send(
+    tx: &Writes<'_, HandoverRows>,
     case: CaseId,
     (from, to): (Segment, Segment),
     to_person: Option<PersonId>,
 ) -> Result<HandoverId, StoreError> {
     let id: HandoverId = tx.fresh();
-    tx.insert(handover::ActiveModel {
-        id: Set(id),
-        case_id: Set(case),
-        root_id: Set(case.raw()),
-        from_segment: Set(from),
-        to_segment: Set(to),
-        sender_id: Set(tx.actor().person_id()),
-        to_person_id: Set(to_person),
-        state: Set(HandoverState::Pending),
-        sent_at: Set(tx.now().into()),
-        sync_x: Set(tx.stamp()),
-        ..Default::default()
-    })
-    .await?;
+    tx.rows()
+        .insert(handover::ActiveModel {
+            id: Set(id),
+            case_id: Set(case),
+            root_id: Set(case.raw()),
+            from_segment: Set(from),
+            to_segment: Set(to),
+            sender_id: Set(tx.actor().person_id()),
+            to_person_id: Set(to_person),
+            state: Set(HandoverState::Pending),
+            sent_at: Set(tx.now().into()),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .await?;
     Ok(id)
 }
 
-pub(super) async fn settle<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn settle(
+    tx: &Writes<'_, HandoverRows>,
     id: HandoverId,
     state: HandoverState,
     defect: Option<(DefectCode, Option<&str>)>,
@@ -92,7 +98,7 @@ pub(super) async fn settle<A: Action>(
             ..Default::default()
         })
         .filter(handover::Column::Id.eq(id))
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
     Ok(())
 }

@@ -63,7 +63,7 @@ impl History {
         window: (u64, Option<i64>),
     ) -> Result<Vec<(CaseId, EventView)>, HistoryError> {
         let told = told(scope)?;
-        let mut events = store::events(self.db.reader(), cases, told, window).await?;
+        let mut events = store::events(self.db.reads(), cases, told, window).await?;
         let of = events.iter().map(|(case, _)| *case);
         self.db.trail().read_each(scope.actor(), of, "events")?;
         for (_, event) in &mut events {
@@ -78,7 +78,7 @@ impl History {
     /// [`HistoryError::Denied`] for a role without the history.
     pub async fn find(&self, scope: &Scope, id: EventId) -> Result<Option<(CaseId, EventView)>, HistoryError> {
         let told = told(scope)?;
-        let Some((case, mut event)) = store::find(self.db.reader(), scope, told, id).await? else {
+        let Some((case, mut event)) = store::find(self.db.reads(), scope, told, id).await? else {
             return Ok(None);
         };
         self.db.trail().read_each(scope.actor(), [case], "events")?;
@@ -98,10 +98,10 @@ impl History {
         (rows, after): (u64, i64),
     ) -> Result<Vec<EventView>, HistoryError> {
         let told = told(scope)?;
-        if !store::is_seen(self.db.reader(), scope, case).await? {
+        if !store::is_seen(self.db.reads(), scope, case).await? {
             return Err(HistoryError::NotFound);
         }
-        let mut events = store::after(self.db.reader(), case, told, (rows, after)).await?;
+        let mut events = store::after(self.db.reads(), case, told, (rows, after)).await?;
         for event in &mut events {
             event.fit(told);
         }

@@ -1,9 +1,9 @@
 //! Rows of what happened to cases.
 
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::QueryResult;
 
 use super::EventView;
-use crate::db::{Sql, StoreError};
+use crate::db::{Reads, Sql, StoreError};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{CaseId, EventId, Id};
 use crate::policy::Scope;
@@ -35,8 +35,8 @@ fn told_events(cases: Sql, told: Told) -> Sql {
 }
 
 /// Events of several cases, newest first, at most `rows` of each, before the number `before`.
-pub(super) async fn events<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn events(
+    reads: Reads<'_>,
     cases: &[CaseId],
     told: Told,
     (rows, before): (u64, Option<i64>),
@@ -52,13 +52,13 @@ pub(super) async fn events<C: ConnectionTrait>(
     let sql = sql
         .push(") w WHERE w.place <= ? ORDER BY w.root_id, w.told_n DESC")
         .bind(i64::try_from(rows).unwrap_or(i64::MAX));
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     rows.iter().map(event).collect()
 }
 
 /// Events of one case after the number `after`, oldest first, at most `rows`.
-pub(super) async fn after<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn after(
+    reads: Reads<'_>,
     case: CaseId,
     told: Told,
     (rows, after): (u64, i64),
@@ -68,13 +68,13 @@ pub(super) async fn after<C: ConnectionTrait>(
         .push(" WHERE t.told_n > ? ORDER BY t.told_n LIMIT ?")
         .bind(after)
         .bind(i64::try_from(rows).unwrap_or(i64::MAX));
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     rows.iter().map(|row| Ok(event(row)?.1)).collect()
 }
 
 /// One event of a case in scope, with its case.
-pub(super) async fn find<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn find(
+    reads: Reads<'_>,
     scope: &Scope,
     told: Told,
     id: EventId,
@@ -85,19 +85,16 @@ pub(super) async fn find<C: ConnectionTrait>(
         .push(" JOIN enforcement_case c ON c.id = t.root_id WHERE t.id = ? AND ")
         .bind(id.raw())
         .append(scope.cases("c"));
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     row.as_ref().map(event).transpose()
 }
 
 /// Whether a case lies within the scope.
-pub(super) async fn is_seen<C: ConnectionTrait>(conn: &C, scope: &Scope, case: CaseId) -> Result<bool, StoreError> {
+pub(super) async fn is_seen(reads: Reads<'_>, scope: &Scope, case: CaseId) -> Result<bool, StoreError> {
     let sql = Sql::new("SELECT 1 AS seen FROM enforcement_case c WHERE c.id = ? AND ")
         .bind(case.raw())
         .append(scope.cases("c"));
-    Ok(conn
-        .query_one_raw(sql.build(conn.get_database_backend()))
-        .await?
-        .is_some())
+    Ok(reads.row(sql).await?.is_some())
 }
 
 fn event(row: &QueryResult) -> Result<(CaseId, EventView), StoreError> {

@@ -4,19 +4,25 @@
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::error::IdentityError;
-use super::{Accounts, password, store};
+use super::owner::IdentityRows;
+use super::owner::change_password;
+use super::{Accounts, password};
 use crate::factor::{self, OwnAccount};
 use crate::kernel::code::Coded as _;
 use crate::policy::{self, Action, Actor, Identity, Mfa, Row};
 use crate::session::{NoticeKind, notify};
 
 /// Changes one's own password (更换口令).
-struct ChangePassword;
+pub(crate) struct ChangePassword;
 
 impl Action for ChangePassword {
     const ROW: Row = Row::OwnProfile;
     const NAME: &'static str = "changePassword";
     type On = OwnAccount;
+}
+
+crate::writes! {
+    ChangePassword: IdentityRows;
 }
 
 impl Accounts {
@@ -51,13 +57,13 @@ impl Accounts {
         let permit = policy::authorize::<ChangePassword>(actor, &own).map_err(|_| IdentityError::Unauthenticated)?;
         let now = self.db.clock().real();
         let tx = self.db.begin(actor).await?.permit(permit);
-        if !store::change_password(&tx, &account, &hash).await? {
+        if !change_password(&tx.writes(), &account, &hash).await? {
             return Err(IdentityError::Unauthenticated);
         }
         let but_this = ("password_changed", Some(identity.session));
-        factor::shut_out(tx.conn(), account.id, but_this, now).await?;
+        factor::shut_out(&tx.chore(), account.id, but_this, now).await?;
         let notice = (NoticeKind::PasswordChanged, None);
-        notify(&self.db, tx.conn(), account.id, notice, now).await?;
+        notify(&tx.chore(), account.id, notice, now).await?;
         tx.commit(()).await?;
         self.sessions.forget_account(account.id);
         Ok(())

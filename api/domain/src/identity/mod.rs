@@ -8,6 +8,7 @@ mod error;
 mod link;
 mod moving;
 mod operator;
+mod owner;
 pub mod password;
 pub mod rules;
 mod seat;
@@ -25,12 +26,13 @@ use uuid::Uuid;
 pub use error::IdentityError;
 pub(crate) use moving::{Desk, move_posts, posts_after, posts_going, reseat, stay};
 pub use operator::{NewAccount, NewPost};
-pub(crate) use seat::{Seat, add_post, check_seat};
+pub(crate) use owner::{
+    IdentityRows, Login, NewPerson, add_account, add_person, correct_person, end_account, give_password,
+    rename_account, set_disabled,
+};
+pub(crate) use seat::{Seat, add_post, check_seat, end_post};
 pub use sign_in::{Entry, SignedIn};
 pub use step_up::{Again, SteppedUp};
-pub(crate) use store::{
-    Login, NewPerson, add_account, add_person, correct_person, end_account, rename_account, set_disabled,
-};
 
 use crate::crypto::password::Passwords;
 use crate::crypto::token::{self, Grant, LIFE_S, Tokens};

@@ -5,11 +5,12 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::error::IdentityError;
-use super::seat::{Seat, add_post};
-use super::store::{Login, NewPerson};
+use super::owner::IdentityRows;
+use super::owner::{Login, NewPerson, add_account, add_person, give_password, set_disabled};
+use super::seat::{Seat, add_post, lead};
 use super::{Accounts, rules, store};
-use crate::db::{Permitted, Sql};
-use crate::kernel::id::{AccountId, PersonId, SiteId, TeamId};
+use crate::db::Permitted;
+use crate::kernel::id::{AccountId, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
 use crate::policy::{self, Action, Actor, OPERATOR, Reach, Row};
 use crate::session::{NoticeKind, notify};
@@ -69,7 +70,7 @@ impl Reach for Known {
 macro_rules! acts {
     ($($(#[$doc:meta])* $act:ident = $name:literal under $row:ident;)*) => {$(
         $(#[$doc])*
-        struct $act;
+        pub(super) struct $act;
 
         impl Action for $act {
             const ROW: Row = Row::$row;
@@ -95,6 +96,14 @@ acts! {
     Enable = "user enable" under Found;
 }
 
+crate::writes! {
+    Add: IdentityRows;
+    Disable: IdentityRows;
+    Enable: IdentityRows;
+    SetPassword: IdentityRows;
+    Lead: IdentityRows;
+}
+
 impl Accounts {
     /// The roles somebody may act in today.
     ///
@@ -102,7 +111,7 @@ impl Accounts {
     /// [`IdentityError::NoSuchAccount`].
     pub async fn roles(&self, username: &str) -> Result<Vec<Role>, IdentityError> {
         let person = self.known(username).await?.person;
-        let posts = store::posts(self.db.reader(), person, self.db.clock().today()).await?;
+        let posts = store::posts(self.db.reads(), person, self.db.clock().today()).await?;
         Ok(posts.iter().map(|post| post.role).collect())
     }
 
@@ -111,7 +120,7 @@ impl Accounts {
     /// # Errors
     /// [`IdentityError::Store`].
     pub async fn listed(&self) -> Result<Vec<String>, IdentityError> {
-        Ok(store::listed(self.db.reader(), self.db.clock().today()).await?)
+        Ok(store::listed(self.db.reads(), self.db.clock().today()).await?)
     }
 
     /// Adds a person with an account and posts.
@@ -123,7 +132,7 @@ impl Accounts {
         let roles: Vec<_> = account.posts.iter().map(|post| (post.role, post.team)).collect();
         rules::check_pairs(&roles)?;
         for post in &account.posts {
-            if let Some(kind) = place::kind_of(self.db.reader(), post.site).await? {
+            if let Some(kind) = place::kind_of(self.db.reads(), post.site).await? {
                 rules::check_place(post.role, kind)?;
             }
         }
@@ -137,7 +146,7 @@ impl Accounts {
             id_number: account.id_number.as_deref(),
             office_phone: account.office_phone.as_deref(),
         };
-        store::add_person(&tx, account.person, &new).await?;
+        add_person(&tx.writes(), account.person, &new).await?;
         if let Some((username, hash)) = &account.login {
             let ids = (AccountId::new(known.account), account.person);
             let login = Login {
@@ -146,7 +155,7 @@ impl Accounts {
                 first_until: None,
                 started_on: self.db.clock().today(),
             };
-            store::add_account(&tx, ids, &login, self.db.clock().real()).await?;
+            add_account(&tx.writes(), ids, &login, self.db.clock().real()).await?;
         }
         for post in &account.posts {
             let seat = Seat {
@@ -157,7 +166,7 @@ impl Accounts {
                 ended_on: None,
                 leads: false,
             };
-            add_post(&tx, (tx.fresh(), account.person), &seat).await?;
+            add_post(&tx.writes(), (tx.fresh(), account.person), &seat).await?;
         }
         Ok(tx.commit(()).await?)
     }
@@ -169,13 +178,10 @@ impl Accounts {
     pub async fn set_password(&self, username: &str, password_hash: String) -> Result<(), IdentityError> {
         let (known, now) = (self.known(username).await?, self.db.clock().real());
         let tx = self.begin::<SetPassword>(&known).await?;
-        let change = Sql::new("UPDATE account SET password_hash = ?, first_password_until = NULL WHERE id = ?")
-            .bind(password_hash)
-            .bind(known.account);
-        tx.execute(change).await?;
         let account = AccountId::new(known.account);
-        factor::shut_out(tx.conn(), account, ("password_changed", None), now).await?;
-        notify(&self.db, tx.conn(), account, (NoticeKind::PasswordChanged, None), now).await?;
+        give_password(&tx.writes(), account, &password_hash, None).await?;
+        factor::shut_out(&tx.chore(), account, ("password_changed", None), now).await?;
+        notify(&tx.chore(), account, (NoticeKind::PasswordChanged, None), now).await?;
         tx.commit(()).await?;
         Ok(self.throttle.reset(username).await?)
     }
@@ -188,7 +194,7 @@ impl Accounts {
         let known = self.known(username).await?;
         let tx = self.begin::<Unenrol>(&known).await?;
         let account = AccountId::new(known.account);
-        if !factor::remove(&self.db, &tx, account, self.db.clock().real()).await? {
+        if !factor::remove(&tx, account, self.db.clock().real()).await? {
             return Err(IdentityError::NoFactor);
         }
         Ok(tx.commit(()).await?)
@@ -200,14 +206,11 @@ impl Accounts {
     /// [`IdentityError::NoSuchAccount`], [`IdentityError::NoTeam`].
     pub async fn lead(&self, username: &str) -> Result<(), IdentityError> {
         let known = self.known(username).await?;
-        let posts = store::posts(self.db.reader(), known.person, self.db.clock().today()).await?;
+        let posts = store::posts(self.db.reads(), known.person, self.db.clock().today()).await?;
         let post = posts.iter().find_map(|post| Some((post.id, post.team?)));
         let (post, team) = post.ok_or(IdentityError::NoTeam)?;
         let tx = self.begin::<Lead>(&known).await?;
-        let lead = Sql::new("UPDATE post SET leads = (id = ?) WHERE team_id = ?")
-            .bind(post)
-            .bind(team.raw());
-        tx.execute(lead).await?;
+        lead(&tx.writes(), PostId::new(post), team).await?;
         Ok(tx.commit(()).await?)
     }
 
@@ -218,7 +221,7 @@ impl Accounts {
     pub async fn disable(&self, username: &str) -> Result<(), IdentityError> {
         let (known, now) = (self.known(username).await?, self.db.clock().real());
         let tx = self.begin::<Disable>(&known).await?;
-        store::set_disabled(&tx, AccountId::new(known.account), Some(now)).await?;
+        set_disabled(&tx.writes(), AccountId::new(known.account), Some(now)).await?;
         Ok(tx.commit(()).await?)
     }
 
@@ -230,15 +233,15 @@ impl Accounts {
         let known = self.known(username).await?;
         let tx = self.begin::<Enable>(&known).await?;
         let account = AccountId::new(known.account);
-        if store::set_disabled(&tx, account, None).await? {
+        if set_disabled(&tx.writes(), account, None).await? {
             let now = self.db.clock().real();
-            notify(&self.db, tx.conn(), account, (NoticeKind::AccountEnabled, None), now).await?;
+            notify(&tx.chore(), account, (NoticeKind::AccountEnabled, None), now).await?;
         }
         Ok(tx.commit(()).await?)
     }
 
     async fn known(&self, username: &str) -> Result<Known, IdentityError> {
-        let account = store::account(self.db.reader(), username, self.db.clock().today()).await?;
+        let account = store::account(self.db.reads(), username, self.db.clock().today()).await?;
         let account = account.ok_or(IdentityError::NoSuchAccount)?;
         Ok(Known {
             account: account.id.raw(),

@@ -171,7 +171,7 @@ impl Accounts {
 
     async fn prove(&self, username: &str, password: SecretString, role: Option<Role>) -> Result<Entry, IdentityError> {
         let account = self.account_behind(username, password).await?;
-        let posts = store::posts(self.db.reader(), account.person, self.db.clock().today()).await?;
+        let posts = store::posts(self.db.reads(), account.person, self.db.clock().today()).await?;
         let post = rules::post_of(&posts, role).ok_or(IdentityError::Unauthenticated)?;
         if self.asks_for_code(account.id).await? {
             let half_open = Challenge {
@@ -201,7 +201,7 @@ impl Accounts {
         if password.expose_secret().len() > MAX_BYTES {
             return Err(IdentityError::Unauthenticated);
         }
-        let account = store::account(self.db.reader(), username, self.db.clock().today()).await?;
+        let account = store::account(self.db.reads(), username, self.db.clock().today()).await?;
         let stored = account.as_ref().map(|account| account.password_hash.clone());
         let stored = stored.filter(|hash| hash != NO_PASSWORD);
         let verdict = self.passwords.verify(stored, password.clone()).await?;

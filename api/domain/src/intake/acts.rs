@@ -6,12 +6,18 @@ use uuid::Uuid;
 
 use super::draft::Draft;
 use super::store::ApplicationRow;
+use super::store::ApplicationRows;
 use super::view::ApplicationState;
+use crate::case::CaseRows;
 use crate::db::Root;
+use crate::deadline::DeadlineRows;
 use crate::deadline::{Matter, Told, Watched};
+use crate::handover::HandoverRows;
 use crate::kernel::id::{ApplicationId, CaseId, Kind, SiteId};
 use crate::kernel::kind::{BasisKind, PerformanceKind};
 use crate::policy::{Action, Actor, Reach, Row};
+use crate::relation::RelationRows;
+use crate::triage::TriageRows;
 use crate::visit::AtSite;
 
 /// Receives an application (收取申请).
@@ -48,6 +54,13 @@ impl Action for RefuseApplication {
     const ROW: Row = Row::File;
     const NAME: &'static str = "refuseApplication";
     type On = ApplicationFacts;
+}
+
+crate::writes! {
+    AcceptApplication: CaseRows, DeadlineRows, HandoverRows, ApplicationRows, RelationRows, TriageRows;
+    SubmitApplication: DeadlineRows, ApplicationRows;
+    SupplementApplication: DeadlineRows, ApplicationRows;
+    RefuseApplication: DeadlineRows, ApplicationRows;
 }
 
 /// An application under lock, for an act.

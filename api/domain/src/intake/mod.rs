@@ -19,6 +19,7 @@ pub use acts::{
     AcceptApplication, Accepted, ApplicationFacts, Decide, RefuseApplication, SubmitApplication, SupplementApplication,
 };
 pub use error::IntakeError;
+pub(crate) use store::{ApplicationRows, know, raise};
 pub use view::{ApplicationState, ApplicationView, IntakeFacts, Submission, Supplement};
 
 use self::rules::{Draft, RefusalGround};
@@ -93,13 +94,15 @@ impl Intake {
         asked: Submission,
     ) -> Result<ApplicationId, IntakeError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_submit(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_submit(tx, asked)))
+            .await
     }
 
     async fn try_submit(&self, tx: Tx, asked: &Submission) -> Result<ApplicationId, IntakeError> {
         let site = tx.actor().site().ok_or(IntakeError::Denied)?;
         let permit = policy::authorize::<SubmitApplication>(tx.actor(), &AtSite(site))?;
-        if !place::is_there(tx.conn(), site, self.db.clock().today()).await? {
+        if !place::is_there(tx.reads(), site, self.db.clock().today()).await? {
             return Err(IntakeError::PlaceOver);
         }
         let sites = visit::scopes_of(&tx, site).await?;
@@ -116,11 +119,11 @@ impl Intake {
             asked.willing_to_settle,
             self.db.clock().now(),
         )?;
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         let id: ApplicationId = tx.fresh();
         let notified_at = (!examined.missing.is_empty()).then(|| tx.now().into());
         let content = examined.content(asked.cause.unwrap_or(Cause::Other), notified_at)?;
-        store::add(&tx, id, (site, asked.visit), &content).await?;
+        store::add(&tx.writes(), id, (site, asked.visit), &content).await?;
         tx.touch(Root {
             kind: Kind::Application,
             id: id.raw(),
@@ -134,7 +137,7 @@ impl Intake {
             tx.record(event.with(serde_json::json!({ "missing": examine::fields_of(&examined.missing) })));
         }
         let watched = acts::watched(id, site, content.draft);
-        deadline::happened(&tx, &watched, acts::told_of(notified_at.is_some(), true)).await?;
+        deadline::happened(&tx.writes(), &watched, acts::told_of(notified_at.is_some(), true)).await?;
         Ok(tx.commit(id).await?)
     }
 
@@ -149,7 +152,9 @@ impl Intake {
         asked: (Decide, Supplement),
     ) -> Result<ApplicationId, IntakeError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_supplement(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_supplement(tx, asked)))
+            .await
     }
 
     async fn try_supplement(
@@ -179,7 +184,7 @@ impl Intake {
             ..asked.facts.clone().unwrap_or(known)
         };
         let examined = examine::examine(draft, kept, willing, self.db.clock().now())?;
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         let cause = asked.cause.unwrap_or(facts.row.cause);
         let notified_at = facts
             .row
@@ -187,7 +192,7 @@ impl Intake {
             .or_else(|| (!examined.missing.is_empty()).then(|| tx.now().into()));
         let first_notice = facts.row.supplement_notified_at.is_none() && notified_at.is_some();
         let content = examined.content(cause, notified_at)?;
-        if !store::rewrite(&tx, &facts.row, &content).await? {
+        if !store::rewrite(&tx.writes(), &facts.row, &content).await? {
             return Err(StoreError::Contention.into());
         }
         tx.touch(facts.next_root());
@@ -205,7 +210,7 @@ impl Intake {
         let completed = facts.state() == ApplicationState::Incomplete && examined.missing.is_empty();
         if first_notice || completed {
             let watched = acts::watched(facts.row.id, facts.row.site_id, content.draft);
-            deadline::happened(&tx, &watched, acts::told_of(first_notice, completed)).await?;
+            deadline::happened(&tx.writes(), &watched, acts::told_of(first_notice, completed)).await?;
         }
         Ok(tx.commit(named.application).await?)
     }
@@ -215,7 +220,9 @@ impl Intake {
     /// # Errors
     /// [`IntakeError::State`], [`IntakeError::Content`] naming every test that fails, [`IntakeError::Stale`].
     pub async fn accept(&self, actor: &Actor, request: &Request, named: Decide) -> Result<Accepted, IntakeError> {
-        self.db.act(actor, request, |tx| self.try_accept(tx, named)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_accept(tx, named)))
+            .await
     }
 
     async fn try_accept(&self, tx: Tx, named: Decide) -> Result<Accepted, IntakeError> {
@@ -229,19 +236,16 @@ impl Intake {
         let draft = store::draft(&tx, &facts.row, self.db.keyring(), today).await?;
         rules::content_test(&draft, today).map_err(IntakeError::Content)?;
         let court = docket::court_code(&tx).await?;
-        let (site, tribunal) = place::site_of_township(tx.conn(), rules::site_township(&draft), today).await?;
-        let mut tx = tx.permit(permit);
-        let case = self.file(&mut tx, &facts, &draft, (site, tribunal), &court).await?;
+        let (site, tribunal) = place::site_of_township(tx.reads(), rules::site_township(&draft), today).await?;
+        let tx = tx.permit(permit);
+        let case = self.file(&tx, &facts, &draft, (site, tribunal), &court).await?;
         let outcome = (Some(case), None);
-        if !store::settle(&tx, &facts.row, ApplicationState::Accepted, outcome).await? {
+        if !store::settle(&tx.writes(), &facts.row, ApplicationState::Accepted, outcome).await? {
             return Err(StoreError::Contention.into());
         }
         tx.touch(facts.next_root());
-        tx.record(Event::new(
-            facts.event_root(),
-            EventKind::ApplicationAccepted,
-            &["state", "case"],
-        ));
+        let accepted = EventKind::ApplicationAccepted;
+        tx.record(Event::new(facts.event_root(), accepted, &["state", "case"]));
         let application = acts::watched(facts.row.id, facts.row.site_id, &draft);
         let filed = Watched {
             root: case.raw(),
@@ -250,7 +254,7 @@ impl Intake {
             tribunal,
             ..application
         };
-        deadline::filed(&tx, (&application, &filed), facts.received_at()).await?;
+        deadline::filed(&tx.writes(), (&application, &filed), facts.received_at()).await?;
         Ok(tx
             .commit(Accepted {
                 application: named.application,
@@ -261,7 +265,7 @@ impl Intake {
 
     async fn file(
         &self,
-        tx: &mut Permitted<AcceptApplication>,
+        tx: &Permitted<AcceptApplication>,
         facts: &ApplicationFacts,
         draft: &Draft,
         place: (SiteId, Option<SiteId>),
@@ -298,17 +302,17 @@ impl Intake {
             on: self.db.clock().today(),
         };
         let names: Vec<&str> = draft.parties.iter().map(|party| party.name.as_str()).collect();
-        docket::enter(tx, &new, &names).await?;
-        store::add_parties(tx, (Kind::Case, case.raw()), &draft.parties).await?;
-        for person in store::applicants(tx, case.raw()).await? {
-            relation::relate(tx, case, person, Relation::Party).await?;
+        docket::enter(&tx.writes(), &new, &names).await?;
+        store::add_parties(&tx.writes(), (Kind::Case, case.raw()), &draft.parties).await?;
+        for person in store::applicants(&tx.writes(), case.raw()).await? {
+            relation::relate(&tx.writes(), case, person, Relation::Party).await?;
         }
         if let Some(clerk) = tx.actor().person_id() {
-            relation::relate(tx, case, clerk, Relation::Filing).await?;
+            relation::relate(&tx.writes(), case, clerk, Relation::Filing).await?;
         }
-        let proposed = triage::propose(tx, case, &seen).await?;
-        crate::handover::send_new(tx, case, (Segment::Filing, segment_of(stage))).await?;
-        let number = docket::mint(tx, &new).await?.to_string();
+        let proposed = triage::propose(&tx.writes(), case, &seen).await?;
+        crate::handover::send_new(&tx.writes(), case, (Segment::Filing, segment_of(stage))).await?;
+        let number = docket::mint(&tx.writes(), &new).await?.to_string();
         tx.touch(Root {
             kind: Kind::Case,
             id: case.raw(),
@@ -317,11 +321,8 @@ impl Intake {
         });
         let filed = Event::new((Kind::Case, case.raw(), 1), EventKind::CaseFiled, &["number", "stage"])
             .by_rule("WORK 16; CPLI 461");
-        tx.record(
-            filed
-                .published()
-                .with(serde_json::json!({ "number": number, "application": facts.row.id })),
-        );
+        let said = serde_json::json!({ "number": number, "application": facts.row.id });
+        tx.record(filed.published().with(said));
         tx.record(proposed);
         Ok(case)
     }
@@ -339,7 +340,7 @@ impl Intake {
     ) -> Result<ApplicationId, IntakeError> {
         let refusal = &refusal;
         self.db
-            .act(actor, request, |tx| self.try_refuse(tx, named, refusal))
+            .act(actor, request, &|tx| Box::pin(self.try_refuse(tx, named, refusal)))
             .await
     }
 
@@ -363,16 +364,16 @@ impl Intake {
             return Err(IntakeError::Fields(vec!["ruling".to_owned()]));
         }
         let draft = store::draft(&tx, &facts.row, self.db.keyring(), self.db.clock().today()).await?;
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         let outcome = (None, Some((*ground, ruling.trim())));
-        if !store::settle(&tx, &facts.row, ApplicationState::Refused, outcome).await? {
+        if !store::settle(&tx.writes(), &facts.row, ApplicationState::Refused, outcome).await? {
             return Err(StoreError::Contention.into());
         }
         tx.touch(facts.next_root());
         let event = Event::new(facts.event_root(), EventKind::ApplicationRefused, &["state"]).by_rule(ground.source());
         tx.record(event.with(serde_json::json!({ "ground": ground.as_ref() })));
         let watched = acts::watched(facts.row.id, facts.row.site_id, &draft);
-        deadline::happened(&tx, &watched, &[Told::now("not_accepted_ruling")]).await?;
+        deadline::happened(&tx.writes(), &watched, &[Told::now("not_accepted_ruling")]).await?;
         Ok(tx.commit(named.application).await?)
     }
 }
@@ -381,7 +382,7 @@ impl Intake {
 async fn find_townships(tx: &Tx, draft: &mut Draft) -> Result<(), StoreError> {
     for party in &mut draft.parties {
         if let (None, Some(address)) = (&party.township_code, &party.address) {
-            party.township_code = place::township_in(tx.conn(), address).await?;
+            party.township_code = place::township_in(tx.reads(), address).await?;
         }
     }
     Ok(())

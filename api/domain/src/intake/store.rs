@@ -1,24 +1,27 @@
 //! Rows of applications and their parties.
 
 use chrono::NaiveDate;
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, DbBackend, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter,
-    QuerySelect as _, Set,
-};
+use sea_orm::sea_query::{Expr, ExprTrait as _};
+use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect as _, Set};
 use uuid::Uuid;
 use zhixing_entity::{application, party, person};
 
 use super::rules::{Draft, DraftBasis, DraftParty, RefusalGround};
 use super::view::{ApplicationState, ApplicationView, IntakeFacts, basis_view};
 use crate::crypto::{Blind, Column, Keyring};
-use crate::db::{Db, Permitted, Sql, StoreError, Tx};
+use crate::db::{Change as _, Db, Question as _, Sql, StoreError, Tx, Writes};
 use crate::kernel::day::Day;
 use crate::kernel::id::{ApplicationId, CaseId, Kind, PartyId, PersonId, SiteId, VisitId};
 use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
 use crate::kernel::party::{PartyKind, PartyRole};
-use crate::policy::{Action, Scope, mask, seen};
+use crate::policy::{Scope, mask, seen};
 use crate::search;
+
+crate::rows! {
+    /// Rows of applications and of the parties to what they ask for (申请及当事人).
+    pub struct ApplicationRows of application, party;
+}
 
 pub(super) type ApplicationRow = <application::Entity as EntityTrait>::Model;
 
@@ -51,7 +54,7 @@ pub(super) async fn page(
     };
     let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
     let found = ApplicationRow::find_by_statement(sql.build(db.backend()))
-        .all(db.reader())
+        .every(db.reads())
         .await?;
     found.iter().map(view).collect()
 }
@@ -61,12 +64,12 @@ pub(super) async fn count(db: &Db, scope: &Scope, state: Option<ApplicationState
     if let Some(state) = state {
         found = found.filter(application::Column::State.eq(state));
     }
-    Ok(found.count(db.reader()).await?)
+    db.count(found).await
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[ApplicationId]) -> Result<Vec<ApplicationView>, StoreError> {
     let found = seen::<application::Entity>(scope).filter(application::Column::Id.is_in(ids.iter().copied()));
-    found.all(db.reader()).await?.iter().map(view).collect()
+    found.every(db.reads()).await?.iter().map(view).collect()
 }
 
 fn view(row: &ApplicationRow) -> Result<ApplicationView, StoreError> {
@@ -112,7 +115,7 @@ fn basis(row: &ApplicationRow) -> Option<DraftBasis> {
 /// One application for an act: in scope, locked until the transaction ends.
 pub(super) async fn lock(tx: &Tx, id: ApplicationId) -> Result<Option<ApplicationRow>, StoreError> {
     let scope = Scope::of(tx.actor());
-    let backend = tx.conn().get_database_backend();
+    let backend = tx.reads().backend();
     let mut sql = Sql::new("SELECT a.* FROM application a WHERE a.id = ? AND ")
         .bind(id.raw())
         .append(scope.applications("a"));
@@ -120,7 +123,7 @@ pub(super) async fn lock(tx: &Tx, id: ApplicationId) -> Result<Option<Applicatio
         sql = sql.push(" FOR UPDATE OF a");
     }
     Ok(ApplicationRow::find_by_statement(sql.build(backend))
-        .one(tx.conn())
+        .first(tx.reads())
         .await?)
 }
 
@@ -132,8 +135,8 @@ pub(super) async fn draft(
     applied_on: NaiveDate,
 ) -> Result<Draft, StoreError> {
     let sql = Sql::new("SELECT p.* FROM party p WHERE p.root_id = ? ORDER BY p.ordinal").bind(row.id.raw());
-    let rows = PartyRow::find_by_statement(sql.build(tx.conn().get_database_backend()))
-        .all(tx.conn())
+    let rows = PartyRow::find_by_statement(sql.build(tx.reads().backend()))
+        .every(tx.reads())
         .await?;
     let intake = facts(row)?;
     Ok(Draft {
@@ -184,8 +187,8 @@ pub(super) struct Content<'a> {
     pub notified_at: Option<Instant>,
 }
 
-pub(super) async fn add<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn add(
+    tx: &Writes<'_, ApplicationRows>,
     id: ApplicationId,
     place: (SiteId, Option<VisitId>),
     content: &Content<'_>,
@@ -200,12 +203,12 @@ pub(super) async fn add<A: Action>(
     row.received_at = Set(tx.now().into());
     row.version = Set(1);
     row.sync_x = Set(tx.stamp());
-    tx.insert(row).await?;
+    tx.rows().insert(row).await?;
     add_parties(tx, (Kind::Application, id.raw()), &content.draft.parties).await
 }
 
-pub(super) async fn rewrite<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn rewrite(
+    tx: &Writes<'_, ApplicationRows>,
     old: &ApplicationRow,
     content: &Content<'_>,
 ) -> Result<bool, StoreError> {
@@ -216,12 +219,12 @@ pub(super) async fn rewrite<A: Action>(
         .set(row)
         .filter(application::Column::Id.eq(old.id))
         .filter(application::Column::Version.eq(old.version))
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
     let drop = Sql::new("DELETE FROM party WHERE root_id = ?").bind(old.id.raw());
-    tx.execute(drop).await?;
+    tx.rows().execute(drop).await?;
     add_parties(tx, (Kind::Application, old.id.raw()), &content.draft.parties).await?;
-    Ok(done.rows_affected == 1)
+    Ok(done == 1)
 }
 
 fn filled(content: &Content<'_>) -> Result<application::ActiveModel, StoreError> {
@@ -248,8 +251,8 @@ fn filled(content: &Content<'_>) -> Result<application::ActiveModel, StoreError>
 }
 
 /// Adds the parties of an application or a case, each cell sealed for its own row, each person matched by his number.
-pub(super) async fn add_parties<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn add_parties(
+    tx: &Writes<'_, ApplicationRows>,
     root: (Kind, Uuid),
     parties: &[DraftParty],
 ) -> Result<(), StoreError> {
@@ -295,11 +298,11 @@ pub(super) async fn add_parties<A: Action>(
             sync_x: Set(tx.stamp()),
         });
     }
-    tx.insert_all(rows).await
+    tx.rows().insert_all(rows).await
 }
 
-async fn person_of<A: Action>(tx: &Permitted<A>, hash: &str) -> Result<Option<PersonId>, StoreError> {
-    let found = tx.reads().find::<person::Entity>().select_only();
+async fn person_of(tx: &Writes<'_, ApplicationRows>, hash: &str) -> Result<Option<PersonId>, StoreError> {
+    let found = tx.find::<person::Entity>().select_only();
     let found = found
         .column(person::Column::Id)
         .filter(person::Column::IdNumberHash.eq(hash));
@@ -307,9 +310,8 @@ async fn person_of<A: Action>(tx: &Permitted<A>, hash: &str) -> Result<Option<Pe
 }
 
 /// Persons with accounts among the applicants of a root: they may follow the case.
-pub(super) async fn applicants<A: Action>(tx: &Permitted<A>, root: Uuid) -> Result<Vec<PersonId>, StoreError> {
+pub(super) async fn applicants(tx: &Writes<'_, ApplicationRows>, root: Uuid) -> Result<Vec<PersonId>, StoreError> {
     let found = tx
-        .reads()
         .find::<party::Entity>()
         .select_only()
         .column(party::Column::PersonId)
@@ -320,9 +322,43 @@ pub(super) async fn applicants<A: Action>(tx: &Permitted<A>, root: Uuid) -> Resu
     tx.reads().all(found.into_tuple()).await
 }
 
+/// Raises the version of an application: something that hangs on it was written.
+pub(crate) async fn raise(tx: &Writes<'_, ApplicationRows>, id: ApplicationId) -> Result<(), StoreError> {
+    let one_more = Expr::col(application::Column::Version).add(1);
+    application::Entity::update_many()
+        .set(application::ActiveModel {
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .col_expr(application::Column::Version, one_more)
+        .filter(application::Column::Id.eq(id))
+        .by(tx.rows())
+        .await?;
+    Ok(())
+}
+
+/// Lets a party be known as a person; false when it is already.
+pub(crate) async fn know(
+    tx: &Writes<'_, ApplicationRows>,
+    party: PartyId,
+    person: PersonId,
+) -> Result<bool, StoreError> {
+    let known = party::Entity::update_many()
+        .set(party::ActiveModel {
+            person_id: Set(Some(person)),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .filter(party::Column::Id.eq(party))
+        .filter(party::Column::PersonId.is_null())
+        .by(tx.rows())
+        .await?;
+    Ok(known == 1)
+}
+
 /// Settles an application under the version that was read; false when somebody was faster.
-pub(super) async fn settle<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn settle(
+    tx: &Writes<'_, ApplicationRows>,
     old: &ApplicationRow,
     state: ApplicationState,
     outcome: (Option<CaseId>, Option<(RefusalGround, &str)>),
@@ -342,7 +378,7 @@ pub(super) async fn settle<A: Action>(
         })
         .filter(application::Column::Id.eq(old.id))
         .filter(application::Column::Version.eq(old.version))
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
-    Ok(settled.rows_affected == 1)
+    Ok(settled == 1)
 }

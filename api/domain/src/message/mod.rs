@@ -8,8 +8,11 @@ use serde::Serialize;
 
 pub use error::MessageError;
 
+use self::store::MessageRows;
+use crate::case::CaseRows;
 use crate::case::{self, CaseChange, CaseError, CaseFacts};
 use crate::db::{Db, Request, Tx};
+use crate::deadline::DeadlineRows;
 use crate::deadline::{self, Told, Watched};
 use crate::duty;
 use crate::events::{Event, EventKind};
@@ -88,6 +91,12 @@ impl Action for AnswerMessage {
     const ROW: Row = Row::AnswerMessage;
     const NAME: &'static str = "answerMessage";
     type On = CaseFacts;
+}
+
+crate::writes! {
+    SendMessage: CaseRows, DeadlineRows, MessageRows;
+    AnswerMessage: CaseRows, DeadlineRows, MessageRows;
+    SubmitClue: CaseRows, MessageRows;
 }
 
 /// An answer to be given.
@@ -208,7 +217,7 @@ impl Messages {
     ) -> Result<ClueId, MessageError> {
         let clue = &clue;
         self.db
-            .act(actor, request, |tx| self.try_submit_clue(tx, case, clue))
+            .act(actor, request, &|tx| Box::pin(self.try_submit_clue(tx, case, clue)))
             .await
     }
 
@@ -222,9 +231,9 @@ impl Messages {
         let facts = case::open(&tx, id, None).await?;
         let permit = policy::authorize::<SubmitClue>(tx.actor(), &facts)?;
         self.check(&tx, id, text).await?;
-        let mut tx = tx.permit(permit);
-        let clue = store::add_clue(&tx, id, *kind, text.trim()).await?;
-        case::change(&mut tx, &facts, CaseChange::default()).await?;
+        let tx = tx.permit(permit);
+        let clue = store::add_clue(&tx.writes(), id, *kind, text.trim()).await?;
+        case::change(&tx.writes(), &facts, CaseChange::default()).await?;
         let data = serde_json::json!({ "kind": kind.as_ref() });
         tx.record(
             Event::new(facts.event_root(), EventKind::ClueSubmitted, &["clues"])
@@ -246,7 +255,9 @@ impl Messages {
         text: String,
     ) -> Result<MessageId, MessageError> {
         let text = &text;
-        self.db.act(actor, request, |tx| self.try_send(tx, case, text)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_send(tx, case, text)))
+            .await
     }
 
     async fn try_send(&self, tx: Tx, id: CaseId, text: &str) -> Result<MessageId, MessageError> {
@@ -254,12 +265,12 @@ impl Messages {
         let facts = case::open(&tx, id, None).await?;
         let permit = policy::authorize::<SendMessage>(tx.actor(), &facts)?;
         self.check(&tx, id, text).await?;
-        let mut tx = tx.permit(permit);
-        let message = store::add(&tx, id, text.trim()).await?;
-        case::change(&mut tx, &facts, CaseChange::default()).await?;
+        let tx = tx.permit(permit);
+        let message = store::add(&tx.writes(), id, text.trim()).await?;
+        case::change(&tx.writes(), &facts, CaseChange::default()).await?;
         tx.record(Event::new(facts.event_root(), EventKind::MessageSent, &["messages"]).published());
         let received = [Told::about("message_received", message.raw())];
-        deadline::happened(&tx, &Watched::case(&facts, None), &received).await?;
+        deadline::happened(&tx.writes(), &Watched::case(&facts, None), &received).await?;
         Ok(tx.commit(message).await?)
     }
 
@@ -281,7 +292,9 @@ impl Messages {
     /// [`MessageError`]: not his case, answered already, changed since it was read.
     pub async fn answer(&self, actor: &Actor, request: &Request, asked: Answering) -> Result<MessageId, MessageError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_answer(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_answer(tx, asked)))
+            .await
     }
 
     async fn try_answer(&self, tx: Tx, asked: &Answering) -> Result<MessageId, MessageError> {
@@ -304,12 +317,12 @@ impl Messages {
         if asked.text.trim().is_empty() || asked.text.chars().count() > MAX_CHARS {
             return Err(MessageError::Text);
         }
-        let mut tx = tx.permit(permit);
-        store::answer(&tx, asked.message, asked.text.trim()).await?;
-        case::change(&mut tx, &facts, CaseChange::default()).await?;
+        let tx = tx.permit(permit);
+        store::answer(&tx.writes(), asked.message, asked.text.trim()).await?;
+        case::change(&tx.writes(), &facts, CaseChange::default()).await?;
         tx.record(Event::new(facts.event_root(), EventKind::MessageAnswered, &["messages"]).published());
         let answered = [Told::about("message_answered", asked.message.raw())];
-        deadline::happened(&tx, &Watched::case(&facts, None), &answered).await?;
+        deadline::happened(&tx.writes(), &Watched::case(&facts, None), &answered).await?;
         Ok(tx.commit(asked.message).await?)
     }
 }

@@ -2,17 +2,22 @@
 
 use sea_orm::sea_query::{Expr, ExprTrait as _, Order};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DerivePartialModel, EntityTrait as _, JoinType, PartialModelTrait as _,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select, Set,
+    ColumnTrait as _, DerivePartialModel, EntityTrait as _, JoinType, PartialModelTrait as _, QueryFilter as _,
+    QueryOrder as _, QuerySelect as _, QueryTrait as _, Select, Set,
 };
 use zhixing_entity::{clue, message, person};
 
 use super::{ClueKind, ClueView, MessageView};
-use crate::db::{Db, Permitted, Sql, StoreError, Tx, column, link, newest_first, newest_of_each};
+use crate::db::{Change as _, Db, Sql, StoreError, Tx, Writes, column, link, newest_first, newest_of_each};
 use crate::kernel::id::{CaseId, ClueId, MessageId};
 use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
-use crate::policy::{Action, Scope, in_cases};
+use crate::policy::{Scope, in_cases};
+
+crate::rows! {
+    /// Rows of messages and clues (留言、线索).
+    pub struct MessageRows of message, clue;
+}
 
 /// A message with the names of who wrote and who answered it.
 #[derive(DerivePartialModel)]
@@ -169,53 +174,52 @@ pub(super) async fn written_since(tx: &Tx, case: CaseId, since: Instant) -> Resu
     .bind(case.raw())
     .bind(person)
     .bind(since.micros());
-    let row = tx
-        .conn()
-        .query_one_raw(sql.build(tx.conn().get_database_backend()))
-        .await?;
+    let row = tx.reads().row(sql).await?;
     let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(u64::try_from(n).unwrap_or(0))
 }
 
-pub(super) async fn add<A: Action>(tx: &Permitted<A>, case: CaseId, text: &str) -> Result<MessageId, StoreError> {
+pub(super) async fn add(tx: &Writes<'_, MessageRows>, case: CaseId, text: &str) -> Result<MessageId, StoreError> {
     let id: MessageId = tx.fresh();
-    tx.insert(message::ActiveModel {
-        id: Set(id),
-        case_id: Set(case),
-        root_id: Set(case.raw()),
-        content: Set(text.to_owned()),
-        sent_by: Set(tx.person()?),
-        sent_at: Set(tx.now().into()),
-        version: Set(1),
-        sync_x: Set(tx.stamp()),
-        ..Default::default()
-    })
-    .await?;
+    tx.rows()
+        .insert(message::ActiveModel {
+            id: Set(id),
+            case_id: Set(case),
+            root_id: Set(case.raw()),
+            content: Set(text.to_owned()),
+            sent_by: Set(tx.person()?),
+            sent_at: Set(tx.now().into()),
+            version: Set(1),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .await?;
     Ok(id)
 }
 
-pub(super) async fn add_clue<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn add_clue(
+    tx: &Writes<'_, MessageRows>,
     case: CaseId,
     kind: ClueKind,
     text: &str,
 ) -> Result<ClueId, StoreError> {
     let id: ClueId = tx.fresh();
-    tx.insert(clue::ActiveModel {
-        id: Set(id),
-        case_id: Set(case),
-        root_id: Set(case.raw()),
-        kind: Set(kind),
-        content: Set(text.to_owned()),
-        submitted_by: Set(tx.person()?),
-        submitted_at: Set(tx.now().into()),
-        sync_x: Set(tx.stamp()),
-    })
-    .await?;
+    tx.rows()
+        .insert(clue::ActiveModel {
+            id: Set(id),
+            case_id: Set(case),
+            root_id: Set(case.raw()),
+            kind: Set(kind),
+            content: Set(text.to_owned()),
+            submitted_by: Set(tx.person()?),
+            submitted_at: Set(tx.now().into()),
+            sync_x: Set(tx.stamp()),
+        })
+        .await?;
     Ok(id)
 }
 
-pub(super) async fn answer<A: Action>(tx: &Permitted<A>, id: MessageId, text: &str) -> Result<(), StoreError> {
+pub(super) async fn answer(tx: &Writes<'_, MessageRows>, id: MessageId, text: &str) -> Result<(), StoreError> {
     use message::Column::{Id, Version};
     message::Entity::update_many()
         .set(message::ActiveModel {
@@ -227,7 +231,7 @@ pub(super) async fn answer<A: Action>(tx: &Permitted<A>, id: MessageId, text: &s
         })
         .col_expr(Version, Expr::col(Version).add(1))
         .filter(Id.eq(id))
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
     Ok(())
 }

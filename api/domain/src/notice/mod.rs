@@ -11,12 +11,16 @@ use chrono::NaiveDate;
 use serde::Serialize;
 
 pub use error::NoticeError;
+pub(crate) use store::NoticeRows;
 
+use crate::case::CaseRows;
 use crate::case::rules::{Step, next_stage};
 use crate::case::{self, CaseChange, CaseFacts};
-use crate::db::{Db, Permitted, Request, Tx};
+use crate::db::{Db, Request, Tx, Writes};
+use crate::deadline::DeadlineRows;
 use crate::deadline::{self, Told, Watched};
 use crate::events::{Event, EventKind};
+use crate::handover::HandoverRows;
 use crate::kernel::id::CaseId;
 use crate::kernel::kind::PerformanceKind;
 use crate::kernel::route::Duty;
@@ -45,6 +49,12 @@ impl Action for WaiveNotice {
     const ROW: Row = Row::Notice;
     const NAME: &'static str = "waiveNotice";
     type On = CaseFacts;
+}
+
+crate::writes! {
+    NoticeRows: CaseRows, DeadlineRows, HandoverRows;
+    IssueNotice: NoticeRows;
+    WaiveNotice: NoticeRows;
 }
 
 /// A notice to be given, one way or the other.
@@ -91,18 +101,20 @@ impl Notices {
     /// # Errors
     /// [`NoticeError`]: not the handler, another stage, a money claim without its report order.
     pub async fn issue(&self, actor: &Actor, request: &Request, asked: Giving) -> Result<CaseId, NoticeError> {
-        self.db.act(actor, request, |tx| self.try_issue(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_issue(tx, asked)))
+            .await
     }
 
     async fn try_issue(&self, tx: Tx, asked: Giving) -> Result<CaseId, NoticeError> {
         let (facts, waiting) = open(&tx, asked).await?;
         let permit = policy::authorize::<IssueNotice>(tx.actor(), &facts)?;
         check_order(&facts, asked)?;
-        let mut tx = tx.permit(permit);
-        store::add(&tx, &facts, asked, None).await?;
+        let tx = tx.permit(permit);
+        store::add(&tx.writes(), &facts, asked, None).await?;
         let event = Event::new(facts.event_root(), EventKind::NoticeIssued, &["stage"]).by_rule("CPL 251; CPLI 480");
         tx.record(event.published().with(data(asked)));
-        give(&mut tx, (&facts, waiting), (asked, "notice_issued")).await?;
+        give(&tx.writes(), (&facts, waiting), (asked, "notice_issued")).await?;
         Ok(tx.commit(asked.case).await?)
     }
 
@@ -113,7 +125,9 @@ impl Notices {
     /// nothing of it, [`NoticeError::Fields`] naming what the proof lacks; and as [`Self::issue`].
     pub async fn waive(&self, actor: &Actor, request: &Request, asked: (Giving, Proof)) -> Result<CaseId, NoticeError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_waive(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_waive(tx, asked)))
+            .await
     }
 
     async fn try_waive(&self, tx: Tx, (asked, proof): &(Giving, Proof)) -> Result<CaseId, NoticeError> {
@@ -127,12 +141,12 @@ impl Notices {
         }
         check_order(&facts, *asked)?;
         check(proof, self.db.clock().today())?;
-        let mut tx = tx.permit(permit);
-        store::add(&tx, &facts, *asked, Some(proof)).await?;
+        let tx = tx.permit(permit);
+        store::add(&tx.writes(), &facts, *asked, Some(proof)).await?;
         let event = Event::new(facts.event_root(), EventKind::NoticeWaived, &["stage"]).by_rule("CPL 251");
         let served = serde_json::json!({ "servedOn": proof.served_on, "title": facts.case.basis.number });
         tx.record(event.published().with(served));
-        give(&mut tx, (&facts, waiting), (*asked, "notice_waived")).await?;
+        give(&tx.writes(), (&facts, waiting), (*asked, "notice_waived")).await?;
         Ok(tx.commit(asked.case).await?)
     }
 }
@@ -178,14 +192,14 @@ fn check(proof: &Proof, today: NaiveDate) -> Result<(), NoticeError> {
 }
 
 /// Moves the case on and tells its deadlines what happened; an own act on waiting work takes it over.
-async fn give<A: Action>(
-    tx: &mut Permitted<A>,
+async fn give(
+    tx: &Writes<'_, NoticeRows>,
     (facts, waiting): (&CaseFacts, Option<handover::HandoverView>),
     (asked, kind): (Giving, &'static str),
 ) -> Result<(), NoticeError> {
     let mut told = Vec::new();
     if let Some(waiting) = waiting {
-        handover::settle_accepted(tx, facts, &waiting).await?;
+        handover::settle_accepted(&tx.writes(), facts, &waiting).await?;
         told.push(Told::now("materials_received_by_handler"));
     }
     told.push(Told::now(kind));
@@ -200,8 +214,8 @@ async fn give<A: Action>(
         desk: Some(Segment::Handling),
         ..CaseChange::default()
     };
-    case::change(tx, facts, change).await?;
-    Ok(deadline::happened(tx, &Watched::case(facts, None), &told).await?)
+    case::change(&tx.writes(), facts, change).await?;
+    Ok(deadline::happened(&tx.writes(), &Watched::case(facts, None), &told).await?)
 }
 
 fn data(asked: Giving) -> serde_json::Value {

@@ -4,7 +4,7 @@ mod store;
 
 use chrono::NaiveDate;
 
-use crate::db::{ConnectionTrait, Db, StoreError};
+use crate::db::{Db, Reads, StoreError};
 use crate::kernel::id::{SiteId, TeamId};
 pub use crate::kernel::place::SiteKind;
 use crate::policy::Scope;
@@ -91,7 +91,7 @@ impl Places {
         kind: SiteKind,
         is_there: Option<bool>,
     ) -> Result<Vec<SiteView>, StoreError> {
-        let mut found = store::of_kind(self.db.reader(), scope, kind).await?;
+        let mut found = store::of_kind(self.db.reads(), scope, kind).await?;
         if let Some(is_there) = is_there {
             let today = self.db.clock().today();
             let wanted = Current { is_there, today };
@@ -105,7 +105,7 @@ impl Places {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn townships(&self, scope: &Scope) -> Result<Vec<TownshipView>, StoreError> {
-        store::townships(self.db.reader(), scope).await
+        store::townships(self.db.reads(), scope).await
     }
 
     /// Sites by id.
@@ -113,7 +113,7 @@ impl Places {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn find_many(&self, scope: &Scope, ids: &[SiteId]) -> Result<Vec<SiteView>, StoreError> {
-        store::by_ids(self.db.reader(), scope, ids).await
+        store::by_ids(self.db.reads(), scope, ids).await
     }
 }
 
@@ -121,90 +121,86 @@ impl Places {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn site_of_township<C: ConnectionTrait>(
-    conn: &C,
+pub async fn site_of_township(
+    reads: Reads<'_>,
     code: Option<&str>,
     day: NaiveDate,
 ) -> Result<(SiteId, Option<SiteId>), StoreError> {
-    store::site_of_township(conn, code, day).await
+    store::site_of_township(reads, code, day).await
 }
 
 /// Whether a site is there on a day: what is over, or has not begun, takes nothing new.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn is_there<C: ConnectionTrait>(conn: &C, site: SiteId, day: NaiveDate) -> Result<bool, StoreError> {
-    store::is_there(conn, site, day).await
+pub async fn is_there(reads: Reads<'_>, site: SiteId, day: NaiveDate) -> Result<bool, StoreError> {
+    store::is_there(reads, site, day).await
 }
 
 /// Whether a site is there until all of these days are over.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn lasts<C: ConnectionTrait>(
-    conn: &C,
-    site: SiteId,
-    days: (NaiveDate, Option<NaiveDate>),
-) -> Result<bool, StoreError> {
-    store::lasts(conn, ("site", site.raw()), days).await
+pub async fn lasts(reads: Reads<'_>, site: SiteId, days: (NaiveDate, Option<NaiveDate>)) -> Result<bool, StoreError> {
+    store::lasts(reads, ("site", site.raw()), days).await
 }
 
 /// Whether a team is there until all of these days are over.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn team_lasts<C: ConnectionTrait>(
-    conn: &C,
+pub async fn team_lasts(
+    reads: Reads<'_>,
     team: TeamId,
     days: (NaiveDate, Option<NaiveDate>),
 ) -> Result<bool, StoreError> {
-    store::lasts(conn, ("team", team.raw()), days).await
+    store::lasts(reads, ("team", team.raw()), days).await
 }
 
 /// The code of the township that an address names, when it names one.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn township_in<C: ConnectionTrait>(conn: &C, address: &str) -> Result<Option<String>, StoreError> {
-    store::township_in(conn, address).await
+pub async fn township_in(reads: Reads<'_>, address: &str) -> Result<Option<String>, StoreError> {
+    store::township_in(reads, address).await
 }
 
 /// Every site and team in a line each, for the command line.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn listed<C: ConnectionTrait>(conn: &C) -> Result<Vec<String>, StoreError> {
-    store::listed(conn).await
+pub async fn listed(reads: Reads<'_>) -> Result<Vec<String>, StoreError> {
+    store::listed(reads).await
 }
 
 /// The site of a short name, for the command line.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn site_of_slug<C: ConnectionTrait>(conn: &C, slug: &str) -> Result<Option<SiteId>, StoreError> {
-    store::site_of_slug(conn, slug).await
+pub async fn site_of_slug(reads: Reads<'_>, slug: &str) -> Result<Option<SiteId>, StoreError> {
+    store::site_of_slug(reads, slug).await
 }
 
 /// What a site is.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn kind_of<C: ConnectionTrait>(conn: &C, site: SiteId) -> Result<Option<SiteKind>, StoreError> {
-    store::kind_of(conn, site).await
+pub async fn kind_of(reads: Reads<'_>, site: SiteId) -> Result<Option<SiteKind>, StoreError> {
+    store::kind_of(reads, site).await
 }
 
 /// What the court is called.
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn court_name<C: ConnectionTrait>(conn: &C) -> Result<Option<String>, StoreError> {
-    store::court_name(conn).await
+pub async fn court_name(reads: Reads<'_>) -> Result<Option<String>, StoreError> {
+    store::court_name(reads).await
 }
 
 /// The court's own site, for the command line.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn court_site<C: ConnectionTrait>(conn: &C) -> Result<Option<SiteId>, StoreError> {
-    store::court_site(conn).await
+pub async fn court_site(reads: Reads<'_>) -> Result<Option<SiteId>, StoreError> {
+    store::court_site(reads).await
 }

@@ -14,8 +14,9 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 pub use error::RecomputeError;
-pub use walk::Walked;
+pub use walk::{Rederive, Walked};
 
+use crate::calendar::CalendarRows;
 use crate::calendar::import::{self, Format, ImportError, Imported};
 use crate::calendar::{self, Difference};
 use crate::db::{Db, Request, Tx};
@@ -36,6 +37,10 @@ impl Action for ImportCalendar {
     const NAME: &'static str = "importCalendar";
     const JOBS: &'static [&'static str] = &[OPERATOR];
     type On = WholeCourt;
+}
+
+crate::writes! {
+    ImportCalendar: CalendarRows;
 }
 
 /// A notice to be imported.
@@ -112,7 +117,7 @@ impl Recomputes {
         let read = policy::eligible(actor, Row::Supervise).is_ok().then(|| read(notice));
         let read = read.as_ref();
         self.db
-            .act(actor, request, |tx| self.try_import(tx, (notice, read)))
+            .act(actor, request, &|tx| Box::pin(self.try_import(tx, (notice, read))))
             .await
     }
 
@@ -163,7 +168,7 @@ impl Recomputes {
         };
         let tx = tx.permit(permit);
         if !dry_run && !merged.is_empty() {
-            let edition = calendar::write(&tx, &merged, source).await?;
+            let edition = calendar::write(&tx.writes(), &merged, source).await?;
             if let Some(first_on) = merged.first_on {
                 let is_past = first_on < self.db.clock().today();
                 taken.recomputation = Some(store::ask(&tx, edition, (first_on, is_past)).await?);

@@ -1,29 +1,25 @@
 //! Rows of recomputations, and the roots they walk.
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
+use sea_orm::{DbBackend, QueryResult};
 use uuid::Uuid;
 
 use super::RecomputationView;
 use super::walk::{Lease, Pending, Rooted};
-use crate::db::{Db, Permitted, Sql, StoreError, Tx};
+use crate::db::{Act, Db, Sql, StoreError, Tx, Writer};
 use crate::deadline::{Matter, Watched};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{Id, Kind};
 use crate::kernel::kind::{BasisKind, PerformanceKind};
 use crate::kernel::page::Page;
-use crate::policy::Action;
+use crate::policy::Recomputing;
 
 /// What a calendar may move: limits that run or stand still, and of those that end for sure before the first day that
 /// counts otherwise, those alone that were counted back across it.
 const MAY_MOVE: &str = "(NOT official OR due_on IS NULL OR due_on >= ? OR started_at >= ?)";
 
 /// Asks for a recomputation; its id.
-pub(super) async fn ask<A: Action>(
-    tx: &Permitted<A>,
-    edition: Uuid,
-    (first_on, is_past): (NaiveDate, bool),
-) -> Result<Uuid, StoreError> {
+pub(super) async fn ask(tx: &Act, edition: Uuid, (first_on, is_past): (NaiveDate, bool)) -> Result<Uuid, StoreError> {
     let id = tx.fresh::<()>().raw();
     let sql = Sql::new(
         "INSERT INTO recomputation (id, cause, edition_id, first_on, ended_too, pass, done, moved, failed, asked_by,
@@ -34,15 +30,15 @@ pub(super) async fn ask<A: Action>(
     .bind(first_on.to_string())
     .bind(is_past)
     .bind(tx.actor().person_raw())
-    .bind(tx.now_micros());
-    tx.execute(sql).await?;
+    .bind(tx.now().timestamp_micros());
+    tx.chore::<Recomputing>().execute(sql).await?;
     Ok(id)
 }
 
 /// Whether there is anything to do.
 pub(super) async fn is_any_open(db: &Db) -> Result<bool, StoreError> {
     let sql = Sql::new("SELECT 1 AS n FROM recomputation WHERE finished_at IS NULL LIMIT 1");
-    Ok(db.reader().query_one_raw(sql.build(db.backend())).await?.is_some())
+    Ok(db.reads().row(sql).await?.is_some())
 }
 
 /// Leases the oldest recomputation nobody works on: its first pass, or its second once that is `ripe`.
@@ -59,19 +55,19 @@ pub(super) async fn lease(db: &Db, ripe: i64, (real, until): (i64, i64)) -> Resu
     .bind(real)
     .bind(real)
     .bind(ripe);
-    let taken = db.writer().execute_raw(take.build(db.backend())).await?;
-    if taken.rows_affected() == 0 {
+    let taken = db.chore::<Recomputing>().execute(take).await?;
+    if taken == 0 {
         return Ok(None);
     }
     let held = Sql::new("SELECT * FROM recomputation WHERE lease_id = ?").bind(lease);
-    let row = db.writer().query_one_raw(held.build(db.backend())).await?;
+    let row = db.chore::<Recomputing>().reads().row(held).await?;
     row.as_ref().map(leased).transpose()
 }
 
 /// Gives up leases that end later than any lease can.
 pub(super) async fn set_back(db: &Db, latest: i64) -> Result<(), StoreError> {
     let sql = Sql::new("UPDATE recomputation SET leased_until = 0 WHERE finished_at IS NULL AND leased_until > ?");
-    db.writer().execute_raw(sql.bind(latest).build(db.backend())).await?;
+    db.chore::<Recomputing>().execute(sql.bind(latest)).await?;
     Ok(())
 }
 
@@ -120,13 +116,13 @@ fn walked(lease: &Lease) -> Sql {
 /// How many roots the first pass walks; kept with the recomputation.
 pub(super) async fn count_roots(db: &Db, lease: &Lease) -> Result<(), StoreError> {
     let sql = Sql::new("SELECT COUNT(DISTINCT root_id) AS n").append(walked(lease));
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
+    let row = db.reads().row(sql).await?;
     let total: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     let keep = Sql::new("UPDATE recomputation SET total = ? WHERE id = ? AND lease_id = ?")
         .bind(total)
         .bind(lease.recomputation)
         .bind(lease.id);
-    db.writer().execute_raw(keep.build(db.backend())).await?;
+    db.chore::<Recomputing>().execute(keep).await?;
     Ok(())
 }
 
@@ -139,7 +135,7 @@ pub(super) async fn roots(db: &Db, lease: &Lease, most: usize) -> Result<Vec<Uui
     let sql = sql
         .push(" ORDER BY root_id LIMIT ?")
         .bind(i64::try_from(most).unwrap_or(i64::MAX));
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    let rows = db.reads().rows(sql).await?;
     rows.iter().map(|row| Ok(row.try_get("", "root_id")?)).collect()
 }
 
@@ -157,13 +153,13 @@ pub(super) async fn lock(tx: &Tx, root: Uuid) -> Result<Option<Rooted>, StoreErr
              FROM application WHERE id = ?",
         ),
     ];
-    let backend = tx.conn().get_database_backend();
+    let backend = tx.reads().backend();
     for (kind, text) in arms {
         let mut sql = Sql::new(text).bind(root);
         if backend == DbBackend::Postgres {
             sql = sql.push(" FOR UPDATE");
         }
-        if let Some(row) = tx.conn().query_one_raw(sql.build(backend)).await? {
+        if let Some(row) = tx.reads().row(sql).await? {
             return rooted(&row, (kind, root)).map(Some);
         }
     }
@@ -193,7 +189,7 @@ fn rooted(row: &QueryResult, (kind, root): (Kind, Uuid)) -> Result<Rooted, Store
 }
 
 /// How many deadlines of a root this transaction wrote, and how many of them moved to another day or state.
-pub(super) async fn written<A: Action>(tx: &Permitted<A>, root: Uuid) -> Result<(i64, i64), StoreError> {
+pub(super) async fn written(tx: &Act, root: Uuid) -> Result<(i64, i64), StoreError> {
     let sql = Sql::new(
         "SELECT (SELECT COUNT(*) FROM deadline WHERE root_id = ? AND sync_x = ?) AS written, COUNT(*) AS moved
          FROM deadline_change WHERE root_id = ? AND sync_x = ?",
@@ -202,28 +198,15 @@ pub(super) async fn written<A: Action>(tx: &Permitted<A>, root: Uuid) -> Result<
     .bind(tx.stamp())
     .bind(root)
     .bind(tx.stamp());
-    let row = tx.conn().query_one_raw(sql.build(tx.backend())).await?;
+    let row = tx.reads().row(sql).await?;
     row.map_or(Ok((0, 0)), |row| {
         Ok((row.try_get("", "written")?, row.try_get("", "moved")?))
     })
 }
 
-/// Raises the version of a root whose deadlines were written.
-pub(super) async fn raise<A: Action>(tx: &Permitted<A>, rooted: &Rooted) -> Result<(), StoreError> {
-    let sql = match rooted.kind {
-        Kind::Case => {
-            Sql::new("UPDATE enforcement_case SET changed_at = ?, version = version + 1, sync_x = ? WHERE id = ?")
-                .bind(tx.now_micros())
-        }
-        _ => Sql::new("UPDATE application SET version = version + 1, sync_x = ? WHERE id = ?"),
-    };
-    tx.execute(sql.bind(tx.stamp()).bind(rooted.watched.root)).await?;
-    Ok(())
-}
-
 /// Notes how far a pass came and holds it on; false when somebody else holds it now.
-pub(super) async fn advance<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn advance(
+    rows: &Writer<'_, Recomputing>,
     lease: &Lease,
     pending: &Pending,
     until: i64,
@@ -245,11 +228,7 @@ pub(super) async fn advance<C: ConnectionTrait>(
     .bind(until)
     .bind(lease.recomputation)
     .bind(lease.id);
-    Ok(conn
-        .execute_raw(sql.build(conn.get_database_backend()))
-        .await?
-        .rows_affected()
-        == 1)
+    Ok(rows.execute(sql).await? == 1)
 }
 
 /// Gives a lease back, for the second pass when the first is at its end.
@@ -263,7 +242,7 @@ pub(super) async fn give_back(db: &Db, lease: &Lease, is_at_end: bool) -> Result
         .push(" WHERE id = ? AND lease_id = ?")
         .bind(lease.recomputation)
         .bind(lease.id);
-    db.writer().execute_raw(sql.build(db.backend())).await?;
+    db.chore::<Recomputing>().execute(sql).await?;
     Ok(())
 }
 
@@ -275,17 +254,16 @@ pub(super) async fn note_failure(db: &Db, lease: &Lease, root: Uuid, failed: boo
         "DELETE FROM recomputation_failure WHERE recomputation_id = ? AND root_id = ?"
     };
     let sql = Sql::new(text).bind(lease.recomputation).bind(root);
-    db.writer().execute_raw(sql.build(db.backend())).await?;
+    db.chore::<Recomputing>().execute(sql).await?;
     Ok(())
 }
 
 /// Ends a recomputation; its figures, or none when somebody else holds it now.
 pub(super) async fn finish(
-    tx: &DatabaseTransaction,
+    tx: &Writer<'_, Recomputing>,
     lease: &Lease,
     now: i64,
 ) -> Result<Option<RecomputationView>, StoreError> {
-    let backend = tx.get_database_backend();
     let sql = Sql::new(
         "UPDATE recomputation SET finished_at = ?, lease_id = NULL, leased_until = 0, failed =
          (SELECT COUNT(*) FROM recomputation_failure f WHERE f.recomputation_id = recomputation.id)
@@ -294,10 +272,10 @@ pub(super) async fn finish(
     .bind(now)
     .bind(lease.recomputation)
     .bind(lease.id);
-    if tx.execute_raw(sql.build(backend)).await?.rows_affected() == 0 {
+    if tx.execute(sql).await? == 0 {
         return Ok(None);
     }
-    let row = tx.query_one_raw(by_id(lease.recomputation).build(backend)).await?;
+    let row = tx.reads().row(by_id(lease.recomputation)).await?;
     row.as_ref().map(view).transpose()
 }
 
@@ -306,13 +284,13 @@ fn by_id(id: Uuid) -> Sql {
 }
 
 pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<RecomputationView>, StoreError> {
-    let row = db.reader().query_one_raw(by_id(id).build(db.backend())).await?;
+    let row = db.reads().row(by_id(id)).await?;
     row.as_ref().map(view).transpose()
 }
 
 pub(super) async fn count(db: &Db) -> Result<u64, StoreError> {
     let sql = Sql::new("SELECT COUNT(*) AS n FROM recomputation");
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
+    let row = db.reads().row(sql).await?;
     let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(u64::try_from(n).unwrap_or(0))
 }
@@ -334,7 +312,7 @@ pub(super) async fn page(db: &Db, page: &Page) -> Result<Vec<RecomputationView>,
         " ORDER BY asked_at DESC, id DESC LIMIT ?"
     };
     let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    let rows = db.reads().rows(sql).await?;
     rows.iter().map(view).collect()
 }
 

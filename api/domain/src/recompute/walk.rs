@@ -13,14 +13,17 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use super::{Recomputes, store};
+use crate::case::CaseRows;
 use crate::db::{Root, StoreError, Tx};
+use crate::deadline::DeadlineRows;
 use crate::deadline::{Cause, Watched, watch};
 use crate::events::chat::{self, Line};
 use crate::events::{Event, EventKind};
+use crate::intake::ApplicationRows;
 use crate::kernel::code::Coded as _;
-use crate::kernel::id::{Kind, SiteId};
-use crate::policy::{self, Action, Actor, Reach, Row};
-use crate::visit;
+use crate::kernel::id::{Id, Kind, SiteId};
+use crate::policy::{self, Action, Actor, Reach, Recomputing, Row};
+use crate::{case, intake, visit};
 
 /// Who derives: a job, for no person's act moves the limits of all.
 const JOB: &str = "calendar-recompute";
@@ -52,6 +55,10 @@ impl Action for Rederive {
     fn also(_actor: &Actor, _on: &Rooted) -> bool {
         false
     }
+}
+
+crate::writes! {
+    Rederive: CaseRows, DeadlineRows, ApplicationRows;
 }
 
 /// An application or a case under lock.
@@ -194,7 +201,7 @@ impl Recomputes {
     }
 
     async fn note(&self, lease: &Lease, pending: &Pending) -> Result<(), Halt> {
-        let held = store::advance(self.db.writer(), lease, pending, self.lease_until()).await?;
+        let held = store::advance(&self.db.chore(), lease, pending, self.lease_until()).await?;
         if held { Ok(()) } else { Err(Halt::Lost) }
     }
 
@@ -249,8 +256,8 @@ impl Recomputes {
         let Ok(permit) = policy::authorize::<Rederive>(tx.actor(), &rooted) else {
             return Err(StoreError::Unreadable("a job without its right".to_owned()).into());
         };
-        let mut tx = tx.permit(permit);
-        watch::rederive(&tx, &rooted.watched, Cause::Calendar).await?;
+        let tx = tx.permit(permit);
+        watch::rederive(&tx.writes(), &rooted.watched, Cause::Calendar).await?;
         let (written, moved) = store::written(&tx, root).await?;
         if written == 0 {
             return Ok(false);
@@ -258,7 +265,10 @@ impl Recomputes {
         // a limit that is merely announced now is none that somebody who read the case did not know
         let mut version = rooted.version;
         if moved > 0 {
-            store::raise(&tx, &rooted).await?;
+            match rooted.kind {
+                Kind::Case => case::raise(&tx.writes(), Id::new(root)).await?,
+                _ => intake::raise(&tx.writes(), Id::new(root)).await?,
+            }
             version += 1;
             pending.moved += 1;
             tx.record(event_of(&rooted, moved));
@@ -269,7 +279,7 @@ impl Recomputes {
             version,
             sites,
         });
-        if !store::advance(tx.conn(), lease, pending, self.lease_until()).await? {
+        if !store::advance(&tx.chore(), lease, pending, self.lease_until()).await? {
             return Err(Halt::Lost);
         }
         tx.commit(()).await?;
@@ -279,8 +289,8 @@ impl Recomputes {
     /// Ends a recomputation and tells the work chat, with counts alone.
     async fn finish(&self, lease: &Lease) -> Result<(), Halt> {
         let (id, now) = (self.db.ids().raw(), self.db.clock().now());
-        let tx = self.db.begin_plain().await?;
-        let Some(view) = store::finish(&tx, lease, now.timestamp_micros()).await? else {
+        let tx = self.db.begin_chore::<Recomputing>().await?;
+        let Some(view) = store::finish(&tx.writer(), lease, now.timestamp_micros()).await? else {
             return Err(Halt::Lost);
         };
         let line = Line {
@@ -291,8 +301,8 @@ impl Recomputes {
                 view.done, view.moved, view.failed
             ),
         };
-        chat::post(&tx, (id, now), &line).await?;
-        self.db.commit(tx).await?;
+        chat::post(&tx.chore(), (id, now), &line).await?;
+        tx.commit().await?;
         Ok(self.log(lease, "deadlines were recomputed").await?)
     }
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, ConnectionTrait, ExprTrait as _, PaginatorTrait as _, QueryFilter, Select};
+use sea_orm::{ColumnTrait, ExprTrait as _, QueryFilter, Select};
 use uuid::Uuid;
 use zhixing_entity::{account, audit_entry};
 
@@ -29,7 +29,7 @@ pub(super) async fn page(
 }
 
 pub(super) async fn count(db: &Db, scope: &Scope, filter: &EntryFilter) -> Result<u64, StoreError> {
-    Ok(filtered(scope, filter).count(db.reader()).await?)
+    db.count(filtered(scope, filter)).await
 }
 
 pub(super) async fn readers(
@@ -42,7 +42,7 @@ pub(super) async fn readers(
 }
 
 pub(super) async fn count_readers(db: &Db, scope: &Scope, case: Option<CaseId>) -> Result<u64, StoreError> {
-    Ok(of_case(scope, case).count(db.reader()).await?)
+    db.count(of_case(scope, case)).await
 }
 
 fn filtered(scope: &Scope, filter: &EntryFilter) -> Select<audit_entry::Entity> {
@@ -121,7 +121,7 @@ async fn names(db: &Db, rows: &[audit_entry::Model]) -> Result<BTreeMap<Uuid, St
         .list(people)
         .push(" UNION ALL SELECT id, name FROM site WHERE id IN ")
         .list(places);
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    let rows = db.reads().rows(sql).await?;
     let named = rows
         .iter()
         .map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?)));

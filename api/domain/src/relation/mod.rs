@@ -5,20 +5,22 @@ mod store;
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::case::CaseRows;
 use crate::case::{self, CaseChange, CaseError, CaseFacts};
-use crate::db::{Db, Permitted, Request, StoreError, Tx};
+use crate::db::{Db, Request, StoreError, Tx, Writes};
 use crate::events::{Event, EventKind};
 use crate::kernel::id::{CaseId, PersonId};
 pub use crate::kernel::relation::ConflictKind;
 pub use crate::kernel::relation::Relation;
 use crate::policy::{self, Action, Actor, Reach, Row};
+pub(crate) use store::RelationRows;
 
 /// Starts a person's relation to a case (handler, party, …).
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn relate<A: Action>(
-    tx: &Permitted<A>,
+pub async fn relate(
+    tx: &Writes<'_, RelationRows>,
     case: CaseId,
     person: PersonId,
     kind: Relation,
@@ -30,7 +32,7 @@ pub async fn relate<A: Action>(
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn unrelate<A: Action>(tx: &Permitted<A>, case: CaseId, kind: Relation) -> Result<(), StoreError> {
+pub async fn unrelate(tx: &Writes<'_, RelationRows>, case: CaseId, kind: Relation) -> Result<(), StoreError> {
     store::unrelate(tx, case, kind).await
 }
 
@@ -41,6 +43,10 @@ impl Action for DeclareConflict {
     const ROW: Row = Row::DeclareConflict;
     const NAME: &'static str = "declareConflict";
     type On = OwnConflict;
+}
+
+crate::writes! {
+    DeclareConflict: CaseRows, RelationRows;
 }
 
 /// A case, looked at as something oneself is in conflict with.
@@ -86,7 +92,7 @@ impl Relations {
     ) -> Result<CaseId, CaseError> {
         let conflict = &conflict;
         self.db
-            .act(actor, request, |tx| self.try_declare(tx, id, conflict))
+            .act(actor, request, &|tx| Box::pin(self.try_declare(tx, id, conflict)))
             .await
     }
 
@@ -100,11 +106,11 @@ impl Relations {
         let facts = case::open(&tx, id, None).await?;
         let own = OwnConflict(facts.clone());
         let permit = policy::authorize::<DeclareConflict>(tx.actor(), &own)?;
-        let mut tx = tx.permit(permit);
-        if !store::declare(&tx, id, *kind, note.as_deref()).await? {
+        let tx = tx.permit(permit);
+        if !store::declare(&tx.writes(), id, *kind, note.as_deref()).await? {
             return Err(CaseError::ConflictDeclared);
         }
-        case::change(&mut tx, &facts, CaseChange::default()).await?;
+        case::change(&tx.writes(), &facts, CaseChange::default()).await?;
         let event = Event::new(facts.event_root(), EventKind::ConflictDeclared, &["conflicts"]);
         tx.record(event.by_rule("SD8").with(json!({ "kind": kind.as_ref() })));
         Ok(tx.commit(id).await?)

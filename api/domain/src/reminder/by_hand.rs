@@ -27,14 +27,16 @@ impl Reminders {
         asked: (CaseId, String),
     ) -> Result<CaseId, ReminderError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_remind(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_remind(tx, asked)))
+            .await
     }
 
     async fn try_remind(&self, tx: Tx, (id, note): &(CaseId, String)) -> Result<CaseId, ReminderError> {
         policy::eligible(tx.actor(), Row::Supervise)?;
         let facts = case::open(&tx, *id, None).await?;
         let permit = policy::authorize::<Remind>(tx.actor(), &facts)?;
-        let parties = store::names(tx.conn(), id.raw()).await?;
+        let parties = store::names(tx.reads(), id.raw()).await?;
         if !rules::may_be_told(note, &parties) {
             return Err(ReminderError::Private);
         }
@@ -47,7 +49,7 @@ impl Reminders {
             handler.map(|handler| handler.id.raw()),
         );
         store::remind_by_hand(&tx, *id, (&text, &key, person)).await?;
-        self.post(tx.conn(), key, person, text).await?;
+        self.post(&tx.chore(), key, person, text).await?;
         Ok(tx.commit(*id).await?)
     }
 }

@@ -16,13 +16,13 @@ pub use by_hand::Remind;
 pub use error::ReminderError;
 pub use sweep::{RunDeadlineSweep, Swept, SweptPart};
 
-use crate::db::{Db, StoreError, Tx};
+use crate::db::{Db, StoreError, Tx, Writer};
 use crate::events::chat::{self, Delivery, Line};
 use crate::kernel::id::{ApplicationId, CaseId};
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::practice::Practice;
 pub use crate::kernel::reminder::ReminderThreshold;
-use crate::policy::{self, Row, Scope};
+use crate::policy::{self, Chatting, Row, Scope};
 
 /// Whom a line calls while a case has no handler.
 const DESK: &str = "分案人员";
@@ -53,7 +53,7 @@ pub struct ReminderView {
 /// # Errors
 /// [`StoreError`].
 pub async fn is_private(tx: &Tx, case: CaseId, text: &str) -> Result<bool, StoreError> {
-    Ok(private::is_private(text, &store::names(tx.conn(), case.raw()).await?))
+    Ok(private::is_private(text, &store::names(tx.reads(), case.raw()).await?))
 }
 
 /// The use cases of reminders.
@@ -70,9 +70,9 @@ impl Reminders {
         Self { db, practice }
     }
 
-    async fn post<C: crate::db::ConnectionTrait>(
+    async fn post(
         &self,
-        conn: &C,
+        rows: &Writer<'_, Chatting>,
         dedupe_key: String,
         recipient: Option<Uuid>,
         text: String,
@@ -82,7 +82,7 @@ impl Reminders {
             recipient,
             text,
         };
-        chat::post(conn, (self.db.ids().raw(), self.db.clock().now()), &line).await?;
+        chat::post(rows, (self.db.ids().raw(), self.db.clock().now()), &line).await?;
         Ok(())
     }
 
@@ -104,7 +104,7 @@ impl Reminders {
         };
         let found = store::page(&self.db, scope, case, page).await?;
         let keys: Vec<String> = found.iter().map(|(key, _)| key.clone()).collect();
-        let mut deliveries = chat::deliveries(self.db.reader(), &keys).await?;
+        let mut deliveries = chat::deliveries(self.db.reads(), &keys).await?;
         let rows = found
             .into_iter()
             .map(|(key, view)| ReminderView {

@@ -3,19 +3,18 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, QueryResult};
+use sea_orm::{DbBackend, QueryResult};
 use uuid::Uuid;
 
 use super::rules::{Look, Rung};
 use super::{ReminderThreshold, ReminderView};
-use crate::db::{Db, Permitted, Sql, StoreError, on_day};
+use crate::db::{Act, Db, Reads, Sql, StoreError, Writer, on_day};
 use crate::deadline::rules::{DueBy, Moment, RuleCode, State};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{CaseId, Id};
 use crate::kernel::page::Page;
 use crate::kernel::role::Role;
-use crate::policy::can_sign_in;
-use crate::policy::{Action, Scope};
+use crate::policy::{DueReminding, Scope, can_sign_in};
 
 /// A deadline to be looked at, with whom its line calls.
 pub(super) struct Looked {
@@ -64,8 +63,7 @@ impl Superiors {
 }
 
 /// The leaders of the teams and the chief of the bureau, of posts that hold; the longest in office where there are two.
-pub(super) async fn superiors<C: ConnectionTrait>(conn: &C, today: NaiveDate) -> Result<Superiors, StoreError> {
-    let backend = conn.get_database_backend();
+pub(super) async fn superiors(reads: Reads<'_>, today: NaiveDate) -> Result<Superiors, StoreError> {
     let sql = Sql::new(
         "SELECT o.team_id, o.role, o.leads, p.id, p.name FROM post o JOIN person p ON p.id = o.person_id
          WHERE (o.leads OR o.role = 'CHIEF') AND ",
@@ -76,7 +74,7 @@ pub(super) async fn superiors<C: ConnectionTrait>(conn: &C, today: NaiveDate) ->
     .append(can_sign_in("o.person_id", today))
     .push(" ORDER BY o.started_on, o.id");
     let mut superiors = Superiors::default();
-    for row in conn.query_all_raw(sql.build(backend)).await? {
+    for row in reads.rows(sql).await? {
         let who: (Uuid, String) = (row.try_get("", "id")?, row.try_get("", "name")?);
         let team: Option<Uuid> = row.try_get("", "team_id")?;
         if row.try_get::<String>("", "role")? == Role::Chief.as_ref() && superiors.chief.is_none() {
@@ -89,7 +87,7 @@ pub(super) async fn superiors<C: ConnectionTrait>(conn: &C, today: NaiveDate) ->
     let above = superiors.leaders.values().chain(&superiors.chief);
     let conflicts = Sql::new("SELECT case_id, person_id FROM conflict WHERE ended_at IS NULL AND person_id IN ")
         .list(above.map(|(person, _)| *person));
-    for row in conn.query_all_raw(conflicts.build(backend)).await? {
+    for row in reads.rows(conflicts).await? {
         let conflict = (row.try_get("", "case_id")?, row.try_get("", "person_id")?);
         superiors.conflicts.insert(conflict);
     }
@@ -106,8 +104,8 @@ fn is_due(alias: &str, now: Moment) -> Sql {
 }
 
 /// The next deadlines to be looked at now, after a place in their order.
-pub(super) async fn due<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn due(
+    reads: Reads<'_>,
     now: Moment,
     after: Option<(String, Uuid)>,
     most: usize,
@@ -120,22 +118,22 @@ pub(super) async fn due<C: ConnectionTrait>(
     let sql = sql
         .push(" ORDER BY look_on, deadline_id LIMIT ?")
         .bind(i64::try_from(most).unwrap_or(i64::MAX));
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     rows.iter()
         .map(|row| Ok((row.try_get("", "look_on")?, row.try_get("", "deadline_id")?)))
         .collect()
 }
 
 /// How many deadlines are to be looked at now.
-pub(super) async fn waiting<C: ConnectionTrait>(conn: &C, now: Moment) -> Result<u64, StoreError> {
+pub(super) async fn waiting(reads: Reads<'_>, now: Moment) -> Result<u64, StoreError> {
     let sql = Sql::new("SELECT COUNT(*) AS n FROM deadline_look WHERE ").append(is_due("deadline_look", now));
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(u64::try_from(n).unwrap_or(0))
 }
 
 /// Those of `ids` that are still to be looked at, locked; what another process looks at is left to it.
-pub(super) async fn lock(tx: &DatabaseTransaction, ids: &[Uuid], now: Moment) -> Result<Vec<Looked>, StoreError> {
+pub(super) async fn lock(tx: &Writer<'_, DueReminding>, ids: &[Uuid], now: Moment) -> Result<Vec<Looked>, StoreError> {
     let mut sql = Sql::new(
         "SELECT d.id, d.root_id, d.rule_code, d.rule_version, d.state, d.due_on, d.due_at, d.handler_id, d.team_id, c.number,
          o.received_at, p.name AS handler_name
@@ -147,10 +145,10 @@ pub(super) async fn lock(tx: &DatabaseTransaction, ids: &[Uuid], now: Moment) ->
     .push(" AND ")
     .append(is_due("l", now))
     .push(" ORDER BY l.deadline_id");
-    if tx.get_database_backend() == DbBackend::Postgres {
+    if tx.reads().backend() == DbBackend::Postgres {
         sql = sql.push(" FOR UPDATE OF l SKIP LOCKED");
     }
-    let rows = tx.query_all_raw(sql.build(tx.get_database_backend())).await?;
+    let rows = tx.reads().rows(sql).await?;
     rows.iter().map(looked).collect()
 }
 
@@ -179,7 +177,7 @@ fn looked(row: &QueryResult) -> Result<Looked, StoreError> {
 /// Makes a reminder; false when it was made before.
 pub(super) async fn remind(
     db: &Db,
-    tx: &DatabaseTransaction,
+    tx: &Writer<'_, DueReminding>,
     new: &New<'_>,
     made_by: Option<Uuid>,
 ) -> Result<bool, StoreError> {
@@ -196,12 +194,15 @@ pub(super) async fn remind(
     .bind(made_by)
     .bind(db.clock().now().timestamp_micros())
     .bind(new.key.clone());
-    let done = tx.execute_raw(sql.build(tx.get_database_backend())).await?;
-    Ok(done.rows_affected() == 1)
+    let done = tx.execute(sql).await?;
+    Ok(done == 1)
 }
 
 /// Sets when each deadline is looked at again, or drops it from the list.
-pub(super) async fn look_next(tx: &DatabaseTransaction, next: Vec<(Uuid, Option<Look>)>) -> Result<(), StoreError> {
+pub(super) async fn look_next(
+    tx: &Writer<'_, DueReminding>,
+    next: Vec<(Uuid, Option<Look>)>,
+) -> Result<(), StoreError> {
     let mut by_look: BTreeMap<Option<Look>, Vec<Uuid>> = BTreeMap::new();
     for (id, look) in next {
         by_look.entry(look).or_default().push(id);
@@ -213,14 +214,14 @@ pub(super) async fn look_next(tx: &DatabaseTransaction, next: Vec<(Uuid, Option<
                 .bind(look.after.map(|after| after.timestamp_micros())),
             None => Sql::new("DELETE FROM deadline_look WHERE deadline_id IN "),
         };
-        tx.execute_raw(sql.list(ids).build(tx.get_database_backend())).await?;
+        tx.execute(sql.list(ids)).await?;
     }
     Ok(())
 }
 
 /// Makes a reminder by hand.
-pub(super) async fn remind_by_hand<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn remind_by_hand(
+    tx: &Act,
     case: CaseId,
     (text, key, person): (&str, &str, Option<Uuid>),
 ) -> Result<(), StoreError> {
@@ -234,16 +235,16 @@ pub(super) async fn remind_by_hand<A: Action>(
     .bind(text)
     .bind(person)
     .bind(tx.actor().person_raw())
-    .bind(tx.now_micros())
+    .bind(tx.now().timestamp_micros())
     .bind(key);
-    tx.execute(sql).await?;
+    tx.chore::<DueReminding>().execute(sql).await?;
     Ok(())
 }
 
 /// Names of the parties of a root.
-pub(super) async fn names<C: ConnectionTrait>(conn: &C, root: Uuid) -> Result<Vec<String>, StoreError> {
+pub(super) async fn names(reads: Reads<'_>, root: Uuid) -> Result<Vec<String>, StoreError> {
     let sql = Sql::new("SELECT name FROM party WHERE root_id = ?").bind(root);
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     rows.iter().map(|row| Ok(row.try_get("", "name")?)).collect()
 }
 
@@ -261,7 +262,7 @@ fn listed(scope: &Scope, case: Option<CaseId>) -> Sql {
 
 pub(super) async fn count(db: &Db, scope: &Scope, case: Option<CaseId>) -> Result<u64, StoreError> {
     let sql = Sql::new("SELECT COUNT(*) AS n").append(listed(scope, case));
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
+    let row = db.reads().row(sql).await?;
     let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(u64::try_from(n).unwrap_or(0))
 }
@@ -288,7 +289,7 @@ pub(super) async fn page(
         " ORDER BY r.made_at DESC, r.id DESC LIMIT ?"
     };
     let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    let rows = db.reads().rows(sql).await?;
     rows.iter()
         .map(|row| {
             let view = ReminderView {

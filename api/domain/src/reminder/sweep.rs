@@ -10,12 +10,12 @@ use uuid::Uuid;
 
 use super::store::{Looked, Superiors};
 use super::{DESK, ReminderError, ReminderThreshold, Reminders, rules, store};
-use crate::db::{DatabaseTransaction, Request, StoreError, Tx};
+use crate::db::{Request, StoreError, Tx, Writer};
 use crate::deadline::rules::Moment;
 use crate::deadline::table::{self, Book};
 use crate::kernel::calendar::court_date;
 use crate::kernel::code::Coded as _;
-use crate::policy::{self, Action, Actor, Row, WholeCourt};
+use crate::policy::{self, Action, Actor, DueReminding, Row, WholeCourt};
 
 /// Deadlines looked at in one transaction.
 const BATCH: usize = 200;
@@ -59,16 +59,16 @@ impl Reminders {
     /// # Errors
     /// [`StoreError`] when nothing can be read; what fails by itself is counted.
     pub async fn sweep(&self) -> Result<Swept, StoreError> {
-        let book = table::open(self.db.reader()).await?;
+        let book = table::open(self.db.reads()).await?;
         let now = Moment::of_instant(self.db.clock().now());
         let (mut swept, mut after, mut superiors) = (Swept::default(), None, None);
         loop {
-            let due = store::due(self.db.reader(), now, after.take(), BATCH).await?;
+            let due = store::due(self.db.reads(), now, after.take(), BATCH).await?;
             let Some(last) = due.last() else { break };
             after = Some(last.clone());
             let superiors = match &superiors {
                 Some(known) => known,
-                None => superiors.insert(store::superiors(self.db.reader(), now.on()).await?),
+                None => superiors.insert(store::superiors(self.db.reads(), now.on()).await?),
             };
             let book = (&*book, superiors);
             let ids: Vec<Uuid> = due.iter().map(|(_, id)| *id).collect();
@@ -97,14 +97,14 @@ impl Reminders {
     /// One part, in one transaction. One that fails is rolled back before anything else is done: what it locked would be
     /// passed over otherwise.
     async fn look(&self, known: (&Book, &Superiors), ids: &[Uuid], now: Moment) -> Result<Swept, StoreError> {
-        let tx = self.db.begin_plain().await?;
-        match self.look_in(&tx, known, ids, now).await {
+        let tx = self.db.begin_chore::<DueReminding>().await?;
+        match self.look_in(&tx.writer(), known, ids, now).await {
             Ok(swept) => {
-                self.db.commit(tx).await?;
+                tx.commit().await?;
                 Ok(swept)
             }
             Err(error) => {
-                tx.rollback().await?;
+                tx.leave().await?;
                 Err(error)
             }
         }
@@ -112,7 +112,7 @@ impl Reminders {
 
     async fn look_in(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Writer<'_, DueReminding>,
         (book, superiors): (&Book, &Superiors),
         ids: &[Uuid],
         now: Moment,
@@ -161,7 +161,7 @@ impl Reminders {
     /// Tells those above the handler what stays overdue; nobody twice.
     async fn escalate(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Writer<'_, DueReminding>,
         (looked, subject, superiors): (&Looked, &rules::Subject<'_>, &Superiors),
         key: &str,
         now: Moment,
@@ -186,7 +186,7 @@ impl Reminders {
     /// Makes a reminder and posts its line; false when it was made before.
     async fn tell(
         &self,
-        tx: &DatabaseTransaction,
+        tx: &Writer<'_, DueReminding>,
         (looked, threshold): (&Looked, ReminderThreshold),
         (person, text): (Option<Uuid>, String),
         key: String,
@@ -200,7 +200,7 @@ impl Reminders {
         };
         let is_new = store::remind(&self.db, tx, &reminder, None).await?;
         if is_new {
-            self.post(tx, reminder.key, person, reminder.text).await?;
+            self.post(&tx.chore(), reminder.key, person, reminder.text).await?;
         }
         Ok(is_new)
     }
@@ -210,19 +210,19 @@ impl Reminders {
     /// # Errors
     /// [`ReminderError::Denied`].
     pub async fn run(&self, actor: &Actor, request: &Request) -> Result<SweptPart, ReminderError> {
-        self.db.act(actor, request, |tx| self.try_run(tx)).await
+        self.db.act(actor, request, &|tx| Box::pin(self.try_run(tx))).await
     }
 
     async fn try_run(&self, tx: Tx) -> Result<SweptPart, ReminderError> {
         let permit = policy::authorize::<RunDeadlineSweep>(tx.actor(), &WholeCourt::of(tx.actor()))?;
         let tx = tx.permit(permit);
         let now = Moment::of_instant(tx.now());
-        let book = table::open(tx.conn()).await?;
-        let superiors = store::superiors(tx.conn(), now.on()).await?;
-        let due = store::due(tx.conn(), now, None, BATCH).await?;
+        let book = table::open(tx.reads()).await?;
+        let superiors = store::superiors(tx.reads(), now.on()).await?;
+        let due = store::due(tx.reads(), now, None, BATCH).await?;
         let ids: Vec<Uuid> = due.iter().map(|(_, id)| *id).collect();
-        let swept = self.look_in(tx.conn(), (&book, &superiors), &ids, now).await?;
-        let remaining = store::waiting(tx.conn(), now).await?;
+        let swept = self.look_in(&tx.chore(), (&book, &superiors), &ids, now).await?;
+        let remaining = store::waiting(tx.reads(), now).await?;
         Ok(tx.commit(SweptPart { swept, remaining }).await?)
     }
 }

@@ -254,7 +254,7 @@ impl Sessions {
     pub async fn mine(&self, actor: &Actor) -> Result<Vec<SessionView>, SessionError> {
         policy::eligible(actor, Row::OwnProfile)?;
         let account = AccountId::new(actor.account_raw());
-        Ok(store::of_account(self.db.reader(), account, self.db.clock().real()).await?)
+        Ok(store::of_account(self.db.reads(), account, self.db.clock().real()).await?)
     }
 
     /// What the caller should know of his account, newest first.
@@ -264,7 +264,7 @@ impl Sessions {
     pub async fn notices(&self, actor: &Actor) -> Result<Vec<Notice>, SessionError> {
         policy::eligible(actor, Row::OwnProfile)?;
         let since = self.db.clock().real() - chrono::Duration::days(NOTICES_SHOWN_DAYS);
-        Ok(notice::notices(self.db.reader(), AccountId::new(actor.account_raw()), since).await?)
+        Ok(notice::notices(self.db.reads(), AccountId::new(actor.account_raw()), since).await?)
     }
 
     /// Ends one of the caller's sessions.
@@ -272,7 +272,9 @@ impl Sessions {
     /// # Errors
     /// [`SessionError::NotFound`] for a session that is not his, or not there.
     pub async fn revoke(&self, actor: &Actor, request: &Request, id: SessionId) -> Result<(), SessionError> {
-        self.db.act(actor, request, |tx| self.try_revoke(tx, id)).await?;
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_revoke(tx, id)))
+            .await?;
         self.forget(&[id]);
         Ok(())
     }
@@ -294,7 +296,10 @@ impl Sessions {
     /// # Errors
     /// [`SessionError::Denied`] when he did not prove himself within five minutes.
     pub async fn revoke_others(&self, actor: &Actor, request: &Request) -> Result<usize, SessionError> {
-        let ended = self.db.act(actor, request, |tx| self.try_revoke_others(tx)).await?;
+        let ended = self
+            .db
+            .act(actor, request, &|tx| Box::pin(self.try_revoke_others(tx)))
+            .await?;
         self.forget(&ended);
         Ok(ended.len())
     }
@@ -316,7 +321,7 @@ impl Sessions {
     async fn living(&self, tx: &Tx) -> Result<(Vec<SessionView>, DateTime<Utc>), SessionError> {
         policy::eligible(tx.actor(), Row::OwnProfile)?;
         let (account, now) = (AccountId::new(tx.actor().account_raw()), self.db.clock().real());
-        Ok((store::of_account(tx.conn(), account, now).await?, now))
+        Ok((store::of_account(tx.reads(), account, now).await?, now))
     }
 
     /// Reads the standing of these sessions anew when they are next asked for.
@@ -346,7 +351,7 @@ impl Sessions {
             return Ok(known);
         }
         let (now, today) = (self.db.clock().real(), self.db.clock().today());
-        let found = store::standing(self.db.reader(), session, now, today).await?;
+        let found = store::standing(self.db.reads(), session, now, today).await?;
         let mut standing = found.ok_or(SessionError::Ended)?;
         let identity = &mut standing.identity;
         let required = self.mfa == Mfa::Required && identity.role.is_staff();

@@ -3,19 +3,19 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DatabaseConnection, EntityTrait as _, FromQueryResult, JoinType,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef, Set, UpdateMany,
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    RelationDef, Set, UpdateMany,
 };
 use zhixing_entity::{account, person, post, session, totp};
 
 use super::family::{Token, add_token};
 use super::notice::{NoticeKind, notify};
 use super::{NewSession, SessionView, rules};
-use crate::db::{Db, Permitted, Question as _, StoreError, link, on_day};
+use crate::db::{Act, Change as _, Db, Question as _, Reads, StoreError, Writer, link, on_day};
 use crate::kernel::id::{AccountId, PersonId, PostId, SessionId, SiteId, TeamId};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
-use crate::policy::{Action, Identity, Means, Owed, Proof, lives, unscoped};
+use crate::policy::{Identity, Means, Owed, Proof, SignIn, lives, unscoped};
 
 /// A session as the store knows it now.
 #[derive(Clone, Debug)]
@@ -33,26 +33,32 @@ pub(super) async fn open(
     refresh_hash: &str,
     at: DateTime<Utc>,
 ) -> Result<Option<Vec<SessionId>>, StoreError> {
-    let tx = db.begin_plain().await?;
+    let tx = db.begin_chore::<SignIn>().await?;
     let owner = unscoped::<account::Entity>()
         .select_only()
         .column(account::Column::PasswordHash)
         .filter(account::Column::Id.eq(new.account))
         .filter(lives("account", db.clock().today()))
         .lock(LockType::Update);
-    let hash = owner.into_tuple::<String>().first(&tx).await?;
+    let hash = owner.into_tuple::<String>().first(tx.reads()).await?;
     let holds = hash.is_some_and(|hash| new.password_hash.as_ref().is_none_or(|proved| *proved == hash));
     if !holds {
-        tx.rollback().await?;
+        tx.leave().await?;
         return Ok(None);
     }
-    let mut live = of_account(&tx, new.account, at).await?;
+    let mut live = of_account(tx.reads(), new.account, at).await?;
     live.sort_by_key(|one| (one.created_at, one.id));
     let over = (live.len() + 1).saturating_sub(rules::most_sessions(new.role));
     let ended: Vec<SessionId> = live.iter().take(over).map(|one| one.id).collect();
     for session in &ended {
-        ending(*session, "too_many", at).exec(&tx).await?;
-        notify(db, &tx, new.account, (NoticeKind::SessionCapped, Some(*session)), at).await?;
+        ending(*session, "too_many", at).by(&tx.writer()).await?;
+        notify(
+            &tx.writer(),
+            new.account,
+            (NoticeKind::SessionCapped, Some(*session)),
+            at,
+        )
+        .await?;
     }
     let row = session::ActiveModel {
         id: Set(new.id),
@@ -66,13 +72,13 @@ pub(super) async fn open(
         address: Set(new.address.clone()),
         ..Default::default()
     };
-    session::Entity::insert(row).exec_without_returning(&tx).await?;
+    session::Entity::insert(row).by(&tx.writer()).await?;
     let token = Token {
         hash: refresh_hash,
         generation: 0,
     };
-    add_token(&tx, new.id, token, at).await?;
-    db.commit(tx).await?;
+    add_token(&tx.writer(), new.id, token, at).await?;
+    tx.commit().await?;
     Ok(Some(ended))
 }
 
@@ -93,23 +99,19 @@ fn ended(reason: &str, at: DateTime<Utc>) -> UpdateMany<session::Entity> {
 }
 
 pub(super) async fn end(db: &Db, session: SessionId, reason: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
-    ending(session, reason, at).exec(db.writer()).await?;
+    ending(session, reason, at).by(&db.chore::<SignIn>()).await?;
     Ok(())
 }
 
 /// Ends a session by an act of its owner.
-pub(super) async fn revoke<A: Action>(
-    tx: &Permitted<A>,
-    session: SessionId,
-    at: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    ending(session, "revoked", at).exec(tx.conn()).await?;
+pub(super) async fn revoke(tx: &Act, session: SessionId, at: DateTime<Utc>) -> Result<(), StoreError> {
+    ending(session, "revoked", at).by(&tx.chore::<SignIn>()).await?;
     Ok(())
 }
 
 /// Living sessions of an account, newest first.
-pub(super) async fn of_account<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn of_account(
+    reads: Reads<'_>,
     account: AccountId,
     now: DateTime<Utc>,
 ) -> Result<Vec<SessionView>, StoreError> {
@@ -131,7 +133,7 @@ pub(super) async fn of_account<C: ConnectionTrait>(
         .filter(session::Column::ExpiresAt.gt(Instant::from(now)))
         .order_by_desc(session::Column::CreatedAt)
         .order_by_desc(session::Column::Id);
-    let rows = living.into_model::<Living>().every(conn).await?;
+    let rows = living.into_model::<Living>().every(reads).await?;
     let busy = |row: &Living| now - row.used_at.time() <= rules::idle_life(row.role);
     Ok(rows.into_iter().filter(busy).map(view).collect())
 }
@@ -168,7 +170,7 @@ pub(super) fn its_post() -> RelationDef {
 
 /// The living identity behind a session: session, account and post must all hold now.
 pub(super) async fn standing(
-    conn: &DatabaseConnection,
+    reads: Reads<'_>,
     session: SessionId,
     now: DateTime<Utc>,
     today: NaiveDate,
@@ -202,7 +204,7 @@ pub(super) async fn standing(
         .filter(session::Column::ExpiresAt.gt(Instant::from(now)))
         .filter(lives("account", today))
         .filter(on_day("post", today));
-    let Some(row) = found.into_model::<Behind>().first(conn).await? else {
+    let Some(row) = found.into_model::<Behind>().first(reads).await? else {
         return Ok(None);
     };
     let identity = Identity {
@@ -258,15 +260,15 @@ pub(super) async fn mark_used(db: &Db, session: SessionId, generation: i64) -> R
         .filter(session::Column::Id.eq(session))
         .filter(session::Column::UsedGeneration.lt(generation))
         .filter(session::Column::Generation.gte(generation))
-        .exec(db.writer())
+        .by(&db.chore::<SignIn>())
         .await?;
-    Ok(done.rows_affected == 1)
+    Ok(done == 1)
 }
 
 /// Notes that the owner of a session proved himself with a second factor as well, in the transaction of the proof. His
 /// other sessions end: whoever opened them gave a password alone.
-pub(crate) async fn prove_factor<C: ConnectionTrait>(
-    conn: &C,
+pub(crate) async fn prove_factor(
+    rows: &Writer<'_, SignIn>,
     (account, session): (AccountId, SessionId),
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -276,14 +278,14 @@ pub(crate) async fn prove_factor<C: ConnectionTrait>(
             ..Default::default()
         })
         .filter(session::Column::Id.eq(session))
-        .exec(conn)
+        .by(rows)
         .await?;
-    end_all(conn, account, ("factor_enrolled", Some(session)), at).await
+    end_all(rows, account, ("factor_enrolled", Some(session)), at).await
 }
 
 /// Ends the sessions of an account but for one, in the transaction of why.
-pub(crate) async fn end_all<C: ConnectionTrait>(
-    conn: &C,
+pub(crate) async fn end_all(
+    rows: &Writer<'_, SignIn>,
     account: AccountId,
     (reason, but): (&'static str, Option<SessionId>),
     at: DateTime<Utc>,
@@ -292,6 +294,6 @@ pub(crate) async fn end_all<C: ConnectionTrait>(
     if let Some(session) = but {
         ended = ended.filter(session::Column::Id.ne(session));
     }
-    ended.exec(conn).await?;
+    ended.by(rows).await?;
     Ok(())
 }

@@ -6,10 +6,12 @@ use uuid::Uuid;
 
 use super::credential::{self, Secret};
 use super::error::StaffError;
+use super::store::StaffRows;
 use super::{Staff, Target, not_his_own, rules, store};
 use crate::crypto::Blind;
 use crate::db::{Request, Tx};
 use crate::factor::shut_out;
+use crate::identity::IdentityRows;
 use crate::identity::{Login, NO_PASSWORD, NewPerson, add_account, add_person, end_account, set_disabled};
 use crate::kernel::id::{AccountId, CredentialIssueId, PersonId};
 use crate::kernel::pasted::cleaned;
@@ -43,6 +45,12 @@ impl Action for EnableUser {
     const NAME: &'static str = "enableUser";
     const FRESH: Option<Freshness> = Some(Freshness::Recent);
     type On = Target;
+}
+
+crate::writes! {
+    CreateUser: IdentityRows, StaffRows;
+    DisableUser: IdentityRows;
+    EnableUser: IdentityRows;
 }
 
 /// Somebody who is to have an account.
@@ -101,8 +109,10 @@ impl Staff {
     pub async fn create_user(&self, actor: &Actor, request: &Request, new: NewUser) -> Result<Created, StaffError> {
         self.count_number(actor, new.id_number.as_ref()).await?;
         let (new, first) = (&new, Secret::fresh());
-        let create = |tx| self.try_create(tx, new, &first);
-        let created = self.db.act(actor, request, create).await?;
+        let created = self
+            .db
+            .act(actor, request, &|tx| Box::pin(self.try_create(tx, new, &first)))
+            .await?;
         let first_half = first.told_by(created.call);
         Ok(Created { first_half, ..created })
     }
@@ -111,22 +121,22 @@ impl Staff {
         let permit = policy::authorize::<CreateUser>(tx.actor(), &WholeCourt::of(tx.actor()))?;
         let read = read(new, self.db.clock().today())?;
         let now = self.db.clock().real();
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         let (person, account): (PersonId, AccountId) = (tx.fresh(), tx.fresh());
         let new = NewPerson {
             name: &read.display_name,
             id_number: read.id_number.as_deref(),
             office_phone: read.office_phone.as_deref(),
         };
-        add_person(&tx, person, &new).await?;
+        add_person(&tx.writes(), person, &new).await?;
         let login = Login {
             username: &read.username,
             hash: NO_PASSWORD,
             first_until: None,
             started_on: read.started_on,
         };
-        add_account(&tx, (account, person), &login, now).await?;
-        let issue = credential::open(&tx, account, (true, false), ("新账号", first), now).await?;
+        add_account(&tx.writes(), (account, person), &login, now).await?;
+        let issue = credential::open(&tx.writes(), account, (true, false), ("新账号", first), now).await?;
         tx.about(("account", account.raw()));
         let number = read.id_number.as_ref();
         let number = number.map(|number| self.db.keyring().blind(Blind::IdNumber, number));
@@ -141,7 +151,7 @@ impl Staff {
                 read.started_on
             )
         );
-        tx.hash(blake3::hash(content.as_bytes()).to_hex().to_string());
+        tx.content(blake3::hash(content.as_bytes()).to_hex().to_string());
         let created = Created {
             account,
             issue,
@@ -162,8 +172,10 @@ impl Staff {
         request: &Request,
         (username, last): (&str, Option<NaiveDate>),
     ) -> Result<Leaving, StaffError> {
-        let disable = |tx| self.try_disable(tx, username, last);
-        let leaving = self.db.act(actor, request, disable).await?;
+        let leaving = self
+            .db
+            .act(actor, request, &|tx| Box::pin(self.try_disable(tx, username, last)))
+            .await?;
         self.sessions.forget_account(leaving.account);
         Ok(leaving)
     }
@@ -175,23 +187,23 @@ impl Staff {
         not_his_own(tx.actor(), &target)?;
         store::keeps_administrators(&tx, (target.person, None), today).await?;
         let (first, has) = store::account_days(&tx, target.account).await?;
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         if let Some(last) = last.filter(|last| *last >= today) {
             if last < first {
                 return Err(StaffError::Field("endsOn"));
             }
             let last = rules::last_day(Some(last), has, today)?;
             if has != Some(last) {
-                end_account(&tx, target.account, last).await?;
+                end_account(&tx.writes(), target.account, last).await?;
                 self.tell(&tx, target.account, NoticeKind::AccountEnds).await?;
             }
         } else {
             rules::last_day(last, None, today)?;
-            set_disabled(&tx, target.account, Some(self.db.clock().real())).await?;
+            set_disabled(&tx.writes(), target.account, Some(self.db.clock().real())).await?;
         }
-        let open_cases = store::open_cases(tx.reads(), target.person).await?;
+        let open_cases = store::open_cases(&tx, target.person).await?;
         let content = format!("{:?} {last:?}", target.account);
-        tx.hash(blake3::hash(content.as_bytes()).to_hex().to_string());
+        tx.content(blake3::hash(content.as_bytes()).to_hex().to_string());
         let leaving = Leaving {
             account: target.account,
             open_cases,
@@ -204,7 +216,9 @@ impl Staff {
     /// # Errors
     /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`].
     pub async fn enable_user(&self, actor: &Actor, request: &Request, username: &str) -> Result<AccountId, StaffError> {
-        self.db.act(actor, request, |tx| self.try_enable(tx, username)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_enable(tx, username)))
+            .await
     }
 
     async fn try_enable(&self, tx: Tx, username: &str) -> Result<AccountId, StaffError> {
@@ -214,12 +228,12 @@ impl Staff {
         not_his_own(tx.actor(), &target)?;
         let (_, has) = store::account_days(&tx, target.account).await?;
         let tx = tx.permit(permit);
-        if set_disabled(&tx, target.account, None).await? {
+        if set_disabled(&tx.writes(), target.account, None).await? {
             self.tell(&tx, target.account, NoticeKind::AccountEnabled).await?;
         }
         // what was open when it ended does not come back
         if has.is_some_and(|last| last < today) {
-            shut_out(tx.conn(), target.account, ("account_enabled", None), now).await?;
+            shut_out(&tx.chore(), target.account, ("account_enabled", None), now).await?;
         }
         Ok(tx.commit(target.account).await?)
     }

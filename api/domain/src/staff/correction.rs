@@ -11,6 +11,7 @@ use super::rules::{self, Slip};
 use super::{Staff, Target, not_his_own, store};
 use crate::crypto::Blind;
 use crate::db::{Request, Tx};
+use crate::identity::IdentityRows;
 use crate::identity::{IdentityError, correct_person, rename_account};
 use crate::kernel::id::AccountId;
 use crate::kernel::pasted::cleaned;
@@ -25,6 +26,10 @@ impl Action for CorrectUser {
     const NAME: &'static str = "correctUser";
     const FRESH: Option<Freshness> = Some(Freshness::Recent);
     type On = Target;
+}
+
+crate::writes! {
+    CorrectUser: IdentityRows;
 }
 
 /// What is to be written instead; what is absent stays.
@@ -65,7 +70,9 @@ impl Staff {
         self.count_number(actor, corrections.id_number.as_ref()).await?;
         let corrections = &corrections;
         self.db
-            .act(actor, request, |tx| self.try_correct(tx, username, corrections))
+            .act(actor, request, &|tx| {
+                Box::pin(self.try_correct(tx, username, corrections))
+            })
             .await
     }
 
@@ -74,7 +81,7 @@ impl Staff {
         let permit = policy::authorize::<CorrectUser>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         let read = read(corrections, self.db.clock().today())?;
-        let (known, before) = store::known(tx.conn(), &target).await?;
+        let (known, before) = store::known(tx.reads(), &target).await?;
         let slips = [
             (read.username.is_some(), Slip::Username),
             (read.display_name.is_some(), Slip::Name),
@@ -83,9 +90,9 @@ impl Staff {
         if slips.iter().any(|(is_wanted, slip)| *is_wanted && !slip.is_open(known)) {
             return Err(StaffError::State);
         }
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         if let Some(username) = &read.username {
-            let renamed = rename_account(&tx, target.account, username).await;
+            let renamed = rename_account(&tx.writes(), target.account, username).await;
             renamed.map_err(|error| match error {
                 IdentityError::UsernameTaken => StaffError::Taken("newUsername"),
                 other => other.into(),
@@ -96,13 +103,13 @@ impl Staff {
             read.id_number.as_deref(),
             read.office_phone.as_deref(),
         );
-        correct_person(&tx, target.person, person).await?;
+        correct_person(&tx.writes(), target.person, person).await?;
         let number = read.id_number.as_ref();
         let number = number.map(|number| self.db.keyring().blind(Blind::IdNumber, number));
         let after = (&read.username, &read.display_name, number, &read.office_phone);
         let content = format!("{before:?} {after:?}");
-        tx.hash(blake3::hash(content.as_bytes()).to_hex().to_string());
-        if store::known(tx.conn(), &target).await?.1 != before {
+        tx.content(blake3::hash(content.as_bytes()).to_hex().to_string());
+        if store::known(tx.reads(), &target).await?.1 != before {
             self.tell(&tx, target.account, NoticeKind::AccountCorrected).await?;
         }
         Ok(tx.commit(target.account).await?)

@@ -27,10 +27,10 @@ pub use list::{IssueView, PasswordState, PostView, UserFilter, UserView};
 pub use post::{EndPost, PostTerms, Standing};
 
 use crate::crypto::password::Passwords;
-use crate::db::{Db, Permitted, StoreError};
+use crate::db::{Act, Db, StoreError};
 use crate::identity::Accounts;
 use crate::kernel::id::{AccountId, PersonId};
-use crate::policy::{Action, Actor, Reach};
+use crate::policy::{Actor, Reach};
 use crate::session::{NoticeKind, Sessions, notify};
 use crate::throttle::{Rate, Throttle};
 
@@ -111,8 +111,8 @@ impl Staff {
     }
 
     /// Tells the owner of an account what was done to it.
-    async fn tell<A: Action>(&self, tx: &Permitted<A>, account: AccountId, kind: NoticeKind) -> Result<(), StoreError> {
-        notify(&self.db, tx.conn(), account, (kind, None), self.db.clock().real()).await
+    async fn tell(&self, tx: &Act, account: AccountId, kind: NoticeKind) -> Result<(), StoreError> {
+        notify(&tx.chore(), account, (kind, None), self.db.clock().real()).await
     }
 
     /// Counts an identity number that somebody writes.

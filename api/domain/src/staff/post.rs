@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::error::StaffError;
 use super::rules::Outcome;
+use super::store::StaffRows;
 use super::{Staff, Target, credential, not_his_own, proposal, rules, store};
-use crate::db::{Permitted, Request, Tx};
+use crate::db::{Permitted, Request, Serves, Tx};
 use crate::identity::rules::{check_pairs, check_place};
-use crate::identity::{Seat, add_post, check_seat};
+use crate::identity::{IdentityRows, Seat, add_post, check_seat, end_post};
 use crate::kernel::id::{AccountId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
 use crate::place;
@@ -54,8 +55,15 @@ impl Action for ApproveRole {
     type On = Target;
 }
 
+crate::writes! {
+    SavePost: StaffRows;
+    EndPost: IdentityRows, StaffRows;
+    GrantRole: IdentityRows, StaffRows;
+    ApproveRole: IdentityRows, StaffRows;
+}
+
 /// The two acts by which a proposal becomes a post.
-pub(super) trait Assent: Action<On = Target> {
+pub(super) trait Assent: Action<On = Target> + Serves<StaffRows> + Serves<IdentityRows> {
     /// Which of the two it is.
     const WHICH: proposal::Which;
 }
@@ -106,7 +114,9 @@ impl Staff {
     /// already, [`StaffError::Identity`] for posts that do not go together or with the place.
     pub async fn save_post(&self, actor: &Actor, request: &Request, terms: PostTerms) -> Result<Standing, StaffError> {
         let terms = &terms;
-        self.db.act(actor, request, |tx| self.try_save(tx, terms)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_save(tx, terms)))
+            .await
     }
 
     async fn try_save(&self, tx: Tx, terms: &PostTerms) -> Result<Standing, StaffError> {
@@ -129,7 +139,7 @@ impl Staff {
             return Err(StaffError::Field("leads"));
         }
         let site = self.site(&tx, terms).await?;
-        check_seat(tx.conn(), (site, terms.team), (from, to)).await?;
+        check_seat(tx.reads(), (site, terms.team), (from, to)).await?;
         let new = proposal::Proposal {
             id: post,
             account: target.account,
@@ -141,19 +151,19 @@ impl Staff {
             ended_on: to,
         };
         check_fits(&tx, &target, &new).await?;
-        if let Some(open) = proposal::open_like(tx.conn(), &new).await? {
+        if let Some(open) = proposal::open_like(tx.reads(), &new).await? {
             // the same proposal again; another one under way must be taken back first
             if !open.is_like(&new) {
                 return Err(StaffError::State);
             }
-            let mut tx = tx.permit(permit);
+            let tx = tx.permit(permit);
             tx.about(("post", open.id.raw()));
-            tx.hash(digest(&open));
+            tx.content(digest(&open));
             return Ok(tx.commit(Standing::of(open.id, target.account)).await?);
         }
-        let mut tx = tx.permit(permit);
-        proposal::propose(&tx, &new, self.db.clock().real()).await?;
-        tx.hash(digest(&new));
+        let tx = tx.permit(permit);
+        proposal::propose(&tx.writes(), &new, self.db.clock().real()).await?;
+        tx.content(digest(&new));
         Ok(tx.commit(Standing::of(post, target.account)).await?)
     }
 
@@ -161,9 +171,11 @@ impl Staff {
     async fn site(&self, tx: &Tx, terms: &PostTerms) -> Result<SiteId, StaffError> {
         let site = match terms.site {
             Some(site) => site,
-            None => place::court_site(tx.conn()).await?.ok_or(StaffError::Field("siteId"))?,
+            None => place::court_site(tx.reads())
+                .await?
+                .ok_or(StaffError::Field("siteId"))?,
         };
-        let kind = place::kind_of(tx.conn(), site)
+        let kind = place::kind_of(tx.reads(), site)
             .await?
             .ok_or(StaffError::Field("siteId"))?;
         check_place(terms.role, kind)?;
@@ -186,7 +198,10 @@ impl Staff {
         request: &Request,
         (post, last): (PostId, Option<NaiveDate>),
     ) -> Result<Standing, StaffError> {
-        let ended = self.db.act(actor, request, |tx| self.try_end(tx, post, last)).await?;
+        let ended = self
+            .db
+            .act(actor, request, &|tx| Box::pin(self.try_end(tx, post, last)))
+            .await?;
         self.sessions.forget_account(ended.account);
         Ok(ended)
     }
@@ -204,11 +219,11 @@ impl Staff {
         }
         let last = rules::last_day(last, held.ended_on, today)?;
         store::keeps_administrators(&tx, (target.person, Some(post)), today).await?;
-        let mut tx = tx.permit(permit);
-        store::end(&tx, post, last).await?;
-        notify(&self.db, tx.conn(), target.account, (NoticeKind::PostEnded, None), now).await?;
-        let open_cases = store::open_cases(tx.reads(), target.person).await?;
-        tx.hash(blake3::hash(format!("{post:?} {last}").as_bytes()).to_hex().to_string());
+        let tx = tx.permit(permit);
+        end_post(&tx.writes(), post, last).await?;
+        notify(&tx.chore(), target.account, (NoticeKind::PostEnded, None), now).await?;
+        let open_cases = store::open_cases(&tx, target.person).await?;
+        tx.content(blake3::hash(format!("{post:?} {last}").as_bytes()).to_hex().to_string());
         let standing = Standing {
             open_cases,
             ..Standing::of(post, target.account)
@@ -222,7 +237,7 @@ impl Staff {
         not_his_own(tx.actor(), &target)?;
         let tx = tx.permit(permit);
         let settled = (Outcome::Withdrawn, None);
-        if !proposal::settle(&tx, post, settled, self.db.clock().real()).await? {
+        if !proposal::settle(&tx.writes(), post, settled, self.db.clock().real()).await? {
             return Err(StaffError::State);
         }
         Ok(tx.commit(Standing::of(post, proposal.account)).await?)
@@ -263,7 +278,7 @@ impl Staff {
     ) -> Result<Standing, StaffError> {
         let standing = self
             .db
-            .act(actor, request, |tx| self.try_decide::<A>(tx, decision))
+            .act(actor, request, &|tx| Box::pin(self.try_decide::<A>(tx, decision)))
             .await?;
         self.sessions.forget_account(standing.account);
         Ok(standing)
@@ -278,7 +293,7 @@ impl Staff {
         let (proposal, target) = open(&tx, post).await?;
         let permit = policy::authorize::<A>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
-        let hands = proposal::hands(tx.conn(), post).await?;
+        let hands = proposal::hands(tx.reads(), post).await?;
         let me = AccountId::new(tx.actor().account_raw());
         // who agreed may think otherwise while it is open; who proposed takes it back
         if hands.holds(me) && (approve || hands.proposed_by == me) {
@@ -286,29 +301,29 @@ impl Staff {
         }
         if !approve {
             let reason = rules::reason(reason)?;
-            let mut tx = tx.permit(permit);
-            if !proposal::settle(&tx, post, (Outcome::Refused, Some(&reason)), now).await? {
+            let tx = tx.permit(permit);
+            if !proposal::settle(&tx.writes(), post, (Outcome::Refused, Some(&reason)), now).await? {
                 return Err(StaffError::State);
             }
-            tx.hash(digest(&proposal));
+            tx.content(digest(&proposal));
             return Ok(tx.commit(Standing::of(post, target.account)).await?);
         }
         check_fits(&tx, &target, &proposal).await?;
-        let mut tx = tx.permit(permit);
-        if !proposal::assent(&tx, post, now).await? {
+        let tx = tx.permit(permit);
+        if !proposal::assent(&tx.writes(), A::WHICH, post, now).await? {
             return Err(StaffError::State);
         }
-        let hands = proposal::hands(tx.conn(), post).await?;
+        let hands = proposal::hands(tx.reads(), post).await?;
         let since = now - TimeDelta::days(rules::BEHOLDEN_DAYS);
         if let Some(approver) = hands.approved_by
-            && credential::is_beholden(tx.conn(), approver, hands, since).await?
+            && credential::is_beholden(tx.reads(), approver, hands, since).await?
         {
             return Err(StaffError::OneOfHisOwn);
         }
         if hands.is_complete() {
             self.grant(&tx, &target, &proposal).await?;
         }
-        tx.hash(digest(&proposal));
+        tx.content(digest(&proposal));
         Ok(tx.commit(Standing::of(post, target.account)).await?)
     }
 
@@ -332,18 +347,11 @@ impl Staff {
             ended_on: proposal.ended_on,
             leads: proposal.leads,
         };
-        add_post(tx, (proposal.id, target.person), &seat).await?;
-        if !proposal::settle(tx, proposal.id, (Outcome::Granted, None), now).await? {
+        add_post(&tx.writes(), (proposal.id, target.person), &seat).await?;
+        if !proposal::settle(&tx.writes(), proposal.id, (Outcome::Granted, None), now).await? {
             return Err(StaffError::State);
         }
-        Ok(notify(
-            &self.db,
-            tx.conn(),
-            target.account,
-            (NoticeKind::PostGranted, None),
-            now,
-        )
-        .await?)
+        Ok(notify(&tx.chore(), target.account, (NoticeKind::PostGranted, None), now).await?)
     }
 }
 
@@ -359,7 +367,7 @@ impl Standing {
 
 /// A proposal that is open, under lock, with whose it is.
 async fn open(tx: &Tx, post: PostId) -> Result<(proposal::Proposal, Target), StaffError> {
-    let (proposal, target, is_open) = proposal::by_id(tx.conn(), post).await?.ok_or(StaffError::NotFound)?;
+    let (proposal, target, is_open) = proposal::by_id(tx.reads(), post).await?.ok_or(StaffError::NotFound)?;
     if is_open {
         Ok((proposal, target.of(("post", post.raw()))))
     } else {
@@ -369,7 +377,7 @@ async fn open(tx: &Tx, post: PostId) -> Result<(proposal::Proposal, Target), Sta
 
 /// Refuses a post that does not go with those he holds or will hold, and one he holds already.
 async fn check_fits(tx: &Tx, target: &Target, new: &proposal::Proposal) -> Result<(), StaffError> {
-    let held = store::posts_of(tx.conn(), target.person, new.started_on).await?;
+    let held = store::posts_of(tx.reads(), target.person, new.started_on).await?;
     if held
         .iter()
         .any(|post| (post.role, post.site, post.team) == (new.role, new.site, new.team))

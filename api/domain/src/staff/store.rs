@@ -3,22 +3,27 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QueryOrder as _, QuerySelect as _, RelationDef, Select, Set,
+    ColumnTrait as _, Condition, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    RelationDef, Select,
 };
 use zhixing_entity::{account, enforcement_case, person, post, post_proposal, team};
 
 use super::Target;
 use super::error::StaffError;
 use super::rules::{self, ADMINISTRATORS, Administers, Settled};
-use crate::db::{Permitted, Question as _, StoreError, Tx, link, locking, on_day};
+use crate::db::{Question as _, Reads, StoreError, Tx, link, locking, on_day};
 use crate::identity::NO_PASSWORD;
 use crate::kernel::calendar::start_of_day_utc;
 use crate::kernel::day::Day;
 use crate::kernel::id::{AccountId, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::pasted::cleaned;
 use crate::kernel::role::Role;
-use crate::policy::{Action, Scope, lives, unscoped};
+use crate::policy::{Scope, lives, unscoped};
+
+crate::rows! {
+    /// Rows of proposals of posts and of credentials that are issued (岗位提请、凭据).
+    pub struct StaffRows of post_proposal, credential_issue;
+}
 
 /// The account of a user name, as it was typed, within the actor's scope, under lock: what is granted to one person is granted one after another.
 pub(super) async fn target(tx: &Tx, username: &str) -> Result<Option<Target>, StoreError> {
@@ -34,19 +39,19 @@ pub(super) async fn target(tx: &Tx, username: &str) -> Result<Option<Target>, St
     Ok(found.map(|(account, person)| Target::account(account, person)))
 }
 
-pub(super) async fn username<C: ConnectionTrait>(conn: &C, account: AccountId) -> Result<Option<String>, StoreError> {
+pub(super) async fn username(reads: Reads<'_>, account: AccountId) -> Result<Option<String>, StoreError> {
     let name = unscoped::<account::Entity>()
         .select_only()
         .column(account::Column::Username)
         .filter(account::Column::Id.eq(account));
-    Ok(name.into_tuple::<String>().first(conn).await?)
+    Ok(name.into_tuple::<String>().first(reads).await?)
 }
 
 /// What is written of an account and its owner: user name, name, hash of the identity number, office telephone.
 pub(super) type Written = (String, String, Option<String>, Option<String>);
 
 /// How far an account stands for its owner, and what is written of them.
-pub(super) async fn known<C: ConnectionTrait>(conn: &C, target: &Target) -> Result<(Settled, Written), StoreError> {
+pub(super) async fn known(reads: Reads<'_>, target: &Target) -> Result<(Settled, Written), StoreError> {
     let mut granted = Query::select();
     granted.expr(Expr::cust("1")).from(post::Entity).and_where(
         Expr::col((post::Entity, post::Column::PersonId)).eq(Expr::col((person::Entity, person::Column::Id))),
@@ -71,7 +76,7 @@ pub(super) async fn known<C: ConnectionTrait>(conn: &C, target: &Target) -> Resu
         .expr_as(Expr::exists(granted), "granted")
         .expr_as(Expr::exists(proposed), "proposed")
         .filter(account::Column::Id.eq(target.account));
-    let row = found.into_model::<Known>().first(conn).await?;
+    let row = found.into_model::<Known>().first(reads).await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("account".to_owned()))?;
     let settled = Settled {
         is_numbered: row.id_number_hash.is_some(),
@@ -149,11 +154,8 @@ fn its_account() -> RelationDef {
 }
 
 /// When the first day of an account begins.
-pub(super) async fn account_begins<A: Action>(
-    tx: &Permitted<A>,
-    account: AccountId,
-) -> Result<DateTime<Utc>, StoreError> {
-    let (first, _) = account_days(tx.reads(), account).await?;
+pub(super) async fn account_begins(tx: &Tx, account: AccountId) -> Result<DateTime<Utc>, StoreError> {
+    let (first, _) = account_days(tx, account).await?;
     Ok(start_of_day_utc(first))
 }
 
@@ -230,29 +232,13 @@ pub(super) async fn held(tx: &Tx, post: PostId) -> Result<Option<Held>, StoreErr
 }
 
 /// Posts of a person that are not over on a day, those to come included.
-pub(super) async fn posts_of<C: ConnectionTrait>(
-    conn: &C,
-    person: PersonId,
-    on: NaiveDate,
-) -> Result<Vec<Held>, StoreError> {
+pub(super) async fn posts_of(reads: Reads<'_>, person: PersonId, on: NaiveDate) -> Result<Vec<Held>, StoreError> {
     let lasts = Condition::any()
         .add(post::Column::EndedOn.is_null())
         .add(post::Column::EndedOn.gte(Day::from(on)));
     let found = with_account().filter(post::Column::PersonId.eq(person)).filter(lasts);
-    let rows = found.into_model::<HeldRow>().every(conn).await?;
+    let rows = found.into_model::<HeldRow>().every(reads).await?;
     Ok(rows.into_iter().map(Held::from).collect())
-}
-
-pub(super) async fn end<A: Action>(tx: &Permitted<A>, post: PostId, last: NaiveDate) -> Result<(), StoreError> {
-    post::Entity::update_many()
-        .set(post::ActiveModel {
-            ended_on: Set(Some(last.into())),
-            ..Default::default()
-        })
-        .filter(post::Column::Id.eq(post))
-        .exec(tx.conn())
-        .await?;
-    Ok(())
 }
 
 /// Cases that a person handles and that are not closed.

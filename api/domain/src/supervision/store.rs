@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
-use sea_orm::ConnectionTrait;
 
 use super::Dimension;
 use super::rules::{Cell, Cells};
@@ -47,7 +46,7 @@ pub(super) async fn cells(
     .bind(from.to_string())
     .bind(to.to_string())
     .bind(now);
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    let rows = db.reads().rows(sql).await?;
     let mut cells: Cells = BTreeMap::new();
     for row in &rows {
         let keys: [String; 2] = [row.try_get("", "k1")?, row.try_get("", "k2")?];

@@ -11,16 +11,21 @@ use serde::{Deserialize, Serialize};
 
 pub use error::TeamError;
 
+use self::store::AssignmentRows;
+use crate::case::CaseRows;
 use crate::case::rules::{Step, next_stage};
 use crate::case::{self, CaseChange, CaseFacts};
-use crate::db::{ConnectionTrait, Db, Request, StoreError, Tx};
+use crate::db::{Db, Reads, Request, StoreError, Tx};
+use crate::deadline::DeadlineRows;
 use crate::deadline::{self, Told, Watched};
 use crate::events::{Event, EventKind};
 use crate::handover;
+use crate::handover::HandoverRows;
 use crate::kernel::id::{CaseId, Id, PersonId, SiteId, TeamId};
 use crate::kernel::route::{Duty, TeamKind};
 use crate::kernel::stage::Segment;
 use crate::policy::{self, Action, Actor, Row, Scope};
+use crate::relation::RelationRows;
 use crate::relation::{self, Relation};
 
 /// A team (团队).
@@ -60,6 +65,10 @@ impl Action for AssignCase {
     const ROW: Row = Row::Assign;
     const NAME: &'static str = "assignCase";
     type On = CaseFacts;
+}
+
+crate::writes! {
+    AssignCase: CaseRows, DeadlineRows, HandoverRows, RelationRows, AssignmentRows;
 }
 
 /// What is asked of an assignment.
@@ -104,7 +113,7 @@ impl Teams {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn list(&self, scope: &Scope, ids: Option<&[TeamId]>) -> Result<Vec<TeamView>, StoreError> {
-        store::teams(self.db.reader(), scope, ids).await
+        store::teams(self.db.reads(), scope, ids).await
     }
 
     /// Assigns a case and hands it over to its handler.
@@ -113,7 +122,9 @@ impl Teams {
     /// [`TeamError`]: not triaged, wrong team, nobody or the chosen one may not take it, a manual choice without reason.
     pub async fn assign(&self, actor: &Actor, request: &Request, asked: Assign) -> Result<Assigned, TeamError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_assign(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_assign(tx, asked)))
+            .await
     }
 
     async fn try_assign(&self, tx: Tx, asked: &Assign) -> Result<Assigned, TeamError> {
@@ -125,7 +136,7 @@ impl Teams {
         let handler: PersonId = Id::new(chosen.person_id);
         store::stays(&tx, handler, self.db.clock().today()).await?;
         let by_hand = chosen.why == rules::Why::ByHand;
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         let assigner = tx.actor().person_id().unwrap_or(Id::new(uuid::Uuid::nil()));
         let assignment = store::NewAssignment {
             facts: &facts,
@@ -134,18 +145,24 @@ impl Teams {
             mode: if by_hand { "manual" } else { "rotation" },
             reason: asked.reason.as_deref().filter(|_| by_hand),
         };
-        store::assign(&tx, &assignment).await?;
-        relation::unrelate(&tx, facts.case.id, Relation::Handler).await?;
-        relation::relate(&tx, facts.case.id, handler, Relation::Handler).await?;
+        store::assign(&tx.writes(), &assignment).await?;
+        relation::unrelate(&tx.writes(), facts.case.id, Relation::Handler).await?;
+        relation::relate(&tx.writes(), facts.case.id, handler, Relation::Handler).await?;
         let moved = CaseChange {
             stage: Some(stage),
             assigned: Some((team, handler, assigner)),
             ..CaseChange::default()
         };
-        case::change(&mut tx, &facts, moved).await?;
+        case::change(&tx.writes(), &facts, moved).await?;
         let watched = Watched::case(&facts, Some((team, handler)));
-        deadline::happened(&tx, &watched, &[Told::now("assigned")]).await?;
-        handover::send(&mut tx, &facts, (Segment::Triage, Segment::Handling), Some(handler)).await?;
+        deadline::happened(&tx.writes(), &watched, &[Told::now("assigned")]).await?;
+        handover::send(
+            &tx.writes(),
+            &facts,
+            (Segment::Triage, Segment::Handling),
+            Some(handler),
+        )
+        .await?;
         let why = chosen.why.title();
         let data = serde_json::json!({ "team": team, "handler": handler, "mode": assignment.mode, "why": why, "reason": assignment.reason });
         let event = Event::new(facts.event_root(), EventKind::Assigned, &["stage", "team", "handler"]);
@@ -200,6 +217,6 @@ impl Teams {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn of_name<C: ConnectionTrait>(conn: &C, name: &str) -> Result<Option<TeamId>, StoreError> {
-    store::of_name(conn, name).await
+pub async fn of_name(reads: Reads<'_>, name: &str) -> Result<Option<TeamId>, StoreError> {
+    store::of_name(reads, name).await
 }

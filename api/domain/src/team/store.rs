@@ -3,21 +3,26 @@
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, DatabaseConnection, DbBackend, FromQueryResult, JoinType, Order,
-    QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
+    ColumnTrait as _, DbBackend, FromQueryResult, JoinType, Order, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    Set,
 };
 use zhixing_entity::{account, assignment, conflict, enforcement_case, post, team, team_duty};
 
 use super::rules::Candidate;
 use super::{DutyView, TeamView};
 use crate::case::CaseFacts;
-use crate::db::{Permitted, Question as _, StoreError, Tx, column, constant, link, on_day};
+use crate::db::{Question as _, Reads, Sql, StoreError, Tx, Writes, column, constant, link, on_day};
 use crate::kernel::day::Day;
 use crate::kernel::id::{PersonId, TeamId};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
 use crate::kernel::route::{Duty, TeamKind};
-use crate::policy::{Action, Scope, can_sign_in, lives, seen};
+use crate::policy::{Scope, can_sign_in, lives, seen};
+
+crate::rows! {
+    /// Rows of assignments (分案).
+    pub struct AssignmentRows of assignment;
+}
 
 /// A team with one of its duties, if it has any.
 #[derive(FromQueryResult)]
@@ -28,7 +33,7 @@ struct TeamRow {
 }
 
 pub(super) async fn teams(
-    conn: &DatabaseConnection,
+    reads: Reads<'_>,
     scope: &Scope,
     ids: Option<&[TeamId]>,
 ) -> Result<Vec<TeamView>, StoreError> {
@@ -42,7 +47,7 @@ pub(super) async fn teams(
         found = found.filter(team::Column::Id.is_in(ids.iter().copied()));
     }
     let mut teams: Vec<TeamView> = Vec::new();
-    for row in found.into_model::<TeamRow>().every(conn).await? {
+    for row in found.into_model::<TeamRow>().every(reads).await? {
         if teams.last().is_none_or(|team| team.id != row.team.id) {
             teams.push(view(row.team));
         }
@@ -54,13 +59,9 @@ pub(super) async fn teams(
 }
 
 /// The team of a name, whoever asks: for the command line.
-pub(super) async fn of_name<C: ConnectionTrait>(conn: &C, name: &str) -> Result<Option<TeamId>, StoreError> {
-    let mut found = Query::select();
-    found
-        .column(team::Column::Id)
-        .from(team::Entity)
-        .and_where(team::Column::Name.eq(name));
-    let row = conn.query_one(&found).await?;
+pub(super) async fn of_name(reads: Reads<'_>, name: &str) -> Result<Option<TeamId>, StoreError> {
+    let sql = Sql::new("SELECT id FROM team WHERE name = ?").bind(name);
+    let row = reads.row(sql).await?;
     Ok(row.map(|row| row.try_get("", "id")).transpose()?)
 }
 
@@ -94,7 +95,7 @@ pub(super) async fn is_there(tx: &Tx, team: TeamId, day: NaiveDate) -> Result<bo
 /// fewest open cases first. The lock is a statement of its own: only the next one sees what was assigned before it was
 /// granted.
 pub(super) async fn by_load_locked(tx: &Tx, kind: TeamKind, day: NaiveDate) -> Result<Vec<TeamId>, StoreError> {
-    if tx.conn().get_database_backend() == DbBackend::Postgres {
+    if tx.reads().backend() == DbBackend::Postgres {
         let all = tx
             .find_locked::<team::Entity>()
             .select_only()
@@ -222,7 +223,7 @@ pub(super) async fn kind_of(tx: &Tx, team: TeamId) -> Result<Option<TeamKind>, S
 
 /// Locks the team, so that two assignments do not see the same load. `SQLite` has one writer anyway.
 pub(super) async fn lock(tx: &Tx, team: TeamId) -> Result<(), StoreError> {
-    if tx.conn().get_database_backend() == DbBackend::Postgres {
+    if tx.reads().backend() == DbBackend::Postgres {
         let found = tx
             .find_locked::<team::Entity>()
             .select_only()
@@ -236,7 +237,7 @@ pub(super) async fn lock(tx: &Tx, team: TeamId) -> Result<(), StoreError> {
 /// Makes sure that the account of whoever was chosen does not end before the case is his: whoever ends it waits, or came
 /// before.
 pub(super) async fn stays(tx: &Tx, person: PersonId, today: NaiveDate) -> Result<(), StoreError> {
-    if tx.conn().get_database_backend() != DbBackend::Postgres {
+    if tx.reads().backend() != DbBackend::Postgres {
         return Ok(());
     }
     let living = tx
@@ -261,19 +262,20 @@ pub(super) struct NewAssignment<'a> {
     pub reason: Option<&'a str>,
 }
 
-pub(super) async fn assign<A: Action>(tx: &Permitted<A>, new: &NewAssignment<'_>) -> Result<(), StoreError> {
+pub(super) async fn assign(tx: &Writes<'_, AssignmentRows>, new: &NewAssignment<'_>) -> Result<(), StoreError> {
     let case = new.facts.case.id;
-    tx.insert(assignment::ActiveModel {
-        id: Set(tx.fresh::<()>().raw()),
-        case_id: Set(case),
-        root_id: Set(case.raw()),
-        team_id: Set(new.team),
-        handler_id: Set(new.handler),
-        assigned_by: Set(tx.person()?),
-        mode: Set(new.mode.to_owned()),
-        reason: Set(new.reason.map(str::to_owned)),
-        assigned_at: Set(tx.now().into()),
-        sync_x: Set(tx.stamp()),
-    })
-    .await
+    tx.rows()
+        .insert(assignment::ActiveModel {
+            id: Set(tx.fresh::<()>().raw()),
+            case_id: Set(case),
+            root_id: Set(case.raw()),
+            team_id: Set(new.team),
+            handler_id: Set(new.handler),
+            assigned_by: Set(tx.person()?),
+            mode: Set(new.mode.to_owned()),
+            reason: Set(new.reason.map(str::to_owned)),
+            assigned_at: Set(tx.now().into()),
+            sync_x: Set(tx.stamp()),
+        })
+        .await
 }

@@ -14,8 +14,9 @@ pub use rules::{Figures, Rate};
 
 use self::rules::Level;
 use crate::crypto::Blind;
-use crate::db::{Db, StoreError};
+use crate::db::{Db, StoreError, Writer};
 use crate::kernel::code::{Code, Coded, Detail};
+use crate::policy::TryCounting;
 
 /// How long an even rate is kept untouched, in microseconds: a day.
 const RATES_KEPT: i64 = 86_400_000_000;
@@ -101,27 +102,27 @@ impl Throttle {
     pub async fn claim(&self, name: &str, address: Option<&str>) -> Result<Claim, ThrottleError> {
         let now = self.now();
         let (account, address) = (self.account_bucket(name), self.blind(&rules::network(address)));
-        let tx = self.db.begin_plain().await?;
+        let tx = self.db.begin_chore::<TryCounting>().await?;
         let by_address = Rate {
             most: self.figures.address_a_minute,
             period_s: 60,
         };
-        let mut refused = drip(&tx, &format!("address:{address}"), now, by_address).await?;
-        let strange = !store::is_known(&tx, &address).await?;
+        let mut refused = drip(&tx.writer(), &format!("address:{address}"), now, by_address).await?;
+        let strange = !store::is_known(&tx.writer(), &address).await?;
         let mut charged = false;
         if refused.is_none() && strange {
-            refused = drip(&tx, SERVICE, now, self.failures()).await?;
+            refused = drip(&tx.writer(), SERVICE, now, self.failures()).await?;
             charged = refused.is_none();
         }
         let (mut ladder, mut before) = (account.clone(), Level::default());
         if refused.is_none() {
-            (ladder, before) = self.ladder(&tx, (&account, &address), now).await?;
+            (ladder, before) = self.ladder(&tx.writer(), (&account, &address), now).await?;
             match rules::climb(before, now, &self.figures) {
-                Ok(next) => store::set(&tx, &ladder, next).await?,
+                Ok(next) => store::set(&tx.writer(), &ladder, next).await?,
                 Err(wait) => refused = Some(wait),
             }
         }
-        self.db.commit(tx).await?;
+        tx.commit().await?;
         match refused {
             Some(retry_after_s) => Err(ThrottleError::TooMany { retry_after_s }),
             None => Ok(Claim {
@@ -138,7 +139,7 @@ impl Throttle {
     /// before and it is not spent, else the one all strangers share.
     async fn ladder(
         &self,
-        tx: &crate::db::DatabaseTransaction,
+        tx: &Writer<'_, TryCounting>,
         (account, address): (&str, &str),
         now: i64,
     ) -> Result<(String, Level), StoreError> {
@@ -158,13 +159,13 @@ impl Throttle {
     /// [`ThrottleError::Store`].
     pub async fn succeeded(&self, claim: Claim) -> Result<(), ThrottleError> {
         let now = self.now();
-        let tx = self.db.begin_plain().await?;
+        let tx = self.db.begin_chore::<TryCounting>().await?;
         if claim.charged {
-            let level = store::lock(&tx, SERVICE, now).await?;
-            store::set(&tx, SERVICE, rules::undrip(level, self.failures())).await?;
+            let level = store::lock(&tx.writer(), SERVICE, now).await?;
+            store::set(&tx.writer(), SERVICE, rules::undrip(level, self.failures())).await?;
         }
-        self.know(&tx, &claim.account, &claim.address).await?;
-        Ok(self.db.commit(tx).await?)
+        self.know(&tx.writer(), &claim.account, &claim.address).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The try did not hold.
@@ -175,9 +176,9 @@ impl Throttle {
         if claim.charged {
             return Ok(());
         }
-        let tx = self.db.begin_plain().await?;
-        drip(&tx, SERVICE, self.now(), self.failures()).await?;
-        Ok(self.db.commit(tx).await?)
+        let tx = self.db.begin_chore::<TryCounting>().await?;
+        drip(&tx.writer(), SERVICE, self.now(), self.failures()).await?;
+        Ok(tx.commit().await?)
     }
 
     /// The try was not made after all: the service was too busy to look.
@@ -185,14 +186,14 @@ impl Throttle {
     /// # Errors
     /// [`ThrottleError::Store`].
     pub async fn not_made(&self, claim: Claim) -> Result<(), ThrottleError> {
-        let tx = self.db.begin_plain().await?;
-        let level = store::lock(&tx, &claim.ladder, self.now()).await?;
+        let tx = self.db.begin_chore::<TryCounting>().await?;
+        let level = store::lock(&tx.writer(), &claim.ladder, self.now()).await?;
         let undone = Level {
             tries: (level.tries - 1).max(0),
             next_at: claim.before.next_at,
         };
-        store::set(&tx, &claim.ladder, undone).await?;
-        Ok(self.db.commit(tx).await?)
+        store::set(&tx.writer(), &claim.ladder, undone).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Starts an account anew and knows the address from now on: a sign-in of several steps has ended well.
@@ -200,14 +201,14 @@ impl Throttle {
     /// # Errors
     /// [`ThrottleError::Store`].
     pub async fn welcome(&self, name: &str, address: Option<&str>) -> Result<(), ThrottleError> {
-        let tx = self.db.begin_plain().await?;
+        let tx = self.db.begin_chore::<TryCounting>().await?;
         let (account, address) = (self.account_bucket(name), self.blind(&rules::network(address)));
-        self.know(&tx, &account, &address).await?;
-        Ok(self.db.commit(tx).await?)
+        self.know(&tx.writer(), &account, &address).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Starts an account anew everywhere; its owner's address is known from now on.
-    async fn know(&self, tx: &crate::db::DatabaseTransaction, account: &str, address: &str) -> Result<(), StoreError> {
+    async fn know(&self, tx: &Writer<'_, TryCounting>, account: &str, address: &str) -> Result<(), StoreError> {
         let now = self.now();
         store::forget(tx, account).await?;
         store::remember(tx, address, now).await?;
@@ -219,9 +220,9 @@ impl Throttle {
     /// # Errors
     /// [`ThrottleError::Store`].
     pub async fn reset(&self, name: &str) -> Result<(), ThrottleError> {
-        let tx = self.db.begin_plain().await?;
-        store::forget(&tx, &self.account_bucket(name)).await?;
-        Ok(self.db.commit(tx).await?)
+        let tx = self.db.begin_chore::<TryCounting>().await?;
+        store::forget(&tx.writer(), &self.account_bucket(name)).await?;
+        Ok(tx.commit().await?)
     }
 
     /// Takes one of an even rate from the bucket `kind` of `key`.
@@ -229,9 +230,9 @@ impl Throttle {
     /// # Errors
     /// [`ThrottleError::TooMany`] when it is full.
     pub async fn take(&self, kind: &str, key: &str, rate: Rate) -> Result<(), ThrottleError> {
-        let tx = self.db.begin_plain().await?;
-        let refused = drip(&tx, &format!("{kind}:{}", self.blind(key)), self.now(), rate).await?;
-        self.db.commit(tx).await?;
+        let tx = self.db.begin_chore::<TryCounting>().await?;
+        let refused = drip(&tx.writer(), &format!("{kind}:{}", self.blind(key)), self.now(), rate).await?;
+        tx.commit().await?;
         refused.map_or(Ok(()), |retry_after_s| Err(ThrottleError::TooMany { retry_after_s }))
     }
 
@@ -284,12 +285,7 @@ fn of_address(account: &str, address: &str) -> String {
 }
 
 /// Takes one from a bucket; the seconds to wait when it is full.
-async fn drip(
-    tx: &crate::db::DatabaseTransaction,
-    bucket: &str,
-    now: i64,
-    rate: Rate,
-) -> Result<Option<i64>, StoreError> {
+async fn drip(tx: &Writer<'_, TryCounting>, bucket: &str, now: i64, rate: Rate) -> Result<Option<i64>, StoreError> {
     let level = store::lock(tx, bucket, now).await?;
     match rules::drip(level, now, rate) {
         Ok(next) => {

@@ -2,22 +2,20 @@
 
 use chrono::DateTime;
 use sea_orm::sea_query::{CaseStatement, ExprTrait as _, OnConflict};
-use sea_orm::{
-    ColumnTrait as _, Condition, DatabaseTransaction, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set,
-};
+use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set};
 use zhixing_entity::{known_address, throttle};
 
 use super::rules::Level;
-use crate::db::{Db, Question as _, StoreError, column};
+use crate::db::{Change as _, Db, Question as _, StoreError, Writer, column};
 use crate::kernel::instant::Instant;
-use crate::policy::unscoped;
+use crate::policy::{TryCounting, unscoped};
 
 /// Microseconds by which the clocks of two processes may differ.
 const SKEW: i64 = 60 * 1_000_000;
 
 /// The bucket as it stands, locked until the transaction ends; made when there is none. A wait is so long, not until
 /// then: where the clock was set back since the bucket was last touched, it is taken back as far.
-pub(super) async fn lock(tx: &DatabaseTransaction, bucket: &str, now: i64) -> Result<Level, StoreError> {
+pub(super) async fn lock(tx: &Writer<'_, TryCounting>, bucket: &str, now: i64) -> Result<Level, StoreError> {
     use throttle::Column::{NextAt, TouchedAt};
 
     let bucket = throttle::ActiveModel {
@@ -36,7 +34,7 @@ pub(super) async fn lock(tx: &DatabaseTransaction, bucket: &str, now: i64) -> Re
         .value(NextAt, next_at)
         .to_owned();
     let locked = throttle::Entity::insert(bucket).on_conflict(again);
-    let row = locked.exec_with_returning(tx).await?;
+    let row = tx.put_back(locked).await?;
     Ok(Level {
         tries: row.tries,
         next_at: row.next_at.micros(),
@@ -48,7 +46,7 @@ fn instant(micros: i64) -> Result<Instant, StoreError> {
     Instant::try_new(micros).map_err(|error| StoreError::Unreadable(error.to_string()))
 }
 
-pub(super) async fn set(tx: &DatabaseTransaction, bucket: &str, level: Level) -> Result<(), StoreError> {
+pub(super) async fn set(tx: &Writer<'_, TryCounting>, bucket: &str, level: Level) -> Result<(), StoreError> {
     throttle::Entity::update_many()
         .set(throttle::ActiveModel {
             tries: Set(level.tries),
@@ -56,21 +54,21 @@ pub(super) async fn set(tx: &DatabaseTransaction, bucket: &str, level: Level) ->
             ..Default::default()
         })
         .filter(throttle::Column::Bucket.eq(bucket))
-        .exec(tx)
+        .by(tx)
         .await?;
     Ok(())
 }
 
 /// Whether somebody signed in from there before, or the owner of an account did.
-pub(super) async fn is_known(tx: &DatabaseTransaction, address_hash: &str) -> Result<bool, StoreError> {
+pub(super) async fn is_known(tx: &Writer<'_, TryCounting>, address_hash: &str) -> Result<bool, StoreError> {
     let known = unscoped::<known_address::Entity>()
         .select_only()
         .column(known_address::Column::SeenAt)
         .filter(known_address::Column::AddressHash.eq(address_hash));
-    Ok(known.into_tuple::<Instant>().first(tx).await?.is_some())
+    Ok(known.into_tuple::<Instant>().first(tx.reads()).await?.is_some())
 }
 
-pub(super) async fn remember(tx: &DatabaseTransaction, address_hash: &str, now: i64) -> Result<(), StoreError> {
+pub(super) async fn remember(tx: &Writer<'_, TryCounting>, address_hash: &str, now: i64) -> Result<(), StoreError> {
     let seen = known_address::ActiveModel {
         address_hash: Set(address_hash.to_owned()),
         seen_at: Set(instant(now)?),
@@ -79,16 +77,16 @@ pub(super) async fn remember(tx: &DatabaseTransaction, address_hash: &str, now: 
         .update_column(known_address::Column::SeenAt)
         .to_owned();
     let remembered = known_address::Entity::insert(seen).on_conflict(again);
-    remembered.exec_without_returning(tx).await?;
+    remembered.by(tx).await?;
     Ok(())
 }
 
 /// Forgets the failures of an account, whatever address they came from.
-pub(super) async fn forget(tx: &DatabaseTransaction, account: &str) -> Result<(), StoreError> {
+pub(super) async fn forget(tx: &Writer<'_, TryCounting>, account: &str) -> Result<(), StoreError> {
     let its_own = Condition::any()
         .add(throttle::Column::Bucket.eq(account))
         .add(throttle::Column::Bucket.like(format!("{account}@%")));
-    throttle::Entity::delete_many().filter(its_own).exec(tx).await?;
+    throttle::Entity::delete_many().filter(its_own).by(tx).await?;
     Ok(())
 }
 
@@ -103,11 +101,11 @@ pub(super) async fn prune(db: &Db, (rates, ladders): (i64, i64), most: i64) -> R
         .filter(TouchedAt.lt(rates))
         .filter(NextAt.lt(rates))
         .filter(Condition::any().add(Bucket.not_like("account:%")).add(forgotten))
-        .exec(db.writer())
+        .by(&db.chore::<TryCounting>())
         .await?;
     known_address::Entity::delete_many()
         .filter(known_address::Column::SeenAt.lt(ladders))
-        .exec(db.writer())
+        .by(&db.chore::<TryCounting>())
         .await?;
     Ok(())
 }

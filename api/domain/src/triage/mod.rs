@@ -13,16 +13,19 @@ use serde::Serialize;
 pub use error::TriageError;
 
 use self::rules::{Facts, Proposal, Reason};
+use crate::case::CaseRows;
 use crate::case::rules::{Step, next_stage};
 use crate::case::{self, CaseChange, CaseError, CaseFacts};
-use crate::db::{Db, Permitted, Request, StoreError, Tx};
+use crate::db::{Db, Request, StoreError, Tx, Writes};
 use crate::events::{Event, EventKind};
+use crate::handover::HandoverRows;
 use crate::kernel::id::{CaseId, PersonId, TriageId};
 use crate::kernel::route::{Duty, Route};
 use crate::kernel::stage::Segment;
 pub use crate::kernel::triage::TriageState;
 use crate::policy::{self, Action, Actor, Row};
 use crate::{duty, handover};
+pub(crate) use store::TriageRows;
 
 /// A triage decision (分流决定).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -101,6 +104,12 @@ impl Action for ApproveTriageOverride {
     type On = CaseFacts;
 }
 
+crate::writes! {
+    TriageCase: CaseRows, HandoverRows, TriageRows;
+    OverrideTriage: CaseRows, HandoverRows, TriageRows;
+    ApproveTriageOverride: CaseRows, TriageRows;
+}
+
 /// What is asked of a triage act.
 #[derive(Clone, Debug, Serialize)]
 pub struct Decide {
@@ -129,7 +138,9 @@ impl Triage {
     /// [`TriageError`]: another stage, an open override, or the case waits for another segment.
     pub async fn confirm(&self, actor: &Actor, request: &Request, asked: Decide) -> Result<CaseId, TriageError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_confirm(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_confirm(tx, asked)))
+            .await
     }
 
     async fn try_confirm(&self, tx: Tx, asked: &Decide) -> Result<CaseId, TriageError> {
@@ -146,13 +157,13 @@ impl Triage {
         {
             return Err(TriageError::State);
         }
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         if let Some(waiting) = waiting {
-            handover::settle_accepted(&mut tx, &facts, &waiting).await?;
+            handover::settle_accepted(&tx.writes(), &facts, &waiting).await?;
         }
         let proposal = match latest {
             Some(latest) if latest.state == TriageState::Proposed => {
-                store::decide(&tx, latest.id, TriageState::Confirmed, None).await?;
+                store::decide(&tx.writes(), latest.id, TriageState::Confirmed, None).await?;
                 latest.proposal()
             }
             latest => {
@@ -167,7 +178,7 @@ impl Triage {
                     proposal: &proposal,
                     override_reason: None,
                 };
-                store::add(&tx, &new).await?;
+                store::add(&tx.writes(), &new).await?;
                 proposal
             }
         };
@@ -177,7 +188,7 @@ impl Triage {
             route: Some(proposal.route),
             ..CaseChange::default()
         };
-        case::change(&mut tx, &facts, change).await?;
+        case::change(&tx.writes(), &facts, change).await?;
         tx.record(told(&facts, EventKind::Triaged, &proposal, proposal.route).published());
         Ok(tx.commit(asked.case).await?)
     }
@@ -195,7 +206,7 @@ impl Triage {
     ) -> Result<CaseId, TriageError> {
         let (asked, wanted) = (&asked, &wanted);
         self.db
-            .act(actor, request, |tx| self.try_ask_override(tx, asked, wanted))
+            .act(actor, request, &|tx| Box::pin(self.try_ask_override(tx, asked, wanted)))
             .await
     }
 
@@ -221,9 +232,9 @@ impl Triage {
         if proposal.route == *route {
             return Err(TriageError::SameRoute);
         }
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         if let Some(waiting) = waiting {
-            handover::settle_accepted(&mut tx, &facts, &waiting).await?;
+            handover::settle_accepted(&tx.writes(), &facts, &waiting).await?;
         }
         let state = TriageState::OverrideRequested;
         let new = store::NewTriage {
@@ -234,12 +245,12 @@ impl Triage {
             proposal: &proposal,
             override_reason: Some(reason),
         };
-        store::add(&tx, &new).await?;
+        store::add(&tx.writes(), &new).await?;
         let change = CaseChange {
             desk: Some(Segment::Triage),
             ..CaseChange::default()
         };
-        case::change(&mut tx, &facts, change).await?;
+        case::change(&tx.writes(), &facts, change).await?;
         tx.record(told(&facts, EventKind::OverrideRequested, &proposal, *route));
         Ok(tx.commit(asked.case).await?)
     }
@@ -257,7 +268,9 @@ impl Triage {
     ) -> Result<CaseId, TriageError> {
         let (asked, decision) = (&asked, &decision);
         self.db
-            .act(actor, request, |tx| self.try_decide_override(tx, asked, decision))
+            .act(actor, request, &|tx| {
+                Box::pin(self.try_decide_override(tx, asked, decision))
+            })
             .await
     }
 
@@ -287,13 +300,13 @@ impl Triage {
             handler,
             asked_for.override_reason.as_deref().unwrap_or_default(),
         )?;
-        let mut tx = tx.permit(permit);
+        let tx = tx.permit(permit);
         let (state, kind) = if *approve {
             (TriageState::OverrideApproved, EventKind::OverrideApproved)
         } else {
             (TriageState::OverrideRejected, EventKind::OverrideRejected)
         };
-        store::decide(&tx, asked_for.id, state, note.as_deref()).await?;
+        store::decide(&tx.writes(), asked_for.id, state, note.as_deref()).await?;
         let change = if *approve {
             CaseChange {
                 stage: Some(next),
@@ -303,7 +316,7 @@ impl Triage {
         } else {
             CaseChange::default()
         };
-        case::change(&mut tx, &facts, change).await?;
+        case::change(&tx.writes(), &facts, change).await?;
         let event = told(&facts, kind, &asked_for.proposal(), asked_for.route);
         tx.record(if *approve { event.published() } else { event });
         Ok(tx.commit(asked.case).await?)
@@ -314,7 +327,7 @@ impl Triage {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn propose<A: Action>(tx: &mut Permitted<A>, case: CaseId, facts: &Facts) -> Result<Event, StoreError> {
+pub async fn propose(tx: &Writes<'_, TriageRows>, case: CaseId, facts: &Facts) -> Result<Event, StoreError> {
     let proposal = rules::propose(facts);
     let state = TriageState::Proposed;
     let new = store::NewTriage {

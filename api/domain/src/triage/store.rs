@@ -5,11 +5,16 @@ use zhixing_entity::triage;
 
 use super::rules::Proposal;
 use super::{TriageState, TriageView};
-use crate::db::{Db, Permitted, StoreError, Tx};
+use crate::db::{Change as _, Db, StoreError, Tx, Writes};
 use crate::kernel::id::{CaseId, TriageId};
 use crate::kernel::instant::Instant;
 use crate::kernel::route::Route;
-use crate::policy::{Action, Scope, in_cases};
+use crate::policy::{Scope, in_cases};
+
+crate::rows! {
+    /// Rows of triage (繁简分流).
+    pub struct TriageRows of triage;
+}
 
 /// All decisions on cases that the scope holds, newest first in each.
 pub(super) async fn of_cases(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<TriageView>, StoreError> {
@@ -63,33 +68,34 @@ pub(super) struct NewTriage<'a> {
     pub override_reason: Option<&'a str>,
 }
 
-pub(super) async fn add<A: Action>(tx: &Permitted<A>, new: &NewTriage<'_>) -> Result<TriageId, StoreError> {
+pub(super) async fn add(tx: &Writes<'_, TriageRows>, new: &NewTriage<'_>) -> Result<TriageId, StoreError> {
     let id: TriageId = tx.fresh();
     let is_decided = matches!(new.state, TriageState::Confirmed);
-    tx.insert(triage::ActiveModel {
-        id: Set(id),
-        case_id: Set(new.case),
-        root_id: Set(new.case.raw()),
-        ordinal: Set(new.ordinal),
-        state: Set(new.state),
-        route: Set(new.route),
-        proposed_route: Set(new.proposal.route),
-        rule_version: Set(new.proposal.rule_version.clone()),
-        reasons: Set(serde_json::to_string(&new.proposal.reasons)?),
-        override_reason: Set(new.override_reason.map(str::to_owned)),
-        proposed_by: Set(tx.actor().person_id()),
-        decided_by: Set(tx.actor().person_id().filter(|_| is_decided)),
-        proposed_at: Set(tx.now().into()),
-        decided_at: Set(is_decided.then(|| tx.now().into())),
-        sync_x: Set(tx.stamp()),
-        ..Default::default()
-    })
-    .await?;
+    tx.rows()
+        .insert(triage::ActiveModel {
+            id: Set(id),
+            case_id: Set(new.case),
+            root_id: Set(new.case.raw()),
+            ordinal: Set(new.ordinal),
+            state: Set(new.state),
+            route: Set(new.route),
+            proposed_route: Set(new.proposal.route),
+            rule_version: Set(new.proposal.rule_version.clone()),
+            reasons: Set(serde_json::to_string(&new.proposal.reasons)?),
+            override_reason: Set(new.override_reason.map(str::to_owned)),
+            proposed_by: Set(tx.actor().person_id()),
+            decided_by: Set(tx.actor().person_id().filter(|_| is_decided)),
+            proposed_at: Set(tx.now().into()),
+            decided_at: Set(is_decided.then(|| tx.now().into())),
+            sync_x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .await?;
     Ok(id)
 }
 
-pub(super) async fn decide<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn decide(
+    tx: &Writes<'_, TriageRows>,
     id: TriageId,
     state: TriageState,
     note: Option<&str>,
@@ -104,7 +110,7 @@ pub(super) async fn decide<A: Action>(
             ..Default::default()
         })
         .filter(triage::Column::Id.eq(id))
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
     Ok(())
 }

@@ -13,6 +13,7 @@ use uuid::Uuid;
 pub use checklist::{NOTICE_ITEMS, NoticeCode, NoticeItem};
 pub use error::VisitError;
 
+use self::store::VisitRows;
 use crate::db::{Db, Request, Root, StoreError, Tx};
 use crate::events::{Event, EventKind};
 use crate::kernel::contact::Phone;
@@ -84,6 +85,10 @@ impl Action for RecordVisit {
     const ROW: Row = Row::Receive;
     const NAME: &'static str = "recordVisit";
     type On = AtSite;
+}
+
+crate::writes! {
+    RecordVisit: VisitRows;
 }
 
 /// Something that is done at a site.
@@ -167,13 +172,15 @@ impl Visits {
     pub async fn record(&self, actor: &Actor, request: &Request, new: NewVisit) -> Result<VisitId, VisitError> {
         let new = &new;
         let today = self.db.clock().today();
-        self.db.act(actor, request, |tx| Self::try_record(tx, new, today)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(Self::try_record(tx, new, today)))
+            .await
     }
 
     async fn try_record(tx: Tx, new: &NewVisit, today: NaiveDate) -> Result<VisitId, VisitError> {
         let site = tx.actor().site().ok_or(VisitError::Denied)?;
         let permit = policy::authorize::<RecordVisit>(tx.actor(), &AtSite(site))?;
-        if !place::is_there(tx.conn(), site, today).await? {
+        if !place::is_there(tx.reads(), site, today).await? {
             return Err(VisitError::PlaceOver);
         }
         let phone = check(new)?;
@@ -183,8 +190,8 @@ impl Visits {
         {
             return Err(VisitError::NotFound);
         }
-        let mut tx = tx.permit(permit);
-        let id = store::add(&tx, site, new, phone.as_ref()).await?;
+        let tx = tx.permit(permit);
+        let id = store::add(&tx.writes(), site, new, phone.as_ref()).await?;
         tx.touch(Root {
             kind: Kind::Visit,
             id: id.raw(),

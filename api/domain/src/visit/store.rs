@@ -1,16 +1,21 @@
 //! Rows of visits.
 
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, FromQueryResult, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Set};
 use zhixing_entity::{enforcement_case, visit};
 
 use super::{NewVisit, VisitView};
 use crate::crypto::{Column, Keyring};
-use crate::db::{Db, Permitted, Sql, StoreError, Tx, shared};
+use crate::db::{Db, Question as _, Sql, StoreError, Tx, Writes, shared};
 use crate::kernel::contact::Phone;
 use crate::kernel::id::{CaseId, Id, SiteId, VisitId};
 use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
-use crate::policy::{Action, Scope, mask, seen};
+use crate::policy::{Scope, mask, seen};
+
+crate::rows! {
+    /// Rows of visits (接待记录).
+    pub struct VisitRows of visit;
+}
 
 pub(super) async fn page(db: &Db, scope: &Scope, page: &Page) -> Result<Vec<VisitView>, StoreError> {
     let mut sql = Sql::new("SELECT v.* FROM visit v WHERE ").append(scope.visits("v"));
@@ -33,19 +38,19 @@ pub(super) async fn page(db: &Db, scope: &Scope, page: &Page) -> Result<Vec<Visi
     };
     let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
     let found = VisitRow::find_by_statement(sql.build(db.backend()))
-        .all(db.reader())
+        .every(db.reads())
         .await?;
     found.into_iter().map(|row| view(row, db.keyring())).collect()
 }
 
 pub(super) async fn count(db: &Db, scope: &Scope) -> Result<u64, StoreError> {
-    Ok(seen::<visit::Entity>(scope).count(db.reader()).await?)
+    db.count(seen::<visit::Entity>(scope)).await
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[VisitId]) -> Result<Vec<VisitView>, StoreError> {
     let found = seen::<visit::Entity>(scope).filter(visit::Column::Id.is_in(ids.iter().copied()));
     found
-        .all(db.reader())
+        .every(db.reads())
         .await?
         .into_iter()
         .map(|row| view(row, db.keyring()))
@@ -82,12 +87,12 @@ fn view(row: VisitRow, keyring: &Keyring) -> Result<VisitView, StoreError> {
 }
 
 pub(super) async fn scopes_of(tx: &Tx, site: SiteId) -> Result<Vec<SiteId>, StoreError> {
-    let backend = tx.conn().get_database_backend();
+    let backend = tx.reads().backend();
     // whoever puts the site under another tribunal finds what the act enters here, or the act enters it there
     let sql = Sql::new("SELECT s.id, s.parent_id FROM site s WHERE s.id = ?")
         .bind(site.raw())
         .push(&shared(backend, "s"));
-    let row = tx.conn().query_one_raw(sql.build(backend)).await?;
+    let row = tx.reads().row(sql).await?;
     let parent: Option<uuid::Uuid> = row.map_or(Ok(None), |row| row.try_get("", "parent_id"))?;
     Ok(std::iter::once(site).chain(parent.map(Id::new)).collect())
 }
@@ -95,17 +100,17 @@ pub(super) async fn scopes_of(tx: &Tx, site: SiteId) -> Result<Vec<SiteId>, Stor
 pub(super) async fn case_in_scope(tx: &Tx, case: CaseId) -> Result<bool, StoreError> {
     let scope = Scope::of(tx.actor());
     let found = seen::<enforcement_case::Entity>(&scope).filter(enforcement_case::Column::Id.eq(case));
-    Ok(found.count(tx.conn()).await? == 1)
+    Ok(tx.count(found).await? == 1)
 }
 
 pub(super) async fn visit_in_scope(tx: &Tx, id: VisitId) -> Result<bool, StoreError> {
     let scope = Scope::of(tx.actor());
     let found = seen::<visit::Entity>(&scope).filter(visit::Column::Id.eq(id));
-    Ok(found.count(tx.conn()).await? == 1)
+    Ok(tx.count(found).await? == 1)
 }
 
-pub(super) async fn add<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn add(
+    tx: &Writes<'_, VisitRows>,
     site: SiteId,
     new: &NewVisit,
     phone: Option<&Phone>,
@@ -113,25 +118,28 @@ pub(super) async fn add<A: Action>(
     let id: VisitId = tx.fresh();
     let now = tx.now().into();
     let codes: Vec<&str> = new.notice_items.iter().map(AsRef::as_ref).collect();
-    tx.insert(visit::ActiveModel {
-        id: Set(id),
-        root_id: Set(id.raw()),
-        site_id: Set(site),
-        channel: Set(new.channel),
-        purpose: Set(new.purpose),
-        visitor_name: Set(new.visitor_name.trim().to_owned()),
-        visitor_phone_sealed: Set(phone.map(|phone| tx.keyring().seal(Column::VisitPhone, id.raw(), phone.as_str()))),
-        question: Set(new.question.trim().to_owned()),
-        answer: Set(new.answer.clone()),
-        notice_items: Set(codes.join(",")),
-        notice_acknowledged_at: Set(new.acknowledged.then_some(now)),
-        case_id: Set(new.case),
-        recorded_by: Set(tx.person()?),
-        visited_at: Set(now),
-        created_at: Set(now),
-        version: Set(1),
-        sync_x: Set(tx.stamp()),
-    })
-    .await?;
+    tx.rows()
+        .insert(visit::ActiveModel {
+            id: Set(id),
+            root_id: Set(id.raw()),
+            site_id: Set(site),
+            channel: Set(new.channel),
+            purpose: Set(new.purpose),
+            visitor_name: Set(new.visitor_name.trim().to_owned()),
+            visitor_phone_sealed: Set(
+                phone.map(|phone| tx.keyring().seal(Column::VisitPhone, id.raw(), phone.as_str()))
+            ),
+            question: Set(new.question.trim().to_owned()),
+            answer: Set(new.answer.clone()),
+            notice_items: Set(codes.join(",")),
+            notice_acknowledged_at: Set(new.acknowledged.then_some(now)),
+            case_id: Set(new.case),
+            recorded_by: Set(tx.person()?),
+            visited_at: Set(now),
+            created_at: Set(now),
+            version: Set(1),
+            sync_x: Set(tx.stamp()),
+        })
+        .await?;
     Ok(id)
 }

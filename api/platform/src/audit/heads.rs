@@ -8,7 +8,7 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use thiserror::Error;
 
 use super::sequencer::seal;
-use crate::db::{ConnectionTrait, Db, Sql, StoreError};
+use crate::db::{ConnectionTrait, Db, Reads, Sql, StoreError};
 use crate::kernel::clock::instant;
 use crate::kernel::owner;
 
@@ -100,9 +100,9 @@ pub async fn head(db: &Db) -> Result<Option<Head>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn last_sealed_at(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let sql = Sql::new("SELECT sealed_at FROM audit_head WHERE id = 1 AND seq > 0").build(conn.get_database_backend());
-    let row = conn.query_one_raw(sql).await?;
+pub async fn last_sealed_at(reads: Reads<'_>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let sql = Sql::new("SELECT sealed_at FROM audit_head WHERE id = 1 AND seq > 0");
+    let row = reads.row(sql).await?;
     let at: Option<i64> = row.map(|row| row.try_get("", "sealed_at")).transpose()?.flatten();
     Ok(at.map(instant))
 }

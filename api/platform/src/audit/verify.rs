@@ -3,7 +3,7 @@
 use thiserror::Error;
 
 use super::sequencer::{COLUMNS, link, seal};
-use crate::db::{ConnectionTrait, Db, Sql, StoreError};
+use crate::db::{Db, Sql, StoreError};
 
 /// What is wrong with the chain, at the first place where it is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -33,10 +33,10 @@ const BATCH: i64 = 5_000;
 pub async fn verify(db: &Db) -> Result<Result<i64, Broken>, StoreError> {
     // an entry forged beyond the head stops the sequencer: the walk below names it, so its error waits
     let sealed = seal(db).await;
-    let backend = db.backend();
-    let conn = db.snapshot().await?;
+    let snapshot = db.snapshot().await?;
+    let conn = snapshot.reads();
     let head = conn
-        .query_one_raw(Sql::new("SELECT seq, hash FROM audit_head WHERE id = 1").build(backend))
+        .row(Sql::new("SELECT seq, hash FROM audit_head WHERE id = 1"))
         .await?;
     let head = head.ok_or_else(|| StoreError::Unreadable("audit head".to_owned()))?;
     let (head_seq, head_hash): (i64, String) = (head.try_get("", "seq")?, head.try_get("", "hash")?);
@@ -47,7 +47,7 @@ pub async fn verify(db: &Db) -> Result<Result<i64, Broken>, StoreError> {
         ))
         .bind(seq)
         .bind(BATCH);
-        let rows = conn.query_all_raw(sql.build(backend)).await?;
+        let rows = conn.rows(sql).await?;
         if rows.is_empty() {
             break;
         }

@@ -1,9 +1,10 @@
 //! One act as one transaction, tried again where that is safe: when it met another writer, and when its connection was
 //! lost. The receipt tells whether it was done already, so nothing is done twice.
 
-use std::future::Future;
+use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
 
+use futures_util::future::BoxFuture;
 use sea_orm::{ConnectionTrait as _, DatabaseTransaction, DbBackend};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -19,6 +20,36 @@ const RETRY_FOR: Duration = Duration::from_secs(5);
 /// Pause before an act is tried again after its connection was lost.
 const RECONNECT_IN: Duration = Duration::from_millis(150);
 
+/// What an act does with its transaction; each try does it anew.
+pub type Doing<'a, T, E> = dyn Fn(Tx) -> BoxFuture<'a, Result<T, E>> + Send + Sync + 'a;
+
+/// One try of an act whose answer is kept elsewhere; the code of its refusal.
+type Attempt<'a> = dyn Fn(Tx) -> BoxFuture<'a, Result<(), Code>> + Send + Sync + 'a;
+
+/// How an act ended.
+enum Ended {
+    /// It was done before, with this answer.
+    Again(String),
+    /// With an outcome of its own.
+    Itself,
+    /// The store failed around it.
+    Failed(StoreError),
+}
+
+/// Why a try did not hold.
+enum Failure {
+    /// The act refused.
+    Own(Code),
+    /// The store failed around it.
+    Store(StoreError),
+}
+
+impl From<StoreError> for Failure {
+    fn from(error: StoreError) -> Self {
+        Self::Store(error)
+    }
+}
+
 /// Whether another connection may do what this one could not.
 const fn is_passing(code: Code) -> bool {
     matches!(code, Code::StorageReadOnly | Code::StorageUnavailable)
@@ -31,33 +62,59 @@ impl Db {
     ///
     /// # Errors
     /// The act's own refusal, or [`StoreError`] as the area wraps it.
-    pub async fn act<T, E, F, Fut>(&self, actor: &Actor, request: &Request, act: F) -> Result<T, E>
+    pub async fn act<'a, T, E>(&self, actor: &Actor, request: &Request, act: &Doing<'a, T, E>) -> Result<T, E>
     where
-        T: Serialize + DeserializeOwned + Send,
-        E: From<StoreError> + Coded + Send,
-        F: Fn(Tx) -> Fut + Send + Sync,
-        Fut: Future<Output = Result<T, E>> + Send,
+        T: Serialize + DeserializeOwned + Send + 'a,
+        E: From<StoreError> + Coded + Send + 'a,
     {
+        let own = Mutex::new(None);
+        let attempt = |tx| -> BoxFuture<'_, Result<(), Code>> {
+            let doing = act(tx);
+            Box::pin(async {
+                let outcome = doing.await;
+                let code = outcome.as_ref().map(drop).map_err(Coded::code);
+                *own.lock().unwrap_or_else(PoisonError::into_inner) = Some(outcome);
+                code
+            })
+        };
+        match self.run(actor, request, &attempt).await {
+            Ended::Again(answer) => Ok(serde_json::from_str(&answer).map_err(StoreError::answer)?),
+            Ended::Failed(error) => Err(error.into()),
+            Ended::Itself => {
+                let own = own.into_inner().unwrap_or_else(PoisonError::into_inner);
+                own.unwrap_or_else(|| Err(StoreError::Contention.into()))
+            }
+        }
+    }
+
+    /// The same for acts of every kind, so that it is compiled once; how it ended.
+    async fn run(&self, actor: &Actor, request: &Request, attempt: &Attempt<'_>) -> Ended {
         let started = tokio::time::Instant::now();
-        self.check_writable()?;
+        if let Err(error) = self.check_writable() {
+            return Ended::Failed(error);
+        }
         loop {
             let since = self.health_mark();
-            let outcome = self.attempt(actor, request, &act).await;
-            match outcome {
-                Err(error) if error.code() == Code::Busy && started.elapsed() < RETRY_FOR => {
-                    tokio::time::sleep(Duration::from_millis(self.jitter())).await;
+            let (ended, code) = match self.attempt(actor, request, attempt).await {
+                Ok(ended) => return ended,
+                Err(Failure::Own(code)) => (Ended::Itself, code),
+                Err(Failure::Store(error)) => {
+                    let code = error.code();
+                    (Ended::Failed(error), code)
                 }
-                Err(error) if is_passing(error.code()) && started.elapsed() < RETRY_FOR => {
-                    self.hear(error.code(), since);
-                    tokio::time::sleep(RECONNECT_IN).await;
-                }
-                Err(error) => {
-                    self.hear(error.code(), since);
-                    self.0.trail.refused(actor, request, error.code());
-                    return Err(error);
-                }
-                Ok(answer) => return Ok(answer),
+            };
+            let in_time = started.elapsed() < RETRY_FOR;
+            if code == Code::Busy && in_time {
+                tokio::time::sleep(Duration::from_millis(self.jitter())).await;
+                continue;
             }
+            self.hear(code, since);
+            if is_passing(code) && in_time {
+                tokio::time::sleep(RECONNECT_IN).await;
+                continue;
+            }
+            self.0.trail.refused(actor, request, code);
+            return ended;
         }
     }
 
@@ -100,13 +157,7 @@ impl Db {
         }
     }
 
-    async fn attempt<T, E, F, Fut>(&self, actor: &Actor, request: &Request, act: &F) -> Result<T, E>
-    where
-        T: Serialize + DeserializeOwned + Send,
-        E: From<StoreError> + Coded + Send,
-        F: Fn(Tx) -> Fut + Send + Sync,
-        Fut: Future<Output = Result<T, E>> + Send,
-    {
+    async fn attempt(&self, actor: &Actor, request: &Request, attempt: &Attempt<'_>) -> Result<Ended, Failure> {
         let mut tx = self.begin(actor).await?;
         match tx.take_receipt(request).await? {
             Some(answer) => {
@@ -115,9 +166,9 @@ impl Db {
                 if !self.0.health.is_in_place() {
                     return Err(StoreError::Unproved.into());
                 }
-                Ok(serde_json::from_str(&answer).map_err(StoreError::answer)?)
+                Ok(Ended::Again(answer))
             }
-            None => act(tx).await,
+            None => attempt(tx).await.map(|()| Ended::Itself).map_err(Failure::Own),
         }
     }
 

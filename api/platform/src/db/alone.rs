@@ -121,7 +121,7 @@ impl Alone {
             .bind(moved_to.map(|(_, at)| at.timestamp_micros()));
         tx.execute_raw(sql.build(conn.get_database_backend())).await?;
         tx.commit().await?;
-        let noted = moved(&conn).await?;
+        let noted = moved((&conn).into()).await?;
         conn.close().await?;
         if noted.map(|noted| noted.to).as_deref() == moved_to.map(|(to, _)| to) {
             return Ok(());

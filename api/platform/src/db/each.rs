@@ -3,9 +3,11 @@
 use std::marker::PhantomData;
 
 use sea_orm::sea_query::{Alias, Asterisk, Expr, ExprTrait as _, Order, Query, SelectStatement, WindowStatement};
-use sea_orm::{ColumnTrait as _, DbErr, EntityTrait, FromQueryResult, Iden, QueryTrait as _, Select};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DbErr, EntityTrait, FromQueryResult, Iden, QueryTrait as _, Select,
+};
 
-use super::{ConnectionTrait, Question};
+use super::{Question, Reads};
 
 /// The name of a row's place in its group.
 const PLACE: &str = "place";
@@ -49,13 +51,13 @@ where
 impl<M: FromQueryResult + Send + Sync> Question for OfEach<M> {
     type Row = M;
 
-    async fn first<C: ConnectionTrait>(self, conn: &C) -> Result<Option<M>, DbErr> {
-        let row = conn.query_one(&self.query).await?;
+    async fn first(self, reads: Reads<'_>) -> Result<Option<M>, DbErr> {
+        let row = reads.executor().query_one(&self.query).await?;
         row.map(|row| M::from_query_result(&row, "")).transpose()
     }
 
-    async fn every<C: ConnectionTrait>(self, conn: &C) -> Result<Vec<M>, DbErr> {
-        let rows = conn.query_all(&self.query).await?;
+    async fn every(self, reads: Reads<'_>) -> Result<Vec<M>, DbErr> {
+        let rows = reads.executor().query_all(&self.query).await?;
         rows.iter().map(|row| M::from_query_result(row, "")).collect()
     }
 }

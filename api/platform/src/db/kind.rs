@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumString};
 use uuid::Uuid;
 
-use super::{Db, Sql, StoreError};
+use super::{Db, Reads, Sql, StoreError};
 use crate::crypto::{Blind, Column};
 use crate::kernel::clock::instant;
 
@@ -58,7 +58,7 @@ impl Db {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn kind(&self) -> Result<Option<StoreKind>, StoreError> {
-        kind(self.reader()).await
+        kind(self.reads()).await
     }
 
     /// Says what this store is, the first time alone.
@@ -99,7 +99,7 @@ impl Db {
     pub async fn opens_cells(&self) -> Result<bool, StoreError> {
         let sql =
             Sql::new("SELECT id, id_number_sealed AS cell FROM person WHERE id_number_sealed IS NOT NULL LIMIT 1");
-        let Some(row) = self.reader().query_one_raw(sql.build(self.backend())).await? else {
+        let Some(row) = self.reads().row(sql).await? else {
             return Ok(true);
         };
         let (id, cell): (Uuid, Vec<u8>) = (row.try_get("", "id")?, row.try_get("", "cell")?);
@@ -107,8 +107,8 @@ impl Db {
     }
 
     async fn secret_mark(&self) -> Result<Option<String>, StoreError> {
-        let sql = Sql::new("SELECT secret_mark FROM store WHERE id = 1").build(self.backend());
-        let row = self.reader().query_one_raw(sql).await?;
+        let sql = Sql::new("SELECT secret_mark FROM store WHERE id = 1");
+        let row = self.reads().row(sql).await?;
         Ok(row.map(|row| row.try_get("", "secret_mark")).transpose()?.flatten())
     }
 }
@@ -129,7 +129,7 @@ impl Db {
     /// [`StoreError`] from the database.
     pub async fn written_at(&self) -> Result<DateTime<Utc>, StoreError> {
         Ok(instant(
-            number(self.reader(), "SELECT tried_at AS n FROM store WHERE id = 1").await?,
+            number(self.reads(), "SELECT tried_at AS n FROM store WHERE id = 1").await?,
         ))
     }
 
@@ -152,9 +152,10 @@ impl Db {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn backed_up_at(conn: &impl ConnectionTrait) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let sql = Sql::new("SELECT backed_up_at FROM store WHERE id = 1").build(conn.get_database_backend());
-    let row = conn.query_one_raw(sql).await?;
+pub async fn backed_up_at(reads: Reads<'_>) -> Result<Option<DateTime<Utc>>, StoreError> {
+    let row = reads
+        .row(Sql::new("SELECT backed_up_at FROM store WHERE id = 1"))
+        .await?;
     let at: Option<i64> = row.map(|row| row.try_get("", "backed_up_at")).transpose()?.flatten();
     Ok(at.map(instant))
 }
@@ -163,9 +164,9 @@ pub async fn backed_up_at(conn: &impl ConnectionTrait) -> Result<Option<DateTime
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn last_jump(conn: &impl ConnectionTrait) -> Result<Option<Jump>, StoreError> {
+pub async fn last_jump(reads: Reads<'_>) -> Result<Option<Jump>, StoreError> {
     let sql = Sql::new("SELECT jumped_at, jumped_by_s FROM store WHERE id = 1 AND jumped_at IS NOT NULL");
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     let read = |row: QueryResult| {
         Ok(Jump {
             at: instant(row.try_get("", "jumped_at")?),
@@ -188,9 +189,9 @@ pub struct Moved {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn moved(conn: &impl ConnectionTrait) -> Result<Option<Moved>, StoreError> {
+pub async fn moved(reads: Reads<'_>) -> Result<Option<Moved>, StoreError> {
     let sql = Sql::new("SELECT moved_to, moved_at FROM store WHERE id = 1 AND moved_to IS NOT NULL");
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     let read = |row: QueryResult| {
         Ok(Moved {
             to: row.try_get("", "moved_to")?,
@@ -204,32 +205,32 @@ pub async fn moved(conn: &impl ConnectionTrait) -> Result<Option<Moved>, StoreEr
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn look(conn: &impl ConnectionTrait) -> Result<Found, StoreError> {
-    if !has_table(conn, "enforcement_case").await? {
-        return Ok(match strangers(conn).await? {
+pub async fn look(reads: Reads<'_>) -> Result<Found, StoreError> {
+    if !has_table(reads, "enforcement_case").await? {
+        return Ok(match strangers(reads).await? {
             tables if tables.is_empty() => Found::Nothing,
             tables => Found::Foreign(tables),
         });
     }
     let holdings = Holdings {
-        cases: number(conn, "SELECT COUNT(*) AS n FROM enforcement_case").await?,
-        persons: number(conn, "SELECT COUNT(*) AS n FROM person").await?,
-        accounts: number(conn, "SELECT COUNT(*) AS n FROM account").await?,
+        cases: number(reads, "SELECT COUNT(*) AS n FROM enforcement_case").await?,
+        persons: number(reads, "SELECT COUNT(*) AS n FROM person").await?,
+        accounts: number(reads, "SELECT COUNT(*) AS n FROM account").await?,
     };
-    let has_own = has_table(conn, "store").await?;
-    if has_own && number(conn, "SELECT COUNT(*) AS n FROM store").await? == 0 {
+    let has_own = has_table(reads, "store").await?;
+    if has_own && number(reads, "SELECT COUNT(*) AS n FROM store").await? == 0 {
         return Ok(Found::Unsettled);
     }
-    let said = if has_own { kind(conn).await? } else { None };
+    let said = if has_own { kind(reads).await? } else { None };
     if let Some(kind) = said {
         return Ok(Found::Kind(kind, holdings));
     }
-    let sites = number(conn, "SELECT COUNT(*) AS n FROM site").await?;
+    let sites = number(reads, "SELECT COUNT(*) AS n FROM site").await?;
     if holdings == Holdings::default() && sites == 0 {
         return Ok(Found::Nothing);
     }
     let demo = number(
-        conn,
+        reads,
         "SELECT COUNT(*) AS n FROM account WHERE username = 'applicant.pu'",
     )
     .await?;
@@ -244,29 +245,29 @@ pub async fn look(conn: &impl ConnectionTrait) -> Result<Found, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn kind(conn: &impl ConnectionTrait) -> Result<Option<StoreKind>, StoreError> {
-    let sql = Sql::new("SELECT kind FROM store WHERE id = 1").build(conn.get_database_backend());
-    let row = conn.query_one_raw(sql).await?;
+pub async fn kind(reads: Reads<'_>) -> Result<Option<StoreKind>, StoreError> {
+    let sql = Sql::new("SELECT kind FROM store WHERE id = 1");
+    let row = reads.row(sql).await?;
     let kind: Option<String> = row.map(|row| row.try_get("", "kind")).transpose()?.flatten();
     Ok(kind.map(|kind| kind.parse()).transpose()?)
 }
 
-async fn has_table(conn: &impl ConnectionTrait, name: &str) -> Result<bool, StoreError> {
-    let sql = match conn.get_database_backend() {
+async fn has_table(reads: Reads<'_>, name: &str) -> Result<bool, StoreError> {
+    let sql = match reads.backend() {
         DbBackend::Postgres => {
             "SELECT COUNT(*) AS n FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?"
         }
         _ => "SELECT COUNT(*) AS n FROM sqlite_master WHERE type = 'table' AND name = ?",
     };
-    let sql = Sql::new(sql).bind(name).build(conn.get_database_backend());
-    let row = conn.query_one_raw(sql).await?;
+    let sql = Sql::new(sql).bind(name);
+    let row = reads.row(sql).await?;
     let found: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
     Ok(found > 0)
 }
 
 /// Tables of somebody else where a store of ours is to be, the first of them.
-async fn strangers(conn: &impl ConnectionTrait) -> Result<Vec<String>, StoreError> {
-    let sql = match conn.get_database_backend() {
+async fn strangers(reads: Reads<'_>) -> Result<Vec<String>, StoreError> {
+    let sql = match reads.backend() {
         DbBackend::Postgres => {
             "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()
              AND tablename <> 'seaql_migrations' ORDER BY tablename LIMIT 5"
@@ -276,15 +277,11 @@ async fn strangers(conn: &impl ConnectionTrait) -> Result<Vec<String>, StoreErro
              AND name <> 'seaql_migrations' ORDER BY name LIMIT 5"
         }
     };
-    let rows = conn
-        .query_all_raw(Sql::new(sql).build(conn.get_database_backend()))
-        .await?;
+    let rows = reads.rows(Sql::new(sql)).await?;
     rows.iter().map(|row| Ok(row.try_get("", "name")?)).collect()
 }
 
-async fn number(conn: &impl ConnectionTrait, sql: &str) -> Result<i64, StoreError> {
-    let row = conn
-        .query_one_raw(Sql::new(sql).build(conn.get_database_backend()))
-        .await?;
+async fn number(reads: Reads<'_>, sql: &str) -> Result<i64, StoreError> {
+    let row = reads.row(Sql::new(sql)).await?;
     Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
 }

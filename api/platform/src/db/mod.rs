@@ -14,12 +14,14 @@ mod health;
 mod hints;
 mod kind;
 mod question;
+mod reads;
 mod request;
 mod sizes;
 mod sql;
 mod sync;
 mod tx;
 mod watch;
+mod writes;
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
@@ -27,6 +29,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sea_orm::{AccessMode, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions};
 use tokio_util::sync::CancellationToken;
 
+pub use act::Doing;
 pub use alone::{Alone, NotAlone};
 pub use connect::{Location, connect, connect_to_change};
 pub use each::{OfEach, newest_of_each};
@@ -35,13 +38,15 @@ pub use health::{Fares, HealthMark};
 pub use hints::{Hints, Listening};
 pub use kind::{Found, Holdings, Jump, Moved, StoreKind, backed_up_at, kind, last_jump, look, moved};
 pub use question::{Question, counted, link, locking, newest_first};
+pub use reads::{Reads, Snapshot};
 pub use request::Request;
 pub use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Value};
 pub use sizes::{Sizes, TableSize, sizes};
 pub use sql::{Sql, column, constant, on_day, shared};
 pub(crate) use sql::{everything, nothing};
 pub use sync::{Root, stamp_on_from, stamped_until};
-pub use tx::{Permitted, Tx};
+pub use tx::{Act, Permitted, Tx};
+pub use writes::{Change, ChoreTx, Of, Serves, Writer, Writes};
 
 use self::begin::Beginning;
 use self::health::Health;
@@ -214,9 +219,36 @@ impl Db {
     }
 
     /// A connection to read one statement with.
-    #[must_use]
-    pub fn reader(&self) -> &DatabaseConnection {
+    pub(crate) fn reader(&self) -> &DatabaseConnection {
         &self.0.reader
+    }
+
+    /// The bare connection to read with: for the operator's commands, which change, copy and move a whole store.
+    #[must_use]
+    pub fn bare_reader(&self) -> &DatabaseConnection {
+        &self.0.reader
+    }
+
+    /// The bare connection to write with: for the operator's commands.
+    #[must_use]
+    pub fn bare_writer(&self) -> &DatabaseConnection {
+        &self.0.writer
+    }
+
+    /// Begins a bare transaction that writes: for the operator's commands.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn begin_bare(&self) -> Result<DatabaseTransaction, StoreError> {
+        self.begin_plain().await
+    }
+
+    /// Begins a bare snapshot: for the operator's commands.
+    ///
+    /// # Errors
+    /// [`StoreError`] when the database does not answer.
+    pub async fn bare_snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
+        self.begin_snapshot().await
     }
 
     /// Connections to read with, and those of them that do nothing.
@@ -260,9 +292,8 @@ impl Db {
         })
     }
 
-    /// The connection that migrations, the seeder and the sequencer write with.
-    #[must_use]
-    pub fn writer(&self) -> &DatabaseConnection {
+    /// The connection to write with.
+    pub(crate) fn writer(&self) -> &DatabaseConnection {
         &self.0.writer
     }
 
@@ -270,7 +301,11 @@ impl Db {
     ///
     /// # Errors
     /// [`StoreError`] when the database does not answer.
-    pub async fn snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
+    pub async fn snapshot(&self) -> Result<Snapshot, StoreError> {
+        Ok(Snapshot::of(self.begin_snapshot().await?))
+    }
+
+    async fn begin_snapshot(&self) -> Result<DatabaseTransaction, StoreError> {
         let options = TransactionOptions {
             isolation_level: (self.backend() == DbBackend::Postgres).then_some(IsolationLevel::RepeatableRead),
             access_mode: (self.backend() == DbBackend::Postgres).then_some(AccessMode::ReadOnly),
@@ -287,11 +322,8 @@ impl Db {
         Tx::open(self.begin_plain().await?, self.clone(), actor.clone()).await
     }
 
-    /// Begins a writing transaction that carries neither act nor stamp: for sign-in, which has no actor yet.
-    ///
-    /// # Errors
-    /// [`StoreError`] when the database does not answer.
-    pub async fn begin_plain(&self) -> Result<DatabaseTransaction, StoreError> {
+    /// Begins a writing transaction that carries neither act nor stamp.
+    pub(crate) async fn begin_plain(&self) -> Result<DatabaseTransaction, StoreError> {
         let options = TransactionOptions {
             isolation_level: None,
             access_mode: None,

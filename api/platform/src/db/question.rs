@@ -4,10 +4,10 @@
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, Order};
 use sea_orm::{
     ColumnTrait, DbErr, EntityTrait, FromQueryResult, ModelTrait, QueryFilter as _, QueryOrder as _, QuerySelect,
-    QueryTrait as _, RelationDef, Select, Selector, SelectorTrait,
+    QueryTrait as _, RelationDef, Select, Selector, SelectorRaw, SelectorTrait,
 };
 
-use super::{ConnectionTrait, Db, StoreError, Tx};
+use super::{Reads, Tx};
 use crate::kernel::page::{Page, Position};
 
 /// What can be asked of the store; it only reads.
@@ -16,10 +16,10 @@ pub trait Question: Send {
     type Row: Send;
 
     /// The first row.
-    fn first<C: ConnectionTrait>(self, conn: &C) -> impl Future<Output = Result<Option<Self::Row>, DbErr>> + Send;
+    fn first(self, reads: Reads<'_>) -> impl Future<Output = Result<Option<Self::Row>, DbErr>> + Send;
 
     /// All rows.
-    fn every<C: ConnectionTrait>(self, conn: &C) -> impl Future<Output = Result<Vec<Self::Row>, DbErr>> + Send;
+    fn every(self, reads: Reads<'_>) -> impl Future<Output = Result<Vec<Self::Row>, DbErr>> + Send;
 }
 
 impl<E> Question for Select<E>
@@ -29,12 +29,12 @@ where
 {
     type Row = E::Model;
 
-    async fn first<C: ConnectionTrait>(self, conn: &C) -> Result<Option<Self::Row>, DbErr> {
-        self.one(conn).await
+    async fn first(self, reads: Reads<'_>) -> Result<Option<Self::Row>, DbErr> {
+        self.one(&reads.executor()).await
     }
 
-    async fn every<C: ConnectionTrait>(self, conn: &C) -> Result<Vec<Self::Row>, DbErr> {
-        self.all(conn).await
+    async fn every(self, reads: Reads<'_>) -> Result<Vec<Self::Row>, DbErr> {
+        self.all(&reads.executor()).await
     }
 }
 
@@ -45,12 +45,28 @@ where
 {
     type Row = S::Item;
 
-    async fn first<C: ConnectionTrait>(self, conn: &C) -> Result<Option<Self::Row>, DbErr> {
-        self.one(conn).await
+    async fn first(self, reads: Reads<'_>) -> Result<Option<Self::Row>, DbErr> {
+        self.one(&reads.executor()).await
     }
 
-    async fn every<C: ConnectionTrait>(self, conn: &C) -> Result<Vec<Self::Row>, DbErr> {
-        self.all(conn).await
+    async fn every(self, reads: Reads<'_>) -> Result<Vec<Self::Row>, DbErr> {
+        self.all(&reads.executor()).await
+    }
+}
+
+impl<S> Question for SelectorRaw<S>
+where
+    S: SelectorTrait + Send,
+    S::Item: Send,
+{
+    type Row = S::Item;
+
+    async fn first(self, reads: Reads<'_>) -> Result<Option<Self::Row>, DbErr> {
+        self.one(&reads.executor()).await
+    }
+
+    async fn every(self, reads: Reads<'_>) -> Result<Vec<Self::Row>, DbErr> {
+        self.all(&reads.executor()).await
     }
 }
 
@@ -90,32 +106,6 @@ pub fn counted<E: EntityTrait>(found: Select<E>) -> impl Question<Row = i64> {
     number.into_tuple::<i64>()
 }
 
-impl Db {
-    /// The first row that answers.
-    ///
-    /// # Errors
-    /// [`StoreError`] from the database.
-    pub async fn one<Q: Question>(&self, question: Q) -> Result<Option<Q::Row>, StoreError> {
-        Ok(question.first(self.reader()).await?)
-    }
-
-    /// All rows that answer.
-    ///
-    /// # Errors
-    /// [`StoreError`] from the database.
-    pub async fn all<Q: Question>(&self, question: Q) -> Result<Vec<Q::Row>, StoreError> {
-        Ok(question.every(self.reader()).await?)
-    }
-
-    /// How many rows answer.
-    ///
-    /// # Errors
-    /// [`StoreError`] from the database.
-    pub async fn count<E: EntityTrait>(&self, found: Select<E>) -> Result<u64, StoreError> {
-        Ok(number(counted(found).first(self.reader()).await?))
-    }
-}
-
 impl Tx {
     /// Finds rows inside an act: of a root that the act already saw within its scope.
     #[expect(
@@ -138,34 +128,6 @@ impl Tx {
     pub fn find_shared<E: EntityTrait>(&self) -> Select<E> {
         self.find::<E>().lock(LockType::Share)
     }
-
-    /// The first row that answers.
-    ///
-    /// # Errors
-    /// [`StoreError`] from the database.
-    pub async fn one<Q: Question>(&self, question: Q) -> Result<Option<Q::Row>, StoreError> {
-        Ok(question.first(self.conn()).await?)
-    }
-
-    /// All rows that answer.
-    ///
-    /// # Errors
-    /// [`StoreError`] from the database.
-    pub async fn all<Q: Question>(&self, question: Q) -> Result<Vec<Q::Row>, StoreError> {
-        Ok(question.every(self.conn()).await?)
-    }
-
-    /// How many rows answer.
-    ///
-    /// # Errors
-    /// [`StoreError`] from the database.
-    pub async fn count<E: EntityTrait>(&self, found: Select<E>) -> Result<u64, StoreError> {
-        Ok(number(counted(found).first(self.conn()).await?))
-    }
-}
-
-fn number(counted: Option<i64>) -> u64 {
-    counted.and_then(|n| u64::try_from(n).ok()).unwrap_or(0)
 }
 
 #[cfg(test)]

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 use sea_orm::sea_query::{Alias, Expr, ExprTrait as _, Query, SqliteQueryBuilder};
 use sea_orm::{ColumnTrait, Condition, DbBackend, Statement, Value};
 
+use super::StoreError;
 use crate::kernel::day::Day;
 
 /// A statement under construction.
@@ -70,6 +71,16 @@ impl Sql {
     #[must_use]
     pub fn into_parts(self) -> (String, Vec<Value>) {
         (self.text, self.values)
+    }
+
+    /// Refuses a text that does more than read.
+    pub(super) fn check_reads(&self) -> Result<(), StoreError> {
+        let mut words = self.text.split_ascii_whitespace();
+        let begins = words.next().is_some_and(|word| matches!(word, "SELECT" | "WITH"));
+        if !begins || (cfg!(debug_assertions) && writes(words)) {
+            return Err(StoreError::Unreadable("a question that writes".to_owned()));
+        }
+        Ok(())
     }
 
     /// The statement as `backend` reads it.
@@ -143,6 +154,20 @@ pub fn shared(backend: DbBackend, table: &str) -> String {
     } else {
         String::new()
     }
+}
+
+/// Whether one of the words writes; `FOR UPDATE` does not.
+fn writes<'a>(words: impl Iterator<Item = &'a str>) -> bool {
+    let mut before = "";
+    for word in words {
+        let word = word.trim_start_matches('(');
+        let is_lock = word == "UPDATE" && matches!(before, "FOR" | "KEY");
+        if matches!(word, "INSERT" | "UPDATE" | "DELETE" | "TRUNCATE") && !is_lock {
+            return true;
+        }
+        before = word;
+    }
+    false
 }
 
 fn numbered(text: &str) -> String {
@@ -251,6 +276,27 @@ mod tests {
         );
         let values = [Value::from(7), Value::from("funds"), Value::from(8)];
         assert_eq!(statement.values.map(|values| values.0), Some(values.into()));
+    }
+
+    #[test]
+    fn a_question_does_not_write() {
+        for text in [
+            "SELECT a FROM t FOR UPDATE OF t SKIP LOCKED",
+            "SELECT a FROM t FOR NO KEY UPDATE",
+            "WITH x AS (SELECT 1 AS n) SELECT n FROM x",
+            "\n    SELECT updated_at FROM t",
+        ] {
+            assert!(Sql::new(text).check_reads().is_ok(), "{text}");
+        }
+        for text in [
+            "",
+            "DELETE FROM t",
+            "UPDATE t SET a = 1 RETURNING a",
+            "WITH gone AS (DELETE FROM t RETURNING a) SELECT a FROM gone",
+            "WITH x AS ( INSERT INTO t VALUES (1) RETURNING a) SELECT a FROM x",
+        ] {
+            assert!(Sql::new(text).check_reads().is_err(), "{text}");
+        }
     }
 
     #[test]

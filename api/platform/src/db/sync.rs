@@ -6,7 +6,7 @@
 use sea_orm::{ConnectionTrait, DbBackend};
 use uuid::Uuid;
 
-use super::{Sql, StoreError};
+use super::{Reads, Sql, StoreError};
 use crate::kernel::id::{Kind, SiteId};
 
 /// A root that a transaction touched, as it stands after it.
@@ -98,14 +98,13 @@ pub(super) async fn stamp<C: ConnectionTrait>(conn: &C) -> Result<i64, StoreErro
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn stamped_until<C: ConnectionTrait>(conn: &C) -> Result<i64, StoreError> {
-    let backend = conn.get_database_backend();
-    let text = if backend == DbBackend::Postgres {
+pub async fn stamped_until(reads: Reads<'_>) -> Result<i64, StoreError> {
+    let text = if reads.backend() == DbBackend::Postgres {
         "SELECT n + pg_snapshot_xmax(pg_current_snapshot())::text::bigint AS n FROM sync_clock WHERE id = 1"
     } else {
         "SELECT n FROM sync_clock WHERE id = 1"
     };
-    let row = conn.query_one_raw(Sql::new(text).build(backend)).await?;
+    let row = reads.row(Sql::new(text)).await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("sync clock".to_owned()))?;
     Ok(row.try_get("", "n")?)
 }

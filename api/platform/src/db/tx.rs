@@ -1,22 +1,44 @@
 //! The unit of work: one transaction holds the rows, the events, the audit entry, the outbox entry, the receipt and the
 //! synchronisation stamps.
 //!
-//! [`Tx`] reads; only a [`Permit`] turns it into a [`Permitted`], and only that can write. Dropping either rolls back.
+//! [`Tx`] reads; only a [`Permit`] turns it into a [`Permitted`], and only that opens rows to be written: those of the areas
+//! that name its act. Dropping either rolls back.
 
 use std::marker::PhantomData;
+use std::ops::Deref;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseTransaction, DbBackend, EntityTrait};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter as _, Select, Set,
+};
 use serde::Serialize;
 use uuid::Uuid;
+use zhixing_entity::edition;
 
-use super::{Db, Request, Root, Sql, StoreError, sync};
+use super::question::Question;
+use super::{Db, Reads, Request, Root, Serves, Sql, StoreError, Writer, Writes, sync};
 use crate::audit::{self, Entry, Outcome};
+use crate::crypto::Keyring;
 use crate::events::{self, Event};
 use crate::kernel::id::{Id, PersonId};
-use crate::policy::{Action, Actor, Permit};
+use crate::policy::{Action, Actor, Chore, Permit};
 
-/// A transaction that reads.
+/// A transaction that reads, and nothing else:
+///
+/// ```compile_fail,E0599
+/// async fn write(tx: zhixing_platform::db::Tx) {
+///     tx.execute(zhixing_platform::db::Sql::new("DELETE FROM message")).await.ok();
+/// }
+/// ```
+///
+/// Its connection is not to be had either:
+///
+/// ```compile_fail,E0599
+/// async fn connection(tx: &zhixing_platform::db::Tx) {
+///     tx.conn();
+/// }
+/// ```
 pub struct Tx {
     conn: DatabaseTransaction,
     db: Db,
@@ -86,10 +108,34 @@ impl Tx {
         (self.conn, self.x)
     }
 
-    /// The connection, to look with.
+    /// The way to read.
     #[must_use]
-    pub fn conn(&self) -> &DatabaseTransaction {
-        &self.conn
+    pub const fn reads(&self) -> Reads<'_> {
+        Reads::within(&self.conn)
+    }
+
+    /// The first row that answers.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn one<Q: Question>(&self, question: Q) -> Result<Option<Q::Row>, StoreError> {
+        self.reads().one(question).await
+    }
+
+    /// All rows that answer.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn all<Q: Question>(&self, question: Q) -> Result<Vec<Q::Row>, StoreError> {
+        self.reads().all(question).await
+    }
+
+    /// How many rows answer.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn count<E: EntityTrait>(&self, found: Select<E>) -> Result<u64, StoreError> {
+        self.reads().count(found).await
     }
 
     /// Which database this is.
@@ -104,62 +150,6 @@ impl Tx {
         &self.actor
     }
 
-    /// Turns the transaction into one that may write what `permit` allows.
-    #[must_use]
-    pub fn permit<A: Action>(self, permit: Permit<A>) -> Permitted<A> {
-        let object = permit.into_object();
-        Permitted {
-            tx: self,
-            object,
-            events: Vec::new(),
-            roots: Vec::new(),
-            content_hash: None,
-            act: PhantomData,
-        }
-    }
-}
-
-/// A transaction that may write what the act `A` needs.
-pub struct Permitted<A> {
-    tx: Tx,
-    object: Option<(&'static str, Uuid)>,
-    events: Vec<Event>,
-    roots: Vec<Root>,
-    content_hash: Option<String>,
-    act: PhantomData<fn() -> A>,
-}
-
-impl<A: Action> Permitted<A> {
-    /// The transaction, to read with.
-    #[must_use]
-    pub fn reads(&self) -> &Tx {
-        &self.tx
-    }
-
-    /// The connection, to write with.
-    #[must_use]
-    pub fn conn(&self) -> &DatabaseTransaction {
-        &self.tx.conn
-    }
-
-    /// Which database this is.
-    #[must_use]
-    pub fn backend(&self) -> DbBackend {
-        self.tx.db.backend()
-    }
-
-    /// The synchronisation stamp every written row carries.
-    #[must_use]
-    pub fn stamp(&self) -> i64 {
-        self.tx.x
-    }
-
-    /// Who acts.
-    #[must_use]
-    pub fn actor(&self) -> &Actor {
-        &self.tx.actor
-    }
-
     /// The person who acts.
     ///
     /// # Errors
@@ -172,13 +162,73 @@ impl<A: Action> Permitted<A> {
     /// The instant of the act, business time.
     #[must_use]
     pub fn now(&self) -> DateTime<Utc> {
-        self.tx.db.clock().now()
+        self.db.clock().now()
     }
 
-    /// The same, as stores keep it.
+    /// The column keys.
     #[must_use]
-    pub fn now_micros(&self) -> i64 {
-        self.now().timestamp_micros()
+    pub fn keyring(&self) -> &Keyring {
+        self.db.keyring()
+    }
+
+    /// Turns the transaction into one that may write what `permit` allows.
+    #[must_use]
+    pub fn permit<A: Action>(self, permit: Permit<A>) -> Permitted<A> {
+        Permitted {
+            act: Act {
+                told: Mutex::new(Told {
+                    object: permit.into_object(),
+                    ..Told::default()
+                }),
+                tx: self,
+            },
+            may: PhantomData,
+        }
+    }
+}
+
+/// What an act tells of itself.
+#[derive(Default)]
+struct Told {
+    object: Option<(&'static str, Uuid)>,
+    events: Vec<Event>,
+    roots: Vec<Root>,
+    content_hash: Option<String>,
+}
+
+/// An act under way, whatever it may write: it reads, and tells of itself.
+pub struct Act {
+    tx: Tx,
+    told: Mutex<Told>,
+}
+
+/// A transaction that may write what the act `A` needs.
+pub struct Permitted<A> {
+    act: Act,
+    may: PhantomData<fn() -> A>,
+}
+
+impl Deref for Act {
+    type Target = Tx;
+
+    fn deref(&self) -> &Tx {
+        &self.tx
+    }
+}
+
+impl<A> Deref for Permitted<A> {
+    type Target = Act;
+
+    fn deref(&self) -> &Act {
+        &self.act
+    }
+}
+
+impl Act {
+    /// The synchronisation stamp every written row carries.
+    #[must_use]
+    pub fn stamp(&self) -> i64 {
+        self.tx.x
     }
 
     /// A new id.
@@ -187,117 +237,123 @@ impl<A: Action> Permitted<A> {
         self.tx.db.ids().fresh()
     }
 
-    /// The column keys.
+    /// The way to write what a chore writes: that is nobody's right.
     #[must_use]
-    pub fn keyring(&self) -> &crate::crypto::Keyring {
-        self.tx.db.keyring()
+    pub const fn chore<R: Chore>(&self) -> Writer<'_, R> {
+        Writer::within(&self.tx.db, &self.tx.conn)
     }
 
-    /// Runs one statement.
+    pub(super) const fn way<R>(&self) -> Writes<'_, R> {
+        Writes::within(self, &self.tx.db, &self.tx.conn)
+    }
+
+    fn told(&self) -> MutexGuard<'_, Told> {
+        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Lets the edition `name` be `id` from now on: what is kept in memory of that table holds no more.
     ///
     /// # Errors
     /// [`StoreError`] from the database.
-    pub async fn execute(&self, sql: Sql) -> Result<u64, StoreError> {
-        Ok(self
-            .conn()
-            .execute_raw(sql.build(self.backend()))
-            .await?
-            .rows_affected())
-    }
-
-    /// Inserts one row.
-    ///
-    /// # Errors
-    /// [`StoreError`] from the database.
-    pub async fn insert<M>(&self, row: M) -> Result<(), StoreError>
-    where
-        M: sea_orm::ActiveModelTrait + Send,
-    {
-        M::Entity::insert(row).exec_without_returning(self.conn()).await?;
-        Ok(())
-    }
-
-    /// Inserts rows; none is fine.
-    ///
-    /// # Errors
-    /// [`StoreError`] from the database.
-    pub async fn insert_all<M>(&self, rows: Vec<M>) -> Result<(), StoreError>
-    where
-        M: sea_orm::ActiveModelTrait + Send,
-    {
-        if !rows.is_empty() {
-            M::Entity::insert_many(rows).exec_without_returning(self.conn()).await?;
-        }
+    pub async fn turn(&self, name: &str, id: Uuid) -> Result<(), StoreError> {
+        let renewed = edition::ActiveModel {
+            id: Set(id),
+            ..Default::default()
+        };
+        let renew = edition::Entity::update_many().set(renewed);
+        renew.filter(edition::Column::Name.eq(name)).exec(&self.tx.conn).await?;
         Ok(())
     }
 
     /// Notes a root this act touched, as it stands after the act.
-    pub fn touch(&mut self, root: Root) {
-        self.roots.retain(|known| known.id != root.id);
-        self.roots.push(root);
+    pub fn touch(&self, root: Root) {
+        let mut told = self.told();
+        told.roots.retain(|known| known.id != root.id);
+        told.roots.push(root);
     }
 
-    /// Notes what happened; written by [`Self::commit`].
-    pub fn record(&mut self, event: Event) {
-        self.events.push(event);
+    /// Notes what happened; written with the commit.
+    pub fn record(&self, event: Event) {
+        self.told().events.push(event);
     }
 
     /// Names what the act was done to, once it is there.
-    pub fn about(&mut self, object: (&'static str, Uuid)) {
-        self.object = Some(object);
+    pub fn about(&self, object: (&'static str, Uuid)) {
+        self.told().object = Some(object);
     }
 
     /// Puts the hash of what the act gave out into its audit entry, in place of that of its events.
-    pub fn hash(&mut self, content: String) {
-        self.content_hash = Some(content);
+    pub fn content(&self, hash: String) {
+        self.told().content_hash = Some(hash);
+    }
+
+    /// Writes what the act tells of itself and keeps it; `answer` is what its request is answered again with.
+    #[expect(clippy::disallowed_methods, reason = "one of the two places that prove a commit")]
+    async fn close(self, name: &'static str, answer: Option<String>) -> Result<(), StoreError> {
+        let Self { tx, told } = self;
+        let told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let at = tx.db.clock().now();
+        events::write(
+            (&tx.conn, &Writer::within(&tx.db, &tx.conn)),
+            tx.x,
+            &tx.actor,
+            at,
+            tx.db.ids(),
+            &told.events,
+        )
+        .await?;
+        for root in &told.roots {
+            sync::enter(&tx.conn, tx.x, root).await?;
+        }
+        let fields = told.events.iter().flat_map(|event| event.fields);
+        let entry = Entry {
+            action: name.to_owned(),
+            object: told.object,
+            fields: fields.map(|field| (*field).to_owned()).collect(),
+            outcome: Outcome::Done,
+            content_hash: told.content_hash.or_else(|| Some(events::digest(&told.events))),
+            ..Entry::of(&tx.actor, tx.db.clock().real())
+        };
+        let entry = audit::insert(&tx.conn, tx.db.ids(), tx.x, &[entry]).await?;
+        if let (Some(request), Some(answer)) = (&tx.request, answer) {
+            let settle = Sql::new("UPDATE receipt SET answer = ? WHERE actor_id = ? AND request_id = ?")
+                .bind(answer)
+                .bind(tx.actor.account_raw())
+                .bind(request.id);
+            tx.conn.execute_raw(settle.build(tx.db.backend())).await?;
+        }
+        if tx.db.0.check_stamps {
+            check_roots(&tx.conn, tx.x, &told.roots).await?;
+        }
+        tx.conn.commit().await?;
+        tx.db.prove(entry).await?;
+        for event in &told.events {
+            tx.db.hints().tell(event.root);
+        }
+        Ok(())
+    }
+}
+
+impl<A: Action> Permitted<A> {
+    /// The way to write the rows of an area that serves this act.
+    #[must_use]
+    pub const fn writes<R>(&self) -> Writes<'_, R>
+    where
+        A: Serves<R>,
+    {
+        self.act.way()
     }
 
     /// Writes events, outbox, scope entries, audit entry and receipt, and commits.
     ///
     /// # Errors
     /// [`StoreError`] from the database; nothing is written then.
-    #[expect(clippy::disallowed_methods, reason = "one of the two places that prove a commit")]
     pub async fn commit<T: Serialize>(self, answer: T) -> Result<T, StoreError> {
-        let Self {
-            tx,
-            object,
-            events,
-            roots,
-            content_hash,
-            ..
-        } = self;
-        let at = tx.db.clock().now();
-        events::write(&tx.conn, tx.x, &tx.actor, at, tx.db.ids(), &events).await?;
-        for root in &roots {
-            sync::enter(&tx.conn, tx.x, root).await?;
-        }
-        let entry = Entry {
-            action: A::NAME.to_owned(),
-            object,
-            fields: events
-                .iter()
-                .flat_map(|event| event.fields.iter().map(|field| (*field).to_owned()))
-                .collect(),
-            outcome: Outcome::Done,
-            content_hash: content_hash.or_else(|| Some(events::digest(&events))),
-            ..Entry::of(&tx.actor, tx.db.clock().real())
+        let kept = match &self.act.tx.request {
+            Some(_) => Some(serde_json::to_string(&answer)?),
+            None => None,
         };
-        let told = audit::insert(&tx.conn, tx.db.ids(), tx.x, &[entry]).await?;
-        if let Some(request) = &tx.request {
-            let settle = Sql::new("UPDATE receipt SET answer = ? WHERE actor_id = ? AND request_id = ?")
-                .bind(serde_json::to_string(&answer)?)
-                .bind(tx.actor.account_raw())
-                .bind(request.id);
-            tx.conn.execute_raw(settle.build(tx.db.backend())).await?;
-        }
-        if tx.db.0.check_stamps {
-            check_roots(&tx.conn, tx.x, &roots).await?;
-        }
-        tx.conn.commit().await?;
-        tx.db.prove(told).await?;
-        for event in &events {
-            tx.db.hints().tell(event.root);
-        }
+        self.act.close(A::NAME, kept).await?;
         Ok(answer)
     }
 }

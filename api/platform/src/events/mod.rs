@@ -14,9 +14,9 @@ use sha2::{Digest, Sha256};
 use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
-use crate::db::{ConnectionTrait, Db, Sql, StoreError};
+use crate::db::{ConnectionTrait as _, DatabaseTransaction, Db, Sql, StoreError, Writer};
 use crate::kernel::id::{IdSource, Kind};
-use crate::policy::Actor;
+use crate::policy::{Actor, Sending};
 
 /// Kind of event (事件类型).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString, EnumIter)]
@@ -159,8 +159,8 @@ impl Event {
 }
 
 /// Writes events and what must be told of them, in the act's transaction.
-pub(crate) async fn write<C: ConnectionTrait>(
-    conn: &C,
+pub(crate) async fn write(
+    (conn, outbox): (&DatabaseTransaction, &Writer<'_, Sending>),
     x: i64,
     actor: &Actor,
     at: DateTime<Utc>,
@@ -191,7 +191,7 @@ pub(crate) async fn write<C: ConnectionTrait>(
         .bind(event.root);
         conn.execute_raw(insert.build(conn.get_database_backend())).await?;
         if event.published {
-            outbox::put(conn, (ids.raw(), id), event, at).await?;
+            outbox::put(outbox, (ids.raw(), id), event, at).await?;
         }
     }
     Ok(())
@@ -220,5 +220,5 @@ pub(crate) fn digest(events: &[Event]) -> String {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn backlog(db: &Db) -> Result<(i64, Option<i64>), StoreError> {
-    outbox::backlog(db.reader()).await
+    outbox::backlog(db.reads()).await
 }

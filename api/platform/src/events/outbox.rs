@@ -1,11 +1,11 @@
 //! What must be told outside, written with the act so that it is neither lost nor told of something undone.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseConnection};
 use uuid::Uuid;
 
 use super::Event;
-use crate::db::{Sql, StoreError};
+use crate::db::{Reads, Sql, StoreError, Writer};
+use crate::policy::Sending;
 
 /// Something waiting to be told.
 #[derive(Clone, Debug)]
@@ -37,7 +37,7 @@ pub struct Telling {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn tell<C: ConnectionTrait>(conn: &C, telling: Telling) -> Result<(), StoreError> {
+pub async fn tell(writer: &Writer<'_, Sending>, telling: Telling) -> Result<(), StoreError> {
     let insert = Sql::new(
         "INSERT INTO outbox (id, topic, dedupe_key, payload, created_at, due_at, attempts) VALUES (?, ?, ?, ?, ?, ?, 0)
          ON CONFLICT (dedupe_key) DO NOTHING",
@@ -48,13 +48,13 @@ pub async fn tell<C: ConnectionTrait>(conn: &C, telling: Telling) -> Result<(), 
     .bind(telling.payload)
     .bind(telling.at.timestamp_micros())
     .bind(telling.at.timestamp_micros());
-    conn.execute_raw(insert.build(conn.get_database_backend())).await?;
+    writer.execute(insert).await?;
     Ok(())
 }
 
 /// Writes that an event is to be told.
-pub(super) async fn put<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn put(
+    writer: &Writer<'_, Sending>,
     (id, event_id): (Uuid, Uuid),
     event: &Event,
     at: DateTime<Utc>,
@@ -67,7 +67,7 @@ pub(super) async fn put<C: ConnectionTrait>(
         payload: payload.to_string(),
         at,
     };
-    tell(conn, telling).await
+    tell(writer, telling).await
 }
 
 /// Which entries are meant.
@@ -80,12 +80,7 @@ pub(super) enum Topics {
 }
 
 /// The next entries that are due, oldest first.
-pub(super) async fn due(
-    conn: &DatabaseConnection,
-    now: i64,
-    most: u64,
-    topics: Topics,
-) -> Result<Vec<Waiting>, StoreError> {
+pub(super) async fn due(reads: Reads<'_>, now: i64, most: u64, topics: Topics) -> Result<Vec<Waiting>, StoreError> {
     let limit = i64::try_from(most).unwrap_or(i64::MAX);
     let sql = Sql::new("SELECT id, topic, payload FROM outbox WHERE delivered_at IS NULL AND due_at <= ? AND topic ")
         .push(if topics == Topics::Texts { "=" } else { "<>" })
@@ -93,7 +88,7 @@ pub(super) async fn due(
         .bind(now)
         .bind(super::text::TOPIC)
         .bind(limit);
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     rows.iter()
         .map(|row| {
             Ok(Waiting {
@@ -106,28 +101,28 @@ pub(super) async fn due(
 }
 
 /// Makes due what would be due only once the clock has caught up.
-pub(super) async fn set_back(conn: &DatabaseConnection, now: i64) -> Result<(), StoreError> {
+pub(super) async fn set_back(writer: &Writer<'_, Sending>, now: i64) -> Result<(), StoreError> {
     let sql = Sql::new("UPDATE outbox SET due_at = ? WHERE delivered_at IS NULL AND due_at > ?")
         .bind(now)
         .bind(now);
-    conn.execute_raw(sql.build(conn.get_database_backend())).await?;
+    writer.execute(sql).await?;
     Ok(())
 }
 
 /// Marks entries as told.
-pub(super) async fn delivered(conn: &DatabaseConnection, ids: &[Uuid], now: i64) -> Result<(), StoreError> {
+pub(super) async fn delivered(writer: &Writer<'_, Sending>, ids: &[Uuid], now: i64) -> Result<(), StoreError> {
     let sql =
         Sql::new("UPDATE outbox SET attempts = attempts + 1, delivered_at = ? WHERE delivered_at IS NULL AND id IN ")
             .bind(now)
             .list(ids.iter().copied());
-    conn.execute_raw(sql.build(conn.get_database_backend())).await?;
+    writer.execute(sql).await?;
     Ok(())
 }
 
 /// How many entries wait, and since when the oldest is due.
-pub(super) async fn backlog(conn: &DatabaseConnection) -> Result<(i64, Option<i64>), StoreError> {
+pub(super) async fn backlog(reads: Reads<'_>) -> Result<(i64, Option<i64>), StoreError> {
     let sql = Sql::new("SELECT COUNT(*) AS waiting, MIN(due_at) AS oldest FROM outbox WHERE delivered_at IS NULL");
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     Ok(match row {
         None => (0, None),
         Some(row) => (row.try_get("", "waiting")?, row.try_get("", "oldest")?),

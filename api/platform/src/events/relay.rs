@@ -13,7 +13,7 @@ const BATCH: u64 = 200;
 /// [`StoreError`] from the database; what was not marked is delivered again.
 pub async fn deliver(db: &Db) -> Result<usize, StoreError> {
     let now = db.clock().now().timestamp_micros();
-    let waiting = outbox::due(db.reader(), now, BATCH, outbox::Topics::Others).await?;
+    let waiting = outbox::due(db.reads(), now, BATCH, outbox::Topics::Others).await?;
     if waiting.is_empty() {
         return Ok(0);
     }
@@ -21,7 +21,7 @@ pub async fn deliver(db: &Db) -> Result<usize, StoreError> {
         tracing::debug!(outbox.id = %entry.id, outbox.topic = %entry.topic, payload = %entry.payload, "told");
     }
     let ids: Vec<_> = waiting.iter().map(|entry| entry.id).collect();
-    outbox::delivered(db.writer(), &ids, now).await?;
+    outbox::delivered(&db.chore(), &ids, now).await?;
     Ok(waiting.len())
 }
 
@@ -30,5 +30,5 @@ pub async fn deliver(db: &Db) -> Result<usize, StoreError> {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn set_back(db: &Db) -> Result<(), StoreError> {
-    outbox::set_back(db.writer(), db.clock().now().timestamp_micros()).await
+    outbox::set_back(&db.chore(), db.clock().now().timestamp_micros()).await
 }

@@ -11,7 +11,8 @@ use uuid::Uuid;
 
 use super::outbox::{self, Telling};
 use crate::crypto::{Column, Keyring};
-use crate::db::{DatabaseTransaction, Db, StoreError};
+use crate::db::{Db, StoreError, Writer};
+use crate::policy::Sending;
 
 /// Topic of text messages in the outbox.
 pub const TOPIC: &str = "sms";
@@ -64,17 +65,17 @@ impl Gateway for OutboxGateway {
     }
 }
 
-/// Hands a message to the gateway within `tx`.
+/// Hands a message to the gateway, with what it tells of.
 ///
 /// # Errors
 /// [`StoreError`].
 pub async fn send(
     gateway: &impl Gateway,
-    tx: &DatabaseTransaction,
+    writer: &Writer<'_, Sending>,
     (id, at): (Uuid, DateTime<Utc>),
     message: &TextMessage,
 ) -> Result<(), StoreError> {
-    outbox::tell(tx, gateway.telling(id, message, at)?).await
+    outbox::tell(writer, gateway.telling(id, message, at)?).await
 }
 
 /// Hands the messages that wait to `carry`, oldest first, and marks those it carried; a message whose carrier broke off
@@ -84,7 +85,7 @@ pub async fn send(
 /// [`StoreError`] when the store fails or a message does not open.
 pub async fn take(db: &Db, mut carry: impl FnMut(&TextMessage) -> bool) -> Result<usize, StoreError> {
     let now = db.clock().now().timestamp_micros();
-    let waiting = outbox::due(db.reader(), now, BATCH, outbox::Topics::Texts).await?;
+    let waiting = outbox::due(db.reads(), now, BATCH, outbox::Topics::Texts).await?;
     let mut carried = Vec::with_capacity(waiting.len());
     for entry in &waiting {
         let sealed = STANDARD
@@ -96,7 +97,7 @@ pub async fn take(db: &Db, mut carry: impl FnMut(&TextMessage) -> bool) -> Resul
         }
     }
     if !carried.is_empty() {
-        outbox::delivered(db.writer(), &carried, now).await?;
+        outbox::delivered(&db.chore(), &carried, now).await?;
     }
     Ok(carried.len())
 }

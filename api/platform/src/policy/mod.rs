@@ -4,6 +4,7 @@
 pub mod access;
 mod action;
 mod actor;
+mod chores;
 pub mod coordinates;
 pub mod mask;
 mod proof;
@@ -15,6 +16,7 @@ mod unscoped;
 pub use access::{Level, Row};
 pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible};
 pub use actor::{Actor, Identity};
+pub use chores::{Chatting, Chore, DueReminding, Recomputing, Rehashing, Sending, SignIn, TryCounting};
 pub use proof::{Freshness, Means, Mfa, Owed, Proof, is_fresh};
 pub use rooted::{CASE, circulars, in_applications, in_cases, in_matters, parts_of, with_cases};
 pub use roster::{can_sign_in, lives};

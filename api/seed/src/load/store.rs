@@ -7,8 +7,17 @@ use std::collections::BTreeMap;
 use sea_orm::Value;
 
 use super::Load;
-use crate::db::{Db, Permitted, Root, Sql, StoreError};
+use crate::db::{Db, Permitted, Root, Sql, StoreError, Writes};
 use crate::kernel::kind::CaseKind;
+
+zhixing_platform::rows! {
+    /// Rows of whatever is loaded, table by table (装载的数据).
+    pub(super) struct LoadedRows of case_counter;
+}
+
+zhixing_platform::writes! {
+    Load: LoadedRows;
+}
 
 /// How many rows were loaded, by table.
 pub type Counts = BTreeMap<&'static str, u64>;
@@ -64,12 +73,12 @@ impl Rows {
     }
 
     /// Writes all rows under the stamp of the transaction; how many there were.
-    pub(super) async fn write(mut self, tx: &mut Permitted<Load>) -> Result<Counts, StoreError> {
+    pub(super) async fn write(mut self, tx: &Permitted<Load>) -> Result<Counts, StoreError> {
         let mut counts = Counts::new();
         for table in zhixing_entity::in_order() {
             if let Some(sheet) = self.sheets.remove(table.name) {
                 counts.insert(table.name, sheet.rows());
-                sheet.write(table.name, tx).await?;
+                sheet.write(table.name, &tx.writes()).await?;
             }
         }
         debug_assert!(self.sheets.is_empty(), "rows of a table that there is not");
@@ -88,7 +97,7 @@ impl Sheet {
         u64::try_from(self.cells.len() / self.columns.len().max(1)).unwrap_or(u64::MAX)
     }
 
-    async fn write(self, table: &str, tx: &Permitted<Load>) -> Result<(), StoreError> {
+    async fn write(self, table: &str, tx: &Writes<'_, LoadedRows>) -> Result<(), StoreError> {
         let stamps = stamps_of(table);
         let columns = [self.columns.as_slice(), stamps].concat();
         let head = format!("INSERT INTO {table} ({}) VALUES ", columns.join(", "));
@@ -105,7 +114,7 @@ impl Sheet {
                 let row_cells = cells.by_ref().take(self.columns.len()).chain(stamped);
                 sql = sql.push(if row == 0 { "" } else { ", " }).list(row_cells);
             }
-            tx.execute(sql).await?;
+            tx.rows().execute(sql).await?;
         }
         Ok(())
     }
@@ -122,7 +131,7 @@ fn stamps_of(table: &str) -> &'static [&'static str] {
 
 /// Sets the counters of case numbers to the serials reached.
 pub(super) async fn count_up(
-    tx: &Permitted<Load>,
+    tx: &Writes<'_, LoadedRows>,
     court_code: &str,
     serials: &BTreeMap<(i32, CaseKind), u32>,
 ) -> Result<(), StoreError> {
@@ -136,17 +145,17 @@ pub(super) async fn count_up(
             .bind(*year)
             .bind(kind.as_ref())
             .bind(i64::from(*serial));
-        tx.execute(sql).await?;
+        tx.rows().execute(sql).await?;
     }
     Ok(())
 }
 
 /// Gives the account of `username` a new hash; whether there is one.
-pub(super) async fn set_hash(tx: &Permitted<Load>, username: &str, hash: String) -> Result<bool, StoreError> {
+pub(super) async fn set_hash(tx: &Writes<'_, LoadedRows>, username: &str, hash: String) -> Result<bool, StoreError> {
     let sql = Sql::new("UPDATE account SET password_hash = ? WHERE username = ?")
         .bind(hash)
         .bind(username);
-    Ok(tx.execute(sql).await? == 1)
+    Ok(tx.rows().execute(sql).await? == 1)
 }
 
 /// Whether the store holds accounts, and whether it holds anything else of a county.
@@ -183,6 +192,5 @@ pub(crate) async fn number_of(db: &Db, username: &str) -> Result<Option<String>,
 }
 
 async fn first(db: &Db, sql: Sql) -> Result<Option<sea_orm::QueryResult>, StoreError> {
-    use sea_orm::ConnectionTrait as _;
-    Ok(db.reader().query_one_raw(sql.build(db.backend())).await?)
+    db.reads().row(sql).await
 }

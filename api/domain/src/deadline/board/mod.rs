@@ -17,7 +17,7 @@ use super::error::DeadlineError;
 use super::rules::{DueBy, Exclusion, Facts, Interval, Matter, Moment, RuleCode, Run, State, Status, Unit, status};
 use super::table;
 use super::watch::Cause;
-use crate::db::{ConnectionTrait, Db};
+use crate::db::{Db, Reads};
 use crate::deadline::rules::DeadlineRule;
 use crate::kernel::id::{CaseId, DeadlineId, PersonId, SiteId, TeamId};
 use crate::kernel::page::{Page, Paged};
@@ -256,7 +256,7 @@ impl Deadlines {
         ids: &[DeadlineId],
     ) -> Result<HashMap<DeadlineId, Grounds>, DeadlineError> {
         policy::eligible(scope.actor(), Row::CaseStage)?;
-        let book = table::open(self.db.reader()).await?;
+        let book = table::open(self.db.reads()).await?;
         let mut grounds: HashMap<DeadlineId, Grounds> = HashMap::new();
         for (id, rule, part) in store::grounds(&self.db, scope, ids).await? {
             let rule = book.rule(&rule.0, rule.1);
@@ -286,7 +286,7 @@ impl Deadlines {
         on: Option<NaiveDate>,
     ) -> Result<Vec<DeadlineRule>, DeadlineError> {
         policy::eligible(scope.actor(), Row::Places)?;
-        let book = table::open(self.db.reader()).await?;
+        let book = table::open(self.db.reads()).await?;
         let on = on.unwrap_or_else(|| self.db.clock().today());
         let wanted = |rule: &&DeadlineRule| match code {
             Some(code) => rule.code == *code,
@@ -301,7 +301,7 @@ impl Deadlines {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
-        let book = table::open(self.db.reader()).await?;
+        let book = table::open(self.db.reads()).await?;
         let now = Moment::of_instant(self.db.clock().now());
         rows.into_iter()
             .map(|row| {
@@ -317,11 +317,11 @@ impl Deadlines {
 ///
 /// # Errors
 /// [`DeadlineError::Store`].
-pub async fn standing<C: ConnectionTrait>(conn: &C, id: DeadlineId) -> Result<Option<Standing>, DeadlineError> {
-    let Some(row) = store::one(conn, id).await? else {
+pub async fn standing(reads: Reads<'_>, id: DeadlineId) -> Result<Option<Standing>, DeadlineError> {
+    let Some(row) = store::one(reads, id).await? else {
         return Ok(None);
     };
-    let book = table::open(conn).await?;
+    let book = table::open(reads).await?;
     let rule = book.rule(&row.code, row.version).cloned();
     Ok(Some(Standing {
         root: row.root,

@@ -1,11 +1,11 @@
 //! Rows of what is due. Running deadlines are read along the index of their list, by the day they end.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::{Bucket, DeadlineFilter, Granted, Moved};
-use crate::db::{Db, Sql, StoreError};
+use crate::db::{Db, Reads, Sql, StoreError};
 use crate::deadline::rules::{Exclusion, Interval, Kind, Matter, RuleCode, State};
 use crate::kernel::calendar::court_date;
 use crate::kernel::clock::instant;
@@ -116,7 +116,7 @@ fn day_of(at: i64) -> NaiveDate {
 
 pub(super) async fn count(db: &Db, scope: &Scope, wanted: (&DeadlineFilter, NaiveDate)) -> Result<u64, StoreError> {
     let sql = Sql::new("SELECT COUNT(*) AS n").append(listed(scope, wanted));
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
+    let row = db.reads().row(sql).await?;
     number(row.as_ref(), "n")
 }
 
@@ -143,7 +143,7 @@ pub(super) async fn buckets(
         .append(listed(scope, (filter, today)))
         .push(" AND d.due_on <= ?")
         .bind(last.to_string());
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
+    let row = db.reads().row(sql).await?;
     Bucket::iter()
         .enumerate()
         .map(|(nth, bucket)| Ok((bucket, number(row.as_ref(), &format!("n{nth}"))?)))
@@ -190,9 +190,9 @@ pub(super) async fn next(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec
 }
 
 /// One deadline, whoever asks: for an act on its root.
-pub(super) async fn one<C: ConnectionTrait>(conn: &C, id: DeadlineId) -> Result<Option<Found>, StoreError> {
+pub(super) async fn one(reads: Reads<'_>, id: DeadlineId) -> Result<Option<Found>, StoreError> {
     let sql = Sql::new("SELECT * FROM deadline WHERE id = ?").bind(id.raw());
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     row.as_ref().map(found).transpose()
 }
 
@@ -233,7 +233,7 @@ pub(super) async fn grounds(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Resul
             .append(scope.deadlines("d"));
     }
     let sql = sql.push(" ORDER BY told_at, from_on");
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    let rows = db.reads().rows(sql).await?;
     let inside = !scope.is_outside() && scope.sight(Row::CaseHistory) == Sight::Full;
     let parts = rows.iter().map(|row| part(row, inside));
     parts.filter_map(Result::transpose).collect()
@@ -286,7 +286,7 @@ fn date(row: &QueryResult, column: &str) -> Result<Option<NaiveDate>, StoreError
 }
 
 async fn all(db: &Db, sql: Sql) -> Result<Vec<Found>, StoreError> {
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    let rows = db.reads().rows(sql).await?;
     rows.iter().map(found).collect()
 }
 

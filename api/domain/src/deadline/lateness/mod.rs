@@ -14,7 +14,7 @@ use super::board::Deadlines;
 use super::error::DeadlineError;
 use super::rules::{RuleCode, streak};
 use super::table;
-use crate::db::ConnectionTrait;
+use crate::db::Reads;
 use crate::kernel::id::{PersonId, SiteId, TeamId};
 use crate::kernel::stage::Segment;
 use crate::policy::{self, Action, Actor, Reach, Row, Scope};
@@ -149,15 +149,15 @@ impl Deadlines {
         policy::authorize::<SeeStreak>(scope.actor(), &set).map(drop)?;
         let today = self.db.clock().today();
         let snapshot = self.db.snapshot().await?;
-        let owed = store::owed(&snapshot, scope, (set, today)).await?;
+        let owed = store::owed(snapshot.reads(), scope, (set, today)).await?;
         let (overdue_now, row) = match owed {
             Some((count, row)) => (count, Some(row)),
-            None => (0, store::last(&snapshot, scope, set).await?),
+            None => (0, store::last(snapshot.reads(), scope, set).await?),
         };
         let ended_on = row.as_ref().and_then(|row| row.ended_on);
         let base = match &row {
             Some(_) => Some(today),
-            None => store::first_duty(&snapshot, set).await?,
+            None => store::first_duty(snapshot.reads(), set).await?,
         };
         let Some(base) = base else { return Ok(None) };
         let (days, since) = if overdue_now > 0 {
@@ -167,7 +167,7 @@ impl Deadlines {
             (days, Some(since))
         };
         let last_overdue = match row {
-            Some(row) => Some(named(&snapshot, row).await?),
+            Some(row) => Some(named(snapshot.reads(), row).await?),
             None => None,
         };
         Ok(Some(Streak {
@@ -187,7 +187,7 @@ impl Deadlines {
         policy::eligible(scope.actor(), Row::SegmentDefects)?;
         let mut counts = store::counts(&self.db, scope, (by, self.db.clock().today())).await?;
         if by == OverdueBy::Rule {
-            let book = table::open(self.db.reader()).await?;
+            let book = table::open(self.db.reads()).await?;
             for count in &mut counts {
                 if let OverdueKey::Rule(code) = &count.key {
                     let newest = book.rules.iter().filter(|rule| rule.code == *code);
@@ -202,8 +202,8 @@ impl Deadlines {
 
 /// A row with the name of its rule, read by the connection that is held already: whoever waited for a second one could
 /// wait for himself.
-async fn named<C: ConnectionTrait>(conn: &C, row: store::Late) -> Result<LastOverdue, DeadlineError> {
-    let book = table::open(conn).await?;
+async fn named(reads: Reads<'_>, row: store::Late) -> Result<LastOverdue, DeadlineError> {
+    let book = table::open(reads).await?;
     let rule = book.rule(&row.code, row.version);
     Ok(LastOverdue {
         name: rule.map(|rule| rule.name.clone()).unwrap_or_default(),

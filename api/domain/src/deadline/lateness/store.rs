@@ -1,11 +1,11 @@
 //! Rows of what is overdue, and of what was: read along their own indexes, newest or oldest first.
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::{OverdueBy, OverdueCount, OverdueKey, StreakSet};
-use crate::db::{Db, Sql, StoreError};
+use crate::db::{Db, Reads, Sql, StoreError};
 use crate::deadline::rules::RuleCode;
 use crate::kernel::calendar::court_date;
 use crate::kernel::clock::instant;
@@ -40,12 +40,11 @@ fn of_set(set: StreakSet) -> Sql {
 }
 
 /// How many of a set are overdue today, and the one that has been so longest.
-pub(super) async fn owed<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn owed(
+    reads: Reads<'_>,
     scope: &Scope,
     (set, today): (StreakSet, NaiveDate),
 ) -> Result<Option<(u64, Late)>, StoreError> {
-    let backend = conn.get_database_backend();
     let late_now = Sql::new(OWED)
         .push(" AND d.due_on < ?")
         .bind(today.to_string())
@@ -53,31 +52,27 @@ pub(super) async fn owed<C: ConnectionTrait>(
     let first = late_columns(scope)
         .append(late_now.clone())
         .push(" ORDER BY d.due_on, d.id LIMIT 1");
-    let Some(row) = conn.query_one_raw(first.build(backend)).await? else {
+    let Some(row) = reads.row(first).await? else {
         return Ok(None);
     };
     let count = Sql::new("SELECT COUNT(*) AS n FROM deadline d WHERE ").append(late_now);
-    let counted = conn.query_one_raw(count.build(backend)).await?;
+    let counted = reads.row(count).await?;
     let n: i64 = counted.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(Some((u64::try_from(n).unwrap_or(0), late(&row)?)))
 }
 
 /// The one of a set that was overdue last.
-pub(super) async fn last<C: ConnectionTrait>(
-    conn: &C,
-    scope: &Scope,
-    set: StreakSet,
-) -> Result<Option<Late>, StoreError> {
+pub(super) async fn last(reads: Reads<'_>, scope: &Scope, set: StreakSet) -> Result<Option<Late>, StoreError> {
     let sql = late_columns(scope)
         .push("d.late_until IS NOT NULL")
         .append(of_set(set))
         .push(" ORDER BY d.late_until DESC, d.id DESC LIMIT 1");
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     row.as_ref().map(late).transpose()
 }
 
 /// The day on which a set came to its first case: the court by filing, a team or a person by assignment.
-pub(super) async fn first_duty<C: ConnectionTrait>(conn: &C, set: StreakSet) -> Result<Option<NaiveDate>, StoreError> {
+pub(super) async fn first_duty(reads: Reads<'_>, set: StreakSet) -> Result<Option<NaiveDate>, StoreError> {
     let sql = match set {
         StreakSet::Court => Sql::new("SELECT MIN(filed_at) AS at FROM enforcement_case WHERE filed_at > 0"),
         StreakSet::Team(team) => {
@@ -87,7 +82,7 @@ pub(super) async fn first_duty<C: ConnectionTrait>(conn: &C, set: StreakSet) -> 
             Sql::new("SELECT MIN(assigned_at) AS at FROM assignment WHERE handler_id = ?").bind(person.raw())
         }
     };
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     let at: Option<i64> = row.map_or(Ok(None), |row| row.try_get("", "at"))?;
     Ok(at.map(|at| court_date(instant(at))))
 }
@@ -115,7 +110,7 @@ pub(super) async fn counts(
     .bind(today.to_string())
     .append(scope.deadlines("d"))
     .push(" GROUP BY 1, 2 ORDER BY 3 DESC, 1");
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    let rows = db.reads().rows(sql).await?;
     rows.iter()
         .map(|row| {
             let n: i64 = row.try_get("", "n")?;

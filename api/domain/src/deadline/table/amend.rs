@@ -8,8 +8,9 @@ use chrono::NaiveDate;
 use serde::Serialize;
 use uuid::Uuid;
 
+use super::store::RuleRows;
 use super::{parsed, store};
-use crate::db::{Permitted, Request, Tx};
+use crate::db::{Request, Tx, Writes};
 use crate::deadline::rules::amend::{closed_on, differing};
 use crate::deadline::rules::{Change, DeadlineRule, Mark, RuleCode, RuleRow, Unit, amend};
 use crate::deadline::{DeadlineError, Deadlines};
@@ -55,6 +56,11 @@ impl Action for ApplyDeadlinePreset {
     const ROW: Row = Row::ChangeRule;
     const NAME: &'static str = "applyDeadlinePreset";
     type On = RuleTable;
+}
+
+crate::writes! {
+    ChangeDeadlineRule: RuleRows;
+    ApplyDeadlinePreset: RuleRows;
 }
 
 /// A change of one rule as it is asked for.
@@ -154,7 +160,9 @@ impl Deadlines {
         asked: Changing,
     ) -> Result<VersionOf, DeadlineError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_change_rule(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_change_rule(tx, asked)))
+            .await
     }
 
     async fn try_change_rule(&self, tx: Tx, asked: &Changing) -> Result<VersionOf, DeadlineError> {
@@ -177,8 +185,8 @@ impl Deadlines {
         let on = (asked.effective_from, self.db.clock().today());
         let next = amend((&versions, &table), &asked.change, on)?;
         let tx = tx.permit(permit);
-        write(&tx, (id, &next), (&table, asked.effective_from), &asked.reason).await?;
-        store::turn(&tx, edition()).await?;
+        write(&tx.writes(), (id, &next), (&table, asked.effective_from), &asked.reason).await?;
+        tx.turn(store::EDITION, edition()).await?;
         let version = (asked.code.clone(), asked.expected_version + 1);
         Ok(tx.commit(version).await?)
     }
@@ -189,7 +197,7 @@ impl Deadlines {
     /// [`DeadlineError::Denied`].
     pub async fn presets(&self, scope: &Scope) -> Result<Vec<Preset>, DeadlineError> {
         policy::eligible(scope.actor(), Row::ChangeRule)?;
-        Ok(store::presets(self.db.reader()).await?)
+        Ok(store::presets(self.db.reads()).await?)
     }
 
     /// Makes new versions of all rules of a preset, or of none; what says so already stays as it is.
@@ -203,7 +211,9 @@ impl Deadlines {
         asked: Applying,
     ) -> Result<Vec<VersionOf>, DeadlineError> {
         let asked = &asked;
-        self.db.act(actor, request, |tx| self.try_apply_preset(tx, asked)).await
+        self.db
+            .act(actor, request, &|tx| Box::pin(self.try_apply_preset(tx, asked)))
+            .await
     }
 
     async fn try_apply_preset(&self, tx: Tx, asked: &Applying) -> Result<Vec<VersionOf>, DeadlineError> {
@@ -212,7 +222,7 @@ impl Deadlines {
         let edition = edition();
         let permit = policy::authorize::<ApplyDeadlinePreset>(tx.actor(), &RuleTable(edition))?;
         check_reason(&asked.reason)?;
-        let presets = store::presets(tx.conn()).await?;
+        let presets = store::presets(tx.reads()).await?;
         let preset = presets.into_iter().find(|preset| preset.name == asked.preset);
         let preset = preset.ok_or(DeadlineError::NotFound)?;
         let (rows, table) = read(&tx).await?;
@@ -229,9 +239,9 @@ impl Deadlines {
         let tx = tx.permit(permit);
         for (next, _) in &made {
             let id = tx.fresh::<()>().raw();
-            write(&tx, (id, next), (&table, asked.effective_from), &asked.reason).await?;
+            write(&tx.writes(), (id, next), (&table, asked.effective_from), &asked.reason).await?;
         }
-        store::turn(&tx, edition).await?;
+        tx.turn(store::EDITION, edition).await?;
         let versions = made.into_iter().map(|(_, version)| version).collect();
         Ok(tx.commit(versions).await?)
     }
@@ -242,7 +252,7 @@ impl Deadlines {
     /// [`DeadlineError::Denied`].
     pub async fn versions(&self, scope: &Scope, versions: &[VersionOf]) -> Result<Vec<DeadlineRule>, DeadlineError> {
         policy::eligible(scope.actor(), Row::Places)?;
-        let book = super::open(self.db.reader()).await?;
+        let book = super::open(self.db.reads()).await?;
         let found = versions.iter().filter_map(|(code, version)| book.rule(code, *version));
         Ok(found.cloned().collect())
     }
@@ -250,7 +260,7 @@ impl Deadlines {
 
 /// All rows, and the rules they say.
 async fn read(tx: &Tx) -> Result<(Vec<RuleRow>, Vec<DeadlineRule>), DeadlineError> {
-    let read = store::rules(tx.conn()).await?;
+    let read = store::rules(tx.reads()).await?;
     let rows = read.iter().map(|(row, _)| row.clone()).collect();
     Ok((rows, parsed(read)?))
 }
@@ -262,8 +272,8 @@ fn of(rows: &[RuleRow], code: &RuleCode) -> Vec<RuleRow> {
 }
 
 /// Adds a version and ends those it takes the place of.
-async fn write<A: Action>(
-    tx: &Permitted<A>,
+async fn write(
+    tx: &Writes<'_, RuleRows>,
     (id, next): (Uuid, &RuleRow),
     (table, from): (&[DeadlineRule], NaiveDate),
     reason: &str,

@@ -13,7 +13,7 @@ use uuid::Uuid;
 
 use super::rules::{Amended, DeadlineRule, DeriveError, Instance, Record, RuleCode, RuleRow, derive};
 use crate::calendar;
-use crate::db::{ConnectionTrait, StoreError};
+use crate::db::{Reads, StoreError};
 use crate::kernel::workdays::Workdays;
 
 /// Books kept in memory: the present one, and those of the tests of one process.
@@ -52,14 +52,14 @@ impl Book {
 ///
 /// # Errors
 /// [`StoreError`] from the database, or for a row that is no rule.
-pub async fn open<C: ConnectionTrait>(conn: &C) -> Result<Arc<Book>, StoreError> {
-    let editions = store::editions(conn).await?;
+pub async fn open(reads: Reads<'_>) -> Result<Arc<Book>, StoreError> {
+    let editions = store::editions(reads).await?;
     if let Some(book) = BOOKS.get(&editions) {
         return Ok(book);
     }
-    let rows = store::rules(conn).await?;
+    let rows = store::rules(reads).await?;
     let rules = parsed(rows)?;
-    let days = calendar::load(conn).await?;
+    let days = calendar::load(reads).await?;
     let book = Arc::new(Book { rules, days });
     BOOKS.insert(editions, Arc::clone(&book));
     Ok(book)

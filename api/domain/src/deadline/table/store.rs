@@ -1,33 +1,40 @@
 //! Rows of the rule table and of the presets.
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use sea_orm::{DbBackend, QueryResult};
 use uuid::Uuid;
 
 use super::amend::Preset;
-use crate::db::{Permitted, Sql, StoreError, Tx};
+use crate::db::{Reads, Sql, StoreError, Tx, Writes};
 use crate::deadline::rules::{Amended, RuleCode, RuleRow};
 use crate::kernel::clock::instant;
-use crate::policy::Action;
+
+crate::rows! {
+    /// Rows of the rule table (期限规则).
+    pub struct RuleRows of deadline_rule;
+}
+
+/// The edition of the rules, by its name.
+pub(super) const EDITION: &str = "deadline_rule";
 
 /// Ids of the present rules and of the present calendar.
-pub(super) async fn editions<C: ConnectionTrait>(conn: &C) -> Result<(Uuid, Uuid), StoreError> {
+pub(super) async fn editions(reads: Reads<'_>) -> Result<(Uuid, Uuid), StoreError> {
     let sql = Sql::new(
         "SELECT r.id AS rules, c.id AS calendar FROM edition r JOIN edition c ON c.name = 'calendar'
          WHERE r.name = 'deadline_rule'",
     );
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     let row = row.ok_or_else(|| StoreError::Unreadable("edition".to_owned()))?;
     Ok((row.try_get("", "rules")?, row.try_get("", "calendar")?))
 }
 
 /// All versions of all rules, in order, with who made them.
-pub(super) async fn rules<C: ConnectionTrait>(conn: &C) -> Result<Vec<(RuleRow, Option<Amended>)>, StoreError> {
+pub(super) async fn rules(reads: Reads<'_>) -> Result<Vec<(RuleRow, Option<Amended>)>, StoreError> {
     let sql = Sql::new(
         "SELECT r.*, p.name AS changed_by_name FROM deadline_rule r LEFT JOIN person p ON p.id = r.changed_by
          ORDER BY r.code, r.version",
     );
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     rows.iter().map(|row| Ok((rule(row)?, amended(row)?))).collect()
 }
 
@@ -80,17 +87,17 @@ fn amended(row: &QueryResult) -> Result<Option<Amended>, StoreError> {
 
 /// Lets one change of the rules at a time go on.
 pub(super) async fn lock(tx: &Tx) -> Result<(), StoreError> {
-    let backend = tx.conn().get_database_backend();
+    let backend = tx.reads().backend();
     if backend == DbBackend::Postgres {
         let sql = Sql::new("SELECT id FROM edition WHERE name = 'deadline_rule' FOR UPDATE");
-        tx.conn().query_one_raw(sql.build(backend)).await?;
+        tx.reads().row(sql).await?;
     }
     Ok(())
 }
 
 /// Adds a version, by the actor and now.
-pub(super) async fn add<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn add(
+    tx: &Writes<'_, RuleRows>,
     (id, row): (Uuid, &RuleRow),
     reason: &str,
 ) -> Result<(), StoreError> {
@@ -130,16 +137,16 @@ pub(super) async fn add<A: Action>(
         figure(&row.extension_reported).into(),
         figure(&row.extension_lead_days).into(),
         tx.actor().person_raw().into(),
-        tx.now_micros().into(),
+        tx.now().timestamp_micros().into(),
         reason.into(),
     ]);
-    tx.execute(sql).await?;
+    tx.rows().execute(sql).await?;
     Ok(())
 }
 
 /// Ends a version on a day.
-pub(super) async fn close<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn close(
+    tx: &Writes<'_, RuleRows>,
     (code, version): (&RuleCode, u32),
     on: NaiveDate,
 ) -> Result<(), StoreError> {
@@ -147,21 +154,14 @@ pub(super) async fn close<A: Action>(
         .bind(on.to_string())
         .bind(code.as_str())
         .bind(i32::try_from(version).unwrap_or(i32::MAX));
-    tx.execute(sql).await?;
-    Ok(())
-}
-
-/// Says that the rules hold other content now.
-pub(super) async fn turn<A: Action>(tx: &Permitted<A>, edition: Uuid) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE edition SET id = ? WHERE name = 'deadline_rule'").bind(edition);
-    tx.execute(sql).await?;
+    tx.rows().execute(sql).await?;
     Ok(())
 }
 
 /// All presets by name, their values by code.
-pub(super) async fn presets<C: ConnectionTrait>(conn: &C) -> Result<Vec<Preset>, StoreError> {
+pub(super) async fn presets(reads: Reads<'_>) -> Result<Vec<Preset>, StoreError> {
     let sql = Sql::new("SELECT * FROM deadline_preset ORDER BY preset, code");
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     let mut presets: Vec<Preset> = Vec::new();
     for row in &rows {
         let text = |column: &str| row.try_get::<String>("", column);

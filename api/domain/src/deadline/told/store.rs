@@ -4,18 +4,18 @@ use std::collections::HashMap;
 use std::num::NonZeroU16;
 
 use chrono::NaiveDate;
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
-use crate::db::{Permitted, Sql, StoreError};
+use crate::db::{Reads, Sql, StoreError, Writes};
+use crate::deadline::DeadlineRows;
 use crate::deadline::rules::{Exclusion, Extension, Happened, Interval, Moment, Record};
 use crate::kernel::clock::instant;
 use crate::kernel::id::{Id, PersonId, TeamId};
-use crate::policy::Action;
 
 /// Writes down what happened.
-pub(in crate::deadline) async fn write_happened<A: Action>(
-    tx: &Permitted<A>,
+pub(in crate::deadline) async fn write_happened(
+    tx: &Writes<'_, DeadlineRows>,
     root: Uuid,
     happened: &[Happened],
 ) -> Result<(), StoreError> {
@@ -39,24 +39,19 @@ pub(in crate::deadline) async fn write_happened<A: Action>(
             .bind(tx.stamp());
     }
     if !happened.is_empty() {
-        tx.execute(insert).await?;
+        tx.rows().execute(insert).await?;
     }
     Ok(())
 }
 
 /// Fills a record with what is known of a root.
-pub(in crate::deadline) async fn fill<C: ConnectionTrait>(
-    conn: &C,
-    root: Uuid,
-    record: &mut Record,
-) -> Result<(), StoreError> {
-    let backend = conn.get_database_backend();
+pub(in crate::deadline) async fn fill(reads: Reads<'_>, root: Uuid, record: &mut Record) -> Result<(), StoreError> {
     let happened = Sql::new(
         "SELECT id, kind, subject, stated, stated_end, happened_at, recorded_at FROM happening WHERE root_id = ?
          ORDER BY id",
     )
     .bind(root);
-    for row in conn.query_all_raw(happened.build(backend)).await? {
+    for row in reads.rows(happened).await? {
         record.happened.push(happened_of(&row)?);
     }
     // what does not run and what was granted, in one go: an exclusion started nothing
@@ -66,7 +61,7 @@ pub(in crate::deadline) async fn fill<C: ConnectionTrait>(
     )
     .bind(root)
     .bind(root);
-    for row in conn.query_all_raw(beside.build(backend)).await? {
+    for row in reads.rows(beside).await? {
         match row.try_get("", "started_by")? {
             Some(started_by) => record.extensions.push(extension_of(&row, started_by)?),
             None => record.excluded.push(exclusion_of(&row)?),
@@ -117,15 +112,15 @@ pub(in crate::deadline) type Addressees = HashMap<Uuid, (Option<TeamId>, PersonI
 
 /// Whose answer is owed, by what it is about: the team and the person, who stay although the case goes to others. Costs
 /// nothing where nobody was addressed.
-pub(in crate::deadline) async fn addressees<C: ConnectionTrait>(
-    conn: &C,
+pub(in crate::deadline) async fn addressees(
+    reads: Reads<'_>,
     (root, record): (Uuid, &Record),
 ) -> Result<Addressees, StoreError> {
     if !record.happened.iter().any(|one| one.kind.as_str() == ADDRESSED) {
         return Ok(HashMap::new());
     }
     let sql = Sql::new("SELECT id, team_id, addressee_id FROM circular WHERE root_id = ?").bind(root);
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     rows.iter()
         .map(|row| {
             let team = row.try_get::<Option<Uuid>>("", "team_id")?.map(Id::new);

@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::rules::{self, Change, Ending, Held, Present};
-use super::{FoundingAct, FoundingError};
-use crate::db::{Permitted, StoreError, Tx};
+use super::{CourtRows, FoundingError};
+use crate::db::{StoreError, Tx, Writes};
 use crate::identity::{self, Desk};
 use crate::kernel::id::{Id, SiteId, TeamId};
 
@@ -34,7 +34,7 @@ pub(super) async fn check(
             Ending::Site(id, slug, last) => {
                 store::hold(tx, "site", id).await?;
                 let mut held = rules::stranded(after, slug, last);
-                let posts = identity::posts_after(tx.conn(), Desk::Site(SiteId::new(id)), last).await?;
+                let posts = identity::posts_after(tx.reads(), Desk::Site(SiteId::new(id)), last).await?;
                 held.extend(Held::some("posts", posts));
                 held.extend(Held::some("proposals", store::proposals(tx, "site_id", id).await?));
                 (slug.to_owned(), held)
@@ -42,9 +42,9 @@ pub(super) async fn check(
             Ending::Team(id, last, into) => {
                 store::hold(tx, "team", id).await?;
                 let team = TeamId::new(id);
-                let posts = identity::posts_after(tx.conn(), Desk::Team(team), last).await?;
+                let posts = identity::posts_after(tx.reads(), Desk::Team(team), last).await?;
                 // they stay, unless they are told anew where to go
-                let posts = posts + identity::posts_going(tx.conn(), team, today).await?;
+                let posts = posts + identity::posts_going(tx.reads(), team, today).await?;
                 let mut held: Vec<Held> = Held::some("posts", posts)
                     .filter(|_| into.is_none())
                     .into_iter()
@@ -72,12 +72,12 @@ pub(super) async fn open_of(tx: &Tx, team: TeamId) -> Result<Open, StoreError> {
 }
 
 /// Members of teams that end go to the teams named, on the day after; their cases stay theirs.
-pub(super) async fn move_members(tx: &Permitted<impl FoundingAct>, changes: &[Change]) -> Result<(), FoundingError> {
+pub(super) async fn move_members(tx: &Writes<'_, CourtRows>, changes: &[Change]) -> Result<(), FoundingError> {
     for change in changes {
         if let Change::AmendTeam(id, from, to) = change
             && from.days.to != to.days.to
         {
-            identity::stay(tx, Id::new(*id)).await?;
+            identity::stay(&tx.writes(), Id::new(*id)).await?;
         }
     }
     for ending in rules::endings(changes) {
@@ -85,26 +85,26 @@ pub(super) async fn move_members(tx: &Permitted<impl FoundingAct>, changes: &[Ch
             continue;
         };
         let into = store::team_called(tx, into).await?.ok_or(FoundingError::NotFound)?;
-        identity::move_posts(tx, (Id::new(id), into), last).await?;
+        identity::move_posts(&tx.writes(), (Id::new(id), into), last).await?;
     }
     Ok(())
 }
 
 /// The members of a team sit where it sits.
 pub(super) async fn reseat(
-    tx: &Permitted<impl FoundingAct>,
+    tx: &Writes<'_, CourtRows>,
     team: Uuid,
     (from, to): (Option<Uuid>, Option<Uuid>),
 ) -> Result<(), StoreError> {
     let (Some(from), Some(to)) = (from, to) else {
         return Ok(());
     };
-    identity::reseat(tx, Id::new(team), (Id::new(from), Id::new(to))).await
+    identity::reseat(&tx.writes(), Id::new(team), (Id::new(from), Id::new(to))).await
 }
 
 /// What is done at a station is seen by the tribunal over it.
 pub(super) async fn rescope(
-    tx: &Permitted<impl FoundingAct>,
+    tx: &Writes<'_, CourtRows>,
     site: Uuid,
     tribunals: (Option<Uuid>, Option<Uuid>),
 ) -> Result<(), StoreError> {

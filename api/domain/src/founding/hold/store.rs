@@ -1,20 +1,19 @@
 //! Rows that hang on places and teams: cases, posts, entries of scopes.
 
-use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
 use super::super::rules::Change;
-use super::super::{FoundingAct, FoundingError};
+use super::super::{CourtRows, FoundingError};
 use super::Open;
-use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx};
+use crate::db::{DbBackend, Sql, StoreError, Tx, Writes};
 use crate::kernel::id::{Id, Kind, TeamId};
 
 /// Keeps new rows from pointing at a place or a team until the transaction ends; those under way are waited for.
 async fn lock(tx: &Tx, table: &str, id: Uuid) -> Result<(), StoreError> {
-    let conn = tx.conn();
-    if conn.get_database_backend() == DbBackend::Postgres {
+    let reads = tx.reads();
+    if reads.backend() == DbBackend::Postgres {
         let sql = Sql::new(&format!("SELECT id FROM {table} WHERE id = ? FOR UPDATE")).bind(id);
-        conn.query_one_raw(sql.build(DbBackend::Postgres)).await?;
+        reads.row(sql).await?;
     }
     Ok(())
 }
@@ -52,11 +51,8 @@ pub(super) async fn check_unused(tx: &Tx, changes: &[Change], is_operator: bool)
             | Change::MoveTownship(..)
             | Change::Practice(..) => continue,
         };
-        let conn = tx.conn();
-        let row = conn
-            .query_one_raw(sql.build(conn.get_database_backend()))
-            .await
-            .map_err(StoreError::from)?;
+        let reads = tx.reads();
+        let row = reads.row(sql).await?;
         let cases: i64 = row
             .map_or(Ok(0), |row| row.try_get("", "n"))
             .map_err(StoreError::from)?;
@@ -80,8 +76,8 @@ pub(super) async fn proposals(tx: &Tx, column: &str, id: Uuid) -> Result<usize, 
 }
 
 async fn count(tx: &Tx, sql: Sql) -> Result<i64, StoreError> {
-    let conn = tx.conn();
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let reads = tx.reads();
+    let row = reads.row(sql).await?;
     row.map_or(Ok(0), |row| Ok(row.try_get("", "n")?))
 }
 
@@ -107,16 +103,16 @@ pub(super) async fn open_of(tx: &Tx, team: Uuid) -> Result<Open, StoreError> {
 }
 
 /// The team of a name.
-pub(super) async fn team_called(tx: &Permitted<impl FoundingAct>, name: &str) -> Result<Option<TeamId>, StoreError> {
+pub(super) async fn team_called(tx: &Writes<'_, CourtRows>, name: &str) -> Result<Option<TeamId>, StoreError> {
     let sql = Sql::new("SELECT id FROM team WHERE name = ?").bind(name);
-    let row = tx.conn().query_one_raw(sql.build(tx.backend())).await?;
+    let row = tx.reads().row(sql).await?;
     row.map(|row| Ok(Id::new(row.try_get("", "id")?))).transpose()
 }
 
 /// Visits and applications of a station leave the scope of the tribunal over it, and enter that of the next. Its cases stay
 /// with the tribunal under which they were filed.
 pub(super) async fn rescope(
-    tx: &Permitted<impl FoundingAct>,
+    tx: &Writes<'_, CourtRows>,
     site: Uuid,
     (from, to): (Option<Uuid>, Option<Uuid>),
 ) -> Result<(), StoreError> {
@@ -130,7 +126,7 @@ pub(super) async fn rescope(
     .bind(kinds[0])
     .bind(kinds[1])
     .bind(site);
-    tx.execute(leave).await?;
+    tx.rows().execute(leave).await?;
     let enter = Sql::new(
         "INSERT INTO sync_entry (scope_id, kind, root_id, x, in_x, ver, op, bucket, h1, h2)
          SELECT s.id, o.kind, o.root_id, ",
@@ -147,5 +143,5 @@ pub(super) async fn rescope(
         " ON CONFLICT (scope_id, kind, root_id) DO UPDATE SET x = excluded.x, ver = excluded.ver, h1 = excluded.h1,
           h2 = excluded.h2, op = 'IN', in_x = excluded.in_x",
     );
-    tx.execute(enter).await.map(drop)
+    tx.rows().execute(enter).await.map(drop)
 }

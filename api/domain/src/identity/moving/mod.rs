@@ -7,10 +7,10 @@ use chrono::NaiveDate;
 
 use super::error::IdentityError;
 use super::rules::check_pairs;
-use crate::db::{ConnectionTrait, Permitted, StoreError};
+use crate::db::{Reads, StoreError, Writes};
+use crate::identity::IdentityRows;
 use crate::kernel::id::{PersonId, SiteId, TeamId};
 use crate::kernel::role::Role;
-use crate::policy::Action;
 
 /// A place or a team that people have posts at.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,20 +33,16 @@ pub(super) struct Going {
 }
 
 /// Posts that go on after `last`.
-pub(crate) async fn posts_after<C: ConnectionTrait>(
-    conn: &C,
-    desk: Desk,
-    last: NaiveDate,
-) -> Result<usize, StoreError> {
-    store::posts_after(conn, desk, last).await
+pub(crate) async fn posts_after(reads: Reads<'_>, desk: Desk, last: NaiveDate) -> Result<usize, StoreError> {
+    store::posts_after(reads, desk, last).await
 }
 
 /// Posts of a team go on in another from the day after `last`; nobody comes to lead it so.
 ///
 /// # Errors
 /// [`IdentityError::ForbiddenPair`] when somebody would hold posts that do not go together.
-pub(crate) async fn move_posts<A: Action>(
-    tx: &Permitted<A>,
+pub(crate) async fn move_posts(
+    tx: &Writes<'_, IdentityRows>,
     (from, into): (TeamId, TeamId),
     last: NaiveDate,
 ) -> Result<(), IdentityError> {
@@ -62,22 +58,18 @@ pub(crate) async fn move_posts<A: Action>(
 }
 
 /// Posts that are to go on in another team and do not yet.
-pub(crate) async fn posts_going<C: ConnectionTrait>(
-    conn: &C,
-    team: TeamId,
-    today: NaiveDate,
-) -> Result<usize, StoreError> {
-    store::posts_going(conn, team, today).await
+pub(crate) async fn posts_going(reads: Reads<'_>, team: TeamId, today: NaiveDate) -> Result<usize, StoreError> {
+    store::posts_going(reads, team, today).await
 }
 
 /// Posts of a team that were to go on in another stay where they are: the slip is taken back.
-pub(crate) async fn stay<A: Action>(tx: &Permitted<A>, team: TeamId) -> Result<(), StoreError> {
+pub(crate) async fn stay(tx: &Writes<'_, IdentityRows>, team: TeamId) -> Result<(), StoreError> {
     store::stay(tx, team).await
 }
 
 /// Members of a team who sat where it sat sit where it sits; who works for a place by his role stays there.
-pub(crate) async fn reseat<A: Action>(
-    tx: &Permitted<A>,
+pub(crate) async fn reseat(
+    tx: &Writes<'_, IdentityRows>,
     team: TeamId,
     (from, to): (SiteId, SiteId),
 ) -> Result<(), StoreError> {

@@ -1,35 +1,31 @@
 //! Rows of posts that move.
 
 use chrono::{Days, NaiveDate};
-use sea_orm::{ConnectionTrait, QueryResult};
+use sea_orm::QueryResult;
 use uuid::Uuid;
 
 use super::{Desk, Going};
-use crate::db::{Permitted, Sql, StoreError};
+use crate::db::{Reads, Sql, StoreError, Writes};
+use crate::identity::IdentityRows;
 use crate::kernel::calendar::court_date;
 use crate::kernel::id::{Id, SiteId, TeamId};
 use crate::kernel::role::Role;
-use crate::policy::Action;
 
-pub(super) async fn posts_after<C: ConnectionTrait>(
-    conn: &C,
-    desk: Desk,
-    last: NaiveDate,
-) -> Result<usize, StoreError> {
+pub(super) async fn posts_after(reads: Reads<'_>, desk: Desk, last: NaiveDate) -> Result<usize, StoreError> {
     let (column, id) = match desk {
         Desk::Site(site) => ("site_id", site.raw()),
         Desk::Team(team) => ("team_id", team.raw()),
     };
     let sql = format!("SELECT COUNT(*) AS n FROM post WHERE {column} = ? AND (ended_on IS NULL OR ended_on > ?)");
     let sql = Sql::new(&sql).bind(id).bind(last.to_string());
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(usize::try_from(n).unwrap_or_default())
 }
 
 /// Posts of a team that go on after a day.
-pub(super) async fn going<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn going(
+    tx: &Writes<'_, IdentityRows>,
     team: TeamId,
     last: NaiveDate,
 ) -> Result<Vec<Going>, StoreError> {
@@ -39,7 +35,7 @@ pub(super) async fn going<A: Action>(
     )
     .bind(team.raw())
     .bind(last.to_string());
-    let rows = tx.conn().query_all_raw(sql.build(tx.backend())).await?;
+    let rows = tx.reads().rows(sql).await?;
     rows.iter().map(post).collect()
 }
 
@@ -56,8 +52,8 @@ fn post(row: &QueryResult) -> Result<Going, StoreError> {
 }
 
 /// What he holds beside it after a day.
-pub(super) async fn others<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn others(
+    tx: &Writes<'_, IdentityRows>,
     going: &Going,
     last: NaiveDate,
 ) -> Result<Vec<(Role, Option<TeamId>)>, StoreError> {
@@ -67,7 +63,7 @@ pub(super) async fn others<A: Action>(
     .bind(going.person.raw())
     .bind(going.post)
     .bind(last.to_string());
-    let rows = tx.conn().query_all_raw(sql.build(tx.backend())).await?;
+    let rows = tx.reads().rows(sql).await?;
     let held = |row: &QueryResult| -> Result<_, StoreError> {
         let team: Option<Uuid> = row.try_get("", "team_id")?;
         Ok((row.try_get::<String>("", "role")?.parse()?, team.map(Id::new)))
@@ -76,8 +72,8 @@ pub(super) async fn others<A: Action>(
 }
 
 /// A post ends with its team and goes on in the next, unless he is there already.
-pub(super) async fn go<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn go(
+    tx: &Writes<'_, IdentityRows>,
     going: &Going,
     (into, last): (TeamId, NaiveDate),
     is_there: bool,
@@ -86,12 +82,12 @@ pub(super) async fn go<A: Action>(
         let sql = Sql::new("UPDATE post SET team_id = ?, leads = FALSE WHERE id = ?")
             .bind(into.raw())
             .bind(going.post);
-        return tx.execute(sql).await.map(drop);
+        return tx.rows().execute(sql).await.map(drop);
     }
     let end = Sql::new("UPDATE post SET ended_on = ? WHERE id = ?")
         .bind(last.to_string())
         .bind(going.post);
-    tx.execute(end).await?;
+    tx.rows().execute(end).await?;
     if is_there {
         return Ok(());
     }
@@ -108,44 +104,41 @@ pub(super) async fn go<A: Action>(
     .bind(next.to_string())
     .bind(going.ended_on.map(|day| day.to_string()))
     .bind(going.post);
-    tx.execute(add).await.map(drop)
+    tx.rows().execute(add).await.map(drop)
 }
 
 const GOING: &str = "FROM post n JOIN post o ON o.id = n.follows_id WHERE o.team_id = ? AND n.started_on > ?";
 
-pub(super) async fn posts_going<C: ConnectionTrait>(
-    conn: &C,
-    team: TeamId,
-    today: NaiveDate,
-) -> Result<usize, StoreError> {
+pub(super) async fn posts_going(reads: Reads<'_>, team: TeamId, today: NaiveDate) -> Result<usize, StoreError> {
     let sql = Sql::new(&format!("SELECT COUNT(*) AS n {GOING}"))
         .bind(team.raw())
         .bind(today.to_string());
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
     Ok(usize::try_from(n).unwrap_or_default())
 }
 
 /// What has not begun was nobody's yet.
-pub(super) async fn stay<A: Action>(tx: &Permitted<A>, team: TeamId) -> Result<(), StoreError> {
+pub(super) async fn stay(tx: &Writes<'_, IdentityRows>, team: TeamId) -> Result<(), StoreError> {
     let sql = Sql::new(&format!("SELECT n.id, n.follows_id, n.ended_on {GOING} ORDER BY n.id"))
         .bind(team.raw())
         .bind(court_date(tx.now()).to_string());
-    for row in tx.conn().query_all_raw(sql.build(tx.backend())).await? {
+    for row in tx.reads().rows(sql).await? {
         let (going, post): (Uuid, Uuid) = (row.try_get("", "id")?, row.try_get("", "follows_id")?);
         let back = Sql::new("UPDATE post SET ended_on = ? WHERE id = ?")
             .bind(row.try_get::<Option<String>>("", "ended_on")?)
             .bind(post);
-        tx.execute(back).await?;
-        tx.execute(Sql::new("DELETE FROM post WHERE id = ?").bind(going))
+        tx.rows().execute(back).await?;
+        tx.rows()
+            .execute(Sql::new("DELETE FROM post WHERE id = ?").bind(going))
             .await?;
     }
     Ok(())
 }
 
 /// Posts of stations, tribunals and their devices see what lies there: they stay.
-pub(super) async fn reseat<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn reseat(
+    tx: &Writes<'_, IdentityRows>,
     team: TeamId,
     (from, to): (SiteId, SiteId),
 ) -> Result<(), StoreError> {
@@ -157,5 +150,5 @@ pub(super) async fn reseat<A: Action>(
     .bind(team.raw())
     .bind(from.raw())
     .bind(court_date(tx.now()).to_string());
-    tx.execute(sql).await.map(drop)
+    tx.rows().execute(sql).await.map(drop)
 }

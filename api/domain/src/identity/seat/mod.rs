@@ -2,4 +2,5 @@
 
 mod store;
 
-pub(crate) use store::{Seat, add_post, check_seat};
+pub(super) use store::lead;
+pub(crate) use store::{Seat, add_post, check_seat, end_post};

@@ -2,16 +2,16 @@
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, Set};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, Set};
 use zhixing_entity::post;
 
 use super::super::error::IdentityError;
-use crate::db::{Permitted, StoreError};
+use crate::db::{Change as _, Reads, StoreError, Writes};
+use crate::identity::IdentityRows;
 use crate::kernel::day::Day;
 use crate::kernel::id::{PersonId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
 use crate::place;
-use crate::policy::Action;
 
 /// A post to be added, with all that stands in its row.
 #[derive(Clone, Copy, Debug)]
@@ -29,16 +29,16 @@ pub(crate) struct Seat {
 ///
 /// # Errors
 /// [`IdentityError::PlaceOver`].
-pub(crate) async fn check_seat<C: ConnectionTrait>(
-    conn: &C,
+pub(crate) async fn check_seat(
+    reads: Reads<'_>,
     (site, team): (SiteId, Option<TeamId>),
     days: (NaiveDate, Option<NaiveDate>),
 ) -> Result<(), IdentityError> {
-    if !place::lasts(conn, site, days).await? {
+    if !place::lasts(reads, site, days).await? {
         return Err(IdentityError::PlaceOver("siteId"));
     }
     match team {
-        Some(team) if !place::team_lasts(conn, team, days).await? => Err(IdentityError::PlaceOver("teamId")),
+        Some(team) if !place::team_lasts(reads, team, days).await? => Err(IdentityError::PlaceOver("teamId")),
         _ => Ok(()),
     }
 }
@@ -47,13 +47,13 @@ pub(crate) async fn check_seat<C: ConnectionTrait>(
 ///
 /// # Errors
 /// [`IdentityError::PlaceOver`].
-pub(crate) async fn add_post<A: Action>(
-    tx: &Permitted<A>,
+pub(crate) async fn add_post(
+    tx: &Writes<'_, IdentityRows>,
     (post, person): (PostId, PersonId),
     seat: &Seat,
 ) -> Result<(), IdentityError> {
     let days = (seat.started_on, seat.ended_on);
-    check_seat(tx.conn(), (seat.site, seat.team), days).await?;
+    check_seat(tx.reads(), (seat.site, seat.team), days).await?;
     if let (true, Some(team)) = (seat.leads, seat.team) {
         let until_now = post::Entity::update_many()
             .set(post::ActiveModel {
@@ -62,7 +62,7 @@ pub(crate) async fn add_post<A: Action>(
             })
             .filter(post::Column::TeamId.eq(team))
             .filter(Expr::col(post::Column::Leads));
-        until_now.exec(tx.conn()).await.map_err(StoreError::from)?;
+        until_now.by(tx.rows()).await?;
     }
     let row = post::ActiveModel {
         id: Set(post),
@@ -75,5 +75,32 @@ pub(crate) async fn add_post<A: Action>(
         leads: Set(seat.leads),
         ..Default::default()
     };
-    Ok(tx.insert(row).await?)
+    Ok(tx.rows().insert(row).await?)
+}
+
+/// Sets the last day of a post.
+pub(crate) async fn end_post(tx: &Writes<'_, IdentityRows>, post: PostId, last: NaiveDate) -> Result<(), StoreError> {
+    post::Entity::update_many()
+        .set(post::ActiveModel {
+            ended_on: Set(Some(last.into())),
+            ..Default::default()
+        })
+        .filter(post::Column::Id.eq(post))
+        .by(tx.rows())
+        .await?;
+    Ok(())
+}
+
+/// Makes whoever holds a post the leader of its team, in place of who led it.
+pub(in super::super) async fn lead(
+    tx: &Writes<'_, IdentityRows>,
+    post: PostId,
+    team: TeamId,
+) -> Result<(), StoreError> {
+    post::Entity::update_many()
+        .col_expr(post::Column::Leads, post::Column::Id.eq(post))
+        .filter(post::Column::TeamId.eq(team))
+        .by(tx.rows())
+        .await?;
+    Ok(())
 }

@@ -1,30 +1,30 @@
 //! Places of reminders.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use sea_orm::{DbBackend, QueryResult};
 use uuid::Uuid;
 
 use super::AlertView;
 use crate::db::{Db, Sql, StoreError};
 use crate::kernel::clock::instant;
 use crate::kernel::id::Id;
-use crate::policy::Scope;
+use crate::policy::{DueReminding, Scope};
 
 /// Gives the next places, at most `most`; none when another process is at it.
 pub(super) async fn place(db: &Db, most: i64) -> Result<u64, StoreError> {
     let backend = db.backend();
     let waiting = Sql::new("SELECT 1 AS n FROM reminder WHERE n IS NULL LIMIT 1");
-    if db.reader().query_one_raw(waiting.build(backend)).await?.is_none() {
+    if db.reads().row(waiting).await?.is_none() {
         return Ok(0);
     }
-    let tx = db.begin_plain().await?;
+    let tx = db.begin_chore::<DueReminding>().await?;
     let head = Sql::new("SELECT n FROM reminder_head WHERE id = 1").push(if backend == DbBackend::Postgres {
         " FOR UPDATE SKIP LOCKED"
     } else {
         ""
     });
-    let Some(head) = tx.query_one_raw(head.build(backend)).await? else {
-        tx.rollback().await?;
+    let Some(head) = tx.reads().row(head).await? else {
+        tx.leave().await?;
         return Ok(0);
     };
     let head: i64 = head.try_get("", "n")?;
@@ -34,18 +34,18 @@ pub(super) async fn place(db: &Db, most: i64) -> Result<u64, StoreError> {
     )
     .bind(head)
     .bind(most);
-    let placed = tx.execute_raw(place.build(backend)).await?.rows_affected();
+    let placed = tx.writer().execute(place).await?;
     let moved = Sql::new("UPDATE reminder_head SET n = ? WHERE id = 1")
         .bind(head.saturating_add(i64::try_from(placed).unwrap_or(i64::MAX)));
-    tx.execute_raw(moved.build(backend)).await?;
-    db.commit(tx).await?;
+    tx.writer().execute(moved).await?;
+    tx.commit().await?;
     Ok(placed)
 }
 
 /// The last place given.
 pub(super) async fn head(db: &Db) -> Result<i64, StoreError> {
     let sql = Sql::new("SELECT n FROM reminder_head WHERE id = 1");
-    let row = db.reader().query_one_raw(sql.build(db.backend())).await?;
+    let row = db.reads().row(sql).await?;
     row.map_or(Ok(0), |row| Ok(row.try_get("", "n")?))
 }
 
@@ -56,7 +56,7 @@ pub(super) async fn before(db: &Db, at: DateTime<Utc>) -> Result<i64, StoreError
         "SELECT COALESCE(MIN(n + 0) - 1, (SELECT n FROM reminder_head WHERE id = 1)) AS n FROM reminder WHERE made_at >= ?",
     )
     .bind(at.timestamp_micros());
-    let row = db.reader().query_one_raw(first.build(db.backend())).await?;
+    let row = db.reads().row(first).await?;
     row.map_or(Ok(0), |row| Ok(row.try_get("", "n")?))
 }
 
@@ -71,7 +71,7 @@ pub(super) async fn between(db: &Db, scope: &Scope, (after, until): (i64, i64)) 
     .bind(until)
     .append(scope.matters("c", "o"))
     .push(" ORDER BY r.n");
-    let rows = db.reader().query_all_raw(sql.build(db.backend())).await?;
+    let rows = db.reads().rows(sql).await?;
     rows.iter()
         .map(|row| {
             Ok(AlertView {

@@ -1,20 +1,17 @@
 //! Rows of the refresh tokens of a session.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ColumnTrait as _, DatabaseTransaction, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QuerySelect as _, Set,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QuerySelect as _, Set};
 use zhixing_entity::{post, refresh_token, session};
 
 use super::super::notice::{NoticeKind, notify};
 use super::super::rules::{self, Again, Consumed};
 use super::super::store::{ending, its_post};
-use crate::db::{Db, Question as _, StoreError, locking};
+use crate::db::{Change as _, Db, Question as _, StoreError, Writer, locking};
 use crate::kernel::id::{AccountId, SessionId};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
-use crate::policy::unscoped;
+use crate::policy::{SignIn, unscoped};
 
 /// What became of a refresh token.
 pub(in super::super) enum Rotated {
@@ -34,7 +31,7 @@ pub(in super::super) struct Token<'a> {
 }
 
 pub(in super::super) async fn add_token(
-    tx: &DatabaseTransaction,
+    tx: &Writer<'_, SignIn>,
     session: SessionId,
     token: Token<'_>,
     at: DateTime<Utc>,
@@ -46,7 +43,7 @@ pub(in super::super) async fn add_token(
         generation: Set(token.generation),
         ..Default::default()
     };
-    refresh_token::Entity::insert(row).exec_without_returning(tx).await?;
+    refresh_token::Entity::insert(row).by(tx).await?;
     Ok(())
 }
 
@@ -57,19 +54,19 @@ pub(in super::super) async fn rotate(
     next: &str,
     now: DateTime<Utc>,
 ) -> Result<Rotated, StoreError> {
-    let tx = db.begin_plain().await?;
+    let tx = db.begin_chore::<SignIn>().await?;
     let of = unscoped::<refresh_token::Entity>()
         .select_only()
         .column(refresh_token::Column::SessionId)
         .filter(refresh_token::Column::TokenHash.eq(old));
-    let Some(session) = of.into_tuple::<SessionId>().first(&tx).await? else {
+    let Some(session) = of.into_tuple::<SessionId>().first(tx.reads()).await? else {
         return Ok(Rotated::Refused);
     };
-    let Some(family) = family(&tx, session, now).await? else {
+    let Some(family) = family(&tx.writer(), session, now).await? else {
         return Ok(Rotated::Refused);
     };
     let token = unscoped::<refresh_token::Entity>().filter(refresh_token::Column::TokenHash.eq(old));
-    let token = token.first(&tx).await?;
+    let token = token.first(tx.reads()).await?;
     let token = token.ok_or_else(|| StoreError::Unreadable("refresh token".to_owned()))?;
     match consumed(&token) {
         None => {
@@ -77,18 +74,24 @@ pub(in super::super) async fn rotate(
                 hash: next,
                 generation: family.generation + 1,
             };
-            exchange(&tx, (session, old), token, now).await?;
-            db.commit(tx).await?;
+            exchange(&tx.writer(), (session, old), token, now).await?;
+            tx.commit().await?;
             Ok(Rotated::Next(session, token.generation, now))
         }
         Some(token) => match rules::again(token, family.generation, family.used, now) {
             // a process of a version before made its next token otherwise
-            Again::Repeat if !is_next(&tx, next, family.generation).await? => Ok(Rotated::Refused),
+            Again::Repeat if !is_next(&tx.writer(), next, family.generation).await? => Ok(Rotated::Refused),
             Again::Repeat => Ok(Rotated::Next(session, family.generation, token.at)),
             Again::EndFamily => {
-                ending(session, "refresh_reused", now).exec(&tx).await?;
-                notify(db, &tx, family.account, (NoticeKind::RefreshReused, Some(session)), now).await?;
-                db.commit(tx).await?;
+                ending(session, "refresh_reused", now).by(&tx.writer()).await?;
+                notify(
+                    &tx.writer(),
+                    family.account,
+                    (NoticeKind::RefreshReused, Some(session)),
+                    now,
+                )
+                .await?;
+                tx.commit().await?;
                 Ok(Rotated::Reused(session))
             }
         },
@@ -96,13 +99,13 @@ pub(in super::super) async fn rotate(
 }
 
 /// Whether this is the token of this generation.
-async fn is_next(tx: &DatabaseTransaction, hash: &str, generation: i64) -> Result<bool, StoreError> {
+async fn is_next(tx: &Writer<'_, SignIn>, hash: &str, generation: i64) -> Result<bool, StoreError> {
     let next = unscoped::<refresh_token::Entity>()
         .select_only()
         .column(refresh_token::Column::Generation)
         .filter(refresh_token::Column::TokenHash.eq(hash))
         .filter(refresh_token::Column::Generation.eq(generation));
-    Ok(next.into_tuple::<i64>().first(tx).await?.is_some())
+    Ok(next.into_tuple::<i64>().first(tx.reads()).await?.is_some())
 }
 
 /// A session under lock, as far as its tokens go.
@@ -113,11 +116,7 @@ struct Family {
 }
 
 /// Locks a session; none when it has ended or was left alone too long.
-async fn family(
-    tx: &DatabaseTransaction,
-    session: SessionId,
-    now: DateTime<Utc>,
-) -> Result<Option<Family>, StoreError> {
+async fn family(tx: &Writer<'_, SignIn>, session: SessionId, now: DateTime<Utc>) -> Result<Option<Family>, StoreError> {
     let found = unscoped::<session::Entity>()
         .join(JoinType::InnerJoin, its_post())
         .select_only()
@@ -132,7 +131,7 @@ async fn family(
         .column(post::Column::Role)
         .filter(session::Column::Id.eq(session));
     let found = locking(found, session::Entity).into_model::<Locked>();
-    let Some(row) = found.first(tx).await? else {
+    let Some(row) = found.first(tx.reads()).await? else {
         return Ok(None);
     };
     let idle = now - row.used_at.time() > rules::idle_life(row.role);
@@ -167,7 +166,7 @@ fn consumed(token: &refresh_token::Model) -> Option<Consumed> {
 }
 
 async fn exchange(
-    tx: &DatabaseTransaction,
+    tx: &Writer<'_, SignIn>,
     (session, old): (SessionId, &str),
     next: Token<'_>,
     now: DateTime<Utc>,
@@ -179,7 +178,7 @@ async fn exchange(
             ..Default::default()
         })
         .filter(refresh_token::Column::TokenHash.eq(old))
-        .exec(tx)
+        .by(tx)
         .await?;
     add_token(tx, session, next, now).await?;
     session::Entity::update_many()
@@ -189,7 +188,7 @@ async fn exchange(
             ..Default::default()
         })
         .filter(session::Column::Id.eq(session))
-        .exec(tx)
+        .by(tx)
         .await?;
     Ok(())
 }

@@ -1,23 +1,24 @@
 //! Rows of the notices to the owners of accounts.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DatabaseConnection, EntityTrait as _, Set};
+use sea_orm::Set;
 use zhixing_entity::security_notice;
 
 use super::{Notice, NoticeKind};
-use crate::db::{Db, Sql, StoreError};
+use crate::db::{Reads, Sql, StoreError, Writer};
 use crate::events::outbox;
 use crate::kernel::clock::instant;
 use crate::kernel::id::{AccountId, SessionId};
+use crate::policy::SignIn;
 
 /// Tells the owner of an account, in the transaction of what he is told of.
-pub(crate) async fn notify<C: ConnectionTrait>(
-    db: &Db,
-    conn: &C,
+pub(crate) async fn notify(
+    rows: &Writer<'_, SignIn>,
     account: AccountId,
     (kind, session): (NoticeKind, Option<SessionId>),
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
+    let db = rows.db();
     let id = db.ids().raw();
     let row = security_notice::ActiveModel {
         id: Set(id),
@@ -26,9 +27,7 @@ pub(crate) async fn notify<C: ConnectionTrait>(
         session_id: Set(session),
         happened_at: Set(at.into()),
     };
-    security_notice::Entity::insert(row)
-        .exec_without_returning(conn)
-        .await?;
+    rows.insert(row).await?;
     let payload = serde_json::json!({ "notice": id, "account": account, "kind": kind.as_ref() });
     let telling = outbox::Telling {
         id: db.ids().raw(),
@@ -37,13 +36,13 @@ pub(crate) async fn notify<C: ConnectionTrait>(
         payload: payload.to_string(),
         at: db.clock().now(),
     };
-    outbox::tell(conn, telling).await
+    outbox::tell(&rows.chore(), telling).await
 }
 
 /// The newest notices to an account since `since`. By hand: the builder puts a window function around no part of itself, and
 /// a kind is read as the text it is, for a newer process may have written one that this one does not know.
 pub(crate) async fn notices(
-    conn: &DatabaseConnection,
+    reads: Reads<'_>,
     account: AccountId,
     since: DateTime<Utc>,
 ) -> Result<Vec<Notice>, StoreError> {
@@ -56,7 +55,7 @@ pub(crate) async fn notices(
     )
     .bind(account.raw())
     .bind(since.timestamp_micros());
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     let mut notices = Vec::with_capacity(rows.len());
     for row in &rows {
         // a newer process beside this one knows kinds that it does not

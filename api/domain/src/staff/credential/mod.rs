@@ -14,12 +14,15 @@ use super::paper::{half, joined};
 use super::rules::{FIRST_PASSWORD_DAYS, ISSUE_DAYS, Outcome};
 use super::{Staff, Target, not_his_own, rules, store as accounts};
 use crate::crypto::Column;
-use crate::db::{Permitted, Request, StoreError, Tx};
+use crate::db::{Request, StoreError, Tx, Writes};
 use crate::factor;
+use crate::identity::IdentityRows;
+use crate::identity::give_password;
 use crate::kernel::code::Coded as _;
 use crate::kernel::id::{AccountId, CredentialIssueId, random_bytes};
 use crate::policy::{self, Action, Actor, Freshness, Row};
 use crate::session::{NoticeKind, notify};
+use crate::staff::store::StaffRows;
 
 /// Asks for new credentials (申请重新发放登录凭据).
 pub struct ResetCredential;
@@ -39,6 +42,11 @@ impl Action for ConfirmCredential {
     const NAME: &'static str = "confirmCredential";
     const FRESH: Option<Freshness> = Some(Freshness::Recent);
     type On = Target;
+}
+
+crate::writes! {
+    ResetCredential: StaffRows;
+    ConfirmCredential: IdentityRows, StaffRows;
 }
 
 /// Half a password that one call made, and that call alone tells: its answer is stored for repeats without the half, but
@@ -108,8 +116,8 @@ struct Prepared {
 }
 
 /// Opens the giving out of credentials; one of the account that is open is taken back.
-pub(super) async fn open<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn open(
+    tx: &Writes<'_, StaffRows>,
     account: AccountId,
     (password, factor): (bool, bool),
     (reason, first): (&str, &Secret),
@@ -148,8 +156,11 @@ impl Staff {
         reason: &str,
     ) -> Result<Issued, StaffError> {
         let first = Secret::fresh();
-        let ask = |tx| self.try_reset(tx, username, what, (reason, &first));
-        let issued = self.db.act(actor, request, ask).await?;
+        let ask = (reason, &first);
+        let issued = self
+            .db
+            .act(actor, request, &|tx| Box::pin(self.try_reset(tx, username, what, ask)))
+            .await?;
         let first_half = first.told_by(issued.call).filter(|_| what.0);
         Ok(Issued { first_half, ..issued })
     }
@@ -170,7 +181,14 @@ impl Staff {
         }
         let reason = rules::reason(Some(reason))?;
         let tx = tx.permit(permit);
-        let issue = open(&tx, target.account, what, (&reason, first), self.db.clock().real()).await?;
+        let issue = open(
+            &tx.writes(),
+            target.account,
+            what,
+            (&reason, first),
+            self.db.clock().real(),
+        )
+        .await?;
         let issued = Issued {
             issue,
             account: target.account,
@@ -192,8 +210,13 @@ impl Staff {
         (issue, approve): (CredentialIssueId, bool),
     ) -> Result<Confirmed, StaffError> {
         let prepared = if approve { self.prepare(issue).await? } else { None };
-        let confirm = |tx| self.try_confirm(tx, (issue, approve), prepared.as_ref());
-        let confirmed = self.db.act(actor, request, confirm).await?;
+        let ready = prepared.as_ref();
+        let confirmed = self
+            .db
+            .act(actor, request, &|tx| {
+                Box::pin(self.try_confirm(tx, (issue, approve), ready))
+            })
+            .await?;
         if approve {
             self.sessions.forget_account(confirmed.account);
             if let Err(error) = self.welcome_again(confirmed.account).await {
@@ -210,14 +233,14 @@ impl Staff {
 
     /// Forgets how often somebody failed to sign in.
     async fn welcome_again(&self, account: AccountId) -> Result<(), StaffError> {
-        if let Some(username) = accounts::username(self.db.reader(), account).await? {
+        if let Some(username) = accounts::username(self.db.reads(), account).await? {
             self.throttle.reset(&username).await?;
         }
         Ok(())
     }
 
     async fn prepare(&self, issue: CredentialIssueId) -> Result<Option<Prepared>, StaffError> {
-        let Some(half_sealed) = store::half_of(self.db.reader(), issue).await? else {
+        let Some(half_sealed) = store::half_of(self.db.reads(), issue).await? else {
             return Ok(None);
         };
         let keyring = self.db.keyring();
@@ -238,7 +261,7 @@ impl Staff {
         prepared: Option<&Prepared>,
     ) -> Result<Confirmed, StaffError> {
         let now = self.db.clock().real();
-        let issue = store::issue(tx.conn(), id).await?.ok_or(StaffError::NotFound)?;
+        let issue = store::issue(tx.reads(), id).await?.ok_or(StaffError::NotFound)?;
         let target = issue.target.of(("credential_issue", id.raw()));
         let permit = policy::authorize::<ConfirmCredential>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
@@ -257,7 +280,7 @@ impl Staff {
         };
         let tx = tx.permit(permit);
         if !approve {
-            store::settle_issue(&tx, id, Outcome::Refused, now).await?;
+            store::settle_issue(&tx.writes(), id, Outcome::Refused, now).await?;
             return Ok(tx.commit(confirmed).await?);
         }
         if let Some(sealed) = &issue.half_sealed {
@@ -265,23 +288,16 @@ impl Staff {
             let prepared = prepared.ok_or(StoreError::Contention)?;
             let begins = super::store::account_begins(&tx, target.account).await?;
             let until = now.max(begins) + TimeDelta::days(FIRST_PASSWORD_DAYS);
-            store::give_password(&tx, target.account, &prepared.hash, until).await?;
-            notify(
-                &self.db,
-                tx.conn(),
-                target.account,
-                (NoticeKind::PasswordChanged, None),
-                now,
-            )
-            .await?;
+            give_password(&tx.writes(), target.account, &prepared.hash, Some(until)).await?;
+            notify(&tx.chore(), target.account, (NoticeKind::PasswordChanged, None), now).await?;
             confirmed.valid_until = Some(until);
             confirmed.call = Some(prepared.second.call());
         }
         if issue.factor {
-            factor::remove(&self.db, &tx, target.account, now).await?;
+            factor::remove(&tx, target.account, now).await?;
         }
-        factor::shut_out(tx.conn(), target.account, ("credential_reset", None), now).await?;
-        store::settle_issue(&tx, id, Outcome::Confirmed, now).await?;
+        factor::shut_out(&tx.chore(), target.account, ("credential_reset", None), now).await?;
+        store::settle_issue(&tx.writes(), id, Outcome::Confirmed, now).await?;
         Ok(tx.commit(confirmed).await?)
     }
 }

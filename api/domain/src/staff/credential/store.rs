@@ -3,17 +3,17 @@
 use chrono::{DateTime, Utc};
 use sea_orm::sea_query::LockType;
 use sea_orm::{
-    ColumnTrait as _, Condition, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _,
-    QuerySelect as _, Set,
+    ColumnTrait as _, Condition, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QuerySelect as _, Set,
 };
 use zhixing_entity::{account, credential_issue};
 
 use super::super::Target;
 use super::super::rules::{Hands, Outcome};
-use crate::db::{Permitted, Question as _, StoreError, link};
+use crate::db::{Change as _, Question as _, Reads, StoreError, Writes, link};
 use crate::kernel::id::{AccountId, CredentialIssueId, PersonId};
 use crate::kernel::instant::Instant;
-use crate::policy::{Action, unscoped};
+use crate::policy::unscoped;
+use crate::staff::store::StaffRows;
 
 /// Credentials that are asked for.
 pub(super) struct NewIssue {
@@ -37,25 +37,26 @@ pub(super) struct Issue {
     pub is_open: bool,
 }
 
-pub(super) async fn open_issue<A: Action>(tx: &Permitted<A>, new: &NewIssue) -> Result<(), StoreError> {
-    tx.insert(credential_issue::ActiveModel {
-        id: Set(new.id),
-        account_id: Set(new.account),
-        password: Set(new.password),
-        factor: Set(new.factor),
-        reason: Set(new.reason.clone()),
-        half_sealed: Set(new.half_sealed.clone()),
-        asked_by: Set(AccountId::new(tx.actor().account_raw())),
-        asked_at: Set(new.asked_at.into()),
-        expires_at: Set(new.expires_at.into()),
-        ..Default::default()
-    })
-    .await
+pub(super) async fn open_issue(tx: &Writes<'_, StaffRows>, new: &NewIssue) -> Result<(), StoreError> {
+    tx.rows()
+        .insert(credential_issue::ActiveModel {
+            id: Set(new.id),
+            account_id: Set(new.account),
+            password: Set(new.password),
+            factor: Set(new.factor),
+            reason: Set(new.reason.clone()),
+            half_sealed: Set(new.half_sealed.clone()),
+            asked_by: Set(AccountId::new(tx.actor().account_raw())),
+            asked_at: Set(new.asked_at.into()),
+            expires_at: Set(new.expires_at.into()),
+            ..Default::default()
+        })
+        .await
 }
 
 /// Takes back what is open of an account.
-pub(super) async fn withdraw_issues<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn withdraw_issues(
+    tx: &Writes<'_, StaffRows>,
     account: AccountId,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
@@ -63,14 +64,14 @@ pub(super) async fn withdraw_issues<A: Action>(
         .set(settled(tx, Outcome::Withdrawn, now))
         .filter(credential_issue::Column::AccountId.eq(account))
         .filter(credential_issue::Column::Outcome.is_null())
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
     Ok(())
 }
 
 /// Ends the giving out of credentials; the half that was kept is gone with it.
-pub(super) async fn settle_issue<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn settle_issue(
+    tx: &Writes<'_, StaffRows>,
     issue: CredentialIssueId,
     outcome: Outcome,
     now: DateTime<Utc>,
@@ -78,13 +79,13 @@ pub(super) async fn settle_issue<A: Action>(
     credential_issue::Entity::update_many()
         .set(settled(tx, outcome, now))
         .filter(credential_issue::Column::Id.eq(issue))
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
     Ok(())
 }
 
 /// What the actor's settling writes.
-fn settled<A: Action>(tx: &Permitted<A>, outcome: Outcome, now: DateTime<Utc>) -> credential_issue::ActiveModel {
+fn settled(tx: &Writes<'_, StaffRows>, outcome: Outcome, now: DateTime<Utc>) -> credential_issue::ActiveModel {
     credential_issue::ActiveModel {
         outcome: Set(Some(outcome)),
         settled_by: Set(Some(AccountId::new(tx.actor().account_raw()))),
@@ -95,20 +96,17 @@ fn settled<A: Action>(tx: &Permitted<A>, outcome: Outcome, now: DateTime<Utc>) -
 }
 
 /// The half that is kept of an open one.
-pub(super) async fn half_of<C: ConnectionTrait>(
-    conn: &C,
-    issue: CredentialIssueId,
-) -> Result<Option<Vec<u8>>, StoreError> {
+pub(super) async fn half_of(reads: Reads<'_>, issue: CredentialIssueId) -> Result<Option<Vec<u8>>, StoreError> {
     let half = unscoped::<credential_issue::Entity>()
         .select_only()
         .column(credential_issue::Column::HalfSealed)
         .filter(credential_issue::Column::Id.eq(issue))
         .filter(credential_issue::Column::Outcome.is_null());
-    Ok(half.into_tuple::<Option<Vec<u8>>>().first(conn).await?.flatten())
+    Ok(half.into_tuple::<Option<Vec<u8>>>().first(reads).await?.flatten())
 }
 
 /// Credentials by id, under lock with their account.
-pub(super) async fn issue<C: ConnectionTrait>(conn: &C, id: CredentialIssueId) -> Result<Option<Issue>, StoreError> {
+pub(super) async fn issue(reads: Reads<'_>, id: CredentialIssueId) -> Result<Option<Issue>, StoreError> {
     let its_account =
         link::<credential_issue::Entity, account::Entity>(credential_issue::Column::AccountId, account::Column::Id);
     let found = unscoped::<credential_issue::Entity>()
@@ -125,7 +123,7 @@ pub(super) async fn issue<C: ConnectionTrait>(conn: &C, id: CredentialIssueId) -
         .column(account::Column::PersonId)
         .filter(credential_issue::Column::Id.eq(id))
         .lock(LockType::Update);
-    let row = found.into_model::<IssueRow>().first(conn).await?;
+    let row = found.into_model::<IssueRow>().first(reads).await?;
     Ok(row.map(|row| Issue {
         target: Target::account(row.account_id, row.person_id),
         asked_by: row.asked_by,
@@ -148,28 +146,9 @@ struct IssueRow {
     person_id: PersonId,
 }
 
-/// Gives an account a password that was printed.
-pub(super) async fn give_password<A: Action>(
-    tx: &Permitted<A>,
-    account: AccountId,
-    hash: &str,
-    until: DateTime<Utc>,
-) -> Result<(), StoreError> {
-    account::Entity::update_many()
-        .set(account::ActiveModel {
-            password_hash: Set(hash.to_owned()),
-            first_password_until: Set(Some(until.into())),
-            ..Default::default()
-        })
-        .filter(account::Column::Id.eq(account))
-        .exec(tx.conn())
-        .await?;
-    Ok(())
-}
-
 /// Whether whoever had a hand in a proposal gave this account what it signs in with since an instant.
-pub(in super::super) async fn is_beholden<C: ConnectionTrait>(
-    conn: &C,
+pub(in super::super) async fn is_beholden(
+    reads: Reads<'_>,
     account: AccountId,
     hands: Hands,
     since: DateTime<Utc>,
@@ -191,5 +170,5 @@ pub(in super::super) async fn is_beholden<C: ConnectionTrait>(
         .filter(credential_issue::Column::AccountId.eq(account))
         .filter(credential_issue::Column::SettledAt.gt(Instant::from(since)))
         .filter(theirs);
-    Ok(given.into_tuple::<CredentialIssueId>().first(conn).await?.is_some())
+    Ok(given.into_tuple::<CredentialIssueId>().first(reads).await?.is_some())
 }

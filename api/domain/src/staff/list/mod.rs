@@ -144,7 +144,7 @@ impl Staff {
     /// # Errors
     /// [`StoreError`].
     pub async fn owner_of(&self, scope: &Scope, post: PostId) -> Result<Option<AccountId>, StoreError> {
-        store::owner_of(self.db.reader(), scope, post).await
+        store::owner_of(self.db.reads(), scope, post).await
     }
 
     /// Credentials by id, within the scope.
@@ -152,7 +152,7 @@ impl Staff {
     /// # Errors
     /// [`StoreError`].
     pub async fn issues(&self, scope: &Scope, ids: &[CredentialIssueId]) -> Result<Vec<IssueView>, StoreError> {
-        store::issues(self.db.reader(), scope, ids).await
+        store::issues(self.db.reads(), scope, ids).await
     }
 
     /// Accounts by id, within the scope.

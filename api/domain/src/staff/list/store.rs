@@ -5,14 +5,14 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait as _, LikeExpr, Order, Query};
 use sea_orm::{
-    ColumnTrait as _, Condition, DatabaseConnection, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
-    QuerySelect as _, QueryTrait as _, RelationDef, Select,
+    ColumnTrait as _, Condition, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _, RelationDef, Select,
 };
 use zhixing_entity::{account, credential_issue, person, post, post_proposal, totp};
 
 use super::super::rules::{Outcome, PostState, state_of};
 use super::{IssueView, PasswordState, PostView, UserFilter, UserView};
-use crate::db::{Db, Question as _, Sql, StoreError, column, link, on_day};
+use crate::db::{Db, Question as _, Reads, Sql, StoreError, column, link, on_day};
 use crate::identity::NO_PASSWORD;
 use crate::kernel::calendar::court_date;
 use crate::kernel::day::Day;
@@ -115,11 +115,7 @@ pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[AccountId]) -> Result<
 }
 
 /// Whose post it is, proposed or granted.
-pub(super) async fn owner_of(
-    conn: &DatabaseConnection,
-    scope: &Scope,
-    post: PostId,
-) -> Result<Option<AccountId>, StoreError> {
+pub(super) async fn owner_of(reads: Reads<'_>, scope: &Scope, post: PostId) -> Result<Option<AccountId>, StoreError> {
     let mut granted = Query::select();
     granted
         .expr(Expr::cust("1"))
@@ -137,7 +133,7 @@ pub(super) async fn owner_of(
         .select_only()
         .column(account::Column::Id)
         .filter(either);
-    Ok(owner.into_tuple::<AccountId>().first(conn).await?)
+    Ok(owner.into_tuple::<AccountId>().first(reads).await?)
 }
 
 /// Accounts, each beside its owner, with their posts and with what waits for them: three statements, whatever their number.
@@ -166,10 +162,10 @@ async fn whole(db: &Db, found: Select<account::Entity>) -> Result<Vec<UserView>,
     }
     let today = db.clock().today();
     let people: Vec<PersonId> = users.iter().map(|user| user.person).collect();
-    let mut posts = posts(db.reader(), &people, today).await?;
+    let mut posts = posts(db.reads(), &people, today).await?;
     let accounts: Vec<AccountId> = users.iter().map(|user| user.id).collect();
     let now = db.clock().real();
-    let mut waiting = open_issues(db.reader(), &accounts).await?;
+    let mut waiting = open_issues(db.reads(), &accounts).await?;
     for user in &mut users {
         user.posts = posts.remove(&user.person).unwrap_or_default();
         user.issue = waiting.remove(&user.id).filter(|issue| issue.expires_at > now);
@@ -227,7 +223,7 @@ fn user(row: UserRow) -> UserView {
 /// Posts of people: those granted, and proposals that are no post. By hand: a union of two tables with four names each,
 /// sorted as one.
 async fn posts(
-    conn: &DatabaseConnection,
+    reads: Reads<'_>,
     people: &[PersonId],
     today: NaiveDate,
 ) -> Result<BTreeMap<PersonId, Vec<PostView>>, StoreError> {
@@ -249,9 +245,9 @@ async fn posts(
     .push(" WHERE (q.outcome IS NULL OR q.outcome <> 'granted') AND w.person_id IN ")
     .list(raw())
     .push(" ORDER BY 7, 2");
-    let rows = PostRow::find_by_statement(sql.build(conn.get_database_backend()));
+    let rows = PostRow::find_by_statement(sql.build(reads.backend()));
     let mut found: BTreeMap<PersonId, Vec<PostView>> = BTreeMap::new();
-    for row in rows.all(conn).await? {
+    for row in rows.every(reads).await? {
         found.entry(row.person_id).or_default().push(post(row, today));
     }
     Ok(found)
@@ -323,27 +319,24 @@ fn with_names(found: Select<credential_issue::Entity>) -> Select<credential_issu
         .column(person::Column::Name)
 }
 
-async fn open_issues(
-    conn: &DatabaseConnection,
-    accounts: &[AccountId],
-) -> Result<BTreeMap<AccountId, IssueView>, StoreError> {
+async fn open_issues(reads: Reads<'_>, accounts: &[AccountId]) -> Result<BTreeMap<AccountId, IssueView>, StoreError> {
     let found = with_names(unscoped::<credential_issue::Entity>())
         .filter(credential_issue::Column::Outcome.is_null())
         .filter(credential_issue::Column::AccountId.is_in(accounts.iter().copied()));
-    let rows = found.into_model::<IssueRow>().every(conn).await?;
+    let rows = found.into_model::<IssueRow>().every(reads).await?;
     Ok(rows.into_iter().map(|row| (row.account_id, issue(row))).collect())
 }
 
 /// Credentials by id.
 pub(super) async fn issues(
-    conn: &DatabaseConnection,
+    reads: Reads<'_>,
     scope: &Scope,
     ids: &[CredentialIssueId],
 ) -> Result<Vec<IssueView>, StoreError> {
     let found = with_names(unscoped::<credential_issue::Entity>())
         .filter(scope.accounts("account"))
         .filter(credential_issue::Column::Id.is_in(ids.iter().copied()));
-    let rows = found.into_model::<IssueRow>().every(conn).await?;
+    let rows = found.into_model::<IssueRow>().every(reads).await?;
     Ok(rows.into_iter().map(issue).collect())
 }
 

@@ -2,19 +2,17 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::LockType;
-use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QuerySelect as _,
-    Set,
-};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QuerySelect as _, Set};
 use zhixing_entity::{account, post_proposal};
 
 use super::super::Target;
 use super::super::rules::{Hands, Outcome};
-use crate::db::{Permitted, Question as _, StoreError, link};
+use crate::db::{Change as _, Question as _, Reads, StoreError, Writes, link};
 use crate::kernel::day::Day;
 use crate::kernel::id::{AccountId, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
-use crate::policy::{Action, unscoped};
+use crate::policy::unscoped;
+use crate::staff::store::StaffRows;
 
 /// A post that is proposed.
 #[derive(Clone, Debug)]
@@ -53,8 +51,8 @@ impl From<post_proposal::Model> for Proposal {
 }
 
 /// A proposal with whose it is and whether it is open, both under lock.
-pub(in super::super) async fn by_id<C: ConnectionTrait>(
-    conn: &C,
+pub(in super::super) async fn by_id(
+    reads: Reads<'_>,
     post: PostId,
 ) -> Result<Option<(Proposal, Target, bool)>, StoreError> {
     let its_account =
@@ -64,7 +62,7 @@ pub(in super::super) async fn by_id<C: ConnectionTrait>(
         .column(account::Column::PersonId)
         .filter(post_proposal::Column::Id.eq(post))
         .lock(LockType::Update);
-    let row = found.into_model::<Proposed>().first(conn).await?;
+    let row = found.into_model::<Proposed>().first(reads).await?;
     Ok(row.map(|row| {
         let is_open = row.proposal.outcome.is_none();
         let target = Target::account(row.proposal.account_id, row.person_id);
@@ -81,40 +79,38 @@ struct Proposed {
 }
 
 /// The open proposal of the same role at the same site for the same account.
-pub(in super::super) async fn open_like<C: ConnectionTrait>(
-    conn: &C,
-    new: &Proposal,
-) -> Result<Option<Proposal>, StoreError> {
+pub(in super::super) async fn open_like(reads: Reads<'_>, new: &Proposal) -> Result<Option<Proposal>, StoreError> {
     let open = unscoped::<post_proposal::Entity>()
         .filter(post_proposal::Column::Outcome.is_null())
         .filter(post_proposal::Column::AccountId.eq(new.account))
         .filter(post_proposal::Column::Role.eq(new.role))
         .filter(post_proposal::Column::SiteId.eq(new.site));
-    Ok(open.first(conn).await?.map(Proposal::from))
+    Ok(open.first(reads).await?.map(Proposal::from))
 }
 
-pub(in super::super) async fn propose<A: Action>(
-    tx: &Permitted<A>,
+pub(in super::super) async fn propose(
+    tx: &Writes<'_, StaffRows>,
     new: &Proposal,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    tx.insert(post_proposal::ActiveModel {
-        id: Set(new.id),
-        account_id: Set(new.account),
-        role: Set(new.role),
-        site_id: Set(new.site),
-        team_id: Set(new.team),
-        started_on: Set(new.started_on.into()),
-        ended_on: Set(new.ended_on.map(Day::from)),
-        leads: Set(new.leads),
-        proposed_by: Set(AccountId::new(tx.actor().account_raw())),
-        proposed_at: Set(now.into()),
-        ..Default::default()
-    })
-    .await
+    tx.rows()
+        .insert(post_proposal::ActiveModel {
+            id: Set(new.id),
+            account_id: Set(new.account),
+            role: Set(new.role),
+            site_id: Set(new.site),
+            team_id: Set(new.team),
+            started_on: Set(new.started_on.into()),
+            ended_on: Set(new.ended_on.map(Day::from)),
+            leads: Set(new.leads),
+            proposed_by: Set(AccountId::new(tx.actor().account_raw())),
+            proposed_at: Set(now.into()),
+            ..Default::default()
+        })
+        .await
 }
 
-pub(in super::super) async fn hands<C: ConnectionTrait>(conn: &C, post: PostId) -> Result<Hands, StoreError> {
+pub(in super::super) async fn hands(reads: Reads<'_>, post: PostId) -> Result<Hands, StoreError> {
     use post_proposal::Column::{ApprovedBy, ConfirmedBy, Id, ProposedBy};
 
     let found = unscoped::<post_proposal::Entity>()
@@ -123,7 +119,7 @@ pub(in super::super) async fn hands<C: ConnectionTrait>(conn: &C, post: PostId) 
         .filter(Id.eq(post));
     let found = found.into_tuple::<(AccountId, Option<AccountId>, Option<AccountId>)>();
     let (proposed_by, confirmed_by, approved_by) = found
-        .first(conn)
+        .first(reads)
         .await?
         .ok_or_else(|| StoreError::Unreadable("proposal".to_owned()))?;
     Ok(Hands {
@@ -141,13 +137,14 @@ pub(in super::super) enum Which {
 }
 
 /// Notes the actor's assent; false when it was given or settled before.
-pub(in super::super) async fn assent<A: super::super::post::Assent>(
-    tx: &Permitted<A>,
+pub(in super::super) async fn assent(
+    tx: &Writes<'_, StaffRows>,
+    which: Which,
     post: PostId,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let (who, when) = (Some(AccountId::new(tx.actor().account_raw())), Some(now.into()));
-    let (row, given) = match A::WHICH {
+    let (row, given) = match which {
         Which::Confirmed => {
             let row = post_proposal::ActiveModel {
                 confirmed_by: Set(who),
@@ -170,14 +167,14 @@ pub(in super::super) async fn assent<A: super::super::post::Assent>(
         .filter(post_proposal::Column::Id.eq(post))
         .filter(post_proposal::Column::Outcome.is_null())
         .filter(given.is_null())
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
-    Ok(done.rows_affected == 1)
+    Ok(done == 1)
 }
 
 /// Settles a proposal; false when it was settled before.
-pub(in super::super) async fn settle<A: Action>(
-    tx: &Permitted<A>,
+pub(in super::super) async fn settle(
+    tx: &Writes<'_, StaffRows>,
     post: PostId,
     (outcome, reason): (Outcome, Option<&str>),
     now: DateTime<Utc>,
@@ -192,7 +189,7 @@ pub(in super::super) async fn settle<A: Action>(
         })
         .filter(post_proposal::Column::Id.eq(post))
         .filter(post_proposal::Column::Outcome.is_null())
-        .exec(tx.conn())
+        .by(tx.rows())
         .await?;
-    Ok(done.rows_affected == 1)
+    Ok(done == 1)
 }

@@ -20,18 +20,23 @@ use super::{Staff, Target};
 use crate::crypto::Blind;
 use crate::crypto::password::{Cost, hash_all};
 use crate::db::{StoreError, StoreKind, Tx};
+use crate::identity::IdentityRows;
 use crate::kernel::id::{AccountId, PersonId, SiteId};
 use crate::policy::{self, Action, Actor, OPERATOR, Row};
 use crate::sheet::table;
 
 /// Reads a roll in (导入人员名册).
-struct ImportRoll;
+pub(crate) struct ImportRoll;
 
 impl Action for ImportRoll {
     const ROW: Row = Row::Found;
     const NAME: &'static str = "user import";
     const JOBS: &'static [&'static str] = &[OPERATOR];
     type On = Target;
+}
+
+crate::writes! {
+    ImportRoll: IdentityRows;
 }
 
 /// What a new account's owner is to be handed on paper.
@@ -102,9 +107,9 @@ impl Staff {
         let nobody = Target::account(AccountId::new(Uuid::nil()), PersonId::new(Uuid::nil()));
         let court = nobody.of(("site", court.raw()));
         let permit = policy::authorize::<ImportRoll>(&actor, &court).map_err(StaffError::from)?;
-        let mut tx = tx.permit(permit);
-        tx.hash(blake3::hash(format!("{:?}", plan.done).as_bytes()).to_hex().to_string());
-        store::write(&tx, &plan, (&hashes, valid_until), now)
+        let tx = tx.permit(permit);
+        tx.content(blake3::hash(format!("{:?}", plan.done).as_bytes()).to_hex().to_string());
+        store::write(&tx.writes(), &plan, (&hashes, valid_until), now)
             .await
             .map_err(StaffError::from)?;
         let slip = |(person, password): (&rules::NewPerson, &String)| Slip {

@@ -5,13 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::sea_query::Order;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
-    RelationDef,
+    ColumnTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, RelationDef,
 };
 use zhixing_entity::{account, person, post, site, team};
 
 use super::rules::{Held, Known, Plan, Present};
-use crate::db::{DbBackend, Permitted, Sql, StoreError, Tx, link, locking};
+use crate::db::{DbBackend, Sql, StoreError, Tx, Writes, link, locking};
+use crate::identity::IdentityRows;
 use crate::identity::{self, IdentityError, Login, Seat, add_account, add_person, add_post};
 use crate::kernel::calendar::court_date;
 use crate::kernel::day::Day;
@@ -19,7 +19,6 @@ use crate::kernel::id::{AccountId, PersonId, SiteId, TeamId};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
 use crate::place::{STATION_SUFFIX, SiteKind};
-use crate::policy::Action;
 
 /// Number of the lock that whoever reads a roll in holds on a server, until his transaction ends.
 const ROLL_LOCK: i64 = 7_215_022;
@@ -27,7 +26,7 @@ const ROLL_LOCK: i64 = 7_215_022;
 /// Waits until nobody else reads a roll in. By hand: the builder knows no such lock.
 async fn alone(tx: &Tx) -> Result<(), StoreError> {
     let lock = Sql::new("SELECT pg_advisory_xact_lock(?)").bind(ROLL_LOCK);
-    tx.conn().query_one_raw(lock.build(DbBackend::Postgres)).await?;
+    tx.reads().row(lock).await?;
     Ok(())
 }
 
@@ -39,7 +38,7 @@ fn owner() -> RelationDef {
 /// What is there; nobody else reads a roll in, or gives a post to anybody of these names, until the transaction ends.
 pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) -> Result<Present, StoreError> {
     let today = Day::from(today);
-    if tx.conn().get_database_backend() == DbBackend::Postgres {
+    if tx.reads().backend() == DbBackend::Postgres {
         alone(tx).await?;
         let people = tx
             .find::<account::Entity>()
@@ -166,8 +165,8 @@ struct Row {
 }
 
 /// Writes people, their accounts and posts.
-pub(super) async fn write<A: Action>(
-    tx: &Permitted<A>,
+pub(super) async fn write(
+    tx: &Writes<'_, IdentityRows>,
     plan: &Plan,
     (hashes, until): (&[String], DateTime<Utc>),
     now: DateTime<Utc>,

@@ -23,8 +23,9 @@ use self::answer::Outcome;
 use self::channels::{Channel, Log};
 use self::rules::Hours;
 use self::store::Leased;
-use crate::db::{ConnectionTrait, Db, StoreError};
+use crate::db::{Db, Reads, StoreError, Writer};
 use crate::kernel::id::random_bytes;
+use crate::policy::Chatting;
 
 /// Name of the channel there is without settings.
 pub const LOG: &str = "log";
@@ -123,13 +124,13 @@ pub struct DeadMessage {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn post<C: ConnectionTrait>(
-    conn: &C,
+pub async fn post(
+    writer: &Writer<'_, Chatting>,
     (id, at): (Uuid, DateTime<Utc>),
     line: &Line,
 ) -> Result<bool, StoreError> {
     let text = rules::one_line(&line.text);
-    store::put_line(conn, (id, at), &Line { text, ..line.clone() }).await
+    store::put_line(writer, (id, at), &Line { text, ..line.clone() }).await
 }
 
 /// Merges the lines that are ripe into messages for each channel; the number of lines.
@@ -141,20 +142,20 @@ pub async fn merge(db: &Db, chat: &Chat) -> Result<usize, StoreError> {
     let Some(before) = chat.hours.ripe_before(now) else {
         return Ok(0);
     };
-    if chat.channels().is_empty() || !store::has_open(db.reader(), before).await? {
+    if chat.channels().is_empty() || !store::has_open(db.reads(), before).await? {
         return Ok(0);
     }
-    let tx = db.begin_plain().await?;
-    let lines = store::take_open(&tx, before, now).await?;
+    let tx = db.begin_chore::<Chatting>().await?;
+    let lines = store::take_open(&tx.writer(), before, now).await?;
     let merged = rules::merge(&lines, now, chat.hours);
     for channel in chat.channels() {
-        store::know(&tx, channel.name()).await?;
+        store::know(&tx.writer(), channel.name()).await?;
         for (ordinal, message) in (0_i32..).zip(&merged) {
             let at = (db.ids().raw(), ordinal, now);
-            store::put_message(&tx, at, channel.name(), message).await?;
+            store::put_message(&tx.writer(), at, channel.name(), message).await?;
         }
     }
-    db.commit(tx).await?;
+    tx.commit().await?;
     Ok(lines.len())
 }
 
@@ -218,12 +219,12 @@ async fn settle(db: &Db, channel: &str, leased: &Leased, outcome: Outcome) -> Re
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn deliveries<C: ConnectionTrait>(
-    conn: &C,
+pub async fn deliveries(
+    reads: Reads<'_>,
     dedupe_keys: &[String],
 ) -> Result<HashMap<String, Vec<Delivery>>, StoreError> {
     let mut by_key: HashMap<String, Vec<Delivery>> = HashMap::new();
-    for (key, delivery) in store::deliveries(conn, dedupe_keys).await? {
+    for (key, delivery) in store::deliveries(reads, dedupe_keys).await? {
         by_key.entry(key).or_default().push(delivery);
     }
     Ok(by_key)
@@ -233,8 +234,8 @@ pub async fn deliveries<C: ConnectionTrait>(
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn dead<C: ConnectionTrait>(conn: &C) -> Result<Vec<DeadMessage>, StoreError> {
-    store::dead(conn).await
+pub async fn dead(reads: Reads<'_>) -> Result<Vec<DeadMessage>, StoreError> {
+    store::dead(reads).await
 }
 
 /// Tries dead messages again from the start, all of them where `ids` are none; the number of messages.
@@ -242,7 +243,7 @@ pub async fn dead<C: ConnectionTrait>(conn: &C) -> Result<Vec<DeadMessage>, Stor
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn replay(db: &Db, ids: Option<&[Uuid]>) -> Result<u64, StoreError> {
-    store::replay(db.writer(), ids, db.clock().now()).await
+    store::replay(&db.chore(), ids, db.clock().now()).await
 }
 
 /// Gives up what waited a day for a channel that is not in the settings any more.
@@ -252,7 +253,7 @@ pub async fn replay(db: &Db, ids: Option<&[Uuid]>) -> Result<u64, StoreError> {
 pub async fn retire(db: &Db, chat: &Chat) -> Result<u64, StoreError> {
     let names = chat.channels().iter().map(|channel| channel.name().to_owned());
     let before = db.clock().now() - chrono::Duration::days(1);
-    store::retire(db.writer(), names.collect(), before).await
+    store::retire(&db.chore(), names.collect(), before).await
 }
 
 /// Takes back what waits for a later try as far as the clock was set back: a wait is so long, not until then.
@@ -267,6 +268,6 @@ pub async fn set_back(db: &Db, by: chrono::Duration) -> Result<(), StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn backlog<C: ConnectionTrait>(conn: &C) -> Result<(i64, i64), StoreError> {
-    store::backlog(conn).await
+pub async fn backlog(reads: Reads<'_>) -> Result<(i64, i64), StoreError> {
+    store::backlog(reads).await
 }

@@ -4,14 +4,15 @@
 //! one writer is.
 
 use chrono::{DateTime, Duration, Utc};
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult};
+use sea_orm::{DbBackend, QueryResult};
 use uuid::Uuid;
 
 use super::channels::{Channel, Message};
 use super::rules::{Merged, OpenLine, Settled, message_key};
 use super::{DeadMessage, Delivery, Line, State};
-use crate::db::{Db, Sql, StoreError};
+use crate::db::{Db, Reads, Sql, StoreError, Writer};
 use crate::kernel::clock::instant;
+use crate::policy::Chatting;
 
 /// How long a message is one process's: longer than any channel may take.
 const LEASE: Duration = Duration::seconds(60);
@@ -33,8 +34,8 @@ pub(super) struct Leased {
     pub(super) message: Message,
 }
 
-pub(super) async fn put_line<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn put_line(
+    writer: &Writer<'_, Chatting>,
     (id, at): (Uuid, DateTime<Utc>),
     line: &Line,
 ) -> Result<bool, StoreError> {
@@ -47,22 +48,19 @@ pub(super) async fn put_line<C: ConnectionTrait>(
     .bind(line.recipient)
     .bind(line.text.clone())
     .bind(at.timestamp_micros());
-    Ok(execute(conn, insert).await? == 1)
+    Ok(writer.execute(insert).await? == 1)
 }
 
 /// Whether a line posted before `before` is in no message.
-pub(super) async fn has_open(conn: &DatabaseConnection, before: DateTime<Utc>) -> Result<bool, StoreError> {
+pub(super) async fn has_open(reads: Reads<'_>, before: DateTime<Utc>) -> Result<bool, StoreError> {
     let sql = Sql::new("SELECT 1 AS n FROM chat_line WHERE merged_at IS NULL AND posted_at < ? LIMIT 1")
         .bind(before.timestamp_micros());
-    Ok(conn
-        .query_one_raw(sql.build(conn.get_database_backend()))
-        .await?
-        .is_some())
+    Ok(reads.row(sql).await?.is_some())
 }
 
 /// Takes the lines posted before `before` that are in no message, in the order they were posted in.
 pub(super) async fn take_open(
-    tx: &DatabaseTransaction,
+    tx: &Writer<'_, Chatting>,
     before: DateTime<Utc>,
     now: DateTime<Utc>,
 ) -> Result<Vec<OpenLine>, StoreError> {
@@ -70,16 +68,16 @@ pub(super) async fn take_open(
         "SELECT id, recipient, text, posted_at FROM chat_line WHERE merged_at IS NULL AND posted_at < ?
          ORDER BY posted_at, id LIMIT ?",
     )
-    .push(lock(tx.get_database_backend()))
+    .push(lock(tx.reads().backend()))
     .bind(before.timestamp_micros())
     .bind(MOST_LINES);
-    let rows = tx.query_all_raw(select.build(tx.get_database_backend())).await?;
+    let rows = tx.reads().rows(select).await?;
     let lines: Result<Vec<OpenLine>, StoreError> = rows.iter().map(open_line).collect();
     let lines = lines?;
     let take = Sql::new("UPDATE chat_line SET merged_at = ? WHERE id IN ")
         .bind(now.timestamp_micros())
         .list(lines.iter().map(|line| line.id));
-    execute(tx, take).await?;
+    tx.execute(take).await?;
     Ok(lines)
 }
 
@@ -93,15 +91,15 @@ fn open_line(row: &QueryResult) -> Result<OpenLine, StoreError> {
 }
 
 /// Makes a channel's row.
-pub(super) async fn know(tx: &DatabaseTransaction, channel: &str) -> Result<(), StoreError> {
+pub(super) async fn know(tx: &Writer<'_, Chatting>, channel: &str) -> Result<(), StoreError> {
     let insert = Sql::new("INSERT INTO chat_channel (name, blocked_until) VALUES (?, 0) ON CONFLICT (name) DO NOTHING")
         .bind(channel);
-    execute(tx, insert).await.map(drop)
+    tx.execute(insert).await.map(drop)
 }
 
 /// Writes a message to one channel, and what lines are in it.
 pub(super) async fn put_message(
-    tx: &DatabaseTransaction,
+    tx: &Writer<'_, Chatting>,
     (id, ordinal, now): (Uuid, i32, DateTime<Utc>),
     channel: &str,
     merged: &Merged,
@@ -118,7 +116,7 @@ pub(super) async fn put_message(
     .bind(ordinal)
     .bind(now.timestamp_micros())
     .bind(now.timestamp_micros());
-    execute(tx, message).await?;
+    tx.execute(message).await?;
     let mut links = Sql::new("INSERT INTO chat_message_line (message_id, line_id) VALUES ");
     for (n, line) in merged.lines.iter().enumerate() {
         links = links
@@ -126,23 +124,27 @@ pub(super) async fn put_message(
             .bind(id)
             .bind(*line);
     }
-    execute(tx, links).await.map(drop)
+    tx.execute(links).await.map(drop)
 }
 
 /// Leases the next message of a channel; none when none is due, and none while the channel has had its fill.
 pub(super) async fn lease(db: &Db, channel: &dyn Channel, now: DateTime<Utc>) -> Result<Option<Leased>, StoreError> {
     let (name, at) = (channel.name(), now.timestamp_micros());
-    if !is_due(db.reader(), name, at).await? {
+    if !is_due(db.reads(), name, at).await? {
         return Ok(None);
     }
-    let tx = db.begin_plain().await?;
-    let room = has_room(&tx, name, channel.a_minute(), now).await?;
-    let leased = if room { lease_next(&tx, name, now).await? } else { None };
-    db.commit(tx).await?;
+    let tx = db.begin_chore::<Chatting>().await?;
+    let room = has_room(&tx.writer(), name, channel.a_minute(), now).await?;
+    let leased = if room {
+        lease_next(&tx.writer(), name, now).await?
+    } else {
+        None
+    };
+    tx.commit().await?;
     Ok(leased)
 }
 
-async fn is_due(conn: &DatabaseConnection, channel: &str, at: i64) -> Result<bool, StoreError> {
+async fn is_due(reads: Reads<'_>, channel: &str, at: i64) -> Result<bool, StoreError> {
     let sql = Sql::new(
         "SELECT 1 AS n FROM chat_message m JOIN chat_channel c ON c.name = m.channel
          WHERE m.state = 'waiting' AND m.channel = ? AND m.next_at <= ? AND m.leased_until <= ? AND c.blocked_until <= ?
@@ -152,24 +154,20 @@ async fn is_due(conn: &DatabaseConnection, channel: &str, at: i64) -> Result<boo
     .bind(at)
     .bind(at)
     .bind(at);
-    Ok(conn
-        .query_one_raw(sql.build(conn.get_database_backend()))
-        .await?
-        .is_some())
+    Ok(reads.row(sql).await?.is_some())
 }
 
 /// Locks the channel; whether it takes another message now. One that had its fill is left alone until it has room.
 async fn has_room(
-    tx: &DatabaseTransaction,
+    tx: &Writer<'_, Chatting>,
     channel: &str,
     a_minute: Option<u32>,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
-    let backend = tx.get_database_backend();
     let channel_row = Sql::new("SELECT blocked_until FROM chat_channel WHERE name = ?")
-        .push(lock(backend))
+        .push(lock(tx.reads().backend()))
         .bind(channel);
-    let Some(row) = tx.query_one_raw(channel_row.build(backend)).await? else {
+    let Some(row) = tx.reads().row(channel_row).await? else {
         return Ok(false);
     };
     if row.try_get::<i64>("", "blocked_until")? > now.timestamp_micros() {
@@ -183,7 +181,7 @@ async fn has_room(
     .bind(channel)
     .bind((now - WINDOW).timestamp_micros())
     .bind(i64::from(most) - 1);
-    let Some(row) = tx.query_one_raw(last.build(backend)).await? else {
+    let Some(row) = tx.reads().row(last).await? else {
         return Ok(true);
     };
     let room_at = instant(row.try_get("", "tried_at")?) + WINDOW;
@@ -191,7 +189,11 @@ async fn has_room(
     Ok(false)
 }
 
-async fn lease_next(tx: &DatabaseTransaction, channel: &str, now: DateTime<Utc>) -> Result<Option<Leased>, StoreError> {
+async fn lease_next(
+    tx: &Writer<'_, Chatting>,
+    channel: &str,
+    now: DateTime<Utc>,
+) -> Result<Option<Leased>, StoreError> {
     let at = now.timestamp_micros();
     let next = Sql::new(
         "SELECT id, dedupe_key, text, attempts, made_at FROM chat_message
@@ -201,7 +203,7 @@ async fn lease_next(tx: &DatabaseTransaction, channel: &str, now: DateTime<Utc>)
     .bind(channel)
     .bind(at)
     .bind(at);
-    let Some(row) = tx.query_one_raw(next.build(tx.get_database_backend())).await? else {
+    let Some(row) = tx.reads().row(next).await? else {
         return Ok(None);
     };
     let message = Message {
@@ -220,7 +222,7 @@ async fn lease_next(tx: &DatabaseTransaction, channel: &str, now: DateTime<Utc>)
         .bind(leased.attempts)
         .bind(at)
         .bind(leased.id);
-    execute(tx, update).await?;
+    tx.execute(update).await?;
     Ok(Some(leased))
 }
 
@@ -228,9 +230,9 @@ async fn lease_next(tx: &DatabaseTransaction, channel: &str, now: DateTime<Utc>)
 pub(super) async fn settle(db: &Db, channel: &str, leased: &Leased, settled: &Settled) -> Result<(), StoreError> {
     let now = db.clock().now();
     let wait = |wait: Option<Duration>| wait.map(|wait| now + wait);
-    let tx = db.begin_plain().await?;
+    let tx = db.begin_chore::<Chatting>().await?;
     if let Some(until) = wait(settled.block) {
-        block(&tx, channel, until).await?;
+        block(&tx.writer(), channel, until).await?;
     }
     let sent = settled.state == State::Sent;
     let update = Sql::new(
@@ -248,8 +250,8 @@ pub(super) async fn settle(db: &Db, channel: &str, leased: &Leased, settled: &Se
     } else {
         update.push(" AND leased_until = ?").bind(leased.until)
     };
-    execute(&tx, update).await?;
-    db.commit(tx).await
+    tx.writer().execute(update).await?;
+    tx.commit().await
 }
 
 /// Takes tries, leases and pauses back that lie ahead because the clock was set back. What waits for the morning keeps its
@@ -268,22 +270,22 @@ pub(super) async fn set_back(db: &Db, by: Duration) -> Result<(), StoreError> {
     let channels = Sql::new("UPDATE chat_channel SET blocked_until = blocked_until - ? WHERE blocked_until > ?")
         .bind(by)
         .bind(now);
-    let tx = db.begin_plain().await?;
-    execute(&tx, messages).await?;
-    execute(&tx, channels).await?;
-    db.commit(tx).await
+    let tx = db.begin_chore::<Chatting>().await?;
+    tx.writer().execute(messages).await?;
+    tx.writer().execute(channels).await?;
+    tx.commit().await
 }
 
-async fn block(tx: &DatabaseTransaction, channel: &str, until: DateTime<Utc>) -> Result<(), StoreError> {
+async fn block(tx: &Writer<'_, Chatting>, channel: &str, until: DateTime<Utc>) -> Result<(), StoreError> {
     let update = Sql::new("UPDATE chat_channel SET blocked_until = ? WHERE name = ? AND blocked_until < ?")
         .bind(until.timestamp_micros())
         .bind(channel)
         .bind(until.timestamp_micros());
-    execute(tx, update).await.map(drop)
+    tx.execute(update).await.map(drop)
 }
 
-pub(super) async fn deliveries<C: ConnectionTrait>(
-    conn: &C,
+pub(super) async fn deliveries(
+    reads: Reads<'_>,
     dedupe_keys: &[String],
 ) -> Result<Vec<(String, Delivery)>, StoreError> {
     let sql = Sql::new(
@@ -293,7 +295,7 @@ pub(super) async fn deliveries<C: ConnectionTrait>(
     )
     .list(dedupe_keys.iter().cloned())
     .push(" ORDER BY m.made_at, m.channel, m.ordinal");
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     let read = |row: &QueryResult| {
         let delivery = Delivery {
             channel: row.try_get("", "channel")?,
@@ -307,11 +309,11 @@ pub(super) async fn deliveries<C: ConnectionTrait>(
     rows.iter().map(read).collect()
 }
 
-pub(super) async fn dead<C: ConnectionTrait>(conn: &C) -> Result<Vec<DeadMessage>, StoreError> {
+pub(super) async fn dead(reads: Reads<'_>) -> Result<Vec<DeadMessage>, StoreError> {
     let sql = Sql::new(
         "SELECT id, channel, attempts, result, made_at FROM chat_message WHERE state = 'dead' ORDER BY made_at, id",
     );
-    let rows = conn.query_all_raw(sql.build(conn.get_database_backend())).await?;
+    let rows = reads.rows(sql).await?;
     let read = |row: &QueryResult| {
         Ok(DeadMessage {
             id: row.try_get("", "id")?,
@@ -325,7 +327,7 @@ pub(super) async fn dead<C: ConnectionTrait>(conn: &C) -> Result<Vec<DeadMessage
 }
 
 pub(super) async fn replay(
-    conn: &DatabaseConnection,
+    writer: &Writer<'_, Chatting>,
     ids: Option<&[Uuid]>,
     now: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
@@ -337,12 +339,12 @@ pub(super) async fn replay(
         Some(ids) => update.push(" AND id IN ").list(ids.iter().copied()),
         None => update,
     };
-    execute(conn, update).await
+    writer.execute(update).await
 }
 
 /// Gives up what should have gone before `before` to channels other than these.
 pub(super) async fn retire(
-    conn: &DatabaseConnection,
+    writer: &Writer<'_, Chatting>,
     channels: Vec<String>,
     before: DateTime<Utc>,
 ) -> Result<u64, StoreError> {
@@ -352,24 +354,19 @@ pub(super) async fn retire(
     )
     .bind(before.timestamp_micros())
     .list(channels);
-    execute(conn, update).await
+    writer.execute(update).await
 }
 
-pub(super) async fn backlog<C: ConnectionTrait>(conn: &C) -> Result<(i64, i64), StoreError> {
+pub(super) async fn backlog(reads: Reads<'_>) -> Result<(i64, i64), StoreError> {
     let sql = Sql::new(
         "SELECT (SELECT COUNT(*) FROM chat_message WHERE state = 'waiting') AS waiting,
          (SELECT COUNT(*) FROM chat_message WHERE state = 'dead') AS dead",
     );
-    let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
+    let row = reads.row(sql).await?;
     Ok(match row {
         None => (0, 0),
         Some(row) => (row.try_get("", "waiting")?, row.try_get("", "dead")?),
     })
-}
-
-async fn execute<C: ConnectionTrait>(conn: &C, sql: Sql) -> Result<u64, StoreError> {
-    let done = conn.execute_raw(sql.build(conn.get_database_backend())).await?;
-    Ok(done.rows_affected())
 }
 
 /// Locks the rows read, where there is more than one writer.
