@@ -9,7 +9,7 @@ use super::refusal::Refusal;
 use crate::db::Request;
 use crate::kernel::code::Code;
 use crate::kernel::id::{Id, Named};
-use crate::policy::{self, Row};
+use crate::policy::{self, Action, Row};
 use crate::scalar;
 
 /// One asked-for mutation of a role that may ask for it.
@@ -19,21 +19,20 @@ pub struct Asked<'a> {
 }
 
 impl<'a> Asked<'a> {
-    /// Takes the request id and the input of `operation`, and the id of the object it is to change, if it names one.
+    /// Takes the request id and the input of the act `A`, and the id of the object it is to change, if it names one.
     ///
     /// # Errors
-    /// `FORBIDDEN` for a role that `row` never allows; recorded, with the object.
-    pub fn open<I: InputType>(
+    /// `FORBIDDEN` for a role that never does such an act; recorded, with the object.
+    pub fn open<A: Action>(
         ctx: &'a Context<'a>,
-        (row, operation): (Row, &'static str),
-        (request_id, input): (scalar::Uuid, &I),
+        (request_id, input): (scalar::Uuid, &impl InputType),
         object: Option<&ID>,
     ) -> Result<Self, Refusal> {
         let named = object.and_then(|id| global_id::read(ctx.keyring(), id));
         let request =
-            Request::new(request_id.0, operation, &input.to_value()).about(named.map(|(kind, raw)| (kind.into(), raw)));
+            Request::new(request_id.0, A::NAME, &input.to_value()).about(named.map(|(kind, raw)| (kind.into(), raw)));
         let asked = Self { ctx, request };
-        policy::eligible(ctx.actor(), row).map_err(|denied| asked.refuse(denied))?;
+        policy::may_ask::<A>(ctx.actor()).map_err(|denied| asked.refuse(denied))?;
         Ok(asked)
     }
 

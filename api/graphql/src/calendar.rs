@@ -11,7 +11,7 @@ use super::reply::Reply;
 use super::scalar::Date;
 use super::{Ask, words};
 use crate::domain::calendar::CalendarDay as DayView;
-use crate::domain::recompute::{Notice, RecomputationView};
+use crate::domain::recompute::{ImportCalendar, Notice, RecomputationView};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 use crate::scalar;
@@ -116,12 +116,7 @@ impl CalendarMutation {
 }
 
 async fn import(ctx: &Context<'_>, input: ImportCalendarInput) -> Result<ImportCalendarPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Supervise, "importCalendar"),
-        (input.request_id, &input),
-        None,
-    )?;
+    let asked = Asked::open::<ImportCalendar>(ctx, (input.request_id, &input), None)?;
     let notice = Notice {
         format: input.format.into(),
         content: input.content,

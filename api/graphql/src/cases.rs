@@ -12,6 +12,7 @@ use super::reply::Reply;
 use super::scalar::{CaseNumber, Date};
 use super::{Ask, words};
 use crate::domain::case::{CaseFilter, CaseList, CaseOrder, CaseQuery};
+use crate::domain::relation::DeclareConflict;
 use crate::kernel::id::{CaseId, Id};
 use crate::kernel::page::Page;
 use crate::policy::{self, Actor, Row};
@@ -261,12 +262,7 @@ impl CaseMutation {
 
 async fn declare(ctx: &Context<'_>, input: DeclareConflictInput) -> Result<DeclareConflictPayload, Refusal> {
     let actor: &Actor = ctx.actor();
-    let asked = Asked::open(
-        ctx,
-        (Row::DeclareConflict, "declareConflict"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<DeclareConflict>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let case: CaseId = asked.id(&input.case_id)?;
     let id = ctx
         .services()

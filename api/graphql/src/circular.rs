@@ -10,7 +10,9 @@ use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
-use crate::domain::circular::{CircularFilter, CircularView, Issuing, Step, Stepping};
+use crate::domain::circular::{
+    AnswerCircular, CircularFilter, CircularView, CloseCircular, IssueCircular, Issuing, Step, Stepping,
+};
 use crate::kernel::code::Code;
 use crate::kernel::id::{CircularId, Id};
 use crate::kernel::page::Position;
@@ -216,12 +218,7 @@ pub(super) async fn one(ctx: &Context<'_>, id: CircularId) -> Result<Option<Circ
 }
 
 async fn issue(ctx: &Context<'_>, input: IssueCircularInput) -> Result<IssueCircularPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Supervise, "issueCircular"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<IssueCircular>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let deadlines = input.deadline_ids.iter().map(|id| asked.id(id));
     let issuing = Issuing {
         case: asked.id(&input.case_id)?,
@@ -236,12 +233,7 @@ async fn issue(ctx: &Context<'_>, input: IssueCircularInput) -> Result<IssueCirc
 }
 
 async fn answer(ctx: &Context<'_>, input: AnswerCircularInput) -> Result<AnswerCircularPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::AnswerCircular, "answerCircular"),
-        (input.request_id, &input),
-        Some(&input.circular_id),
-    )?;
+    let asked = Asked::open::<AnswerCircular>(ctx, (input.request_id, &input), Some(&input.circular_id))?;
     let stepping = Stepping {
         circular: asked.id(&input.circular_id)?,
         expected_version: input.expected_version,
@@ -259,12 +251,7 @@ async fn answer(ctx: &Context<'_>, input: AnswerCircularInput) -> Result<AnswerC
 }
 
 async fn close(ctx: &Context<'_>, input: CloseCircularInput) -> Result<CloseCircularPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Supervise, "closeCircular"),
-        (input.request_id, &input),
-        Some(&input.circular_id),
-    )?;
+    let asked = Asked::open::<CloseCircular>(ctx, (input.request_id, &input), Some(&input.circular_id))?;
     let step = match (input.withdrawn, input.accepted) {
         // the one says that it was answered, the other that no answer is owed
         (true, true) => return Err(Refusal::about(Code::InputInvalid, "withdrawn")),

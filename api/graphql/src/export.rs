@@ -8,7 +8,7 @@ use super::asked::Asked;
 use super::deadline::DeadlineFilterInput;
 use super::refusal::Refusal;
 use super::reply::Reply;
-use crate::policy::Row;
+use crate::domain::export::ExportDeadlines;
 use crate::scalar;
 
 /// 导出节点看板。
@@ -50,12 +50,7 @@ impl ExportMutation {
 }
 
 async fn export(ctx: &Context<'_>, input: ExportDeadlinesInput) -> Result<ExportDeadlinesPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::ExportBoard, "exportDeadlines"),
-        (input.request_id, &input),
-        None,
-    )?;
+    let asked = Asked::open::<ExportDeadlines>(ctx, (input.request_id, &input), None)?;
     let filter = input.filter.unwrap_or_default().read(ctx)?;
     let exports = &ctx.services().exports;
     let wanted = exports

@@ -9,12 +9,14 @@ use super::reply::Reply;
 use super::scalar::Date;
 use super::team::Team;
 use super::{Ask, words};
-use crate::domain::founding::{CourtEntry, End, Entry, StationEntry, TeamEntry, TownshipEntry, TribunalEntry};
+use crate::domain::founding::{
+    CourtEntry, End, EndSite, EndTeam, Entry, MoveTownship, SaveSite, SaveTeam, StationEntry, TeamEntry, TownshipEntry,
+    TribunalEntry,
+};
 use crate::domain::place::SiteKind;
 use crate::kernel::code::Code;
 use crate::kernel::id::{SiteId, TeamId};
 use crate::kernel::route;
-use crate::policy::Row;
 use crate::scalar;
 
 /// 新增机构，或者变更同一短名的机构。
@@ -198,7 +200,7 @@ impl FoundingMutation {
 }
 
 async fn save_site(ctx: &Context<'_>, input: SaveSiteInput) -> Result<SaveSitePayload, Refusal> {
-    let asked = Asked::open(ctx, (Row::Found, "saveSite"), (input.request_id, &input), None)?;
+    let asked = Asked::open::<SaveSite>(ctx, (input.request_id, &input), None)?;
     let entry = asked.held(site_entry(input))?;
     let founding = &ctx.services().founding;
     let id = founding.save_site(ctx.actor(), asked.request(), entry).await?;
@@ -232,7 +234,7 @@ fn last_day(ctx: &Context<'_>, ends_on: Option<Date>, take_back: bool) -> Result
 
 async fn end_site(ctx: &Context<'_>, input: EndSiteInput) -> Result<EndSitePayload, Refusal> {
     let about = Some(&input.site_id);
-    let asked = Asked::open(ctx, (Row::Found, "endSite"), (input.request_id, &input), about)?;
+    let asked = Asked::open::<EndSite>(ctx, (input.request_id, &input), about)?;
     let site = asked.id(&input.site_id)?;
     let last = asked.held(last_day(ctx, input.ends_on, input.take_back))?;
     let founding = &ctx.services().founding;
@@ -246,7 +248,7 @@ async fn end_site(ctx: &Context<'_>, input: EndSiteInput) -> Result<EndSitePaylo
 
 async fn end_team(ctx: &Context<'_>, input: EndTeamInput) -> Result<EndTeamPayload, Refusal> {
     let about = Some(&input.team_id);
-    let asked = Asked::open(ctx, (Row::Found, "endTeam"), (input.request_id, &input), about)?;
+    let asked = Asked::open::<EndTeam>(ctx, (input.request_id, &input), about)?;
     let (team, into) = (asked.id(&input.team_id)?, asked.id_if_any(input.into_team_id.as_ref())?);
     let last = asked.held(last_day(ctx, input.ends_on, input.take_back))?;
     let founding = &ctx.services().founding;
@@ -260,7 +262,7 @@ async fn end_team(ctx: &Context<'_>, input: EndTeamInput) -> Result<EndTeamPaylo
 }
 
 async fn move_township(ctx: &Context<'_>, input: MoveTownshipInput) -> Result<MoveTownshipPayload, Refusal> {
-    let asked = Asked::open(ctx, (Row::Found, "moveTownship"), (input.request_id, &input), None)?;
+    let asked = Asked::open::<MoveTownship>(ctx, (input.request_id, &input), None)?;
     let entry = TownshipEntry {
         code: input.code,
         name: input.name,
@@ -304,7 +306,7 @@ fn site_entry(input: SaveSiteInput) -> Result<Entry, Refusal> {
 }
 
 async fn save_team(ctx: &Context<'_>, input: SaveTeamInput) -> Result<SaveTeamPayload, Refusal> {
-    let asked = Asked::open(ctx, (Row::Found, "saveTeam"), (input.request_id, &input), None)?;
+    let asked = Asked::open::<SaveTeam>(ctx, (input.request_id, &input), None)?;
     let word = |duty: words::Duty| route::Duty::from(duty).as_ref().to_owned();
     let entry = Entry::Team(TeamEntry {
         name: input.name,

@@ -10,9 +10,8 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Date;
 use super::{Ask, words};
-use crate::domain::handover::{Answer, HandoverView};
+use crate::domain::handover::{AcceptHandover, Answer, HandOver, HandoverView, ReturnHandover};
 use crate::kernel::calendar::months_before;
-use crate::policy::Row;
 use crate::scalar;
 
 /// 环节移交：由下一环节接收，或者指明缺陷退回。
@@ -199,12 +198,7 @@ impl HandoverMutation {
 }
 
 async fn accept(ctx: &Context<'_>, input: AcceptHandoverInput) -> Result<AcceptHandoverPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::HandOver, "acceptHandover"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<AcceptHandover>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let named = Answer {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
@@ -220,12 +214,7 @@ async fn accept(ctx: &Context<'_>, input: AcceptHandoverInput) -> Result<AcceptH
 }
 
 async fn send_back(ctx: &Context<'_>, input: ReturnHandoverInput) -> Result<ReturnHandoverPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::HandOver, "returnHandover"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<ReturnHandover>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let named = Answer {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
@@ -242,12 +231,7 @@ async fn send_back(ctx: &Context<'_>, input: ReturnHandoverInput) -> Result<Retu
 }
 
 async fn send_on(ctx: &Context<'_>, input: HandOverInput) -> Result<HandOverPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::HandOver, "handOver"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<HandOver>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let named = Answer {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,

@@ -13,7 +13,9 @@ use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
-use crate::domain::intake::{ApplicationView, Decide, Submission};
+use crate::domain::intake::{
+    AcceptApplication, ApplicationView, Decide, RefuseApplication, Submission, SubmitApplication, SupplementApplication,
+};
 use crate::kernel::id::ApplicationId;
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
@@ -167,12 +169,7 @@ impl IntakeMutation {
 }
 
 async fn submit(ctx: &Context<'_>, input: SubmitApplicationInput) -> Result<SubmitApplicationPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Receive, "submitApplication"),
-        (input.request_id, &input),
-        input.visit_id.as_ref(),
-    )?;
+    let asked = Asked::open::<SubmitApplication>(ctx, (input.request_id, &input), input.visit_id.as_ref())?;
     let submission = Submission {
         visit: asked.id_if_any(input.visit_id.as_ref())?,
         parties: input.parties.into_iter().map(Into::into).collect(),
@@ -199,12 +196,7 @@ async fn supplement(
     ctx: &Context<'_>,
     input: SupplementApplicationInput,
 ) -> Result<SupplementApplicationPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Receive, "supplementApplication"),
-        (input.request_id, &input),
-        Some(&input.application_id),
-    )?;
+    let asked = Asked::open::<SupplementApplication>(ctx, (input.request_id, &input), Some(&input.application_id))?;
     let named = Decide {
         application: asked.id(&input.application_id)?,
         expected_version: input.expected_version,
@@ -232,12 +224,7 @@ async fn supplement(
 }
 
 async fn accept(ctx: &Context<'_>, input: AcceptApplicationInput) -> Result<AcceptApplicationPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::File, "acceptApplication"),
-        (input.request_id, &input),
-        Some(&input.application_id),
-    )?;
+    let asked = Asked::open::<AcceptApplication>(ctx, (input.request_id, &input), Some(&input.application_id))?;
     let named = Decide {
         application: asked.id(&input.application_id)?,
         expected_version: input.expected_version,
@@ -255,12 +242,7 @@ async fn accept(ctx: &Context<'_>, input: AcceptApplicationInput) -> Result<Acce
 }
 
 async fn refuse(ctx: &Context<'_>, input: RefuseApplicationInput) -> Result<RefuseApplicationPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::File, "refuseApplication"),
-        (input.request_id, &input),
-        Some(&input.application_id),
-    )?;
+    let asked = Asked::open::<RefuseApplication>(ctx, (input.request_id, &input), Some(&input.application_id))?;
     let named = Decide {
         application: asked.id(&input.application_id)?,
         expected_version: input.expected_version,

@@ -14,7 +14,7 @@ use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
-use crate::domain::message::{Answering, ClueView, MessageView};
+use crate::domain::message::{AnswerMessage, Answering, ClueView, MessageView, SendMessage, SubmitClue};
 use crate::kernel::id::{CaseId, ClueId, Id, MessageId};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
@@ -247,12 +247,7 @@ impl MessageMutation {
 }
 
 async fn submit(ctx: &Context<'_>, input: SubmitClueInput) -> Result<SubmitCluePayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Write, "submitClue"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<SubmitClue>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let case: CaseId = asked.id(&input.case_id)?;
     let clue = ctx
         .services()
@@ -266,12 +261,7 @@ async fn submit(ctx: &Context<'_>, input: SubmitClueInput) -> Result<SubmitClueP
 }
 
 async fn send(ctx: &Context<'_>, input: SendMessageInput) -> Result<SendMessagePayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Write, "sendMessage"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<SendMessage>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let case: CaseId = asked.id(&input.case_id)?;
     let message = ctx
         .services()
@@ -284,12 +274,7 @@ async fn send(ctx: &Context<'_>, input: SendMessageInput) -> Result<SendMessageP
 }
 
 async fn answer(ctx: &Context<'_>, input: AnswerMessageInput) -> Result<AnswerMessagePayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::AnswerMessage, "answerMessage"),
-        (input.request_id, &input),
-        Some(&input.message_id),
-    )?;
+    let asked = Asked::open::<AnswerMessage>(ctx, (input.request_id, &input), Some(&input.message_id))?;
     let message = asked.id(&input.message_id)?;
     let answering = Answering {
         message,

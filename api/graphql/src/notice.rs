@@ -8,8 +8,7 @@ use super::case::{Case, after};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Date;
-use crate::domain::notice::{Giving, Proof};
-use crate::policy::Row;
+use crate::domain::notice::{Giving, IssueNotice, Proof, WaiveNotice};
 use crate::scalar;
 
 /// 发出执行通知。
@@ -88,12 +87,7 @@ impl NoticeMutation {
 }
 
 async fn issue(ctx: &Context<'_>, input: IssueNoticeInput) -> Result<IssueNoticePayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Notice, "issueNotice"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<IssueNotice>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let giving = Giving {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
@@ -108,12 +102,7 @@ async fn issue(ctx: &Context<'_>, input: IssueNoticeInput) -> Result<IssueNotice
 }
 
 async fn waive(ctx: &Context<'_>, input: WaiveNoticeInput) -> Result<WaiveNoticePayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Notice, "waiveNotice"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<WaiveNotice>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let giving = Giving {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,

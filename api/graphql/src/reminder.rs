@@ -15,7 +15,7 @@ use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
-use crate::domain::reminder::ReminderView;
+use crate::domain::reminder::{Remind, ReminderView, RunDeadlineSweep};
 use crate::events::chat::Delivery;
 use crate::kernel::id::{ApplicationId, CaseId, Id};
 use crate::kernel::page::Position;
@@ -218,12 +218,7 @@ async fn listed(ctx: &Context<'_>, case_id: Option<ID>, window: &Window) -> Resu
 }
 
 async fn sweep(ctx: &Context<'_>, input: RunDeadlineSweepInput) -> Result<RunDeadlineSweepPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Supervise, "runDeadlineSweep"),
-        (input.request_id, &input),
-        None,
-    )?;
+    let asked = Asked::open::<RunDeadlineSweep>(ctx, (input.request_id, &input), None)?;
     let part = ctx.services().reminders.run(ctx.actor(), asked.request()).await?;
     let swept = part.swept;
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
@@ -236,12 +231,7 @@ async fn sweep(ctx: &Context<'_>, input: RunDeadlineSweepInput) -> Result<RunDea
 }
 
 async fn remind(ctx: &Context<'_>, input: RemindInput) -> Result<RemindPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Supervise, "remind"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<Remind>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let case = asked.id(&input.case_id)?;
     let reminders = &ctx.services().reminders;
     let case = reminders

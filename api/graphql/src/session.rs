@@ -8,9 +8,8 @@ use super::global_id::global;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
-use crate::domain::session::{Notice, SessionView};
+use crate::domain::session::{Notice, RevokeOtherSessions, RevokeSession, SessionView};
 use crate::kernel::id::SessionId;
-use crate::policy::Row;
 use crate::scalar;
 
 /// 您的一个登录会话。
@@ -149,12 +148,7 @@ async fn mine(ctx: &Context<'_>) -> Result<Vec<Session>, Refusal> {
 }
 
 async fn revoke(ctx: &Context<'_>, input: RevokeSessionInput) -> Result<RevokeSessionPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::OwnProfile, "revokeSession"),
-        (input.request_id, &input),
-        Some(&input.session_id),
-    )?;
+    let asked = Asked::open::<RevokeSession>(ctx, (input.request_id, &input), Some(&input.session_id))?;
     let session: SessionId = asked.id(&input.session_id)?;
     let sessions = ctx.services().accounts.sessions();
     sessions.revoke(ctx.actor(), asked.request(), session).await?;
@@ -167,12 +161,7 @@ async fn revoke_others(
     ctx: &Context<'_>,
     input: RevokeOtherSessionsInput,
 ) -> Result<RevokeOtherSessionsPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::OwnProfile, "revokeOtherSessions"),
-        (input.request_id, &input),
-        None,
-    )?;
+    let asked = Asked::open::<RevokeOtherSessions>(ctx, (input.request_id, &input), None)?;
     let ended = ctx
         .services()
         .accounts

@@ -18,7 +18,7 @@ use super::{Ask, words};
 use crate::domain::case::CaseTeam;
 use crate::domain::duty::rules as duties;
 use crate::domain::place::Current;
-use crate::domain::team::{Assign, DutyView, TeamView};
+use crate::domain::team::{Assign, AssignCase, DutyView, TeamView};
 use crate::kernel::code::Code;
 use crate::kernel::id::TeamId;
 use crate::policy::{self, Row};
@@ -248,12 +248,7 @@ impl TeamMutation {
 }
 
 async fn assign(ctx: &Context<'_>, input: AssignCaseInput) -> Result<AssignCasePayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Assign, "assignCase"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<AssignCase>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let assign = Assign {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,

@@ -10,7 +10,7 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Json;
 use super::{Ask, shown, words};
-use crate::domain::triage::{Decide, TriageView};
+use crate::domain::triage::{ApproveTriageOverride, Decide, OverrideTriage, TriageCase, TriageView};
 use crate::policy::Row;
 use crate::scalar;
 
@@ -200,12 +200,7 @@ impl TriageMutation {
 }
 
 async fn confirm(ctx: &Context<'_>, input: TriageCaseInput) -> Result<TriageCasePayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Triage, "triageCase"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<TriageCase>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let named = Decide {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
@@ -221,12 +216,7 @@ async fn confirm(ctx: &Context<'_>, input: TriageCaseInput) -> Result<TriageCase
 }
 
 async fn ask(ctx: &Context<'_>, input: OverrideTriageInput) -> Result<OverrideTriagePayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Triage, "overrideTriage"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<OverrideTriage>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let named = Decide {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
@@ -242,12 +232,7 @@ async fn ask(ctx: &Context<'_>, input: OverrideTriageInput) -> Result<OverrideTr
 }
 
 async fn decide(ctx: &Context<'_>, input: ApproveTriageOverrideInput) -> Result<ApproveTriageOverridePayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Assign, "approveTriageOverride"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<ApproveTriageOverride>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let named = Decide {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,

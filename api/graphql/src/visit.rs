@@ -14,7 +14,7 @@ use super::place::Site;
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
-use crate::domain::visit::{NOTICE_ITEMS, NewVisit, VisitView};
+use crate::domain::visit::{NOTICE_ITEMS, NewVisit, RecordVisit, VisitView};
 use crate::kernel::id::{CaseId, SiteId, VisitId};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
@@ -213,12 +213,7 @@ impl VisitMutation {
 }
 
 async fn record(ctx: &Context<'_>, input: RecordVisitInput) -> Result<RecordVisitPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Receive, "recordVisit"),
-        (input.request_id, &input),
-        input.case_id.as_ref(),
-    )?;
+    let asked = Asked::open::<RecordVisit>(ctx, (input.request_id, &input), input.case_id.as_ref())?;
     let notice_items = input.notice_items.unwrap_or_default().into_iter().map(Into::into);
     let new = NewVisit {
         channel: input.channel.into(),

@@ -150,7 +150,7 @@ impl Circulars {
     }
 
     async fn try_issue(&self, tx: Tx, asked: &Issuing) -> Result<CircularId, CircularError> {
-        policy::eligible(tx.actor(), Row::Supervise)?;
+        policy::may_ask::<IssueCircular>(tx.actor())?;
         let facts = case::open(&tx, asked.case, None).await?;
         let permit = policy::authorize::<IssueCircular>(tx.actor(), &facts)?;
         let ids = chosen(&asked.deadlines)?;
@@ -208,7 +208,7 @@ impl Circulars {
     }
 
     async fn try_answer(&self, tx: Tx, asked: &Stepping) -> Result<CircularId, CircularError> {
-        policy::eligible(tx.actor(), Row::AnswerCircular)?;
+        policy::may_ask::<AnswerCircular>(tx.actor())?;
         let case = store::case_of(&tx, asked.circular).await?;
         let case = case.ok_or(CircularError::NotFound)?;
         let facts = case::open_addressed(&tx, case).await?;
@@ -244,7 +244,7 @@ impl Circulars {
     }
 
     async fn try_close(&self, tx: Tx, asked: &Stepping) -> Result<CircularId, CircularError> {
-        policy::eligible(tx.actor(), Row::Supervise)?;
+        policy::may_ask::<CloseCircular>(tx.actor())?;
         let case = store::case_of(&tx, asked.circular).await?;
         let case = case.ok_or(CircularError::NotFound)?;
         let facts = case::open(&tx, case, None).await?;

@@ -15,4 +15,5 @@ pub use error::DeadlineError;
 pub use lateness::{LastOverdue, OverdueBy, OverdueCount, OverdueKey, Streak, StreakSet};
 pub use rules::Matter;
 pub use store::DeadlineRows;
+pub use table::amend::{ApplyDeadlinePreset, ChangeDeadlineRule};
 pub use watch::{Cause, Told, Watched, filed, happened, look_on, row};

@@ -151,7 +151,7 @@ impl Exports {
         (filter, reason): &(DeadlineFilter, String),
         rows: u64,
     ) -> Result<Wanted, ExportError> {
-        policy::eligible(tx.actor(), Row::ExportBoard)?;
+        policy::may_ask::<ExportDeadlines>(tx.actor())?;
         let id = self.db.ids().raw();
         let permit = policy::authorize::<ExportDeadlines>(tx.actor(), &OwnExport(id))?;
         let reason = reason.trim();

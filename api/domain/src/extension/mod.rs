@@ -183,7 +183,7 @@ impl Extensions {
     }
 
     async fn try_request(&self, tx: Tx, asked: &Asking) -> Result<ExtensionId, ExtensionError> {
-        policy::eligible(tx.actor(), Row::Notice)?;
+        policy::may_ask::<RequestExtension>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<RequestExtension>(tx.actor(), &facts)?;
         rules::check_ground(&asked.ground)?;
@@ -241,7 +241,7 @@ impl Extensions {
     }
 
     async fn try_decide(&self, tx: Tx, asked: &Deciding) -> Result<ExtensionId, ExtensionError> {
-        policy::eligible(tx.actor(), Row::ExtendDeadline)?;
+        policy::may_ask::<ExtendDeadline>(tx.actor())?;
         let case = store::case_of(&tx, asked.extension).await?;
         let facts = case::open(&tx, case.ok_or(ExtensionError::NotFound)?, None).await?;
         let found = store::find(&tx, asked.extension).await?;

@@ -156,7 +156,7 @@ impl Handovers {
     }
 
     async fn try_accept(&self, tx: Tx, asked: Answer) -> Result<CaseId, HandoverError> {
-        policy::eligible(tx.actor(), Row::HandOver)?;
+        policy::may_ask::<AcceptHandover>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let waiting = store::pending(&tx, asked.case).await?.ok_or(HandoverError::None)?;
         check_answer(&tx, &facts, &waiting).await?;
@@ -198,7 +198,7 @@ impl Handovers {
         asked: Answer,
         (defect, note): &(DefectCode, Option<String>),
     ) -> Result<CaseId, HandoverError> {
-        policy::eligible(tx.actor(), Row::HandOver)?;
+        policy::may_ask::<ReturnHandover>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let waiting = store::pending(&tx, asked.case).await?.ok_or(HandoverError::None)?;
         check_answer(&tx, &facts, &waiting).await?;
@@ -245,7 +245,7 @@ impl Handovers {
     }
 
     async fn try_hand_over(&self, tx: Tx, asked: Answer) -> Result<CaseId, HandoverError> {
-        policy::eligible(tx.actor(), Row::HandOver)?;
+        policy::may_ask::<HandOver>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<HandOver>(tx.actor(), &facts)?;
         let stage = next_stage(facts.case.stage, Step::ApplicationAccepted)?;

@@ -162,7 +162,7 @@ impl Intake {
         tx: Tx,
         (named, asked): &(Decide, Supplement),
     ) -> Result<ApplicationId, IntakeError> {
-        policy::eligible(tx.actor(), Row::Receive)?;
+        policy::may_ask::<SupplementApplication>(tx.actor())?;
         let facts = open(&tx, *named).await?;
         let permit = policy::authorize::<SupplementApplication>(tx.actor(), &facts)?;
         if !matches!(
@@ -226,7 +226,7 @@ impl Intake {
     }
 
     async fn try_accept(&self, tx: Tx, named: Decide) -> Result<Accepted, IntakeError> {
-        policy::eligible(tx.actor(), Row::File)?;
+        policy::may_ask::<AcceptApplication>(tx.actor())?;
         let facts = open(&tx, named).await?;
         let permit = policy::authorize::<AcceptApplication>(tx.actor(), &facts)?;
         if facts.state() != ApplicationState::Submitted {
@@ -350,7 +350,7 @@ impl Intake {
         named: Decide,
         (ground, ruling): &(RefusalGround, String),
     ) -> Result<ApplicationId, IntakeError> {
-        policy::eligible(tx.actor(), Row::File)?;
+        policy::may_ask::<RefuseApplication>(tx.actor())?;
         let facts = open(&tx, named).await?;
         let permit = policy::authorize::<RefuseApplication>(tx.actor(), &facts)?;
         if !matches!(

@@ -227,7 +227,7 @@ impl Messages {
         id: CaseId,
         (kind, text): &(ClueKind, String),
     ) -> Result<ClueId, MessageError> {
-        policy::eligible(tx.actor(), Row::Write)?;
+        policy::may_ask::<SubmitClue>(tx.actor())?;
         let facts = case::open(&tx, id, None).await?;
         let permit = policy::authorize::<SubmitClue>(tx.actor(), &facts)?;
         self.check(&tx, id, text).await?;
@@ -261,7 +261,7 @@ impl Messages {
     }
 
     async fn try_send(&self, tx: Tx, id: CaseId, text: &str) -> Result<MessageId, MessageError> {
-        policy::eligible(tx.actor(), Row::Write)?;
+        policy::may_ask::<SendMessage>(tx.actor())?;
         let facts = case::open(&tx, id, None).await?;
         let permit = policy::authorize::<SendMessage>(tx.actor(), &facts)?;
         self.check(&tx, id, text).await?;
@@ -298,7 +298,7 @@ impl Messages {
     }
 
     async fn try_answer(&self, tx: Tx, asked: &Answering) -> Result<MessageId, MessageError> {
-        policy::eligible(tx.actor(), Row::AnswerMessage)?;
+        policy::may_ask::<AnswerMessage>(tx.actor())?;
         let case = store::case_of(&tx, asked.message)
             .await?
             .ok_or(MessageError::NotFound)?;

@@ -102,7 +102,7 @@ impl Relations {
         id: CaseId,
         (kind, note): &(ConflictKind, Option<String>),
     ) -> Result<CaseId, CaseError> {
-        policy::eligible(tx.actor(), Row::DeclareConflict)?;
+        policy::may_ask::<DeclareConflict>(tx.actor())?;
         let facts = case::open(&tx, id, None).await?;
         let own = OwnConflict(facts.clone());
         let permit = policy::authorize::<DeclareConflict>(tx.actor(), &own)?;

@@ -33,7 +33,7 @@ impl Reminders {
     }
 
     async fn try_remind(&self, tx: Tx, (id, note): &(CaseId, String)) -> Result<CaseId, ReminderError> {
-        policy::eligible(tx.actor(), Row::Supervise)?;
+        policy::may_ask::<Remind>(tx.actor())?;
         let facts = case::open(&tx, *id, None).await?;
         let permit = policy::authorize::<Remind>(tx.actor(), &facts)?;
         let parties = store::names(tx.reads(), id.raw()).await?;

@@ -19,12 +19,12 @@ mod store;
 
 use uuid::Uuid;
 
-pub use account::{DisableUser, EnableUser, Leaving, NewUser};
+pub use account::{CreateUser, DisableUser, EnableUser, Leaving, NewUser};
 pub use correction::{CorrectUser, Corrections};
-pub use credential::{Confirmed, Issued};
+pub use credential::{ConfirmCredential, Confirmed, Issued, ResetCredential};
 pub use error::StaffError;
 pub use list::{IssueView, PasswordState, PostView, UserFilter, UserView};
-pub use post::{EndPost, PostTerms, Standing};
+pub use post::{ApproveRole, EndPost, GrantRole, PostTerms, SavePost, Standing};
 
 use crate::crypto::password::Passwords;
 use crate::db::{Act, Db, StoreError};

@@ -128,7 +128,7 @@ impl Teams {
     }
 
     async fn try_assign(&self, tx: Tx, asked: &Assign) -> Result<Assigned, TeamError> {
-        policy::eligible(tx.actor(), Row::Assign)?;
+        policy::may_ask::<AssignCase>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<AssignCase>(tx.actor(), &facts)?;
         let stage = next_stage(facts.case.stage, Step::Assigned)?;

@@ -144,7 +144,7 @@ impl Triage {
     }
 
     async fn try_confirm(&self, tx: Tx, asked: &Decide) -> Result<CaseId, TriageError> {
-        policy::eligible(tx.actor(), Row::Triage)?;
+        policy::may_ask::<TriageCase>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<TriageCase>(tx.actor(), &facts)?;
         duty::require(&tx, Duty::TriageCases).await?;
@@ -216,7 +216,7 @@ impl Triage {
         asked: &Decide,
         (route, reason): &(Route, String),
     ) -> Result<CaseId, TriageError> {
-        policy::eligible(tx.actor(), Row::Triage)?;
+        policy::may_ask::<OverrideTriage>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<OverrideTriage>(tx.actor(), &facts)?;
         duty::require(&tx, Duty::TriageCases).await?;
@@ -280,7 +280,7 @@ impl Triage {
         asked: &Decide,
         (approve, note): &(bool, Option<String>),
     ) -> Result<CaseId, TriageError> {
-        policy::eligible(tx.actor(), Row::Assign)?;
+        policy::may_ask::<ApproveTriageOverride>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<ApproveTriageOverride>(tx.actor(), &facts)?;
         let latest = store::latest(&tx, asked.case)

@@ -6,8 +6,8 @@ use super::rule::DeadlineRule;
 use crate::asked::Asked;
 use crate::domain::deadline::rules::{Change, Exclusion, ExclusionSet, RuleCode};
 use crate::domain::deadline::table::amend::{Applying, Changing, VersionOf};
+use crate::domain::deadline::{ApplyDeadlinePreset, ChangeDeadlineRule};
 use crate::kernel::code::Code;
-use crate::policy::Row;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::scalar;
@@ -107,12 +107,7 @@ impl RuleMutation {
 }
 
 async fn change(ctx: &Context<'_>, input: ChangeDeadlineRuleInput) -> Result<ChangeDeadlineRulePayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::ChangeRule, "changeDeadlineRule"),
-        (input.request_id, &input),
-        None,
-    )?;
+    let asked = Asked::open::<ChangeDeadlineRule>(ctx, (input.request_id, &input), None)?;
     let changing = asked.held(input.read())?;
     let deadlines = &ctx.services().deadlines;
     let made = deadlines.change_rule(ctx.actor(), asked.request(), changing).await?;
@@ -122,12 +117,7 @@ async fn change(ctx: &Context<'_>, input: ChangeDeadlineRuleInput) -> Result<Cha
 }
 
 async fn apply(ctx: &Context<'_>, input: ApplyDeadlinePresetInput) -> Result<ApplyDeadlinePresetPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::ChangeRule, "applyDeadlinePreset"),
-        (input.request_id, &input),
-        None,
-    )?;
+    let asked = Asked::open::<ApplyDeadlinePreset>(ctx, (input.request_id, &input), None)?;
     let applying = Applying {
         preset: input.preset,
         effective_from: input.effective_from.0,

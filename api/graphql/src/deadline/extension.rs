@@ -8,7 +8,7 @@ use chrono::{DateTime, Utc};
 use super::rule::DeadlineRule;
 use crate::asked::Asked;
 use crate::case::Case;
-use crate::domain::extension::{Asking, Deciding, ExtensionView};
+use crate::domain::extension::{Asking, Deciding, ExtendDeadline, ExtensionView, RequestExtension};
 use crate::global_id::global;
 use crate::kernel::code::Code;
 use crate::kernel::id::{CaseId, ExtensionId};
@@ -210,12 +210,7 @@ async fn listed(
 }
 
 async fn request(ctx: &Context<'_>, input: RequestExtensionInput) -> Result<RequestExtensionPayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::Notice, "requestExtension"),
-        (input.request_id, &input),
-        Some(&input.case_id),
-    )?;
+    let asked = Asked::open::<RequestExtension>(ctx, (input.request_id, &input), Some(&input.case_id))?;
     let asking = Asking {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
@@ -231,12 +226,7 @@ async fn request(ctx: &Context<'_>, input: RequestExtensionInput) -> Result<Requ
 }
 
 async fn decide(ctx: &Context<'_>, input: ExtendDeadlineInput) -> Result<ExtendDeadlinePayload, Refusal> {
-    let asked = Asked::open(
-        ctx,
-        (Row::ExtendDeadline, "extendDeadline"),
-        (input.request_id, &input),
-        Some(&input.extension_id),
-    )?;
+    let asked = Asked::open::<ExtendDeadline>(ctx, (input.request_id, &input), Some(&input.extension_id))?;
     let deciding = Deciding {
         extension: asked.id(&input.extension_id)?,
         expected_version: input.expected_version,

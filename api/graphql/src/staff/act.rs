@@ -4,9 +4,11 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 
 use super::{Post, User, users};
 use crate::asked::Asked;
-use crate::domain::staff::{Corrections, NewUser, PostTerms, Standing};
+use crate::domain::staff::{
+    ApproveRole, CorrectUser, Corrections, CreateUser, DisableUser, EnableUser, EndPost, GrantRole, NewUser, PostTerms,
+    SavePost, Standing,
+};
 use crate::kernel::id::{AccountId, PostId};
-use crate::policy::Row;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
 use crate::scalar::{self, Date};
@@ -279,7 +281,7 @@ async fn post_of(ctx: &Context<'_>, standing: Standing) -> Result<Option<Post>, 
 }
 
 async fn create(ctx: &Context<'_>, input: CreateUserInput) -> Result<CreateUserPayload, Refusal> {
-    let asked = Asked::open(ctx, (Row::Found, "createUser"), (input.request_id, &input), None)?;
+    let asked = Asked::open::<CreateUser>(ctx, (input.request_id, &input), None)?;
     let new = NewUser {
         username: input.username,
         display_name: input.display_name,
@@ -300,7 +302,7 @@ async fn create(ctx: &Context<'_>, input: CreateUserInput) -> Result<CreateUserP
 }
 
 async fn correct(ctx: &Context<'_>, input: CorrectUserInput) -> Result<CorrectUserPayload, Refusal> {
-    let asked = Asked::open(ctx, (Row::Found, "correctUser"), (input.request_id, &input), None)?;
+    let asked = Asked::open::<CorrectUser>(ctx, (input.request_id, &input), None)?;
     let corrections = Corrections {
         username: input.new_username,
         display_name: input.display_name,
@@ -317,7 +319,7 @@ async fn correct(ctx: &Context<'_>, input: CorrectUserInput) -> Result<CorrectUs
 }
 
 async fn disable(ctx: &Context<'_>, input: DisableUserInput) -> Result<DisableUserPayload, Refusal> {
-    let asked = Asked::open(ctx, (Row::Found, "disableUser"), (input.request_id, &input), None)?;
+    let asked = Asked::open::<DisableUser>(ctx, (input.request_id, &input), None)?;
     let staff = &ctx.services().staff;
     let on = (input.username.as_str(), input.ends_on.map(|day| day.0));
     let leaving = staff.disable_user(ctx.actor(), asked.request(), on).await?;
@@ -328,7 +330,7 @@ async fn disable(ctx: &Context<'_>, input: DisableUserInput) -> Result<DisableUs
 }
 
 async fn enable(ctx: &Context<'_>, input: EnableUserInput) -> Result<EnableUserPayload, Refusal> {
-    let asked = Asked::open(ctx, (Row::Found, "enableUser"), (input.request_id, &input), None)?;
+    let asked = Asked::open::<EnableUser>(ctx, (input.request_id, &input), None)?;
     let staff = &ctx.services().staff;
     let account = staff.enable_user(ctx.actor(), asked.request(), &input.username).await?;
     let user = one(ctx, account).await?;
@@ -336,7 +338,7 @@ async fn enable(ctx: &Context<'_>, input: EnableUserInput) -> Result<EnableUserP
 }
 
 async fn save(ctx: &Context<'_>, input: SavePostInput) -> Result<SavePostPayload, Refusal> {
-    let asked = Asked::open(ctx, (Row::Found, "savePost"), (input.request_id, &input), None)?;
+    let asked = Asked::open::<SavePost>(ctx, (input.request_id, &input), None)?;
     let terms = PostTerms {
         site: asked.id_if_any(input.site_id.as_ref())?,
         team: asked.id_if_any(input.team_id.as_ref())?,
@@ -358,7 +360,7 @@ async fn save(ctx: &Context<'_>, input: SavePostInput) -> Result<SavePostPayload
 
 async fn end(ctx: &Context<'_>, input: EndPostInput) -> Result<EndPostPayload, Refusal> {
     let about = Some(&input.post_id);
-    let asked = Asked::open(ctx, (Row::Found, "endPost"), (input.request_id, &input), about)?;
+    let asked = Asked::open::<EndPost>(ctx, (input.request_id, &input), about)?;
     let post: PostId = asked.id(&input.post_id)?;
     let last = input.ends_on.map(|Date(day)| day);
     let standing = ctx
@@ -374,7 +376,7 @@ async fn end(ctx: &Context<'_>, input: EndPostInput) -> Result<EndPostPayload, R
 
 async fn grant(ctx: &Context<'_>, input: GrantRoleInput) -> Result<GrantRolePayload, Refusal> {
     let about = Some(&input.post_id);
-    let asked = Asked::open(ctx, (Row::ConfirmRole, "grantRole"), (input.request_id, &input), about)?;
+    let asked = Asked::open::<GrantRole>(ctx, (input.request_id, &input), about)?;
     let decision = (asked.id(&input.post_id)?, input.approve, input.reason.as_deref());
     let staff = &ctx.services().staff;
     let standing = staff.grant_role(ctx.actor(), asked.request(), decision).await?;
@@ -385,12 +387,7 @@ async fn grant(ctx: &Context<'_>, input: GrantRoleInput) -> Result<GrantRolePayl
 
 async fn approve(ctx: &Context<'_>, input: ApproveRoleInput) -> Result<ApproveRolePayload, Refusal> {
     let about = Some(&input.post_id);
-    let asked = Asked::open(
-        ctx,
-        (Row::ApproveRole, "approveRole"),
-        (input.request_id, &input),
-        about,
-    )?;
+    let asked = Asked::open::<ApproveRole>(ctx, (input.request_id, &input), about)?;
     let decision = (asked.id(&input.post_id)?, input.approve, input.reason.as_deref());
     let staff = &ctx.services().staff;
     let standing = staff.approve_role(ctx.actor(), asked.request(), decision).await?;

@@ -6,6 +6,7 @@ use chrono::{DateTime, Utc};
 use super::CredentialIssue;
 use crate::Ask;
 use crate::asked::{Asked, eligible};
+use crate::domain::staff::{ConfirmCredential, ResetCredential};
 use crate::policy::Row;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
@@ -118,8 +119,7 @@ async fn change(ctx: &Context<'_>, input: ChangePasswordInput) -> Result<ChangeP
 }
 
 async fn reset(ctx: &Context<'_>, input: ResetCredentialInput) -> Result<ResetCredentialPayload, Refusal> {
-    let row = (Row::ResetCredential, "resetCredential");
-    let asked = Asked::open(ctx, row, (input.request_id, &input), None)?;
+    let asked = Asked::open::<ResetCredential>(ctx, (input.request_id, &input), None)?;
     let what = (input.password, input.second_factor);
     let staff = &ctx.services().staff;
     let issued = staff
@@ -133,8 +133,8 @@ async fn reset(ctx: &Context<'_>, input: ResetCredentialInput) -> Result<ResetCr
 }
 
 async fn confirm(ctx: &Context<'_>, input: ConfirmCredentialInput) -> Result<ConfirmCredentialPayload, Refusal> {
-    let row = (Row::ConfirmRole, "confirmCredential");
-    let asked = Asked::open(ctx, row, (input.request_id, &input), Some(&input.issue_id))?;
+    let about = Some(&input.issue_id);
+    let asked = Asked::open::<ConfirmCredential>(ctx, (input.request_id, &input), about)?;
     let decision = (asked.id(&input.issue_id)?, input.approve);
     let staff = &ctx.services().staff;
     let confirmed = staff.confirm_credential(ctx.actor(), asked.request(), decision).await?;

@@ -164,6 +164,14 @@ pub fn eligible(actor: &Actor, row: Row) -> Result<(), Denied> {
     }
 }
 
+/// The same for an act: whether the role may do it to anything at all.
+///
+/// # Errors
+/// [`Denied`] when its row gives the role nothing.
+pub fn may_ask<A: Action>(actor: &Actor) -> Result<(), Denied> {
+    eligible(actor, A::ROW)
+}
+
 fn reaches<R: Reach>(level: Level, actor: &Actor, on: &R) -> bool {
     match level {
         Level::None | Level::Masked | Level::Agg => false,

@@ -14,7 +14,7 @@ mod scope;
 mod unscoped;
 
 pub use access::{Level, Row};
-pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible};
+pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible, may_ask};
 pub use actor::{Actor, Identity};
 pub use chores::{Chatting, Chore, DueReminding, Recomputing, Rehashing, Sending, SignIn, TryCounting};
 pub use proof::{Freshness, Means, Mfa, Owed, Proof, is_fresh};

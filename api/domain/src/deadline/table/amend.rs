@@ -166,7 +166,7 @@ impl Deadlines {
     }
 
     async fn try_change_rule(&self, tx: Tx, asked: &Changing) -> Result<VersionOf, DeadlineError> {
-        policy::eligible(tx.actor(), Row::ChangeRule)?;
+        policy::may_ask::<ChangeDeadlineRule>(tx.actor())?;
         store::lock(&tx).await?;
         let id = self.db.ids().raw();
         let permit = policy::authorize::<ChangeDeadlineRule>(tx.actor(), &RuleTable(id))?;
@@ -217,7 +217,7 @@ impl Deadlines {
     }
 
     async fn try_apply_preset(&self, tx: Tx, asked: &Applying) -> Result<Vec<VersionOf>, DeadlineError> {
-        policy::eligible(tx.actor(), Row::ChangeRule)?;
+        policy::may_ask::<ApplyDeadlinePreset>(tx.actor())?;
         store::lock(&tx).await?;
         let edition = edition();
         let permit = policy::authorize::<ApplyDeadlinePreset>(tx.actor(), &RuleTable(edition))?;
