@@ -11,10 +11,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use harness::Answer;
 use serde_json::json;
+use zhixing_api::graphql::coordinates::row_of;
 use zhixing_api::kernel::id::Kind;
 use zhixing_api::kernel::role::Role;
 use zhixing_api::policy::access::{Level, Row, level};
-use zhixing_api::policy::coordinates::row_of;
 
 use self::document::{Ids, Operation, document};
 use self::world::{ACCOUNTS, World};

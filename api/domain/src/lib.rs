@@ -62,3 +62,80 @@ pub mod visit;
 
 use zhixing_kernel as kernel;
 use zhixing_platform::{audit, crypto, db, events, policy, rows, search, sheet, writes};
+
+use policy::{Action, Row};
+
+/// An act that people ask for by a mutation of its name, with the row it stands under.
+#[derive(Clone, Copy, Debug)]
+pub struct Act {
+    /// The name of the mutation.
+    pub name: &'static str,
+    /// Its line of the access table.
+    pub row: Row,
+}
+
+const fn act<A: Action>() -> Act {
+    Act {
+        name: A::NAME,
+        row: A::ROW,
+    }
+}
+
+macro_rules! acts {
+    ($($act:path,)+) => {
+        /// All acts that people ask for.
+        pub const ACTS: &[Act] = &[$(act::<$act>()),+];
+    };
+}
+
+acts! {
+    circular::AnswerCircular,
+    circular::CloseCircular,
+    circular::IssueCircular,
+    deadline::ApplyDeadlinePreset,
+    deadline::ChangeDeadlineRule,
+    export::ExportDeadlines,
+    extension::ExtendDeadline,
+    extension::RequestExtension,
+    factor::ConfirmTotp,
+    factor::EnrolTotp,
+    founding::EndSite,
+    founding::EndTeam,
+    founding::MoveTownship,
+    founding::SaveSite,
+    founding::SaveTeam,
+    handover::AcceptHandover,
+    handover::HandOver,
+    handover::ReturnHandover,
+    identity::ChangePassword,
+    intake::AcceptApplication,
+    intake::RefuseApplication,
+    intake::SubmitApplication,
+    intake::SupplementApplication,
+    message::AnswerMessage,
+    message::SendMessage,
+    message::SubmitClue,
+    notice::IssueNotice,
+    notice::WaiveNotice,
+    recompute::ImportCalendar,
+    relation::DeclareConflict,
+    reminder::Remind,
+    reminder::RunDeadlineSweep,
+    session::RevokeOtherSessions,
+    session::RevokeSession,
+    staff::ApproveRole,
+    staff::ConfirmCredential,
+    staff::CorrectUser,
+    staff::CreateUser,
+    staff::DisableUser,
+    staff::EnableUser,
+    staff::EndPost,
+    staff::GrantRole,
+    staff::ResetCredential,
+    staff::SavePost,
+    team::AssignCase,
+    triage::ApproveTriageOverride,
+    triage::OverrideTriage,
+    triage::TriageCase,
+    visit::RecordVisit,
+}

@@ -57,9 +57,9 @@ mod tests {
     use async_graphql::parser::types::{OperationType, Selection};
 
     use super::*;
+    use crate::coordinates::root_fields;
     use crate::kernel::role::Role;
     use crate::policy::access::{Level, Row, level};
-    use crate::policy::coordinates::COORDINATES;
 
     /// Root fields of the registered documents, as coordinates.
     fn registered() -> BTreeSet<String> {
@@ -103,16 +103,10 @@ mod tests {
             Level::Agg => row == Row::Figures,
             Level::Own | Level::Site | Level::Court | Level::All => true,
         };
-        let is_root = |name: &str| {
-            ["Query.", "Mutation.", "Subscription."]
-                .iter()
-                .any(|root| name.starts_with(root))
-        };
-        let lacking: Vec<&str> = COORDINATES
-            .iter()
-            .filter(|(name, row)| is_root(name) && [Role::App, Role::Obs].iter().any(|role| may(*row, *role)))
-            .map(|(name, _)| *name)
-            .filter(|name| !registered.contains(*name))
+        let lacking: Vec<String> = root_fields()
+            .filter(|(_, row)| [Role::App, Role::Obs].iter().any(|role| may(*row, *role)))
+            .map(|(name, _)| name)
+            .filter(|name| !registered.contains(name))
             .collect();
         assert_eq!(lacking, [] as [&str; 0]);
     }

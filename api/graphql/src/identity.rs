@@ -2,6 +2,7 @@
 
 use async_graphql::{ComplexObject, Context, ID, InputObject, Object, SimpleObject};
 
+use super::coordinates::hidden_from;
 use super::global_id::global;
 use super::place::Site;
 use super::refusal::Refusal;
@@ -9,7 +10,6 @@ use super::reply::Reply;
 use super::session::{SecurityNotice, notices};
 use super::{Ask, words};
 use crate::domain::identity::SignedIn;
-use crate::policy::coordinates::hidden_from;
 use crate::policy::{Actor, Identity, Scope};
 
 /// 已登录的人。

@@ -14,6 +14,7 @@ mod cases;
 mod circular;
 mod circular_view;
 mod compliance;
+pub mod coordinates;
 mod deadline;
 mod documents;
 mod export;

@@ -6,12 +6,12 @@ use std::collections::BTreeMap;
 
 use async_graphql::parser::types::{ExecutableDocument, OperationDefinition, OperationType, Selection, SelectionSet};
 
+use super::coordinates::row_of;
 use crate::audit::TrailFull;
 use crate::db::Db;
 use crate::kernel::code::Code;
 use crate::policy::Actor;
 use crate::policy::access::{Level, Row};
-use crate::policy::coordinates::row_of;
 
 /// Questions whose use cases record the look itself, with its object.
 const RECORDED: [&str; 2] = ["auditEntries", "caseReaders"];

@@ -4,9 +4,9 @@
 use harness::{TestApp, a_claim};
 use serde_json::json;
 use zhixing_api::graphql::DOCUMENTS;
+use zhixing_api::graphql::coordinates::row_of;
 use zhixing_api::kernel::role::Role;
 use zhixing_api::policy::access::{Level, Row, level};
-use zhixing_api::policy::coordinates::row_of;
 
 use crate::schema::Schema;
 use crate::sweep::world::ACCOUNTS;

@@ -3,10 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
+use zhixing_api::graphql::coordinates::{MASKED_FORMS, row_of};
 use zhixing_api::kernel::id::Kind;
 use zhixing_api::kernel::role::Role;
 use zhixing_api::policy::access::{Level, Row, level};
-use zhixing_api::policy::coordinates::{MASKED_FORMS, row_of};
 
 use super::is_refused;
 use super::world::{ACCOUNTS, World};

@@ -13,7 +13,7 @@ use crate::policy::{self, Action, Actor, Identity, Mfa, Row};
 use crate::session::{NoticeKind, notify};
 
 /// Changes one's own password (更换口令).
-pub(crate) struct ChangePassword;
+pub struct ChangePassword;
 
 impl Action for ChangePassword {
     const ROW: Row = Row::OwnProfile;

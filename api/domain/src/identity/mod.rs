@@ -23,6 +23,7 @@ use chrono::{DateTime, Utc};
 use moka::sync::Cache;
 use uuid::Uuid;
 
+pub use change::ChangePassword;
 pub use error::IdentityError;
 pub(crate) use moving::{Desk, move_posts, posts_after, posts_going, reseat, stay};
 pub use operator::{NewAccount, NewPost};

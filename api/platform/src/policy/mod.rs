@@ -5,7 +5,6 @@ pub mod access;
 mod action;
 mod actor;
 mod chores;
-pub mod coordinates;
 pub mod mask;
 mod proof;
 mod rooted;
