@@ -26,7 +26,7 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let conn = manager.get_connection();
-        crate::run(manager, include_str!("deadlines.sql")).await?;
+        crate::run(manager, include_str!("changes/0003_deadlines.sql")).await?;
         rules(conn).await?;
         calendar(conn).await?;
         for (n, name) in [(1, "deadline_rule"), (2, "calendar")] {

@@ -25,7 +25,7 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let conn = manager.get_connection();
-        crate::run(manager, include_str!("extension.sql")).await?;
+        crate::run(manager, include_str!("changes/0008_extension.sql")).await?;
         for row in rows(LOCAL_RULES)? {
             let mut columns = vec![("id".to_owned(), Value::from(id_of(&row)))];
             columns.extend(row.into_iter().map(|(name, text)| {

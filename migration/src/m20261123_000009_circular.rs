@@ -27,7 +27,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, include_str!("circular.sql")).await?;
+        crate::run(manager, include_str!("changes/0009_circular.sql")).await?;
         let conn = manager.get_connection();
         rules(conn).await?;
         edition(conn).await?;

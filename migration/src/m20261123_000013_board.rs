@@ -19,6 +19,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, include_str!("board.sql")).await
+        crate::run(manager, include_str!("changes/0013_board.sql")).await
     }
 }

@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, include_str!("rules.sql")).await?;
+        crate::run(manager, include_str!("changes/0015_rules.sql")).await?;
         let conn = manager.get_connection();
         for correction in corrections().map_err(|error| DbErr::Migration(error.to_string()))? {
             correct(conn, &correction).await?;

@@ -19,6 +19,6 @@ impl MigrationTrait for Migration {
     }
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        crate::run(manager, include_str!("move.sql")).await
+        crate::run(manager, include_str!("changes/0020_move.sql")).await
     }
 }
