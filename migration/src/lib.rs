@@ -33,17 +33,13 @@ mod m20261130_000020_move;
 mod m20261130_000021_staff;
 mod m20261130_000022_place;
 mod m20261130_000023_account;
+mod scan;
 pub mod stamp_check;
 
-/// Runs the statements of one change, in order; `;` stands between them, lines that begin with `--` are comments.
-pub(crate) async fn run(manager: &SchemaManager<'_>, statements: &str) -> Result<(), DbErr> {
+/// Runs the statements of one change, in order.
+pub(crate) async fn run(manager: &SchemaManager<'_>, text: &str) -> Result<(), DbErr> {
     let conn = manager.get_connection();
-    let told: Vec<&str> = statements
-        .lines()
-        .filter(|line| !line.trim_start().starts_with("--"))
-        .collect();
-    let statements = told.join("\n");
-    for statement in statements.split(';').map(str::trim).filter(|text| !text.is_empty()) {
+    for statement in scan::statements(text).map_err(|error| DbErr::Migration(error.to_string()))? {
         conn.execute_unprepared(statement).await?;
     }
     Ok(())

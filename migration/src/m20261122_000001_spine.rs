@@ -56,10 +56,7 @@ impl MigrationTrait for Migration {
 
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         let conn = manager.get_connection();
-        let tables = include_str!("changes/0001_spine.sql");
-        for statement in tables.split(';').map(str::trim).filter(|text| !text.is_empty()) {
-            conn.execute_unprepared(statement).await?;
-        }
+        crate::run(manager, include_str!("changes/0001_spine.sql")).await?;
         let (guards, epoch) = if manager.get_database_backend() == DbBackend::Postgres {
             (AUDIT_GUARD_POSTGRES, "gen_random_uuid()::text")
         } else {
