@@ -13,17 +13,13 @@ use sea_orm::DatabaseConnection;
 use tokio::net::TcpListener;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
-use zhixing_migration::{MigrationTrait, Migrator, MigratorTrait as _};
 
 pub use self::listener::{options, tls, trusted};
 use crate::config::{Config, Mfa, Secrets};
 use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
-use crate::db::{
-    CHANGES_LOCK, ConnectionTrait as _, Db, Found, Location, Moved, Parts, Probe, StoreError, StoreKind, connect, look,
-    moved,
-};
+use crate::db::{Db, Found, Location, Moved, Parts, Probe, StoreError, StoreKind, connect, look, moved};
 use crate::domain::applicant::Applicants;
 use crate::domain::export::Exports;
 use crate::domain::factor::Factors;
@@ -217,27 +213,21 @@ pub fn prepare(config: &Config) -> anyhow::Result<Location> {
     Ok(location)
 }
 
-/// Brings the schema up to date.
+/// Brings the schema up to date, one process at a time.
 ///
 /// # Errors
-/// The database's error; each change is whole or not done.
+/// A sentence for a store of another program, the database's error; each change is whole or not done.
 pub async fn migrate(conn: &DatabaseConnection) -> anyhow::Result<()> {
-    Ok(Migrator::up(conn, None).await?)
+    Ok(zhixing_migration::up(conn).await?)
 }
 
-/// The same, one process at a time: whoever comes second waits, and finds it done.
+/// The same; on `SQLite` whoever comes second waits as long as the first takes, not only as long as a request would.
 ///
 /// # Errors
 /// As [`migrate`].
 pub async fn migrate_alone(conn: &DatabaseConnection, location: &Location) -> anyhow::Result<()> {
     let Some(store) = location.file() else {
-        // held by the one connection there is, and given back with it
-        conn.execute_unprepared(&format!("SELECT pg_advisory_lock({CHANGES_LOCK})"))
-            .await?;
-        let changed = migrate(conn).await;
-        conn.execute_unprepared(&format!("SELECT pg_advisory_unlock({CHANGES_LOCK})"))
-            .await?;
-        return changed;
+        return migrate(conn).await;
     };
     let mut name = store.into_os_string();
     name.push("-changes");
@@ -252,13 +242,8 @@ pub async fn migrate_alone(conn: &DatabaseConnection, location: &Location) -> an
 ///
 /// # Errors
 /// As [`migrations`].
-pub async fn waiting(conn: &DatabaseConnection) -> anyhow::Result<Vec<String>> {
-    let names = |changes: &[Box<dyn MigrationTrait>]| changes.iter().map(|change| change.name().to_owned()).collect();
-    if let (0, _) = migrations(conn).await? {
-        return Ok(names(&Migrator::migrations()));
-    }
-    let pending = Migrator::get_pending_migrations(conn).await?;
-    Ok(pending.iter().map(|change| change.name().to_owned()).collect())
+pub async fn waiting(conn: &DatabaseConnection) -> anyhow::Result<Vec<&'static str>> {
+    Ok(zhixing_migration::standing(conn).await?.waiting)
 }
 
 /// Drops everything and starts the schema anew: for the demo alone.
@@ -266,23 +251,17 @@ pub async fn waiting(conn: &DatabaseConnection) -> anyhow::Result<Vec<String>> {
 /// # Errors
 /// The database's error.
 pub async fn refresh(conn: &DatabaseConnection) -> anyhow::Result<()> {
-    Ok(Migrator::fresh(conn).await?)
+    Ok(zhixing_migration::fresh(conn).await?)
 }
 
 /// How the schema stands: changes applied, and changes that wait. It changes nothing: a command that is refused leaves an
 /// empty database empty.
 ///
 /// # Errors
-/// When the database is newer than this program, or does not answer.
+/// When the database is newer than this program, holds a change of other contents, or does not answer.
 pub async fn migrations(conn: &DatabaseConnection) -> anyhow::Result<(usize, usize)> {
-    let known = Migrator::migrations().len();
-    if is_unmigrated(conn).await? {
-        return Ok((0, known));
-    }
-    let applied = Migrator::get_applied_migrations(conn)
-        .await
-        .context("the database is newer than this program; install the newer program, never move a database back")?;
-    Ok((applied.len(), known - applied.len()))
+    let standing = zhixing_migration::standing(conn).await?;
+    Ok((standing.applied, standing.waiting.len()))
 }
 
 /// Whether no change was ever applied to a database.
@@ -290,12 +269,7 @@ pub async fn migrations(conn: &DatabaseConnection) -> anyhow::Result<(usize, usi
 /// # Errors
 /// When the database does not answer.
 pub async fn is_unmigrated(conn: &DatabaseConnection) -> anyhow::Result<bool> {
-    let manager = zhixing_migration::Schema::new(conn);
-    if !manager.has_table("seaql_migrations").await? {
-        return Ok(true);
-    }
-    // whoever looked how an empty database stands left the table, and no row in it
-    Ok(Migrator::get_migration_models(conn).await?.is_empty())
+    Ok(zhixing_migration::is_untouched(conn).await?)
 }
 
 /// Refuses a store that is not exactly at this program's schema.

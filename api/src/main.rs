@@ -168,7 +168,7 @@ async fn migrate(config: &Config, step: &MigrateStep) -> anyhow::Result<ExitCode
     if let MigrateStep::Up { dry_run } = step {
         if *dry_run {
             for name in app::waiting(&conn).await? {
-                say(&name)?;
+                say(name)?;
             }
         } else {
             app::migrate_alone(&conn, &location).await?;

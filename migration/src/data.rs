@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use serde::Deserialize;
 
+use crate::load::lines;
+
 /// Days that differ from the bare week, 2014 to 2026 as published, 2027 as far as the law tells: `date,kind,name,
 /// year_status,source`.
 pub const CALENDAR: &str = include_str!("../data/calendar.csv");
@@ -47,7 +49,7 @@ pub struct Correction {
 /// # Errors
 /// That of the reader, for a line that is none.
 pub fn corrections() -> Result<Vec<Correction>, csv::Error> {
-    rows(DEADLINE_CORRECTIONS)
+    lines(DEADLINE_CORRECTIONS)
 }
 
 /// The rules N01 to N100 and what the court sets itself, as a new store holds them, put right: texts by column. What may
@@ -56,16 +58,12 @@ pub fn corrections() -> Result<Vec<Correction>, csv::Error> {
 /// # Errors
 /// That of the reader, for a line that is none.
 pub fn rules() -> Result<Vec<BTreeMap<String, String>>, csv::Error> {
-    let mut rules: Vec<BTreeMap<String, String>> = rows(DEADLINE_RULES)?;
-    rules.extend(rows::<BTreeMap<String, String>>(CIRCULAR_RULES)?);
+    let mut rules: Vec<BTreeMap<String, String>> = lines(DEADLINE_RULES)?;
+    rules.extend(lines::<BTreeMap<String, String>>(CIRCULAR_RULES)?);
     for put in corrections()? {
         for rule in rules.iter_mut().filter(|rule| rule.get("code") == Some(&put.code)) {
             rule.insert(put.column.clone(), put.value.clone());
         }
     }
     Ok(rules)
-}
-
-fn rows<T: serde::de::DeserializeOwned>(text: &'static str) -> Result<Vec<T>, csv::Error> {
-    csv::Reader::from_reader(text.as_bytes()).into_deserialize().collect()
 }

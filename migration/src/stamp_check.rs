@@ -3,7 +3,7 @@
 //! Not part of the schema. The test harness installs it on the migrated template, so that every test runs with it; a
 //! row that escapes its stamp fails the statement that wrote it.
 
-use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend, DbErr};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use zhixing_entity::synchronised;
 
 /// Installs the check on a migrated store.

@@ -48,7 +48,7 @@ use zhixing_api::kernel::practice::Practice;
 
 pub use answer::Answer;
 pub use given::{ApplicationIn, Authenticator, CaseAt, PU_ID, a_claim, a_proof};
-pub use store::{TODAY, is_postgres};
+pub use store::{Place, TODAY, is_postgres};
 
 /// The password of every account.
 pub const PASSWORD: &str = "harness-password";
@@ -88,7 +88,7 @@ pub struct TestApp {
     pub clock: Arc<SetClock>,
     router: Router,
     tokens: Mutex<HashMap<String, String>>,
-    place: store::Place,
+    place: Place,
     requests: Mutex<u128>,
 }
 
@@ -112,8 +112,12 @@ impl TestApp {
 
     /// The same, built otherwise.
     pub async fn with(settings: Settings) -> Self {
+        Self::over(Place::fresh().await, settings).await
+    }
+
+    /// The court whose store is at a place.
+    pub async fn over(place: Place, settings: Settings) -> Self {
         secrecy::listen();
-        let place = store::Place::fresh().await;
         let clock = Arc::new(SetClock::new(start()));
         let ids = IdSource::counted(Arc::clone(&clock) as _);
         let app = open(place.location(), &clock, ids, settings).await;
@@ -258,7 +262,7 @@ impl TestApp {
 
     /// Where the store is, for a second process.
     #[must_use]
-    pub fn place(&self) -> &store::Place {
+    pub fn place(&self) -> &Place {
         &self.place
     }
 }

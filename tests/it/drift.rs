@@ -39,7 +39,7 @@ fn stored(kind: &str) -> Stored {
     }
 }
 
-/// The store's columns by table and name; the tables of the library that runs the changes left out.
+/// The store's columns by table and name; the record of changes left out.
 async fn columns(app: &TestApp) -> BTreeMap<String, BTreeMap<String, Found>> {
     let sql = if is_postgres() {
         "SELECT c.table_name AS name, c.column_name AS col, c.data_type AS kind,

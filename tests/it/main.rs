@@ -42,6 +42,7 @@ mod slip;
 mod staff;
 mod statements;
 mod storage;
+mod stores;
 mod story;
 mod sweep;
 mod tenure;

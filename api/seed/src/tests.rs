@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use tempfile::TempDir;
-use zhixing_migration::{Migrator, MigratorTrait, stamp_check};
+use zhixing_migration::stamp_check;
 
 use super::{CountyOptions, DemoPasswords, Directory, Found, Loaded, Plan, SeedError};
 use crate::crypto::Keyring;
@@ -42,7 +42,9 @@ async fn opened(location: &Location, check_stamps: bool) -> Db {
     let clock = Arc::new(SetClock::new(noon()));
     let ids = IdSource::counted(clock.clone());
     let connected = connect(location).await.expect("the store opens");
-    Migrator::up(&connected.writer, None).await.expect("the migrations run");
+    zhixing_migration::up(&connected.writer)
+        .await
+        .expect("the migrations run");
     if check_stamps {
         stamp_check::install(&connected.writer)
             .await

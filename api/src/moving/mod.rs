@@ -1,4 +1,5 @@
 //! Moving a store (搬移): from `SQLite` to `PostgreSQL`, back, or from one of a kind to another, every row exactly.
+//! What a store remembers of the changes of its schema is its own and is not copied.
 //!
 //! The source is read as one moment by whoever holds it alone, and never written but for the last note: where it went.
 //! What is made is served by nobody until every table of it was read back and its sum is the source's. Sessions and the

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 
 use anyhow::{Context as _, bail};
+use zhixing_migration::RECORD;
 
 use crate::db::{ConnectionTrait, DbBackend, QueryResult, Sql, StoreError};
 
@@ -116,7 +117,7 @@ const OF_SQLITE: &str = "SELECT m.name AS tab, c.name AS col, c.type AS declared
     FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'";
 
 impl Schema {
-    /// Reads the tables there are.
+    /// Reads the tables there are, but for the record of changes.
     ///
     /// # Errors
     /// One sentence naming a column that this program cannot move, or a table without a key; the database's error.
@@ -132,6 +133,8 @@ impl Schema {
             let told = told(row, backend)?;
             tables.entry(told.table.clone()).or_default().push(told);
         }
+        // each store remembers its own changes: those of the target were applied there
+        tables.remove(RECORD);
         Ok(Self(tables.into_values().map(table).collect::<anyhow::Result<_>>()?))
     }
 

@@ -5,10 +5,9 @@
 //! what is made.
 
 use anyhow::{Context as _, bail};
-use zhixing_migration::{Migrator, MigratorTrait as _};
 
 use super::schema::{Schema, quoted};
-use crate::db::{CHANGES_LOCK, ConnectionTrait, DatabaseTransaction, Db, DbBackend, Sql, StoreError};
+use crate::db::{ConnectionTrait, DatabaseTransaction, Db, DbBackend, Sql, StoreError};
 
 /// Begins the transaction that fills a place where nothing is, and brings it to this program's schema.
 pub(super) async fn begin(db: &Db) -> anyhow::Result<DatabaseTransaction> {
@@ -20,7 +19,7 @@ pub(super) async fn begin(db: &Db) -> anyhow::Result<DatabaseTransaction> {
     let tx = db.begin_bare().await?;
     if is_server {
         wait_for_ever(&tx).await?;
-        run(&tx, &format!("SELECT pg_advisory_xact_lock({CHANGES_LOCK})")).await?;
+        zhixing_migration::lock(&tx).await?;
         let encoding = texts(&tx, "SELECT current_setting('server_encoding') AS name").await?;
         if encoding != ["UTF8"] {
             bail!(
@@ -29,24 +28,13 @@ pub(super) async fn begin(db: &Db) -> anyhow::Result<DatabaseTransaction> {
             );
         }
     }
-    let there = Schema::read(&tx).await?.0;
-    if there.iter().any(|table| table.name != "seaql_migrations") || has_changes(&tx, !there.is_empty()).await? {
+    if !Schema::read(&tx).await?.0.is_empty() || !zhixing_migration::is_untouched(&tx).await? {
         bail!("somebody else made tables in the target meanwhile; give an empty place");
     }
-    Migrator::up(&tx, None)
+    zhixing_migration::up(&tx)
         .await
         .context("the schema of the target cannot be made")?;
     Ok(tx)
-}
-
-/// Whether a change of the schema was ever applied, where the table of changes is there.
-async fn has_changes(tx: &DatabaseTransaction, has_table: bool) -> anyhow::Result<bool> {
-    if !has_table {
-        return Ok(false);
-    }
-    Ok(!texts(tx, "SELECT version AS name FROM seaql_migrations LIMIT 1")
-        .await?
-        .is_empty())
 }
 
 /// A long transaction may take the time it takes.

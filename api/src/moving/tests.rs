@@ -2,8 +2,6 @@
 
 use sea_orm::ConnectionTrait as _;
 
-use zhixing_migration::MigratorTrait as _;
-
 use super::cell::Cell;
 use super::schema::{Schema, Table};
 use super::*;
@@ -23,7 +21,7 @@ async fn store() -> (tempfile::TempDir, sea_orm::DatabaseConnection, Schema) {
     let folder = tempfile::tempdir().expect("a folder");
     let location = Location::sqlite(&folder.path().join("court.db"));
     let conn = connect_to_change(&location).await.expect("opened");
-    zhixing_migration::Migrator::up(&conn, None).await.expect("migrated");
+    zhixing_migration::up(&conn).await.expect("migrated");
     let schema = Schema::read(&conn).await.expect("read");
     (folder, conn, schema)
 }

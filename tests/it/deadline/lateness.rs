@@ -12,7 +12,6 @@ use zhixing_api::kernel::calendar::court_date;
 use zhixing_api::kernel::clock::{Clock as _, instant};
 use zhixing_api::kernel::id::Kind;
 use zhixing_api::seed::{self, Directory, Plan};
-use zhixing_migration::{Migrator, MigratorTrait as _};
 
 const STREAK: &str =
     "query($by: StreakOf!, $id: ID) { complianceStreak(by: $by, id: $id) { days since overdueNow checkedOn
@@ -199,7 +198,7 @@ pub(super) async fn older(app: &TestApp, changes: u32) -> DatabaseConnection {
     let mut options = ConnectOptions::new(url);
     options.max_connections(1).set_schema_search_path("older");
     let conn = Database::connect(options).await.unwrap();
-    Migrator::up(&conn, Some(changes)).await.unwrap();
+    zhixing_migration::up_to(&conn, changes).await.unwrap();
     conn
 }
 
@@ -238,7 +237,7 @@ async fn what_ended_before_lateness_was_kept_is_filled_in() {
         .bind(at("2026-03-25T01:00:00Z"));
         conn.execute_raw(sql.build(backend)).await.unwrap();
     }
-    Migrator::up(&conn, None).await.unwrap();
+    zhixing_migration::up(&conn).await.unwrap();
     let sql = "SELECT late_until FROM deadline ORDER BY id";
     let filled = conn.query_all_raw(Statement::from_string(backend, sql)).await.unwrap();
     let filled: Vec<Option<String>> = filled

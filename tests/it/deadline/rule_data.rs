@@ -10,7 +10,6 @@ use zhixing_api::domain::deadline::rules::{
     Bound, Contender, DeadlineRule, Direction, ExclusionSet, Happening, Kind, Length, Limit, Roll, RuleRow, Unit,
 };
 use zhixing_api::domain::deadline::table;
-use zhixing_migration::{Migrator, MigratorTrait as _};
 
 use super::lateness::older;
 
@@ -285,7 +284,7 @@ async fn a_store_that_exists_is_put_right_and_keeps_its_own_words() {
         .bind(code);
         conn.execute_raw(own.build(backend)).await.unwrap();
     }
-    Migrator::up(&conn, None).await.unwrap();
+    zhixing_migration::up(&conn).await.unwrap();
     let sql = "SELECT code || ' ' || outlives || ' ' || start_events AS said FROM deadline_rule
         WHERE code IN ('N29', 'N62', 'N38') ORDER BY code, version";
     assert_eq!(

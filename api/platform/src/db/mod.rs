@@ -57,9 +57,6 @@ use crate::kernel::code::Coded;
 use crate::kernel::id::IdSource;
 use crate::policy::Actor;
 
-/// Number of the lock that whoever changes the schema holds on a server.
-pub const CHANGES_LOCK: i64 = 0x6368_616e_6765;
-
 /// The store of one court, cheap to clone.
 #[derive(Clone)]
 pub struct Db(Arc<Held>);

@@ -1,0 +1,1 @@
+-- Days off of 2028 to 2032, which no notice has announced yet: the rows of data/calendar_later.csv, loaded by the step.
