@@ -84,8 +84,7 @@ pub fn derived(coordinate: &str) -> Option<Row> {
     if let Some(row) = act.and_then(|act| of_act(&uncapitalised(act))) {
         return Some(row);
     }
-    let listed = OF_LISTS.iter().filter_map(|end| object.strip_suffix(end));
-    listed.filter_map(of_type).next()
+    OF_LISTS.iter().find_map(|end| of_type(object.strip_suffix(end)?))
 }
 
 fn of_act(name: &str) -> Option<Row> {
