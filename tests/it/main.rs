@@ -46,3 +46,4 @@ mod story;
 mod sweep;
 mod tenure;
 mod throttle;
+mod wire;
