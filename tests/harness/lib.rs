@@ -35,8 +35,9 @@ use tower::ServiceExt as _;
 use uuid::Uuid;
 use zhixing_api::app::{App, Build};
 use zhixing_api::config::{Mfa, Secrets};
+use zhixing_api::crypto::Keyring;
 use zhixing_api::crypto::password::{Cost, hash_all};
-use zhixing_api::db::{Location, Probe};
+use zhixing_api::db::{Db, Location, Parts, Probe, connect};
 use zhixing_api::domain::throttle::Figures;
 use zhixing_api::events::chat::rules::Hours;
 use zhixing_api::events::chat::{self, Chat};
@@ -52,6 +53,9 @@ pub use store::{Place, TODAY, is_postgres};
 
 /// The password of every account.
 pub const PASSWORD: &str = "harness-password";
+
+/// What the secrets of each story's court are made of.
+const SECRETS: u8 = 0x2a;
 
 /// What a story changes in the building of its court.
 #[derive(Clone, Copy, Debug)]
@@ -291,21 +295,25 @@ impl Drop for TestApp {
 
 /// What the relay leaves in the outbox, and the work chat's log a day later, on connections of its own.
 async fn undelivered(location: &Location, clock: &Arc<SetClock>) -> (i64, i64) {
-    let ids = IdSource::random(Arc::clone(clock) as _);
-    let app = open(location, clock, ids, Settings::default()).await;
-    while zhixing_api::events::relay::deliver(&app.db).await.unwrap() > 0 {}
+    let parts = Parts {
+        clock: Arc::clone(clock) as _,
+        ids: IdSource::random(Arc::clone(clock) as _),
+        keyring: Keyring::new(Secrets::fixed(SECRETS).court()),
+        probe: Probe::default(),
+    };
+    let db = Db::new(connect(location).await.unwrap(), parts);
+    while zhixing_api::events::relay::deliver(&db).await.unwrap() > 0 {}
     clock.advance(Duration::days(1));
     while Hours::default().is_quiet(clock.now()) {
         clock.advance(Duration::hours(1));
     }
-    while chat::deliver(&app.db, &Chat::default()).await.unwrap() > 0 {}
+    while chat::deliver(&db, &Chat::default()).await.unwrap() > 0 {}
     let open = "(SELECT COUNT(*) FROM chat_line WHERE merged_at IS NULL)";
     let waiting = "(SELECT COUNT(*) FROM chat_message WHERE state = 'waiting')";
     let sql = format!("SELECT COUNT(*) AS told, {open} + {waiting} AS chatted FROM outbox WHERE delivered_at IS NULL");
-    let row = app
-        .db
+    let row = db
         .bare_reader()
-        .query_one_raw(Statement::from_string(app.db.backend(), sql))
+        .query_one_raw(Statement::from_string(db.backend(), sql))
         .await
         .unwrap()
         .unwrap();
@@ -325,7 +333,7 @@ async fn open(location: &Location, clock: &Arc<SetClock>, ids: IdSource, setting
             keep_statements: settings.keep_statements,
         },
     };
-    Box::pin(App::open(location, &Secrets::fixed(0x2a), build))
+    Box::pin(App::open(location, &Secrets::fixed(SECRETS), build))
         .await
         .unwrap()
 }

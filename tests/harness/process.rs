@@ -28,7 +28,7 @@ use zhixing_migration::stamp_check;
 
 use crate::disk::SmallDisk;
 use crate::secrecy;
-use crate::store::{Place, is_postgres};
+use crate::store::{Place, alone, close, is_postgres, kept};
 use crate::{Answer, CHEAP, PASSWORD};
 
 /// How long a server may take before it counts as hung.
@@ -43,14 +43,24 @@ pub struct Ground {
 }
 
 impl Ground {
-    /// Founds it: an empty store, fresh random secrets, the county's places and people.
+    /// A copy of the court that was founded once for all stories, today: an empty store, random secrets, the county's
+    /// places and people.
     pub async fn founded() -> Self {
-        Self::founded_in(Place::fresh().await, 0).await
+        let folder = tempfile::tempdir().unwrap();
+        copy_folder(&secrets_of_all(), &secrets_of(folder.path()));
+        let today = SystemClock::default().today().format("%Y%m%d");
+        let secrets = secrets_of(folder.path());
+        let found = async |location| found(&location, &secrets, 0).await;
+        Self {
+            place: Place::copy_of(&format!("court_{today}"), found).await,
+            folder,
+            entering: Vec::new(),
+        }
     }
 
-    /// The same with cases, their parties, deadlines and messages.
+    /// The same with cases, their parties, deadlines and messages; founded by itself.
     pub async fn with_cases(cases: usize) -> Self {
-        Self::founded_in(Place::fresh().await, cases).await
+        Self::founded_in(Place::bare().await, cases).await
     }
 
     /// Fresh secrets, and a place where no store is yet, which is looked after by others.
@@ -61,9 +71,7 @@ impl Ground {
 
     /// An empty store and fresh secrets, and nothing else: what an operator begins with.
     pub async fn bare() -> Self {
-        let ground = Self::over(Place::fresh().await);
-        ground.empty().await;
-        ground
+        Self::over(Place::bare().await)
     }
 
     fn over(place: Place) -> Self {
@@ -95,12 +103,7 @@ impl Ground {
     pub fn take_secrets_of(&self, other: &Self) {
         let own = secrets_of(self.folder.path());
         std::fs::remove_dir_all(&own).unwrap();
-        let copied = Command::new("cp")
-            .arg("-a")
-            .arg(secrets_of(other.folder.path()))
-            .arg(&own)
-            .status();
-        assert!(copied.unwrap().success());
+        copy_folder(&secrets_of(other.folder.path()), &own);
     }
 
     /// Writes a file for a command to read; its path.
@@ -118,41 +121,11 @@ impl Ground {
 
     async fn founded_in(place: Place, cases: usize) -> Self {
         let ground = Self::over(place);
-        ground.empty().await;
-        let clock = Arc::new(SystemClock::default());
-        let today = clock.today();
-        let ids = IdSource::random(Arc::clone(&clock) as _);
-        let build = Build {
-            clock,
-            ids,
-            cost: CHEAP,
-            figures: Figures::SERVICE,
-            mfa: Mfa::Off,
-            practice: Practice {
-                front_loaded_notice: true,
-                ..Practice::default()
-            },
-            probe: Probe::default(),
-        };
-        let secrets = Secrets::load(&secrets_of(ground.folder.path())).unwrap();
-        let app = Box::pin(App::open(ground.location(), &secrets, build)).await.unwrap();
-        app::migrate(app.db.bare_writer()).await.unwrap();
-        let passwords = DemoPasswords::One(PASSWORD.into());
-        let options = CountyOptions {
-            cases,
-            passwords,
-            cost: CHEAP,
-            kind: StoreKind::Court,
-            ..CountyOptions::demo(1, today)
-        };
-        seed::county(&app.db, &options).await.unwrap();
-        stamp_check::install(app.db.bare_writer()).await.unwrap();
-        app.db.bare_writer().clone().close().await.unwrap();
-        app.db.bare_reader().clone().close().await.unwrap();
+        found(ground.location(), &secrets_of(ground.folder.path()), cases).await;
         ground
     }
 
-    /// Takes everything of the template away: it was sealed with other secrets.
+    /// Takes everything in the store away.
     pub async fn empty(&self) {
         if let Some(file) = self.location().file() {
             for ending in ["", "-wal", "-shm"] {
@@ -408,6 +381,60 @@ impl Ground {
         }
         command
     }
+}
+
+/// Migrates an empty store, founds the county in it and leaves it.
+async fn found(location: &Location, secrets: &Path, cases: usize) {
+    let clock = Arc::new(SystemClock::default());
+    let today = clock.today();
+    let ids = IdSource::random(Arc::clone(&clock) as _);
+    let build = Build {
+        clock,
+        ids,
+        cost: CHEAP,
+        figures: Figures::SERVICE,
+        mfa: Mfa::Off,
+        practice: Practice {
+            front_loaded_notice: true,
+            ..Practice::default()
+        },
+        probe: Probe::default(),
+    };
+    let secrets = Secrets::load(secrets).unwrap();
+    let app = Box::pin(App::open(location, &secrets, build)).await.unwrap();
+    app::migrate(app.db.bare_writer()).await.unwrap();
+    let passwords = DemoPasswords::One(PASSWORD.into());
+    let options = CountyOptions {
+        cases,
+        passwords,
+        cost: CHEAP,
+        kind: StoreKind::Court,
+        ..CountyOptions::demo(1, today)
+    };
+    seed::county(&app.db, &options).await.unwrap();
+    stamp_check::install(app.db.bare_writer()).await.unwrap();
+    close(app).await;
+}
+
+/// The secrets of the court that is founded once.
+fn secrets_of_all() -> PathBuf {
+    let folder = kept().join("secrets");
+    if folder.exists() {
+        return folder;
+    }
+    let _alone = alone();
+    if !folder.exists() {
+        let ready = kept().join("secrets.ready");
+        Secrets::init(&ready).unwrap();
+        std::fs::rename(&ready, &folder).unwrap();
+    }
+    folder
+}
+
+/// Copies a folder with all it holds, for its owner alone as it was.
+fn copy_folder(from: &Path, to: &Path) {
+    let copied = Command::new("cp").arg("-a").arg(from).arg(to).status();
+    assert!(copied.unwrap().success());
 }
 
 /// The document of one mutation with these fields of its payload.

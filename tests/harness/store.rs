@@ -1,9 +1,12 @@
-//! A store of one's own for each story, copied from a migrated template with places, teams and accounts.
+//! A store of one's own for each story, copied from a migrated template with places, teams and accounts, which is made
+//! once.
 //!
 //! `ZHIXING_TEST_PG` names a `PostgreSQL` server to make databases on; without it each store is a `SQLite` file. The
 //! stamp check is installed in the template, so no story can write a row without its stamp.
 
-use std::path::PathBuf;
+use std::fs::File;
+use std::io::Read as _;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -41,12 +44,75 @@ pub struct Place {
 }
 
 impl Place {
-    /// A fresh copy of the template.
+    /// A fresh copy of the stories' template.
     pub async fn fresh() -> Self {
-        match server() {
-            Some(url) => postgres(&url).await,
-            None => sqlite().await,
+        Self::copy_of("story", async |location| {
+            let app = Box::pin(found(&location)).await;
+            close(app).await;
+        })
+        .await
+    }
+
+    /// A place of one's own where no store is yet.
+    pub async fn bare() -> Self {
+        let Some(server) = server() else {
+            return Self::folder();
+        };
+        let conn = Database::connect(&server).await.unwrap();
+        let place = Self::database(&server);
+        place.create(&conn, "").await;
+        place
+    }
+
+    /// A copy of a store that is made once for all stories: by whichever comes first, with nobody connected to it at its
+    /// end.
+    pub(crate) async fn copy_of(name: &str, make: impl AsyncFnOnce(Location)) -> Self {
+        let Some(server) = server() else {
+            let template = kept().join(format!("{name}.db"));
+            make_sqlite(&template, make).await;
+            let place = Self::folder();
+            std::fs::copy(&template, place.location.file().unwrap()).unwrap();
+            return place;
+        };
+        let conn = Database::connect(&server).await.unwrap();
+        let template = format!("zhixing_{name}_{}", mark());
+        make_postgres(&conn, &server, &template, make).await;
+        let place = Self::database(&server);
+        // a third of the processor time of the copy that goes through the log, which is the default
+        place
+            .create(&conn, &format!("TEMPLATE {template} STRATEGY FILE_COPY"))
+            .await;
+        place
+    }
+
+    fn folder() -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        Self {
+            location: Location::sqlite(&folder.path().join("court.db")),
+            _folder: Some(folder),
+            database: None,
         }
+    }
+
+    fn database(server: &str) -> Self {
+        let mut random = [0_u8; 8];
+        File::open("/dev/urandom").unwrap().read_exact(&mut random).unwrap();
+        let name = format!("zhixing_own_{:016x}", u64::from_be_bytes(random));
+        Self {
+            location: Location {
+                url: at(server, &name),
+                max_connections: 12,
+            },
+            _folder: None,
+            database: Some((server.to_owned(), name)),
+        }
+    }
+
+    async fn create(&self, conn: &DatabaseConnection, how: &str) {
+        let (_, name) = self.database.as_ref().unwrap();
+        let made = format!("CREATE DATABASE {name} {how}");
+        conn.execute_unprepared(&made).await.unwrap();
+        conn.clone().close().await.unwrap();
     }
 
     /// An empty store at an address of one's own, which is looked after by others.
@@ -105,35 +171,43 @@ fn mark() -> String {
     format!("{:x}", stamp % 0xffff_ffff_ffff)
 }
 
-async fn sqlite() -> Place {
-    let template = std::env::temp_dir().join(format!("zhixing-template-{}.db", mark()));
-    if !template.exists() {
-        make_sqlite(&template).await;
-    }
-    let folder = tempfile::tempdir().unwrap();
-    let file = folder.path().join("court.db");
-    std::fs::copy(&template, &file).unwrap();
-    Place {
-        location: Location::sqlite(&file),
-        _folder: Some(folder),
-        database: None,
-    }
+/// Where this program keeps what is made once for all stories.
+pub(crate) fn kept() -> PathBuf {
+    let folder = std::env::temp_dir().join(format!("zhixing-kept-{}", mark()));
+    std::fs::create_dir_all(&folder).unwrap();
+    folder
 }
 
-async fn make_sqlite(template: &PathBuf) {
+/// One process at a time makes what is kept, until the file is dropped; the others wait.
+pub(crate) fn alone() -> File {
+    let lock = File::create(kept().join("lock")).unwrap();
+    lock.lock().unwrap();
+    lock
+}
+
+async fn make_sqlite(template: &Path, make: impl AsyncFnOnce(Location)) {
+    if template.exists() {
+        return;
+    }
+    let _alone = alone();
+    if template.exists() {
+        return;
+    }
     let folder = tempfile::tempdir().unwrap();
     let file = folder.path().join("template.db");
-    let app = Box::pin(found(&Location::sqlite(&file))).await;
-    app.db
-        .bare_writer()
-        .execute_unprepared("PRAGMA wal_checkpoint(TRUNCATE)")
-        .await
-        .unwrap();
-    app.db.bare_writer().clone().close().await.unwrap();
-    app.db.bare_reader().clone().close().await.unwrap();
-    let ready = template.with_extension(format!("{}", std::process::id()));
+    make(Location::sqlite(&file)).await;
+    let ready = template.with_extension("ready");
     std::fs::copy(&file, &ready).unwrap();
     std::fs::rename(&ready, template).unwrap();
+}
+
+/// Closes a store, all of it in its file.
+pub(crate) async fn close(app: App) {
+    if app.db.backend() == DbBackend::Sqlite {
+        let checkpoint = "PRAGMA wal_checkpoint(TRUNCATE)";
+        app.db.bare_writer().execute_unprepared(checkpoint).await.unwrap();
+    }
+    app.db.close().await;
 }
 
 /// Migrates a store, founds the county without cases and installs the stamp check.
@@ -166,61 +240,33 @@ async fn found(location: &Location) -> App {
     app
 }
 
-async fn postgres(server: &str) -> Place {
-    let template = format!("zhixing_template_{}", mark());
-    let conn = Database::connect(server).await.unwrap();
-    make_postgres(&conn, server, &template).await;
-    let mut random = [0_u8; 8];
-    std::io::Read::read_exact(&mut std::fs::File::open("/dev/urandom").unwrap(), &mut random).unwrap();
-    let name = format!("zhixing_story_{:016x}", u64::from_be_bytes(random));
-    conn.execute_unprepared(&format!("CREATE DATABASE {name} TEMPLATE {template}"))
-        .await
-        .unwrap();
-    conn.close().await.unwrap();
-    let location = Location {
-        url: at(server, &name),
-        max_connections: 12,
+async fn make_postgres(conn: &DatabaseConnection, server: &str, template: &str, make: impl AsyncFnOnce(Location)) {
+    let is_there = async || {
+        let sql = format!("SELECT 1 FROM pg_database WHERE datname = '{template}'");
+        let known = Statement::from_string(DbBackend::Postgres, sql);
+        conn.query_one_raw(known).await.unwrap().is_some()
     };
-    Place {
-        location,
-        _folder: None,
-        database: Some((server.to_owned(), name)),
+    if is_there().await {
+        return;
     }
-}
-
-/// Makes the template once, whichever of many processes comes first.
-async fn make_postgres(conn: &DatabaseConnection, server: &str, template: &str) {
-    let tx = sea_orm::TransactionTrait::begin(conn).await.unwrap();
-    tx.execute_unprepared("SELECT pg_advisory_xact_lock(7391)")
-        .await
-        .unwrap();
-    let known = Statement::from_string(
-        DbBackend::Postgres,
-        format!("SELECT 1 FROM pg_database WHERE datname = '{template}'"),
-    );
-    if tx.query_one_raw(known).await.unwrap().is_none() {
-        let other = Database::connect(server).await.unwrap();
-        let making = format!("{template}_making");
-        other
-            .execute_unprepared(&format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)"))
-            .await
-            .unwrap();
-        other
-            .execute_unprepared(&format!("CREATE DATABASE {making}"))
-            .await
-            .unwrap();
-        let app = Box::pin(found(&Location {
-            url: at(server, &making),
-            max_connections: 4,
-        }))
-        .await;
-        app.db.bare_writer().clone().close().await.unwrap();
-        other
-            .execute_unprepared(&format!("ALTER DATABASE {making} RENAME TO {template}"))
-            .await
-            .unwrap();
+    let _alone = alone();
+    if is_there().await {
+        return;
     }
-    tx.rollback().await.unwrap();
+    let making = format!("{template}_making");
+    for sql in [
+        format!("DROP DATABASE IF EXISTS {making} WITH (FORCE)"),
+        format!("CREATE DATABASE {making}"),
+    ] {
+        conn.execute_unprepared(&sql).await.unwrap();
+    }
+    make(Location {
+        url: at(server, &making),
+        max_connections: 4,
+    })
+    .await;
+    let renamed = format!("ALTER DATABASE {making} RENAME TO {template}");
+    conn.execute_unprepared(&renamed).await.unwrap();
 }
 
 /// The server's address with another database.

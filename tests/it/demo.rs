@@ -97,7 +97,7 @@ async fn a_demo_knows_a_courts_store_however_its_address_is_written() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_reset_names_what_it_deletes() {
-    let ground = Ground::founded().await;
+    let ground = Ground::bare().await;
     let arguments = ["--password", "a-demo-password", "--listen", "127.0.0.1:0"];
     let (demo, printed) = ground.demo(&arguments).await;
     assert!(!printed.contains("is deleted"), "{printed}");
@@ -148,7 +148,7 @@ const COUNTY: &str = "{ court { name } tribunals(first: 50) { totalCount } stati
 
 #[tokio::test(flavor = "multi_thread")]
 async fn one_command_starts_the_county_and_prints_a_line_that_works() {
-    let ground = Ground::founded().await;
+    let ground = Ground::bare().await;
     let arguments = [
         "--password",
         "a-demo-password",

@@ -47,3 +47,4 @@ mod story;
 mod sweep;
 mod tenure;
 mod throttle;
+mod wire;

@@ -36,8 +36,13 @@ const WRITERS: [&str; 3] = ["station.yangliu", "station.haidai", "tribunal.tangt
 
 /// Rounds of each kind of trouble.
 fn asked() -> usize {
+    rounds_or(ROUNDS)
+}
+
+/// The rounds that are asked for; where nothing is, `usual` ones.
+pub(crate) fn rounds_or(usual: usize) -> usize {
     let asked = std::env::var("ZHIXING_TEST_ROUNDS").ok();
-    asked.map_or(ROUNDS, |asked| asked.parse().expect("ZHIXING_TEST_ROUNDS is a number"))
+    asked.map_or(usual, |asked| asked.parse().expect("ZHIXING_TEST_ROUNDS is a number"))
 }
 
 /// Waits for something from a thread of a runtime of several.

@@ -116,7 +116,7 @@ async fn a_store_of_the_release_before_opens_unchanged() {
     );
 
     let app = TestApp::over(Place::at(ground.location().clone()), Settings::default()).await;
-    app::require_migrated(app.app.db.writer()).await.unwrap();
+    app::require_migrated(app.app.db.bare_writer()).await.unwrap();
     app::require_court(&app.app.db).await.unwrap();
     let chief = app.sign_in("chief").await;
     assert_eq!(

@@ -360,24 +360,23 @@ impl<A: Action> Permitted<A> {
 
 /// Refuses to commit a synchronised row whose root was not told: the test stores' half of the stamp check.
 async fn check_roots(conn: &DatabaseTransaction, x: i64, roots: &[Root]) -> Result<(), StoreError> {
-    for table in zhixing_entity::synchronised() {
-        let strays = Sql::new(&format!(
-            "SELECT COUNT(*) AS n FROM {table} WHERE sync_x = ? AND root_id NOT IN "
-        ))
-        .bind(x)
-        .list(roots.iter().map(|root| root.id));
-        let sql = if roots.is_empty() {
-            Sql::new(&format!("SELECT COUNT(*) AS n FROM {table} WHERE sync_x = ?")).bind(x)
-        } else {
-            strays
-        };
-        let row = conn.query_one_raw(sql.build(conn.get_database_backend())).await?;
-        let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-        if n > 0 {
-            return Err(StoreError::Unreadable(format!(
-                "{n} rows of {table} changed without their root being told"
-            )));
-        }
+    let mut strays = Sql::new("SELECT name, COUNT(*) AS n FROM (");
+    for (nth, table) in zhixing_entity::synchronised().enumerate() {
+        let and = if nth == 0 { "" } else { " UNION ALL " };
+        let of = format!("{and}SELECT '{table}' AS name, root_id FROM {table} WHERE sync_x = ?");
+        strays = strays.push(&of).bind(x);
+    }
+    strays = strays.push(") written");
+    if !roots.is_empty() {
+        let told = roots.iter().map(|root| root.id);
+        strays = strays.append(Sql::new(" WHERE root_id NOT IN ").list(told));
+    }
+    let found = strays.push(" GROUP BY name").build(conn.get_database_backend());
+    if let Some(row) = conn.query_one_raw(found).await? {
+        let (table, n): (String, i64) = (row.try_get("", "name")?, row.try_get("", "n")?);
+        return Err(StoreError::Unreadable(format!(
+            "{n} rows of {table} changed without their root being told"
+        )));
     }
     Ok(())
 }
