@@ -4,9 +4,9 @@
 
 use sea_orm::{EntityTrait, Select};
 use zhixing_entity::{
-    account, challenge, code_sent, credential_issue, deadline_preset, deadline_rule, edition, export, known_address,
-    post, post_proposal, recomputation, recomputation_failure, recovery_code, refresh_token, reminder_head, session,
-    throttle, totp,
+    account, challenge, code_sent, credential_issue, deadline_look, deadline_preset, deadline_rule, edition, export,
+    known_address, post, post_proposal, recomputation, recomputation_failure, recovery_code, refresh_token,
+    reminder_head, session, throttle, totp,
 };
 
 /// An entity whose rows lie in no scope.
@@ -23,6 +23,7 @@ unscoped!(
     challenge,
     code_sent,
     credential_issue,
+    deadline_look,
     deadline_preset,
     deadline_rule,
     edition,
