@@ -151,7 +151,7 @@ impl Told {
 /// [`StoreError`]; nothing is written then, since the act's transaction fails.
 pub async fn happened(tx: &Writes<'_, DeadlineRows>, watched: &Watched, told: &[Told]) -> Result<(), StoreError> {
     let mut record = watched.record();
-    told::fill(tx.reads(), watched.root, &mut record).await?;
+    told::fill(tx, watched.root, &mut record).await?;
     write(tx, watched, (record, told)).await
 }
 
@@ -166,7 +166,7 @@ pub async fn filed(
     received_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut record = application.record();
-    told::fill(tx.reads(), application.root, &mut record).await?;
+    told::fill(tx, application.root, &mut record).await?;
     let received = record.happened.iter().rev().find(|one| one.kind.as_str() == RECEIVED);
     let (received_at, recorded) = received.map_or((received_at, received_at), |one| (one.at.at(), one.recorded.at()));
     write(tx, application, (record, &[Told::now(FILED)])).await?;
@@ -202,7 +202,7 @@ async fn write(
     told::write_happened(tx, watched.root, &record.happened[known..]).await?;
     let book = table::open(tx.reads()).await?;
     let derived = book.derive(&record).map_err(fault)?;
-    let addressees = told::addressees(tx.reads(), (watched.root, &record)).await?;
+    let addressees = told::addressees(tx, watched.root, &record).await?;
     let is_new = known == 0;
     store::settle(tx, (watched, &addressees), (&derived, is_new), Cause::Event.into()).await
 }
@@ -214,9 +214,9 @@ async fn write(
 pub async fn rederive(tx: &Writes<'_, DeadlineRows>, watched: &Watched, cause: Cause) -> Result<(), StoreError> {
     let book = table::open(tx.reads()).await?;
     let mut record = watched.record();
-    told::fill(tx.reads(), watched.root, &mut record).await?;
+    told::fill(tx, watched.root, &mut record).await?;
     let derived = book.derive(&record).map_err(fault)?;
-    let addressees = told::addressees(tx.reads(), (watched.root, &record)).await?;
+    let addressees = told::addressees(tx, watched.root, &record).await?;
     store::settle(tx, (watched, &addressees), (&derived, false), cause.into()).await
 }
 
