@@ -65,7 +65,7 @@ pub(super) async fn lease(db: &Db, ripe: i64, (real, until): (i64, i64)) -> Resu
     }
     let held = unscoped::<recomputation::Entity>().filter(recomputation::Column::LeaseId.eq(lease));
     let row = db.chore::<Recomputing>().reads().one(held).await?;
-    Ok(row.map(|row| leased(lease, row)))
+    Ok(row.map(|row| leased(lease, &row)))
 }
 
 /// Puts `lease` on it, if there is one; by hand, for a lease is looked for and taken in one statement.
@@ -106,7 +106,7 @@ pub(super) async fn set_back(db: &Db, latest: Instant) -> Result<(), StoreError>
     Ok(())
 }
 
-fn leased(id: Uuid, row: recomputation::Model) -> Lease {
+fn leased(id: Uuid, row: &recomputation::Model) -> Lease {
     Lease {
         recomputation: row.id,
         id,
@@ -231,7 +231,7 @@ pub(super) async fn finish(
         return Ok(None);
     }
     let row = tx.reads().one(by_id(lease.recomputation)).await?;
-    Ok(row.map(view))
+    Ok(row.as_ref().map(view))
 }
 
 fn by_id(id: Uuid) -> Select<recomputation::Entity> {
@@ -239,7 +239,7 @@ fn by_id(id: Uuid) -> Select<recomputation::Entity> {
 }
 
 pub(super) async fn find(db: &Db, id: Uuid) -> Result<Option<RecomputationView>, StoreError> {
-    Ok(db.one(by_id(id)).await?.map(view))
+    Ok(db.one(by_id(id)).await?.as_ref().map(view))
 }
 
 pub(super) async fn count(db: &Db) -> Result<u64, StoreError> {
@@ -252,10 +252,10 @@ pub(super) async fn page(db: &Db, page: &Page) -> Result<Vec<RecomputationView>,
     let rows = db
         .all(newest_first(unscoped::<recomputation::Entity>(), AskedAt, Id, page))
         .await?;
-    Ok(rows.into_iter().map(view).collect())
+    Ok(rows.iter().map(view).collect())
 }
 
-fn view(row: recomputation::Model) -> RecomputationView {
+fn view(row: &recomputation::Model) -> RecomputationView {
     RecomputationView {
         id: row.id,
         first_on: row.first_on.date(),

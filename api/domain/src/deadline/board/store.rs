@@ -189,7 +189,7 @@ pub(super) async fn one(tx: &Tx, id: DeadlineId) -> Result<Option<Found>, StoreE
     let row = tx
         .one(tx.find::<deadline::Entity>().filter(deadline::Column::Id.eq(id)))
         .await?;
-    row.map(found).transpose()
+    row.as_ref().map(found).transpose()
 }
 
 /// Something a deadline rests on.
@@ -280,14 +280,14 @@ fn reaches(row: &QueryResult, interval: Interval) -> Result<bool, StoreError> {
 
 async fn all<Q: Question<Row = Deadline>>(db: &Db, question: Q) -> Result<Vec<Found>, StoreError> {
     let rows = db.all(question).await?;
-    rows.into_iter().map(found).collect()
+    rows.iter().map(found).collect()
 }
 
 fn rule(code: &str) -> Result<RuleCode, StoreError> {
     code.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))
 }
 
-fn found(row: Deadline) -> Result<Found, StoreError> {
+fn found(row: &Deadline) -> Result<Found, StoreError> {
     Ok(Found {
         id: row.id,
         root: row.root_id,

@@ -40,7 +40,7 @@ pub(in crate::deadline) async fn fill(tx: &Tx, root: Uuid, record: &mut Record) 
         .find::<happening::Entity>()
         .filter(happening::Column::RootId.eq(root));
     for row in tx.all(happened.order_by_asc(happening::Column::Id)).await? {
-        record.happened.push(happened_of(row)?);
+        record.happened.push(happened_of(&row)?);
     }
     fill_beside(tx.reads(), root, record).await
 }
@@ -82,7 +82,7 @@ fn extension_of(row: &QueryResult, started_by: Uuid) -> Result<Extension, StoreE
     })
 }
 
-fn happened_of(row: happening::Model) -> Result<Happened, StoreError> {
+fn happened_of(row: &happening::Model) -> Result<Happened, StoreError> {
     let kind = row.kind.parse();
     Ok(Happened {
         id: row.id,
