@@ -3,328 +3,296 @@
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
-use sea_orm::{QueryResult, Value};
+use sea_orm::{
+    ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, IdenStatic as _, Iterable as _, ModelTrait as _, NotSet,
+    QueryFilter as _, Set, Value,
+};
 use uuid::Uuid;
+use zhixing_entity::{deadline, deadline_change, deadline_look};
 
 use super::rules::{Instance, Kind, Moment, State, late_until};
 use super::told::Addressees;
-use super::watch::{Watched, raw};
-use crate::db::{Sql, StoreError, Writes};
+use super::watch::{Cause, Watched};
+use crate::db::{Change as _, StoreError, Writes};
+use crate::kernel::day::Day;
+use crate::kernel::id::DeadlineId;
+use crate::kernel::instant::Instant;
 
 crate::rows! {
     /// Rows of deadlines, of what moved them and of when each is looked at (节点期限).
     pub struct DeadlineRows of deadline, deadline_change, deadline_look, happening;
 }
 
-/// What a stored deadline says, as far as deriving it again may move it.
-struct Stored {
-    id: Uuid,
+/// What was derived of a matter.
+pub(super) struct Settling<'a> {
+    pub watched: &'a Watched,
+    pub addressees: &'a Addressees,
+    pub derived: &'a [Instance],
+    /// Whether the matter has no deadlines yet.
+    pub is_new: bool,
+    pub cause: Cause,
+}
+
+/// When a deadline is to be looked at; never for none.
+struct Look {
+    deadline: DeadlineId,
+    on: Option<Day>,
+}
+
+/// Where a deadline stands after a change.
+struct After {
     state: State,
-    due_on: Option<String>,
-    text: Vec<Value>,
-    late_until: Option<String>,
-    /// Whether it is the court's and binds by itself.
-    is_owed: bool,
-}
-
-impl Stored {
-    /// The last day on which it was overdue, if it ends on `today`.
-    fn late_until(&self, today: NaiveDate) -> Option<String> {
-        let runs = self.state == State::Open && self.is_owed;
-        let is_late = runs && self.due_on.as_ref().is_some_and(|due_on| *due_on < today.to_string());
-        is_late.then(|| today.to_string()).or_else(|| self.late_until.clone())
-    }
-}
-
-impl Stored {
-    /// Whether it had lapsed by its present end already: its last look is set, or was taken.
-    fn had_lapsed(&self, instance: &Instance, today: NaiveDate) -> bool {
-        let due_on = instance.due.map(|due| due.on.to_string());
-        self.state == State::Open && self.due_on == due_on && instance.has_lapsed(Moment::of_day(today))
-    }
+    due_on: Option<Day>,
 }
 
 /// Writes derived deadlines: new ones are added, those that moved are changed and their old values kept, and what is
 /// derived no more is void.
-pub(super) async fn settle(
-    tx: &Writes<'_, DeadlineRows>,
-    (watched, addressees): (&Watched, &Addressees),
-    (derived, is_new): (&[Instance], bool),
-    cause: &'static str,
-) -> Result<(), StoreError> {
-    let mut known = if is_new {
+pub(super) async fn settle(tx: &Writes<'_, DeadlineRows>, settling: &Settling<'_>) -> Result<(), StoreError> {
+    let mut known = if settling.is_new {
         HashMap::new()
     } else {
-        stored(tx, watched.root).await?
+        stored(tx, settling.watched.root).await?
     };
     let (mut new, mut looks) = (Vec::new(), Vec::new());
     let today = Moment::of_instant(tx.now()).on();
-    for instance in derived {
-        let watched = watched.answered_by(instance.subject.and_then(|subject| addressees.get(&subject)));
+    for instance in settling.derived {
+        let addressee = instance.subject.and_then(|subject| settling.addressees.get(&subject));
+        let watched = settling.watched.answered_by(addressee);
         let key = (instance.code.as_str().to_owned(), instance.started_by);
         let Some(stored) = known.remove(&key) else {
-            let id = tx.fresh::<()>().raw();
-            new.push((id, cells(&watched, instance)));
-            looks.push((id, look_on(instance, today)));
+            let deadline = tx.fresh();
+            new.push(deadline::ActiveModel {
+                id: Set(deadline),
+                created_at: Set(tx.now().into()),
+                changed_at: Set(tx.now().into()),
+                sync_x: Set(tx.stamp()),
+                ..whole(&watched, instance)
+            });
+            looks.push(Look {
+                deadline,
+                on: look_on(instance, today),
+            });
             continue;
         };
-        let values = held(&stored, instance, values(&watched, instance));
-        if stored.text == values {
+        let row = held(instance, derived(&watched, instance));
+        if says(&stored, &row) {
             continue;
         }
-        change(tx, watched.root, (&stored, instance), values, cause).await?;
-        if !stored.had_lapsed(instance, today) {
-            looks.push((stored.id, look_on(instance, today)));
+        change(tx, (&stored, instance), row, settling.cause).await?;
+        if !had_lapsed(&stored, instance, today) {
+            looks.push(Look {
+                deadline: stored.id,
+                on: look_on(instance, today),
+            });
         }
     }
-    let had_none = is_new || new.len() == looks.len();
-    insert(tx, new).await?;
+    let had_none = settling.is_new || new.len() == looks.len();
+    tx.rows().insert_all(new).await?;
     let gone = known.into_values().filter(|stored| stored.state != State::Void);
     for stored in gone {
-        let void = Sql::new("UPDATE deadline SET state = ?, late_until = ?, changed_at = ?, sync_x = ? WHERE id = ?")
-            .bind(State::Void.as_ref())
-            .bind(stored.late_until(today))
-            .bind(tx.now().timestamp_micros())
-            .bind(tx.stamp())
-            .bind(stored.id);
-        tx.rows().execute(void).await?;
-        let after = (State::Void.as_ref().to_owned(), stored.due_on.clone());
-        keep(tx, watched.root, &stored, after, cause).await?;
-        looks.push((stored.id, None));
+        void(tx, &stored, today, settling.cause).await?;
+        looks.push(Look {
+            deadline: stored.id,
+            on: None,
+        });
     }
     look(tx, had_none, looks).await
 }
 
 /// Sets when somebody is to be reminded of deadlines that are new or moved.
-async fn look(
-    tx: &Writes<'_, DeadlineRows>,
-    had_none: bool,
-    looks: Vec<(Uuid, Option<String>)>,
-) -> Result<(), StoreError> {
+async fn look(tx: &Writes<'_, DeadlineRows>, had_none: bool, looks: Vec<Look>) -> Result<(), StoreError> {
     if !had_none {
-        let gone = Sql::new("DELETE FROM deadline_look WHERE deadline_id IN ").list(looks.iter().map(|(id, _)| *id));
-        tx.rows().execute(gone).await?;
+        let moved = looks.iter().map(|look| look.deadline);
+        let gone = deadline_look::Entity::delete_many().filter(deadline_look::Column::DeadlineId.is_in(moved));
+        gone.by(tx.rows()).await?;
     }
-    let mut sql = Sql::new("INSERT INTO deadline_look (deadline_id, look_on) VALUES ");
-    let mut rows = 0;
-    for (id, look_on) in looks {
-        let Some(look_on) = look_on else { continue };
-        let comma = if rows == 0 { "(?, ?)" } else { ", (?, ?)" };
-        sql = sql.push(comma).bind(id).bind(look_on);
-        rows += 1;
-    }
-    if rows > 0 {
-        tx.rows().execute(sql).await?;
-    }
-    Ok(())
+    let rows = looks.into_iter().filter_map(|look| {
+        Some(deadline_look::ActiveModel {
+            deadline_id: Set(look.deadline),
+            look_on: Set(look.on?),
+            ..Default::default()
+        })
+    });
+    tx.rows().insert_all(rows.collect()).await
 }
 
-/// Columns that deriving decides, in the order of [`values`]; the last two tell who holds it.
-const DERIVED: [&str; 21] = [
-    "rule_version",
-    "kind",
-    "subject",
-    "started_at",
-    "state",
-    "due_on",
-    "due_at",
-    "near_on",
-    "unrolled_on",
-    "excluded_days",
-    "paused_since",
-    "official",
-    "ended_at",
-    "ended_by",
-    "ruled_by",
-    "backdated",
-    "late_until",
-    "site_id",
-    "tribunal_id",
-    "team_id",
-    "handler_id",
-];
-
-fn values(watched: &Watched, instance: &Instance) -> Vec<Value> {
-    let text = |on: Option<NaiveDate>| on.map(|on| on.to_string());
+/// The columns that deriving decides.
+fn derived(watched: &Watched, instance: &Instance) -> deadline::ActiveModel {
     let due = instance.due.as_ref();
     let near = instance.due_by().map(|due| due.near_on(instance.warn_days));
-    vec![
-        i32::try_from(instance.version).unwrap_or(i32::MAX).into(),
-        instance.kind.as_ref().into(),
-        instance.subject.into(),
-        instance.started.at().timestamp_micros().into(),
-        instance.state.as_ref().into(),
-        text(due.map(|due| due.on)).into(),
-        due.and_then(|due| due.at).map(|at| at.timestamp_micros()).into(),
-        text(near).into(),
-        text(due.map(|due| due.unrolled_on)).into(),
-        i32::try_from(instance.excluded_days()).unwrap_or(i32::MAX).into(),
-        text(instance.pause.map(|pause| pause.since)).into(),
-        due.is_none_or(|due| due.official).into(),
-        instance.ended.map(|(_, at)| at.at().timestamp_micros()).into(),
-        instance.ended.map(|(id, _)| id).into(),
-        instance.ruled_by.as_ref().map(|code| code.as_str().to_owned()).into(),
-        instance.backdated.into(),
-        text(late_until(instance)).into(),
-        watched.site.raw().into(),
-        raw(watched.tribunal).into(),
-        raw(watched.team).into(),
-        raw(watched.handler).into(),
-    ]
-}
-
-/// The values of a deadline that is known: who held it when it ended answers for it, whoever holds the case now.
-fn held(stored: &Stored, instance: &Instance, mut values: Vec<Value>) -> Vec<Value> {
-    if instance.state.is_ended() {
-        let from = DERIVED.len() - 2;
-        values.truncate(from);
-        values.extend_from_slice(&stored.text[from..]);
+    let instant = |moment: Moment| Instant::from(moment.at());
+    deadline::ActiveModel {
+        rule_version: Set(i32::try_from(instance.version).unwrap_or(i32::MAX)),
+        kind: Set(instance.kind),
+        subject: Set(instance.subject),
+        started_at: Set(instant(instance.started)),
+        state: Set(instance.state),
+        due_on: Set(due_on(instance)),
+        due_at: Set(due.and_then(|due| due.at).map(Instant::from)),
+        near_on: Set(near.map(Day::from)),
+        unrolled_on: Set(due.map(|due| due.unrolled_on.into())),
+        excluded_days: Set(i32::try_from(instance.excluded_days()).unwrap_or(i32::MAX)),
+        paused_since: Set(instance.pause.map(|pause| pause.since.into())),
+        official: Set(due.is_none_or(|due| due.official)),
+        ended_at: Set(instance.ended.map(|(_, at)| instant(at))),
+        ended_by: Set(instance.ended.map(|(id, _)| id)),
+        ruled_by: Set(instance.ruled_by.as_ref().map(|code| code.as_str().to_owned())),
+        backdated: Set(instance.backdated),
+        late_until: Set(late_until(instance).map(Day::from)),
+        site_id: Set(watched.site),
+        tribunal_id: Set(watched.tribunal),
+        team_id: Set(watched.team),
+        handler_id: Set(watched.handler),
+        ..Default::default()
     }
-    values
 }
 
-/// All that is written of a new deadline, but for its id, instants and stamp: the columns with their values.
+/// What is written of a deadline that is known: who held it when it ended answers for it, whoever holds the case now.
+fn held(instance: &Instance, row: deadline::ActiveModel) -> deadline::ActiveModel {
+    if !instance.state.is_ended() {
+        return row;
+    }
+    deadline::ActiveModel {
+        team_id: NotSet,
+        handler_id: NotSet,
+        ..row
+    }
+}
+
+/// Whether a row holds already all that is to be written of it.
+fn says(stored: &deadline::Model, row: &deadline::ActiveModel) -> bool {
+    deadline::Column::iter().all(|column| {
+        let value = row.get(column).into_value();
+        value.is_none_or(|value| value == stored.get(column))
+    })
+}
+
+/// All that is written of a new deadline, but for its id, instants and stamp.
+fn whole(watched: &Watched, instance: &Instance) -> deadline::ActiveModel {
+    deadline::ActiveModel {
+        root_id: Set(watched.root),
+        matter: Set(watched.matter),
+        rule_code: Set(instance.code.as_str().to_owned()),
+        started_by: Set(instance.started_by),
+        ..derived(watched, instance)
+    }
+}
+
+/// The same, as the columns with their values.
 pub(super) fn cells(watched: &Watched, instance: &Instance) -> impl Iterator<Item = (&'static str, Value)> + use<> {
-    let key = [
-        ("root_id", watched.root.into()),
-        ("matter", watched.matter.as_ref().into()),
-        ("rule_code", instance.code.as_str().into()),
-        ("started_by", instance.started_by.into()),
-    ];
-    let derived = DERIVED.into_iter().zip(values(watched, instance));
-    key.into_iter().chain(derived)
+    let row = whole(watched, instance);
+    deadline::Column::iter().filter_map(move |column| {
+        let value = row.get(column).into_value()?;
+        Some((column.as_str(), value))
+    })
 }
 
 /// The next day on which somebody is to be reminded: never of what a party may do or leave, nor of what a paired rule
 /// binds earlier. Of what lapsed, the one last time is today.
-pub(super) fn look_on(instance: &Instance, today: NaiveDate) -> Option<String> {
+pub(super) fn look_on(instance: &Instance, today: NaiveDate) -> Option<Day> {
     let is_watched = instance.state == State::Open && instance.kind != Kind::Party && instance.ruled_by.is_none();
     let due = instance.due_by().filter(|_| is_watched)?;
-    Some(due.near_on(instance.warn_days).max(today).to_string())
+    Some(due.near_on(instance.warn_days).max(today).into())
 }
 
-async fn stored(tx: &Writes<'_, DeadlineRows>, root: Uuid) -> Result<HashMap<(String, Uuid), Stored>, StoreError> {
-    let sql = Sql::new("SELECT * FROM deadline WHERE root_id = ?").bind(root);
-    let rows = tx.reads().rows(sql).await?;
-    rows.iter()
-        .map(|row| {
-            let key = (row.try_get("", "rule_code")?, row.try_get("", "started_by")?);
-            let kind: Kind = row.try_get::<String>("", "kind")?.parse()?;
-            let stored = Stored {
-                id: row.try_get("", "id")?,
-                state: row.try_get::<String>("", "state")?.parse()?,
-                due_on: row.try_get("", "due_on")?,
-                text: text_of(row)?,
-                late_until: row.try_get("", "late_until")?,
-                is_owed: kind.is_owed() && row.try_get::<Option<String>>("", "ruled_by")?.is_none(),
-            };
-            Ok((key, stored))
-        })
-        .collect()
+fn due_on(instance: &Instance) -> Option<Day> {
+    instance.due.as_ref().map(|due| due.on.into())
 }
 
-/// The derived columns of a row, as [`values`] writes them.
-fn text_of(row: &QueryResult) -> Result<Vec<Value>, StoreError> {
-    let text = |column: &str| row.try_get::<Option<String>>("", column);
-    let number = |column: &str| row.try_get::<Option<i64>>("", column);
-    let id = |column: &str| row.try_get::<Option<Uuid>>("", column);
-    Ok(vec![
-        row.try_get::<i32>("", "rule_version")?.into(),
-        row.try_get::<String>("", "kind")?.into(),
-        id("subject")?.into(),
-        row.try_get::<i64>("", "started_at")?.into(),
-        row.try_get::<String>("", "state")?.into(),
-        text("due_on")?.into(),
-        number("due_at")?.into(),
-        text("near_on")?.into(),
-        text("unrolled_on")?.into(),
-        row.try_get::<i32>("", "excluded_days")?.into(),
-        text("paused_since")?.into(),
-        row.try_get::<bool>("", "official")?.into(),
-        number("ended_at")?.into(),
-        id("ended_by")?.into(),
-        text("ruled_by")?.into(),
-        row.try_get::<bool>("", "backdated")?.into(),
-        text("late_until")?.into(),
-        row.try_get::<Uuid>("", "site_id")?.into(),
-        id("tribunal_id")?.into(),
-        id("team_id")?.into(),
-        id("handler_id")?.into(),
-    ])
-}
-
-async fn insert(
+/// The deadlines of a root, by their rules and by what started them.
+async fn stored(
     tx: &Writes<'_, DeadlineRows>,
-    new: Vec<(Uuid, impl Iterator<Item = (&'static str, Value)>)>,
-) -> Result<(), StoreError> {
-    let mut sql = Sql::default();
-    for (nth, (id, row)) in new.into_iter().enumerate() {
-        let own = [
-            ("id", id.into()),
-            ("created_at", tx.now().timestamp_micros().into()),
-            ("changed_at", tx.now().timestamp_micros().into()),
-            ("sync_x", tx.stamp().into()),
-        ];
-        let (columns, values): (Vec<&str>, Vec<Value>) = own.into_iter().chain(row).unzip();
-        sql = match nth {
-            0 => sql.push(&format!("INSERT INTO deadline ({}) VALUES ", columns.join(", "))),
-            _ => sql.push(", "),
-        };
-        sql = sql.list(values);
-    }
-    if !sql.is_empty() {
-        tx.rows().execute(sql).await?;
-    }
-    Ok(())
+    root: Uuid,
+) -> Result<HashMap<(String, Uuid), deadline::Model>, StoreError> {
+    let found = tx.find::<deadline::Entity>().filter(deadline::Column::RootId.eq(root));
+    let rows = tx.all(found).await?.into_iter();
+    Ok(rows.map(|row| ((row.rule_code.clone(), row.started_by), row)).collect())
+}
+
+/// Whether it had lapsed by its present end already: its last look is set, or was taken.
+fn had_lapsed(stored: &deadline::Model, instance: &Instance, today: NaiveDate) -> bool {
+    let is_as_before = stored.state == State::Open && stored.due_on == due_on(instance);
+    is_as_before && instance.has_lapsed(Moment::of_day(today))
 }
 
 async fn change(
     tx: &Writes<'_, DeadlineRows>,
-    root: Uuid,
-    (stored, instance): (&Stored, &Instance),
-    values: Vec<Value>,
-    cause: &'static str,
+    (stored, instance): (&deadline::Model, &Instance),
+    row: deadline::ActiveModel,
+    cause: Cause,
 ) -> Result<(), StoreError> {
-    let columns: Vec<String> = DERIVED.iter().map(|column| format!("{column} = ?")).collect();
-    let mut sql = Sql::new(&format!("UPDATE deadline SET {}", columns.join(", ")));
-    for value in values {
-        sql = sql.bind(value);
-    }
-    let sql = sql
-        .push(", changed_at = ?, sync_x = ? WHERE id = ?")
-        .bind(tx.now().timestamp_micros())
-        .bind(tx.stamp())
-        .bind(stored.id);
-    tx.rows().execute(sql).await?;
-    let due_on = instance.due.map(|due| due.on.to_string());
-    if stored.state == instance.state && stored.due_on == due_on {
+    write(tx, stored, row).await?;
+    let after = After {
+        state: instance.state,
+        due_on: due_on(instance),
+    };
+    if stored.state == after.state && stored.due_on == after.due_on {
         return Ok(());
     }
-    keep(tx, root, stored, (instance.state.as_ref().to_owned(), due_on), cause).await
+    keep(tx, stored, after, cause).await
+}
+
+/// Ends a deadline that is derived no more; one of the court's that binds by itself was overdue until today, if it ran and
+/// its last day is over.
+async fn void(
+    tx: &Writes<'_, DeadlineRows>,
+    stored: &deadline::Model,
+    today: NaiveDate,
+    cause: Cause,
+) -> Result<(), StoreError> {
+    let today = Day::from(today);
+    let is_owed = stored.kind.is_owed() && stored.ruled_by.is_none();
+    let runs = stored.state == State::Open && is_owed;
+    let is_late = runs && stored.due_on.is_some_and(|due_on| due_on < today);
+    let row = deadline::ActiveModel {
+        state: Set(State::Void),
+        late_until: Set(if is_late { Some(today) } else { stored.late_until }),
+        ..Default::default()
+    };
+    write(tx, stored, row).await?;
+    let after = After {
+        state: State::Void,
+        due_on: stored.due_on,
+    };
+    keep(tx, stored, after, cause).await
+}
+
+async fn write(
+    tx: &Writes<'_, DeadlineRows>,
+    stored: &deadline::Model,
+    row: deadline::ActiveModel,
+) -> Result<(), StoreError> {
+    deadline::Entity::update_many()
+        .set(deadline::ActiveModel {
+            changed_at: Set(tx.now().into()),
+            sync_x: Set(tx.stamp()),
+            ..row
+        })
+        .filter(deadline::Column::Id.eq(stored.id))
+        .by(tx.rows())
+        .await?;
+    Ok(())
 }
 
 /// Keeps the values a deadline had.
 async fn keep(
     tx: &Writes<'_, DeadlineRows>,
-    root: Uuid,
-    stored: &Stored,
-    (state, due_on): (String, Option<String>),
-    cause: &'static str,
+    stored: &deadline::Model,
+    after: After,
+    cause: Cause,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "INSERT INTO deadline_change (id, root_id, deadline_id, cause, state_before, state_after, due_before, due_after,
-         changed_at, sync_x) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(tx.fresh::<()>().raw())
-    .bind(root)
-    .bind(stored.id)
-    .bind(cause)
-    .bind(stored.state.as_ref())
-    .bind(state)
-    .bind(stored.due_on.clone())
-    .bind(due_on)
-    .bind(tx.now().timestamp_micros())
-    .bind(tx.stamp());
-    tx.rows().execute(sql).await?;
-    Ok(())
+    tx.rows()
+        .insert(deadline_change::ActiveModel {
+            id: Set(tx.fresh::<()>().raw()),
+            root_id: Set(stored.root_id),
+            deadline_id: Set(stored.id),
+            cause: Set(cause.as_ref().to_owned()),
+            state_before: Set(stored.state),
+            state_after: Set(after.state),
+            due_before: Set(stored.due_on),
+            due_after: Set(after.due_on),
+            changed_at: Set(tx.now().into()),
+            sync_x: Set(tx.stamp()),
+        })
+        .await
 }

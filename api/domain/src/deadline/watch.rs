@@ -7,11 +7,12 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::rules::{Happened, Happening, Instance, Matter, Moment, Record};
-use super::store::DeadlineRows;
+use super::store::{DeadlineRows, Settling};
 use super::{store, table, told};
 use crate::case::CaseFacts;
 use crate::db::{StoreError, Value, Writes};
-use crate::kernel::id::{Id, PersonId, SiteId, TeamId};
+use crate::kernel::day::Day;
+use crate::kernel::id::{PersonId, SiteId, TeamId};
 use crate::kernel::kind::{BasisKind, PerformanceKind};
 
 /// The application was received (收到申请).
@@ -151,7 +152,7 @@ impl Told {
 /// [`StoreError`]; nothing is written then, since the act's transaction fails.
 pub async fn happened(tx: &Writes<'_, DeadlineRows>, watched: &Watched, told: &[Told]) -> Result<(), StoreError> {
     let mut record = watched.record();
-    told::fill(tx.reads(), watched.root, &mut record).await?;
+    told::fill(tx, watched.root, &mut record).await?;
     write(tx, watched, (record, told)).await
 }
 
@@ -166,7 +167,7 @@ pub async fn filed(
     received_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut record = application.record();
-    told::fill(tx.reads(), application.root, &mut record).await?;
+    told::fill(tx, application.root, &mut record).await?;
     let received = record.happened.iter().rev().find(|one| one.kind.as_str() == RECEIVED);
     let (received_at, recorded) = received.map_or((received_at, received_at), |one| (one.at.at(), one.recorded.at()));
     write(tx, application, (record, &[Told::now(FILED)])).await?;
@@ -202,9 +203,15 @@ async fn write(
     told::write_happened(tx, watched.root, &record.happened[known..]).await?;
     let book = table::open(tx.reads()).await?;
     let derived = book.derive(&record).map_err(fault)?;
-    let addressees = told::addressees(tx.reads(), (watched.root, &record)).await?;
-    let is_new = known == 0;
-    store::settle(tx, (watched, &addressees), (&derived, is_new), Cause::Event.into()).await
+    let addressees = told::addressees(tx, watched.root, &record).await?;
+    let settling = Settling {
+        watched,
+        addressees: &addressees,
+        derived: &derived,
+        is_new: known == 0,
+        cause: Cause::Event,
+    };
+    store::settle(tx, &settling).await
 }
 
 /// Derives the deadlines of a matter anew and writes what moved.
@@ -214,10 +221,17 @@ async fn write(
 pub async fn rederive(tx: &Writes<'_, DeadlineRows>, watched: &Watched, cause: Cause) -> Result<(), StoreError> {
     let book = table::open(tx.reads()).await?;
     let mut record = watched.record();
-    told::fill(tx.reads(), watched.root, &mut record).await?;
+    told::fill(tx, watched.root, &mut record).await?;
     let derived = book.derive(&record).map_err(fault)?;
-    let addressees = told::addressees(tx.reads(), (watched.root, &record)).await?;
-    store::settle(tx, (watched, &addressees), (&derived, false), cause.into()).await
+    let addressees = told::addressees(tx, watched.root, &record).await?;
+    let settling = Settling {
+        watched,
+        addressees: &addressees,
+        derived: &derived,
+        is_new: false,
+        cause,
+    };
+    store::settle(tx, &settling).await
 }
 
 /// The row of a derived deadline as acts of `today` write it, but for its id, instants and stamp: for a matter that is
@@ -226,18 +240,13 @@ pub fn row(watched: &Watched, instance: &Instance) -> impl Iterator<Item = (&'st
     store::cells(watched, instance)
 }
 
-/// The day from `today` on which somebody is first to be reminded of it, as rows hold it.
+/// The day from `today` on which somebody is first to be reminded of it.
 #[must_use]
-pub fn look_on(instance: &Instance, today: NaiveDate) -> Option<String> {
+pub fn look_on(instance: &Instance, today: NaiveDate) -> Option<Day> {
     store::look_on(instance, today)
 }
 
 /// What the table and the record cannot agree on is a fault of ours, not of whoever acts.
 fn fault(error: impl std::fmt::Display) -> StoreError {
     StoreError::Unreadable(error.to_string())
-}
-
-/// An id as rows hold it.
-pub(super) fn raw<T>(id: Option<Id<T>>) -> Option<Uuid> {
-    id.map(Id::raw)
 }

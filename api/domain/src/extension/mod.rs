@@ -187,7 +187,7 @@ impl Extensions {
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<RequestExtension>(tx.actor(), &facts)?;
         rules::check_ground(&asked.ground)?;
-        let standing = deadline::standing(tx.reads(), asked.deadline)
+        let standing = deadline::standing(&tx, asked.deadline)
             .await?
             .filter(|standing| standing.root == asked.case.raw())
             .ok_or(ExtensionError::NotFound)?;
@@ -256,7 +256,7 @@ impl Extensions {
         }
         rules::check_note(&asked.note)?;
         let granted = rules::granted(found.amount, asked.approve, asked.amount)?;
-        let standing = deadline::standing(tx.reads(), found.deadline).await?;
+        let standing = deadline::standing(&tx, found.deadline).await?;
         let standing = standing.ok_or(ExtensionError::NotFound)?;
         // what has ended is overdue and stays so: a grant does not undo the days
         if asked.approve && standing.due_on.is_some_and(|on| on < self.db.clock().today()) {

@@ -1,12 +1,14 @@
 //! Rows of what happened to cases.
 
-use sea_orm::QueryResult;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait as _, QueryFilter as _, QueryResult, QuerySelect as _};
+use zhixing_entity::enforcement_case;
 
 use super::EventView;
 use crate::db::{Reads, Sql, StoreError};
-use crate::kernel::clock::instant;
-use crate::kernel::id::{CaseId, EventId, Id};
-use crate::policy::Scope;
+use crate::kernel::id::{CaseId, EventId};
+use crate::kernel::instant::Instant;
+use crate::policy::{Scope, seen};
 
 /// Which events of a case a reader may be told of, and in what numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -17,7 +19,8 @@ pub(super) enum Told {
     Published,
 }
 
-/// Events of several cases with the numbers their reader knows them by, as a table to select from.
+/// Events of several cases with the numbers their reader knows them by, as a table to select from; by hand, for the numbers
+/// come from a window.
 fn told_events(cases: Sql, told: Told) -> Sql {
     let numbered = match told {
         Told::All => "SELECT e.*, e.n AS told_n FROM event e",
@@ -34,7 +37,8 @@ fn told_events(cases: Sql, told: Told) -> Sql {
     sql.push(") t")
 }
 
-/// Events of several cases, newest first, at most `rows` of each, before the number `before`.
+/// Events of several cases, newest first, at most `rows` of each, before the number `before`; by hand, over what
+/// [`told_events`] numbers.
 pub(super) async fn events(
     reads: Reads<'_>,
     cases: &[CaseId],
@@ -56,7 +60,7 @@ pub(super) async fn events(
     rows.iter().map(event).collect()
 }
 
-/// Events of one case after the number `after`, oldest first, at most `rows`.
+/// Events of one case after the number `after`, oldest first, at most `rows`; by hand, likewise.
 pub(super) async fn after(
     reads: Reads<'_>,
     case: CaseId,
@@ -72,7 +76,7 @@ pub(super) async fn after(
     rows.iter().map(|row| Ok(event(row)?.1)).collect()
 }
 
-/// One event of a case in scope, with its case.
+/// One event of a case in scope, with its case; by hand, likewise.
 pub(super) async fn find(
     reads: Reads<'_>,
     scope: &Scope,
@@ -91,23 +95,22 @@ pub(super) async fn find(
 
 /// Whether a case lies within the scope.
 pub(super) async fn is_seen(reads: Reads<'_>, scope: &Scope, case: CaseId) -> Result<bool, StoreError> {
-    let sql = Sql::new("SELECT 1 AS seen FROM enforcement_case c WHERE c.id = ? AND ")
-        .bind(case.raw())
-        .append(scope.cases("c"));
-    Ok(reads.row(sql).await?.is_some())
+    let found = seen::<enforcement_case::Entity>(scope).filter(enforcement_case::Column::Id.eq(case));
+    let found = found.select_only().expr_as(Expr::cust("1"), "seen");
+    Ok(reads.one(found.into_tuple::<i32>()).await?.is_some())
 }
 
 fn event(row: &QueryResult) -> Result<(CaseId, EventView), StoreError> {
     let data: String = row.try_get("", "data")?;
     let view = EventView {
-        id: Id::new(row.try_get("", "id")?),
+        id: row.try_get("", "id")?,
         n: row.try_get("", "told_n")?,
         kind: row.try_get::<String>("", "kind")?.parse()?,
-        happened_at: instant(row.try_get("", "happened_at")?),
+        happened_at: row.try_get::<Instant>("", "happened_at")?.time(),
         actor_name: Some(row.try_get("", "actor_name")?),
-        actor_role: row.try_get::<String>("", "actor_role")?.parse()?,
+        actor_role: row.try_get("", "actor_role")?,
         rule: row.try_get("", "rule")?,
         data: serde_json::from_str(&data)?,
     };
-    Ok((Id::new(row.try_get("", "root_id")?), view))
+    Ok((row.try_get("", "root_id")?, view))
 }

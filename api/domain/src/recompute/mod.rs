@@ -4,6 +4,7 @@
 //! root. What changes no day asks for nothing. Who reads the progress is who may import.
 
 mod error;
+mod root;
 mod store;
 mod walk;
 
@@ -170,8 +171,12 @@ impl Recomputes {
         if !dry_run && !merged.is_empty() {
             let edition = calendar::write(&tx.writes(), &merged, source).await?;
             if let Some(first_on) = merged.first_on {
-                let is_past = first_on < self.db.clock().today();
-                taken.recomputation = Some(store::ask(&tx, edition, (first_on, is_past)).await?);
+                let asked = store::Asked {
+                    edition,
+                    first_on,
+                    ended_too: first_on < self.db.clock().today(),
+                };
+                taken.recomputation = Some(store::ask(&tx, &asked).await?);
             }
         }
         Ok((tx.commit(taken).await?, merged.differences))

@@ -12,7 +12,7 @@ use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use super::{Recomputes, store};
+use super::{Recomputes, root, store};
 use crate::case::CaseRows;
 use crate::db::{Root, StoreError, Tx};
 use crate::deadline::DeadlineRows;
@@ -22,6 +22,7 @@ use crate::events::{Event, EventKind};
 use crate::intake::ApplicationRows;
 use crate::kernel::code::Coded as _;
 use crate::kernel::id::{Id, Kind, SiteId};
+use crate::kernel::instant;
 use crate::policy::{self, Action, Actor, Reach, Recomputing, Row};
 use crate::{case, intake, visit};
 
@@ -150,7 +151,8 @@ impl Recomputes {
         while !stop.is_cancelled() && store::is_any_open(&self.db).await? {
             let ripe = (self.db.clock().now() - SECOND_AFTER).timestamp_micros();
             let real = self.db.clock().real().timestamp_micros();
-            let Some(lease) = store::lease(&self.db, ripe, (real, self.lease_until())).await? else {
+            let until = self.lease_until().micros();
+            let Some(lease) = store::lease(&self.db, ripe, (real, until)).await? else {
                 break;
             };
             match self.pass(lease, stop, &mut walked).await {
@@ -161,8 +163,8 @@ impl Recomputes {
         Ok(walked)
     }
 
-    fn lease_until(&self) -> i64 {
-        (self.db.clock().real() + LEASE).timestamp_micros()
+    fn lease_until(&self) -> instant::Instant {
+        (self.db.clock().real() + LEASE).into()
     }
 
     /// One pass from where it stands to its end, or to `stop`.
@@ -172,7 +174,7 @@ impl Recomputes {
         }
         let mut logged = Instant::now();
         loop {
-            let roots = store::roots(&self.db, &lease, BATCH).await?;
+            let roots = root::next(&self.db, &lease, BATCH).await?;
             if roots.is_empty() {
                 break;
             }
@@ -211,7 +213,7 @@ impl Recomputes {
     /// [`StoreError`] when the store does not answer.
     pub async fn set_back(&self) -> Result<(), StoreError> {
         let latest = self.db.clock().real() + LEASE;
-        store::set_back(&self.db, latest.timestamp_micros()).await
+        store::set_back(&self.db, latest.into()).await
     }
 
     /// Derives one root; another writer in the way is waited for, what fails by itself is counted.
@@ -249,7 +251,7 @@ impl Recomputes {
     /// One root in one transaction; whether it was written, with `pending` noted. What moves nothing writes nothing.
     async fn try_derive(&self, lease: &Lease, root: Uuid, pending: &mut Pending) -> Result<bool, Halt> {
         let tx = self.db.begin(&Actor::system(JOB)).await?;
-        let Some(rooted) = store::lock(&tx, root).await? else {
+        let Some(rooted) = root::lock(&tx, root).await? else {
             return Ok(false);
         };
         let sites = sites_of(&tx, &rooted).await?;
@@ -258,7 +260,7 @@ impl Recomputes {
         };
         let tx = tx.permit(permit);
         watch::rederive(&tx.writes(), &rooted.watched, Cause::Calendar).await?;
-        let (written, moved) = store::written(&tx, root).await?;
+        let (written, moved) = root::written(&tx, root).await?;
         if written == 0 {
             return Ok(false);
         }
@@ -290,7 +292,7 @@ impl Recomputes {
     async fn finish(&self, lease: &Lease) -> Result<(), Halt> {
         let (id, now) = (self.db.ids().raw(), self.db.clock().now());
         let tx = self.db.begin_chore::<Recomputing>().await?;
-        let Some(view) = store::finish(&tx.writer(), lease, now.timestamp_micros()).await? else {
+        let Some(view) = store::finish(&tx.writer(), lease, now.into()).await? else {
             return Err(Halt::Lost);
         };
         let line = Line {

@@ -36,7 +36,7 @@ impl Reminders {
         policy::may_ask::<Remind>(tx.actor())?;
         let facts = case::open(&tx, *id, None).await?;
         let permit = policy::authorize::<Remind>(tx.actor(), &facts)?;
-        let parties = store::names(tx.reads(), id.raw()).await?;
+        let parties = store::names(&tx, id.raw()).await?;
         if !rules::may_be_told(note, &parties) {
             return Err(ReminderError::Private);
         }
@@ -44,11 +44,15 @@ impl Reminders {
         let handler = facts.case.handler.as_ref();
         let whom = handler.map_or(DESK, |handler| handler.name.as_str());
         let text = rules::written(whom, &facts.case.number, note);
-        let (key, person) = (
-            tx.fresh::<()>().raw().to_string(),
-            handler.map(|handler| handler.id.raw()),
-        );
-        store::remind_by_hand(&tx, *id, (&text, &key, person)).await?;
+        let key = tx.fresh::<()>().raw().to_string();
+        let person = handler.map(|handler| handler.id);
+        let written = store::Written {
+            case: *id,
+            person,
+            text: &text,
+            key: &key,
+        };
+        store::remind_by_hand(&tx, &written).await?;
         self.post(&tx.chore(), key, person, text).await?;
         Ok(tx.commit(*id).await?)
     }

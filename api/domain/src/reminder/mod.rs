@@ -18,7 +18,7 @@ pub use sweep::{RunDeadlineSweep, Swept, SweptPart};
 
 use crate::db::{Db, StoreError, Tx, Writer};
 use crate::events::chat::{self, Delivery, Line};
-use crate::kernel::id::{ApplicationId, CaseId};
+use crate::kernel::id::{ApplicationId, CaseId, PersonId};
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::practice::Practice;
 pub use crate::kernel::reminder::ReminderThreshold;
@@ -53,7 +53,7 @@ pub struct ReminderView {
 /// # Errors
 /// [`StoreError`].
 pub async fn is_private(tx: &Tx, case: CaseId, text: &str) -> Result<bool, StoreError> {
-    Ok(private::is_private(text, &store::names(tx.reads(), case.raw()).await?))
+    Ok(private::is_private(text, &store::names(tx, case.raw()).await?))
 }
 
 /// The use cases of reminders.
@@ -74,12 +74,12 @@ impl Reminders {
         &self,
         rows: &Writer<'_, Chatting>,
         dedupe_key: String,
-        recipient: Option<Uuid>,
+        recipient: Option<PersonId>,
         text: String,
     ) -> Result<(), StoreError> {
         let line = Line {
             dedupe_key,
-            recipient,
+            recipient: recipient.map(PersonId::raw),
             text,
         };
         chat::post(rows, (self.db.ids().raw(), self.db.clock().now()), &line).await?;

@@ -6,7 +6,6 @@
 //! the record of it are one; the rest is the job's.
 
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::store::{Looked, Superiors};
 use super::{DESK, ReminderError, ReminderThreshold, Reminders, rules, store};
@@ -15,10 +14,11 @@ use crate::deadline::rules::Moment;
 use crate::deadline::table::{self, Book};
 use crate::kernel::calendar::court_date;
 use crate::kernel::code::Coded as _;
+use crate::kernel::id::{DeadlineId, PersonId};
 use crate::policy::{self, Action, Actor, DueReminding, Row, WholeCourt};
 
 /// Deadlines looked at in one transaction.
-const BATCH: usize = 200;
+const BATCH: u64 = 200;
 /// Whom a line about an application calls.
 const FILING: &str = "立案窗口";
 
@@ -65,13 +65,13 @@ impl Reminders {
         loop {
             let due = store::due(self.db.reads(), now, after.take(), BATCH).await?;
             let Some(last) = due.last() else { break };
-            after = Some(last.clone());
+            after = Some(*last);
             let superiors = match &superiors {
                 Some(known) => known,
                 None => superiors.insert(store::superiors(self.db.reads(), now.on()).await?),
             };
             let book = (&*book, superiors);
-            let ids: Vec<Uuid> = due.iter().map(|(_, id)| *id).collect();
+            let ids: Vec<DeadlineId> = due.iter().map(|(_, id)| *id).collect();
             match self.look(book, &ids, now).await {
                 Ok(done) => swept.add(done),
                 Err(error) => {
@@ -84,7 +84,7 @@ impl Reminders {
                             Ok(done) => swept.add(done),
                             Err(error) => {
                                 swept.failed += 1;
-                                tracing::error!(deadline.id = %id, cause = error.in_words(), "a deadline cannot be looked at");
+                                tracing::error!(deadline.id = %id.raw(), cause = error.in_words(), "a deadline cannot be looked at");
                             }
                         }
                     }
@@ -96,7 +96,7 @@ impl Reminders {
 
     /// One part, in one transaction. One that fails is rolled back before anything else is done: what it locked would be
     /// passed over otherwise.
-    async fn look(&self, known: (&Book, &Superiors), ids: &[Uuid], now: Moment) -> Result<Swept, StoreError> {
+    async fn look(&self, known: (&Book, &Superiors), ids: &[DeadlineId], now: Moment) -> Result<Swept, StoreError> {
         let tx = self.db.begin_chore::<DueReminding>().await?;
         match self.look_in(&tx.writer(), known, ids, now).await {
             Ok(swept) => {
@@ -114,7 +114,7 @@ impl Reminders {
         &self,
         tx: &Writer<'_, DueReminding>,
         (book, superiors): (&Book, &Superiors),
-        ids: &[Uuid],
+        ids: &[DeadlineId],
         now: Moment,
     ) -> Result<Swept, StoreError> {
         let mut swept = Swept::default();
@@ -124,7 +124,7 @@ impl Reminders {
             let Some(rule) = book.rule(&looked.code, looked.version) else {
                 // its look stays as it is: the next sweep tries again
                 swept.failed += 1;
-                tracing::error!(deadline.id = %looked.id, "a deadline of no rule cannot be looked at");
+                tracing::error!(deadline.id = %looked.id.raw(), "a deadline of no rule cannot be looked at");
                 continue;
             };
             let limit = looked.due.filter(|_| looked.runs).map(|due| rules::Limit {
@@ -143,7 +143,7 @@ impl Reminders {
                     node: &rule.name,
                     due: limit.due,
                 };
-                let key = rules::key(looked.id, limit.due, call);
+                let key = rules::key(looked.id.raw(), limit.due, call);
                 let own = (looked.person, rules::line(&subject, limit.kind, now));
                 if self.tell(tx, (&looked, call.threshold()), own, key.clone()).await? {
                     swept.reminded += 1;
@@ -188,7 +188,7 @@ impl Reminders {
         &self,
         tx: &Writer<'_, DueReminding>,
         (looked, threshold): (&Looked, ReminderThreshold),
-        (person, text): (Option<Uuid>, String),
+        (person, text): (Option<PersonId>, String),
         key: String,
     ) -> Result<bool, StoreError> {
         let reminder = store::New {
@@ -198,7 +198,7 @@ impl Reminders {
             text,
             key,
         };
-        let is_new = store::remind(&self.db, tx, &reminder, None).await?;
+        let is_new = store::remind(&self.db, tx, &reminder).await?;
         if is_new {
             self.post(&tx.chore(), reminder.key, person, reminder.text).await?;
         }
@@ -220,7 +220,7 @@ impl Reminders {
         let book = table::open(tx.reads()).await?;
         let superiors = store::superiors(tx.reads(), now.on()).await?;
         let due = store::due(tx.reads(), now, None, BATCH).await?;
-        let ids: Vec<Uuid> = due.iter().map(|(_, id)| *id).collect();
+        let ids: Vec<DeadlineId> = due.iter().map(|(_, id)| *id).collect();
         let swept = self.look_in(&tx.chore(), (&book, &superiors), &ids, now).await?;
         let remaining = store::waiting(tx.reads(), now).await?;
         Ok(tx.commit(SweptPart { swept, remaining }).await?)

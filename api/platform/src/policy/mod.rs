@@ -17,7 +17,9 @@ pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible,
 pub use actor::{Actor, Identity};
 pub use chores::{Chatting, Chore, DueReminding, Recomputing, Rehashing, Sending, SignIn, TryCounting};
 pub use proof::{Freshness, Means, Mfa, Owed, Proof, is_fresh};
-pub use rooted::{CASE, circulars, in_applications, in_cases, in_matters, parts_of, with_cases};
+pub use rooted::{
+    APPLICATION, CASE, circulars, in_applications, in_cases, in_matters, parts_of, with_cases, with_matters,
+};
 pub use roster::{can_sign_in, lives};
 pub use scope::{OPERATOR, Scope, Sight, seen};
 pub use unscoped::{Unscoped, unscoped};

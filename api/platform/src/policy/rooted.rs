@@ -9,6 +9,8 @@ use crate::db::{column, link};
 
 /// The name under which a row's case is joined to it.
 pub const CASE: &str = "c";
+/// The name under which a row's application is joined to it.
+pub const APPLICATION: &str = "o";
 
 /// Finds rows of `E` whose case, `case`, the scope holds.
 #[must_use]
@@ -33,6 +35,17 @@ pub fn in_matters<E: EntityTrait>(scope: &Scope, root: E::Column) -> Select<E> {
 #[must_use]
 pub fn with_cases<E: EntityTrait>(scope: &Scope, case: E::Column) -> Select<E> {
     joined::<E>(case).filter(scope.cases(CASE))
+}
+
+/// Finds the same rows as [`in_matters`], each with its case or its application joined under [`CASE`] or [`APPLICATION`].
+#[must_use]
+pub fn with_matters<E: EntityTrait>(scope: &Scope, root: E::Column) -> Select<E> {
+    let case = link::<E, enforcement_case::Entity>(root, enforcement_case::Column::Id);
+    let application = link::<E, application::Entity>(root, application::Column::Id);
+    all::<E>()
+        .join_as(JoinType::LeftJoin, case, CASE)
+        .join_as(JoinType::LeftJoin, application, APPLICATION)
+        .filter(scope.matters(CASE, APPLICATION))
 }
 
 /// Finds the circulars that the scope holds, each with its case joined under [`CASE`].
@@ -72,11 +85,11 @@ fn of_case(scope: &Scope, case: impl ColumnTrait) -> Expr {
 }
 
 fn of_application(scope: &Scope, application: impl ColumnTrait) -> Expr {
-    let id = column("o", application::Column::Id);
+    let id = column(APPLICATION, application::Column::Id);
     let mut root = Query::select();
     root.expr(Expr::cust("1"))
-        .from_as(application::Entity, "o")
+        .from_as(application::Entity, APPLICATION)
         .and_where(id.eq(Expr::col(application.as_column_ref())))
-        .cond_where(scope.applications("o"));
+        .cond_where(scope.applications(APPLICATION));
     Expr::exists(root)
 }

@@ -353,6 +353,12 @@ impl Scoped for application::Entity {
     }
 }
 
+impl Scoped for deadline::Entity {
+    fn within(scope: &Scope) -> Condition {
+        scope.deadlines("deadline")
+    }
+}
+
 impl Scoped for visit::Entity {
     fn within(scope: &Scope) -> Condition {
         scope.visits("visit")

@@ -1,11 +1,12 @@
-//! Rows that lie in no scope: those by which people sign in and stay signed in, what an account asked for itself, and the
-//! editions of what is kept in memory. They are read before anybody is known, by what he shows or proves, or for the
-//! court's own upkeep.
+//! Rows that lie in no scope: those by which people sign in and stay signed in, what an account asked for itself, the
+//! rules of deadlines, the editions of what is kept in memory, and how far the jobs came. They are read before anybody is
+//! known, by what he shows or proves, or for the court's own upkeep.
 
 use sea_orm::{EntityTrait, Select};
 use zhixing_entity::{
-    account, challenge, code_sent, credential_issue, edition, export, known_address, post, post_proposal,
-    recovery_code, refresh_token, session, throttle, totp,
+    account, challenge, code_sent, credential_issue, deadline_look, deadline_preset, deadline_rule, edition, export,
+    known_address, post, post_proposal, recomputation, recomputation_failure, recovery_code, refresh_token,
+    reminder_head, session, throttle, totp,
 };
 
 /// An entity whose rows lie in no scope.
@@ -22,13 +23,19 @@ unscoped!(
     challenge,
     code_sent,
     credential_issue,
+    deadline_look,
+    deadline_preset,
+    deadline_rule,
     edition,
     export,
     known_address,
     post,
     post_proposal,
+    recomputation,
+    recomputation_failure,
     recovery_code,
     refresh_token,
+    reminder_head,
     session,
     throttle,
     totp

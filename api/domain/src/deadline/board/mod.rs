@@ -13,11 +13,12 @@ use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
+use self::store::Wanted;
 use super::error::DeadlineError;
 use super::rules::{DueBy, Exclusion, Facts, Interval, Matter, Moment, RuleCode, Run, State, Status, Unit, status};
 use super::table;
 use super::watch::Cause;
-use crate::db::{Db, Reads};
+use crate::db::{Db, Tx};
 use crate::deadline::rules::DeadlineRule;
 use crate::kernel::id::{CaseId, DeadlineId, PersonId, SiteId, TeamId};
 use crate::kernel::page::{Page, Paged};
@@ -188,12 +189,13 @@ impl Deadlines {
     ) -> Result<Paged<DeadlineView>, DeadlineError> {
         policy::eligible(scope.actor(), Row::CaseStage)?;
         let today = self.db.clock().today();
+        let wanted = Wanted { filter, today };
         let total = if page.count {
-            Some(store::count(&self.db, scope, (filter, today)).await?)
+            Some(store::count(&self.db, scope, wanted).await?)
         } else {
             None
         };
-        let rows = store::page(&self.db, scope, (filter, today), page).await?;
+        let rows = store::page(&self.db, scope, wanted, page).await?;
         Ok(page.cut(self.shown(rows).await?, total))
     }
 
@@ -203,7 +205,8 @@ impl Deadlines {
     /// [`DeadlineError::Denied`].
     pub async fn buckets(&self, scope: &Scope, filter: &DeadlineFilter) -> Result<Vec<(Bucket, u64)>, DeadlineError> {
         policy::eligible(scope.actor(), Row::CaseStage)?;
-        Ok(store::buckets(&self.db, scope, (filter, self.db.clock().today())).await?)
+        let today = self.db.clock().today();
+        Ok(store::buckets(&self.db, scope, Wanted { filter, today }).await?)
     }
 
     /// How many running deadlines in scope a filter leaves.
@@ -212,7 +215,8 @@ impl Deadlines {
     /// [`DeadlineError::Denied`].
     pub async fn count(&self, scope: &Scope, filter: &DeadlineFilter) -> Result<u64, DeadlineError> {
         policy::eligible(scope.actor(), Row::CaseStage)?;
-        Ok(store::count(&self.db, scope, (filter, self.db.clock().today())).await?)
+        let today = self.db.clock().today();
+        Ok(store::count(&self.db, scope, Wanted { filter, today }).await?)
     }
 
     /// All deadlines of cases in scope, in the order in which they started. Applicants see the court's duties and their
@@ -317,11 +321,11 @@ impl Deadlines {
 ///
 /// # Errors
 /// [`DeadlineError::Store`].
-pub async fn standing(reads: Reads<'_>, id: DeadlineId) -> Result<Option<Standing>, DeadlineError> {
-    let Some(row) = store::one(reads, id).await? else {
+pub async fn standing(tx: &Tx, id: DeadlineId) -> Result<Option<Standing>, DeadlineError> {
+    let Some(row) = store::one(tx, id).await? else {
         return Ok(None);
     };
-    let book = table::open(reads).await?;
+    let book = table::open(tx.reads()).await?;
     let rule = book.rule(&row.code, row.version).cloned();
     Ok(Some(Standing {
         root: row.root,

@@ -1,17 +1,24 @@
 //! Rows of what is due. Running deadlines are read along the index of their list, by the day they end.
 
 use chrono::{DateTime, Days, NaiveDate, Utc};
-use sea_orm::QueryResult;
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _, Func, Order};
+use sea_orm::{
+    ColumnTrait as _, Condition, DbErr, EntityTrait, FromQueryResult, QueryFilter as _, QueryOrder as _, QueryResult,
+    QuerySelect as _, QueryTrait as _, Select,
+};
+use strum::IntoEnumIterator as _;
 use uuid::Uuid;
+use zhixing_entity::deadline;
 
 use super::{Bucket, DeadlineFilter, Granted, Moved};
-use crate::db::{Db, Reads, Sql, StoreError};
+use crate::db::{Db, Question, Sql, StoreError, Tx, constant};
 use crate::deadline::rules::{Exclusion, Interval, Kind, Matter, RuleCode, State};
 use crate::kernel::calendar::court_date;
-use crate::kernel::clock::instant;
-use crate::kernel::id::{CaseId, DeadlineId, Id};
-use crate::kernel::page::Page;
-use crate::policy::{Row, Scope, Sight};
+use crate::kernel::day::Day;
+use crate::kernel::id::{CaseId, DeadlineId};
+use crate::kernel::instant::Instant;
+use crate::kernel::page::{Page, Position};
+use crate::policy::{Row, Scope, Sight, seen};
 
 /// A stored deadline.
 pub(super) struct Found {
@@ -34,149 +41,137 @@ pub(super) struct Found {
     pub is_backdated: bool,
 }
 
-/// What everybody in the list has in common: it runs, no paired rule binds earlier, and it is in scope. What nobody owes
-/// the court stays in the list until its last day alone.
-fn listed(scope: &Scope, (filter, today): (&DeadlineFilter, NaiveDate)) -> Sql {
-    let mut sql =
-        Sql::new(" FROM deadline d WHERE d.state = 'open' AND d.ruled_by IS NULL AND (d.due_on >= ? OR d.kind IN ")
-            .bind(today.to_string())
-            .list(Kind::owed().map(|kind| kind.as_ref().to_owned()))
-            .push(") AND ")
-            .append(scope.deadlines("d"))
-            .append(seen_outside(scope));
-    for (text, value) in [
-        (" AND d.team_id = ?", filter.team.map(Id::raw)),
-        (" AND d.handler_id = ?", filter.handler.map(Id::raw)),
-    ] {
-        if let Some(value) = value {
-            sql = sql.push(text).bind(value);
-        }
-    }
-    if let Some(site) = filter.site {
-        sql = sql
-            .push(" AND (d.site_id = ? OR d.tribunal_id = ?)")
-            .bind(site.raw())
-            .bind(site.raw());
-    }
-    if let Some(code) = &filter.rule {
-        sql = sql.push(" AND d.rule_code = ?").bind(code.as_str());
-    }
-    if let Some(bucket) = filter.bucket {
-        let (from, to) = bucket.span(today);
-        sql = sql
-            .push(" AND d.due_on >= ? AND d.due_on <= ?")
-            .bind(from.to_string())
-            .bind(to.to_string());
-    }
-    sql
+/// Which running deadlines are wanted, and the day at the court.
+#[derive(Clone, Copy)]
+pub(super) struct Wanted<'a> {
+    pub filter: &'a DeadlineFilter,
+    pub today: NaiveDate,
 }
 
-/// Who is no member of the court sees what the court owes and what he may do himself.
-fn seen_outside(scope: &Scope) -> Sql {
-    if scope.is_outside() {
-        return Sql::new(" AND d.kind IN (?, ?)")
-            .bind(Kind::Court.as_ref())
-            .bind(Kind::Party.as_ref());
-    }
-    Sql::default()
+/// What everybody in the list has in common: it runs, no paired rule binds earlier, and it is in scope. What nobody owes
+/// the court stays in the list until its last day alone.
+fn listed(scope: &Scope, Wanted { filter, today }: Wanted<'_>) -> Select<deadline::Entity> {
+    use deadline::Column::{DueOn, HandlerId, Kind as Binds, RuleCode, RuledBy, SiteId, State, TeamId, TribunalId};
+    let is_left = Condition::any()
+        .add(DueOn.gte(Day::from(today)))
+        .add(Binds.is_in(Kind::owed()));
+    in_sight(scope)
+        .filter(constant(State.into_expr(), "open"))
+        .filter(RuledBy.is_null())
+        .filter(is_left)
+        .apply_if(filter.team, |found, team| found.filter(TeamId.eq(team)))
+        .apply_if(filter.handler, |found, handler| found.filter(HandlerId.eq(handler)))
+        .apply_if(filter.site, |found, site| {
+            found.filter(Condition::any().add(SiteId.eq(site)).add(TribunalId.eq(site)))
+        })
+        .apply_if(filter.rule.as_ref(), |found, code| {
+            found.filter(RuleCode.eq(code.as_str()))
+        })
+        .apply_if(filter.bucket, |found, bucket| found.filter(ends_in(bucket, today)))
+}
+
+/// Deadlines in scope. Who is no member of the court sees what the court owes and what he may do himself.
+fn in_sight(scope: &Scope) -> Select<deadline::Entity> {
+    let seen_outside = scope.is_outside().then_some([Kind::Court, Kind::Party]);
+    seen::<deadline::Entity>(scope).apply_if(seen_outside, |found, kinds| {
+        found.filter(deadline::Column::Kind.is_in(kinds))
+    })
+}
+
+/// Whether the end falls into a bucket.
+fn ends_in(bucket: Bucket, today: NaiveDate) -> Condition {
+    use deadline::Column::DueOn;
+    let (from, to) = bucket.span(today);
+    let from = DueOn.gte(Day::from(from));
+    Condition::all().add(from).add(DueOn.lte(Day::from(to)))
 }
 
 /// One page, nearest first, one row more than wanted. A position holds the day of the end as a number.
-pub(super) async fn page(
-    db: &Db,
-    scope: &Scope,
-    wanted: (&DeadlineFilter, NaiveDate),
-    page: &Page,
-) -> Result<Vec<Found>, StoreError> {
-    let mut sql = Sql::new("SELECT d.*").append(listed(scope, wanted));
-    for (position, than) in [(page.after, ">"), (page.before, "<")] {
-        if let Some(position) = position {
-            sql = sql
-                .push(&format!(" AND (d.due_on, d.id) {than} (?, ?)"))
-                .bind(day_of(position.at).to_string())
-                .bind(position.id);
-        }
-    }
-    let sort = if page.from_end {
-        " ORDER BY d.due_on DESC, d.id DESC LIMIT ?"
-    } else {
-        " ORDER BY d.due_on, d.id LIMIT ?"
-    };
-    let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
-    all(db, sql).await
+pub(super) async fn page(db: &Db, scope: &Scope, wanted: Wanted<'_>, page: &Page) -> Result<Vec<Found>, StoreError> {
+    use deadline::Column::{DueOn, Id};
+    let key = || Expr::tuple([DueOn.into_expr(), Id.into_expr()]);
+    let place = |position: Position| Expr::tuple([Expr::value(day_of(position.at)), Expr::value(position.id)]);
+    let order = if page.from_end { Order::Desc } else { Order::Asc };
+    let page = listed(scope, wanted)
+        .apply_if(page.after, |found, position| found.filter(key().gt(place(position))))
+        .apply_if(page.before, |found, position| found.filter(key().lt(place(position))))
+        .order_by(DueOn, order.clone())
+        .order_by(Id, order)
+        .limit(page.rows + 1);
+    all(db, page).await
 }
 
 /// The day that a position stands for.
-fn day_of(at: i64) -> NaiveDate {
-    i32::try_from(at)
-        .ok()
-        .and_then(NaiveDate::from_num_days_from_ce_opt)
-        .unwrap_or_default()
+fn day_of(at: i64) -> Day {
+    let date = i32::try_from(at).ok().and_then(NaiveDate::from_num_days_from_ce_opt);
+    date.unwrap_or_default().into()
 }
 
-pub(super) async fn count(db: &Db, scope: &Scope, wanted: (&DeadlineFilter, NaiveDate)) -> Result<u64, StoreError> {
-    let sql = Sql::new("SELECT COUNT(*) AS n").append(listed(scope, wanted));
-    let row = db.reads().row(sql).await?;
-    number(row.as_ref(), "n")
+pub(super) async fn count(db: &Db, scope: &Scope, wanted: Wanted<'_>) -> Result<u64, StoreError> {
+    db.count(listed(scope, wanted)).await
+}
+
+/// How many fall into each bucket, in their order.
+struct ByBucket(Vec<i64>);
+
+impl ByBucket {
+    fn column(nth: usize) -> String {
+        format!("n{nth}")
+    }
+}
+
+impl FromQueryResult for ByBucket {
+    fn from_query_result(row: &QueryResult, prefix: &str) -> Result<Self, DbErr> {
+        let numbers = Bucket::iter().enumerate();
+        let numbers = numbers.map(|(nth, _)| row.try_get(prefix, &Self::column(nth)));
+        Ok(Self(numbers.collect::<Result<_, _>>()?))
+    }
 }
 
 /// How many fall into each bucket.
-pub(super) async fn buckets(
-    db: &Db,
-    scope: &Scope,
-    (filter, today): (&DeadlineFilter, NaiveDate),
-) -> Result<Vec<(Bucket, u64)>, StoreError> {
-    use strum::IntoEnumIterator as _;
-    let mut sql = Sql::new("SELECT ");
+pub(super) async fn buckets(db: &Db, scope: &Scope, wanted: Wanted<'_>) -> Result<Vec<(Bucket, u64)>, StoreError> {
+    let (_, last) = Bucket::FifteenDays.span(wanted.today);
+    let mut found = listed(scope, wanted)
+        .filter(deadline::Column::DueOn.lte(Day::from(last)))
+        .select_only();
     for (nth, bucket) in Bucket::iter().enumerate() {
-        let (from, to) = bucket.span(today);
-        let comma = if nth == 0 { "" } else { ", " };
-        sql = sql
-            .push(&format!(
-                "{comma}COALESCE(SUM(CASE WHEN d.due_on >= ? AND d.due_on <= ? THEN 1 ELSE 0 END), 0) AS n{nth}"
-            ))
-            .bind(from.to_string())
-            .bind(to.to_string());
+        let is_in = CaseStatement::new().case(ends_in(bucket, wanted.today), Expr::cust("1"));
+        let number = Func::sum(is_in.finally(Expr::cust("0")));
+        let number = Func::coalesce([Expr::from(number), Expr::cust("0")]);
+        found = found.expr_as(number, ByBucket::column(nth));
     }
-    let (_, last) = Bucket::FifteenDays.span(today);
-    let sql = sql
-        .append(listed(scope, (filter, today)))
-        .push(" AND d.due_on <= ?")
-        .bind(last.to_string());
-    let row = db.reads().row(sql).await?;
-    Bucket::iter()
-        .enumerate()
-        .map(|(nth, bucket)| Ok((bucket, number(row.as_ref(), &format!("n{nth}"))?)))
-        .collect()
-}
-
-fn number(row: Option<&QueryResult>, column: &str) -> Result<u64, StoreError> {
-    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", column))?;
-    Ok(u64::try_from(n).unwrap_or(0))
+    let found = db.one(found.into_model::<ByBucket>()).await?;
+    let numbers = found.map(|found| found.0).unwrap_or_default();
+    let number = |nth: usize| numbers.get(nth).and_then(|n| u64::try_from(*n).ok());
+    let buckets = Bucket::iter().enumerate();
+    Ok(buckets
+        .map(|(nth, bucket)| (bucket, number(nth).unwrap_or(0)))
+        .collect())
 }
 
 /// All deadlines of cases.
 pub(super) async fn of_cases(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<Found>, StoreError> {
-    let sql = Sql::new("SELECT d.* FROM deadline d WHERE d.root_id IN ")
-        .list(cases.iter().map(|id| id.raw()))
-        .push(" AND ")
-        .append(scope.deadlines("d"))
-        .append(seen_outside(scope))
-        .push(" ORDER BY d.started_at, d.rule_code, d.id");
-    all(db, sql).await
+    use deadline::Column::{Id, RootId, RuleCode, StartedAt};
+    let found = in_sight(scope)
+        .filter(RootId.is_in(cases.iter().copied()))
+        .order_by_asc(StartedAt)
+        .order_by_asc(RuleCode)
+        .order_by_asc(Id);
+    all(db, found).await
 }
 
 /// Deadlines by id.
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Result<Vec<Found>, StoreError> {
-    let sql = Sql::new("SELECT d.* FROM deadline d WHERE d.id IN ")
-        .list(ids.iter().map(|id| id.raw()))
-        .push(" AND ")
-        .append(scope.deadlines("d"))
-        .append(seen_outside(scope));
-    all(db, sql).await
+    all(
+        db,
+        in_sight(scope).filter(deadline::Column::Id.is_in(ids.iter().copied())),
+    )
+    .await
 }
 
-/// The running deadline of each case that ends first, of those the court owes.
+type Deadline = <deadline::Entity as EntityTrait>::Model;
+
+/// The running deadline of each case that ends first, of those the court owes; by hand, for it takes the first of a window.
 pub(super) async fn next(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<Found>, StoreError> {
     let sql = Sql::new(
         "SELECT * FROM (SELECT d.*, ROW_NUMBER() OVER (PARTITION BY d.root_id ORDER BY d.due_on, d.rule_code, d.id) AS nth
@@ -186,13 +181,14 @@ pub(super) async fn next(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec
     .push(" AND d.state = 'open' AND d.ruled_by IS NULL AND d.kind = 'court' AND ")
     .append(scope.deadlines("d"))
     .push(") n WHERE n.nth = 1");
-    all(db, sql).await
+    all(db, Deadline::find_by_statement(sql.build(db.backend()))).await
 }
 
 /// One deadline, whoever asks: for an act on its root.
-pub(super) async fn one(reads: Reads<'_>, id: DeadlineId) -> Result<Option<Found>, StoreError> {
-    let sql = Sql::new("SELECT * FROM deadline WHERE id = ?").bind(id.raw());
-    let row = reads.row(sql).await?;
+pub(super) async fn one(tx: &Tx, id: DeadlineId) -> Result<Option<Found>, StoreError> {
+    let row = tx
+        .one(tx.find::<deadline::Entity>().filter(deadline::Column::Id.eq(id)))
+        .await?;
     row.as_ref().map(found).transpose()
 }
 
@@ -206,7 +202,7 @@ pub(super) enum Part {
 
 type PartOf = (DeadlineId, (RuleCode, u32), Part);
 
-/// What deadlines rest on, one row a part.
+/// What deadlines rest on, one row a part; by hand, for it is a union of four tables.
 pub(super) async fn grounds(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Result<Vec<PartOf>, StoreError> {
     let arms = [
         "'start' AS part, p.kind AS word, CAST(NULL AS TEXT) AS from_on, CAST(NULL AS TEXT) AS until_on,
@@ -243,12 +239,15 @@ pub(super) async fn grounds(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Resul
 fn part(row: &QueryResult, inside: bool) -> Result<Option<PartOf>, StoreError> {
     let word: String = row.try_get("", "word")?;
     let code: String = row.try_get("", "rule_code")?;
-    let code = code.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))?;
+    let code = rule(&code)?;
     let version = u32::try_from(row.try_get::<i32>("", "rule_version")?).unwrap_or_default();
+    let day = |column: &str| Ok::<_, DbErr>(row.try_get::<Option<Day>>("", column)?.map(Day::date));
+    let at = || Ok::<_, DbErr>(row.try_get::<Instant>("", "told_at")?.time());
     let part = match row.try_get::<String>("", "part")?.as_str() {
         "start" => Part::Start(word),
         "exclusion" => {
-            let interval = Interval::try_new(date(row, "from_on")?.unwrap_or_default(), date(row, "until_on")?);
+            let from = day("from_on")?.unwrap_or_default();
+            let interval = Interval::try_new(from, day("until_on")?);
             let interval = interval.map_err(|error| StoreError::Unreadable(error.to_string()))?;
             if !reaches(row, interval)? {
                 return Ok(None);
@@ -257,62 +256,55 @@ fn part(row: &QueryResult, inside: bool) -> Result<Option<PartOf>, StoreError> {
         }
         "move" => Part::Moved(Moved {
             cause: word.parse()?,
-            moved_at: instant(row.try_get("", "told_at")?),
-            from: date(row, "from_on")?,
-            to: date(row, "until_on")?,
+            moved_at: at()?,
+            from: day("from_on")?,
+            to: day("until_on")?,
         }),
         _ => Part::Granted(Granted {
             amount: u16::try_from(row.try_get::<i32>("", "amount")?).unwrap_or_default(),
-            unit: row.try_get::<String>("", "unit")?.parse()?,
-            granted_at: instant(row.try_get("", "told_at")?),
+            unit: row.try_get("", "unit")?,
+            granted_at: at()?,
             ground: inside.then_some(word),
         }),
     };
-    Ok(Some((Id::new(row.try_get("", "id")?), (code, version), part)))
+    Ok(Some((row.try_get("", "id")?, (code, version), part)))
 }
 
 /// Whether an interval takes a day of a limit: one after its start and not after its end, if it has one.
 fn reaches(row: &QueryResult, interval: Interval) -> Result<bool, StoreError> {
-    let start = court_date(instant(row.try_get("", "started_at")?));
-    let end = date(row, "unrolled_on")?;
+    let start = court_date(row.try_get::<Instant>("", "started_at")?.time());
+    let end: Option<Day> = row.try_get("", "unrolled_on")?;
     let takes_any = interval.until().is_none_or(|until| until > start + Days::new(1));
-    Ok(takes_any && end.is_none_or(|end| interval.from() <= end))
+    Ok(takes_any && end.is_none_or(|end| interval.from() <= end.date()))
 }
 
-fn date(row: &QueryResult, column: &str) -> Result<Option<NaiveDate>, StoreError> {
-    let text: Option<String> = row.try_get("", column)?;
-    text.map(|text| text.parse().map_err(|_| StoreError::Unreadable("date".to_owned())))
-        .transpose()
-}
-
-async fn all(db: &Db, sql: Sql) -> Result<Vec<Found>, StoreError> {
-    let rows = db.reads().rows(sql).await?;
+async fn all<Q: Question<Row = Deadline>>(db: &Db, question: Q) -> Result<Vec<Found>, StoreError> {
+    let rows = db.all(question).await?;
     rows.iter().map(found).collect()
 }
 
-fn found(row: &QueryResult) -> Result<Found, StoreError> {
-    let date = |column: &str| date(row, column);
-    let at = |column: &str| -> Result<Option<DateTime<Utc>>, StoreError> {
-        Ok(row.try_get::<Option<i64>>("", column)?.map(instant))
-    };
-    let code = |text: String| text.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()));
+fn rule(code: &str) -> Result<RuleCode, StoreError> {
+    code.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))
+}
+
+fn found(row: &Deadline) -> Result<Found, StoreError> {
     Ok(Found {
-        id: Id::new(row.try_get("", "id")?),
-        root: row.try_get("", "root_id")?,
-        matter: row.try_get::<String>("", "matter")?.parse()?,
-        code: code(row.try_get("", "rule_code")?)?,
-        version: u32::try_from(row.try_get::<i32>("", "rule_version")?).unwrap_or_default(),
-        state: row.try_get::<String>("", "state")?.parse()?,
-        started_at: instant(row.try_get("", "started_at")?),
-        due_on: date("due_on")?,
-        due_at: at("due_at")?,
-        unrolled_on: date("unrolled_on")?,
-        excluded_days: row.try_get("", "excluded_days")?,
-        paused_since: date("paused_since")?,
-        is_official: row.try_get("", "official")?,
-        ended_at: at("ended_at")?,
-        happenings: (row.try_get("", "started_by")?, row.try_get("", "ended_by")?),
-        ruled_by: row.try_get::<Option<String>>("", "ruled_by")?.map(code).transpose()?,
-        is_backdated: row.try_get("", "backdated")?,
+        id: row.id,
+        root: row.root_id,
+        matter: row.matter,
+        code: rule(&row.rule_code)?,
+        version: u32::try_from(row.rule_version).unwrap_or_default(),
+        state: row.state,
+        started_at: row.started_at.time(),
+        due_on: row.due_on.map(Day::date),
+        due_at: row.due_at.map(Instant::time),
+        unrolled_on: row.unrolled_on.map(Day::date),
+        excluded_days: row.excluded_days,
+        paused_since: row.paused_since.map(Day::date),
+        is_official: row.official,
+        ended_at: row.ended_at.map(Instant::time),
+        happenings: (row.started_by, row.ended_by),
+        ruled_by: row.ruled_by.as_deref().map(rule).transpose()?,
+        is_backdated: row.backdated,
     })
 }

@@ -1,15 +1,17 @@
 //! Rows of what is overdue, and of what was: read along their own indexes, newest or oldest first.
+//!
+//! All of it is written by hand: a streak is counted over a whole court, team or person, in nobody's scope, and the text
+//! is what the indexes say, word for word.
 
 use chrono::NaiveDate;
 use sea_orm::QueryResult;
-use uuid::Uuid;
 
 use super::{OverdueBy, OverdueCount, OverdueKey, StreakSet};
 use crate::db::{Db, Reads, Sql, StoreError};
 use crate::deadline::rules::RuleCode;
 use crate::kernel::calendar::court_date;
-use crate::kernel::clock::instant;
-use crate::kernel::id::Id;
+use crate::kernel::day::Day;
+use crate::kernel::instant::Instant;
 use crate::policy::Scope;
 
 /// What the court still owes: the condition of the index `deadline_owed`, word for word.
@@ -39,7 +41,7 @@ fn of_set(set: StreakSet) -> Sql {
     }
 }
 
-/// How many of a set are overdue today, and the one that has been so longest.
+/// How many of a set are overdue today, and the one that has been so longest; by hand, for a streak lies in no scope.
 pub(super) async fn owed(
     reads: Reads<'_>,
     scope: &Scope,
@@ -61,7 +63,7 @@ pub(super) async fn owed(
     Ok(Some((u64::try_from(n).unwrap_or(0), late(&row)?)))
 }
 
-/// The one of a set that was overdue last.
+/// The one of a set that was overdue last; by hand, likewise.
 pub(super) async fn last(reads: Reads<'_>, scope: &Scope, set: StreakSet) -> Result<Option<Late>, StoreError> {
     let sql = late_columns(scope)
         .push("d.late_until IS NOT NULL")
@@ -71,7 +73,7 @@ pub(super) async fn last(reads: Reads<'_>, scope: &Scope, set: StreakSet) -> Res
     row.as_ref().map(late).transpose()
 }
 
-/// The day on which a set came to its first case: the court by filing, a team or a person by assignment.
+/// The day on which a set came to its first case: the court by filing, a team or a person by assignment; by hand, likewise.
 pub(super) async fn first_duty(reads: Reads<'_>, set: StreakSet) -> Result<Option<NaiveDate>, StoreError> {
     let sql = match set {
         StreakSet::Court => Sql::new("SELECT MIN(filed_at) AS at FROM enforcement_case WHERE filed_at > 0"),
@@ -83,11 +85,11 @@ pub(super) async fn first_duty(reads: Reads<'_>, set: StreakSet) -> Result<Optio
         }
     };
     let row = reads.row(sql).await?;
-    let at: Option<i64> = row.map_or(Ok(None), |row| row.try_get("", "at"))?;
-    Ok(at.map(|at| court_date(instant(at))))
+    let at: Option<Instant> = row.map_or(Ok(None), |row| row.try_get("", "at"))?;
+    Ok(at.map(|at| court_date(at.time())))
 }
 
-/// How many in scope are overdue, by one of their sides.
+/// How many in scope are overdue, by one of their sides; by hand, for the side decides what is joined, grouped and named.
 pub(super) async fn counts(
     db: &Db,
     scope: &Scope,
@@ -127,13 +129,12 @@ pub(super) async fn counts(
 }
 
 fn key_of(by: OverdueBy, row: &QueryResult) -> Result<OverdueKey, StoreError> {
-    let id = || row.try_get::<Option<Uuid>>("", "k");
     Ok(match by {
-        OverdueBy::Segment => OverdueKey::Segment(row.try_get::<String>("", "k")?.parse()?),
-        OverdueBy::Team => OverdueKey::Team(id()?.map(Id::new)),
-        OverdueBy::Site => OverdueKey::Site(Id::new(row.try_get("", "k")?)),
+        OverdueBy::Segment => OverdueKey::Segment(row.try_get("", "k")?),
+        OverdueBy::Team => OverdueKey::Team(row.try_get("", "k")?),
+        OverdueBy::Site => OverdueKey::Site(row.try_get("", "k")?),
         OverdueBy::Rule => OverdueKey::Rule(code(row, "k")?),
-        OverdueBy::Person => OverdueKey::Person(id()?.map(Id::new)),
+        OverdueBy::Person => OverdueKey::Person(row.try_get("", "k")?),
     })
 }
 
@@ -143,13 +144,12 @@ fn code(row: &QueryResult, column: &str) -> Result<RuleCode, StoreError> {
 }
 
 fn late(row: &QueryResult) -> Result<Late, StoreError> {
-    let date = |text: String| text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()));
     Ok(Late {
         code: code(row, "rule_code")?,
         version: u32::try_from(row.try_get::<i32>("", "rule_version")?).unwrap_or_default(),
         number: row.try_get("", "number")?,
-        due_on: date(row.try_get("", "due_on")?)?,
-        ended_on: row.try_get::<Option<String>>("", "late_until")?.map(date).transpose()?,
+        due_on: row.try_get::<Day>("", "due_on")?.date(),
+        ended_on: row.try_get::<Option<Day>>("", "late_until")?.map(Day::date),
     })
 }
 

@@ -1,13 +1,18 @@
 //! Rows of the rule table and of the presets.
 
 use chrono::NaiveDate;
-use sea_orm::{DbBackend, QueryResult};
+use sea_orm::{
+    ColumnTrait as _, DbBackend, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QueryOrder as _,
+    QuerySelect as _, Set,
+};
 use uuid::Uuid;
+use zhixing_entity::{deadline_preset, deadline_rule, edition, person};
 
-use super::amend::Preset;
-use crate::db::{Reads, Sql, StoreError, Tx, Writes};
+use super::amend::{Preset, Value};
+use crate::db::{Change as _, Reads, StoreError, Tx, Writes, link};
 use crate::deadline::rules::{Amended, RuleCode, RuleRow};
-use crate::kernel::clock::instant;
+use crate::kernel::instant::Instant;
+use crate::policy::unscoped;
 
 crate::rows! {
     /// Rows of the rule table (期限规则).
@@ -16,81 +21,92 @@ crate::rows! {
 
 /// The edition of the rules, by its name.
 pub(super) const EDITION: &str = "deadline_rule";
+/// The edition of the calendar, likewise.
+const CALENDAR: &str = "calendar";
 
 /// Ids of the present rules and of the present calendar.
 pub(super) async fn editions(reads: Reads<'_>) -> Result<(Uuid, Uuid), StoreError> {
-    let sql = Sql::new(
-        "SELECT r.id AS rules, c.id AS calendar FROM edition r JOIN edition c ON c.name = 'calendar'
-         WHERE r.name = 'deadline_rule'",
-    );
-    let row = reads.row(sql).await?;
-    let row = row.ok_or_else(|| StoreError::Unreadable("edition".to_owned()))?;
-    Ok((row.try_get("", "rules")?, row.try_get("", "calendar")?))
+    let found = unscoped::<edition::Entity>().filter(edition::Column::Name.is_in([EDITION, CALENDAR]));
+    let found = reads.all(found).await?;
+    let id = |name: &str| {
+        found
+            .iter()
+            .find(|edition| edition.name == name)
+            .map(|edition| edition.id)
+    };
+    let both = id(EDITION).zip(id(CALENDAR));
+    both.ok_or_else(|| StoreError::Unreadable("edition".to_owned()))
+}
+
+/// A version of a rule, with the name of who made it.
+#[derive(FromQueryResult)]
+struct Version {
+    #[sea_orm(nested)]
+    rule: deadline_rule::Model,
+    changed_by_name: Option<String>,
 }
 
 /// All versions of all rules, in order, with who made them.
 pub(super) async fn rules(reads: Reads<'_>) -> Result<Vec<(RuleRow, Option<Amended>)>, StoreError> {
-    let sql = Sql::new(
-        "SELECT r.*, p.name AS changed_by_name FROM deadline_rule r LEFT JOIN person p ON p.id = r.changed_by
-         ORDER BY r.code, r.version",
-    );
-    let rows = reads.rows(sql).await?;
-    rows.iter().map(|row| Ok((rule(row)?, amended(row)?))).collect()
+    use deadline_rule::Column::{ChangedBy, Code, Version as Number};
+    let changer = link::<deadline_rule::Entity, person::Entity>(ChangedBy, person::Column::Id);
+    let found = unscoped::<deadline_rule::Entity>()
+        .join(JoinType::LeftJoin, changer)
+        .column_as(person::Column::Name, "changed_by_name")
+        .order_by_asc(Code)
+        .order_by_asc(Number);
+    let rows = reads.all(found.into_model::<Version>()).await?;
+    let rules = rows.into_iter().map(|version| {
+        let amended = version.rule.changed_at.map(|at| Amended {
+            by: version.changed_by_name,
+            at: at.time(),
+            reason: version.rule.reason.clone().unwrap_or_default(),
+        });
+        (rule(version.rule), amended)
+    });
+    Ok(rules.collect())
 }
 
-fn rule(row: &QueryResult) -> Result<RuleRow, StoreError> {
-    let text = |column: &str| row.try_get::<String>("", column);
-    let figure = |column: &str| -> Result<String, StoreError> {
-        let figure: Option<i32> = row.try_get("", column)?;
-        Ok(figure.map(|figure| figure.to_string()).unwrap_or_default())
-    };
-    Ok(RuleRow {
-        code: text("code")?,
-        version: row.try_get::<i32>("", "version")?.to_string(),
-        name: text("name")?,
-        start_events: text("start_events")?,
-        satisfied_by: text("satisfied_by")?,
-        amount: text("amount")?,
-        unit: text("unit")?,
-        direction: text("direction")?,
-        roll: text("roll")?,
-        floor: text("floor")?,
-        matter: text("matter")?,
-        condition: text("condition")?,
-        outlives: text("outlives")?,
-        enabled: text("enabled")?,
-        applies_to: text("applies_to")?,
-        warn_days: text("warn_days")?,
-        exclusions: text("exclusions")?,
-        kind: text("kind")?,
-        pairs_with: text("pairs_with")?,
-        source: text("source")?,
-        mark: text("mark")?,
-        effective_from: text("effective_from")?,
-        effective_to: text("effective_to")?,
-        extension_most: figure("extension_most")?,
-        extension_reported: figure("extension_reported")?,
-        extension_lead_days: figure("extension_lead_days")?,
-    })
-}
-
-fn amended(row: &QueryResult) -> Result<Option<Amended>, StoreError> {
-    let Some(at) = row.try_get::<Option<i64>>("", "changed_at")? else {
-        return Ok(None);
-    };
-    Ok(Some(Amended {
-        by: row.try_get("", "changed_by_name")?,
-        at: instant(at),
-        reason: row.try_get::<Option<String>>("", "reason")?.unwrap_or_default(),
-    }))
+fn rule(row: deadline_rule::Model) -> RuleRow {
+    let figure = |figure: Option<i32>| figure.map(|figure| figure.to_string()).unwrap_or_default();
+    RuleRow {
+        code: row.code,
+        version: row.version.to_string(),
+        name: row.name,
+        start_events: row.start_events,
+        satisfied_by: row.satisfied_by,
+        amount: row.amount,
+        unit: row.unit,
+        direction: row.direction,
+        roll: row.roll,
+        floor: row.floor,
+        matter: row.matter,
+        condition: row.condition,
+        outlives: row.outlives,
+        enabled: row.enabled,
+        applies_to: row.applies_to,
+        warn_days: row.warn_days,
+        exclusions: row.exclusions,
+        kind: row.kind,
+        pairs_with: row.pairs_with,
+        source: row.source,
+        mark: row.mark,
+        effective_from: row.effective_from.to_string(),
+        effective_to: row.effective_to,
+        extension_most: figure(row.extension_most),
+        extension_reported: figure(row.extension_reported),
+        extension_lead_days: figure(row.extension_lead_days),
+    }
 }
 
 /// Lets one change of the rules at a time go on.
 pub(super) async fn lock(tx: &Tx) -> Result<(), StoreError> {
-    let backend = tx.reads().backend();
-    if backend == DbBackend::Postgres {
-        let sql = Sql::new("SELECT id FROM edition WHERE name = 'deadline_rule' FOR UPDATE");
-        tx.reads().row(sql).await?;
+    // where there is one writer, there is nothing to ask
+    if tx.backend() == DbBackend::Postgres {
+        let edition = tx
+            .find_locked::<edition::Entity>()
+            .filter(edition::Column::Name.eq(EDITION));
+        tx.one(edition).await?;
     }
     Ok(())
 }
@@ -102,46 +118,42 @@ pub(super) async fn add(
     reason: &str,
 ) -> Result<(), StoreError> {
     let figure = |text: &str| text.parse::<i32>().ok();
-    let sql = Sql::new(
-        "INSERT INTO deadline_rule (id, code, version, name, start_events, satisfied_by, amount, unit, direction, roll,
-         floor, matter, condition, outlives, enabled, applies_to, warn_days, exclusions, kind, pairs_with, source, mark,
-         effective_from, effective_to, extension_most, extension_reported, extension_lead_days, changed_by, changed_at,
-         reason) VALUES ",
-    )
-    .list::<crate::db::Value, _>([
-        id.into(),
-        row.code.clone().into(),
-        figure(&row.version).into(),
-        row.name.clone().into(),
-        row.start_events.clone().into(),
-        row.satisfied_by.clone().into(),
-        row.amount.clone().into(),
-        row.unit.clone().into(),
-        row.direction.clone().into(),
-        row.roll.clone().into(),
-        row.floor.clone().into(),
-        row.matter.clone().into(),
-        row.condition.clone().into(),
-        row.outlives.clone().into(),
-        row.enabled.clone().into(),
-        row.applies_to.clone().into(),
-        row.warn_days.clone().into(),
-        row.exclusions.clone().into(),
-        row.kind.clone().into(),
-        row.pairs_with.clone().into(),
-        row.source.clone().into(),
-        row.mark.clone().into(),
-        row.effective_from.clone().into(),
-        row.effective_to.clone().into(),
-        figure(&row.extension_most).into(),
-        figure(&row.extension_reported).into(),
-        figure(&row.extension_lead_days).into(),
-        tx.actor().person_raw().into(),
-        tx.now().timestamp_micros().into(),
-        reason.into(),
-    ]);
-    tx.rows().execute(sql).await?;
-    Ok(())
+    let unreadable = || StoreError::Unreadable("rule".to_owned());
+    let text = String::clone;
+    tx.rows()
+        .insert(deadline_rule::ActiveModel {
+            id: Set(id),
+            code: Set(text(&row.code)),
+            version: Set(figure(&row.version).ok_or_else(unreadable)?),
+            name: Set(text(&row.name)),
+            start_events: Set(text(&row.start_events)),
+            satisfied_by: Set(text(&row.satisfied_by)),
+            amount: Set(text(&row.amount)),
+            unit: Set(text(&row.unit)),
+            direction: Set(text(&row.direction)),
+            roll: Set(text(&row.roll)),
+            floor: Set(text(&row.floor)),
+            matter: Set(text(&row.matter)),
+            condition: Set(text(&row.condition)),
+            outlives: Set(text(&row.outlives)),
+            enabled: Set(text(&row.enabled)),
+            applies_to: Set(text(&row.applies_to)),
+            warn_days: Set(text(&row.warn_days)),
+            exclusions: Set(text(&row.exclusions)),
+            kind: Set(text(&row.kind)),
+            pairs_with: Set(text(&row.pairs_with)),
+            source: Set(text(&row.source)),
+            mark: Set(text(&row.mark)),
+            effective_from: Set(row.effective_from.parse().map_err(|_| unreadable())?),
+            effective_to: Set(text(&row.effective_to)),
+            extension_most: Set(figure(&row.extension_most)),
+            extension_reported: Set(figure(&row.extension_reported)),
+            extension_lead_days: Set(figure(&row.extension_lead_days)),
+            changed_by: Set(tx.actor().person_id()),
+            changed_at: Set(Some(Instant::from(tx.now()))),
+            reason: Set(Some(reason.to_owned())),
+        })
+        .await
 }
 
 /// Ends a version on a day.
@@ -150,34 +162,39 @@ pub(super) async fn close(
     (code, version): (&RuleCode, u32),
     on: NaiveDate,
 ) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE deadline_rule SET effective_to = ? WHERE code = ? AND version = ?")
-        .bind(on.to_string())
-        .bind(code.as_str())
-        .bind(i32::try_from(version).unwrap_or(i32::MAX));
-    tx.rows().execute(sql).await?;
+    use deadline_rule::Column::{Code, Version as Number};
+    deadline_rule::Entity::update_many()
+        .set(deadline_rule::ActiveModel {
+            effective_to: Set(on.to_string()),
+            ..Default::default()
+        })
+        .filter(Code.eq(code.as_str()))
+        .filter(Number.eq(i32::try_from(version).unwrap_or(i32::MAX)))
+        .by(tx.rows())
+        .await?;
     Ok(())
 }
 
 /// All presets by name, their values by code.
 pub(super) async fn presets(reads: Reads<'_>) -> Result<Vec<Preset>, StoreError> {
-    let sql = Sql::new("SELECT * FROM deadline_preset ORDER BY preset, code");
-    let rows = reads.rows(sql).await?;
+    use deadline_preset::Column::{Code, Preset as Name};
+    let found = unscoped::<deadline_preset::Entity>()
+        .order_by_asc(Name)
+        .order_by_asc(Code);
     let mut presets: Vec<Preset> = Vec::new();
-    for row in &rows {
-        let text = |column: &str| row.try_get::<String>("", column);
-        let name = text("preset")?;
-        if presets.last().is_none_or(|last| last.name != name) {
+    for row in reads.all(found).await? {
+        if presets.last().is_none_or(|last| last.name != row.preset) {
             presets.push(Preset {
-                name,
-                title: text("title")?,
+                name: row.preset,
+                title: row.title,
                 values: Vec::new(),
             });
         }
-        let value = super::amend::Value::try_new([text("code")?, text("amount")?, text("unit")?, text("enabled")?])
-            .ok_or_else(|| StoreError::Unreadable("preset".to_owned()))?;
-        let source = text("source")?;
+        let value = Value::try_new([row.code, row.amount, row.unit, row.enabled]);
+        let value = value.ok_or_else(|| StoreError::Unreadable("preset".to_owned()))?;
         if let Some(preset) = presets.last_mut() {
-            preset.values.push(super::amend::Value { source, ..value });
+            let source = row.source;
+            preset.values.push(Value { source, ..value });
         }
     }
     Ok(presets)

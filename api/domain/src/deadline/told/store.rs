@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::num::NonZeroU16;
 
-use chrono::NaiveDate;
-use sea_orm::QueryResult;
+use sea_orm::{ColumnTrait as _, QueryFilter as _, QueryOrder as _, QueryResult, QuerySelect as _, Set};
 use uuid::Uuid;
+use zhixing_entity::{circular, happening};
 
-use crate::db::{Reads, Sql, StoreError, Writes};
+use crate::db::{Reads, Sql, StoreError, Tx, Writes};
 use crate::deadline::DeadlineRows;
 use crate::deadline::rules::{Exclusion, Extension, Happened, Interval, Moment, Record};
-use crate::kernel::clock::instant;
-use crate::kernel::id::{Id, PersonId, TeamId};
+use crate::kernel::day::Day;
+use crate::kernel::id::{CircularId, PersonId, TeamId};
 
 /// Writes down what happened.
 pub(in crate::deadline) async fn write_happened(
@@ -19,42 +19,35 @@ pub(in crate::deadline) async fn write_happened(
     root: Uuid,
     happened: &[Happened],
 ) -> Result<(), StoreError> {
-    let mut insert = Sql::new(
-        "INSERT INTO happening (id, root_id, kind, subject, stated, stated_end, happened_at, recorded_at, recorded_by,
-         sync_x) VALUES ",
-    );
-    for (nth, one) in happened.iter().enumerate() {
-        insert = insert
-            .push(if nth == 0 { "" } else { ", " })
-            .push("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .bind(one.id)
-            .bind(root)
-            .bind(one.kind.as_str())
-            .bind(one.subject)
-            .bind(one.stated.map(|stated| i32::from(stated.get())))
-            .bind(one.stated_end.map(|on| on.to_string()))
-            .bind(one.at.at().timestamp_micros())
-            .bind(one.recorded.at().timestamp_micros())
-            .bind(tx.actor().person_raw())
-            .bind(tx.stamp());
-    }
-    if !happened.is_empty() {
-        tx.rows().execute(insert).await?;
-    }
-    Ok(())
+    let rows = happened.iter().map(|one| happening::ActiveModel {
+        id: Set(one.id),
+        root_id: Set(root),
+        kind: Set(one.kind.as_str().to_owned()),
+        subject: Set(one.subject),
+        stated: Set(one.stated.map(|stated| i32::from(stated.get()))),
+        stated_end: Set(one.stated_end.map(Day::from)),
+        happened_at: Set(one.at.at().into()),
+        recorded_at: Set(one.recorded.at().into()),
+        recorded_by: Set(tx.actor().person_raw()),
+        sync_x: Set(tx.stamp()),
+    });
+    tx.rows().insert_all(rows.collect()).await
 }
 
 /// Fills a record with what is known of a root.
-pub(in crate::deadline) async fn fill(reads: Reads<'_>, root: Uuid, record: &mut Record) -> Result<(), StoreError> {
-    let happened = Sql::new(
-        "SELECT id, kind, subject, stated, stated_end, happened_at, recorded_at FROM happening WHERE root_id = ?
-         ORDER BY id",
-    )
-    .bind(root);
-    for row in reads.rows(happened).await? {
+pub(in crate::deadline) async fn fill(tx: &Tx, root: Uuid, record: &mut Record) -> Result<(), StoreError> {
+    let happened = tx
+        .find::<happening::Entity>()
+        .filter(happening::Column::RootId.eq(root));
+    for row in tx.all(happened.order_by_asc(happening::Column::Id)).await? {
         record.happened.push(happened_of(&row)?);
     }
-    // what does not run and what was granted, in one go: an exclusion started nothing
+    fill_beside(tx.reads(), root, record).await
+}
+
+/// Fills it with what does not run and what was granted; by hand, for it is a union of two tables.
+async fn fill_beside(reads: Reads<'_>, root: Uuid, record: &mut Record) -> Result<(), StoreError> {
+    // an exclusion started nothing
     let beside = Sql::new(
         "SELECT kind, from_on, until_on, CAST(NULL AS UUID) AS started_by, 0 AS amount FROM exclusion WHERE root_id = ?
          UNION ALL SELECT rule_code, '', NULL, started_by, granted FROM extension WHERE root_id = ? AND state = 'granted'",
@@ -72,9 +65,10 @@ pub(in crate::deadline) async fn fill(reads: Reads<'_>, root: Uuid, record: &mut
 
 fn exclusion_of(row: &QueryResult) -> Result<(Exclusion, Interval), StoreError> {
     let kind: Exclusion = row.try_get::<String>("", "kind")?.parse()?;
-    let from = date(&row.try_get::<String>("", "from_on")?)?;
-    let until = maybe_date(row, "until_on")?;
-    let interval = Interval::try_new(from, until).map_err(|error| StoreError::Unreadable(error.to_string()))?;
+    let from: Day = row.try_get("", "from_on")?;
+    let until: Option<Day> = row.try_get("", "until_on")?;
+    let interval = Interval::try_new(from.date(), until.map(Day::date));
+    let interval = interval.map_err(|error| StoreError::Unreadable(error.to_string()))?;
     Ok((kind, interval))
 }
 
@@ -88,19 +82,16 @@ fn extension_of(row: &QueryResult, started_by: Uuid) -> Result<Extension, StoreE
     })
 }
 
-fn happened_of(row: &QueryResult) -> Result<Happened, StoreError> {
-    let word: String = row.try_get("", "kind")?;
-    let stated: Option<i32> = row.try_get("", "stated")?;
+fn happened_of(row: &happening::Model) -> Result<Happened, StoreError> {
+    let kind = row.kind.parse();
     Ok(Happened {
-        id: row.try_get("", "id")?,
-        kind: word
-            .parse()
-            .map_err(|_| StoreError::Unreadable("happening".to_owned()))?,
-        subject: row.try_get("", "subject")?,
-        stated: stated.and_then(|days| NonZeroU16::new(u16::try_from(days).ok()?)),
-        stated_end: maybe_date(row, "stated_end")?,
-        at: Moment::of_instant(instant(row.try_get("", "happened_at")?)),
-        recorded: Moment::of_instant(instant(row.try_get("", "recorded_at")?)),
+        id: row.id,
+        kind: kind.map_err(|_| StoreError::Unreadable("happening".to_owned()))?,
+        subject: row.subject,
+        stated: row.stated.and_then(|days| NonZeroU16::new(u16::try_from(days).ok()?)),
+        stated_end: row.stated_end.map(Day::date),
+        at: Moment::of_instant(row.happened_at.time()),
+        recorded: Moment::of_instant(row.recorded_at.time()),
     })
 }
 
@@ -112,33 +103,14 @@ pub(in crate::deadline) type Addressees = HashMap<Uuid, (Option<TeamId>, PersonI
 
 /// Whose answer is owed, by what it is about: the team and the person, who stay although the case goes to others. Costs
 /// nothing where nobody was addressed.
-pub(in crate::deadline) async fn addressees(
-    reads: Reads<'_>,
-    (root, record): (Uuid, &Record),
-) -> Result<Addressees, StoreError> {
+pub(in crate::deadline) async fn addressees(tx: &Tx, root: Uuid, record: &Record) -> Result<Addressees, StoreError> {
+    use circular::Column::{AddresseeId, Id, RootId, TeamId as Team};
     if !record.happened.iter().any(|one| one.kind.as_str() == ADDRESSED) {
         return Ok(HashMap::new());
     }
-    let sql = Sql::new("SELECT id, team_id, addressee_id FROM circular WHERE root_id = ?").bind(root);
-    let rows = reads.rows(sql).await?;
-    rows.iter()
-        .map(|row| {
-            let team = row.try_get::<Option<Uuid>>("", "team_id")?.map(Id::new);
-            Ok((
-                row.try_get("", "id")?,
-                (team, Id::new(row.try_get("", "addressee_id")?)),
-            ))
-        })
-        .collect()
-}
-
-fn date(text: &str) -> Result<NaiveDate, StoreError> {
-    text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
-}
-
-fn maybe_date(row: &QueryResult, column: &str) -> Result<Option<NaiveDate>, StoreError> {
-    row.try_get::<Option<String>>("", column)?
-        .as_deref()
-        .map(date)
-        .transpose()
+    let addressed = tx.find::<circular::Entity>().filter(RootId.eq(root));
+    let addressed = addressed.select_only().columns([Id, Team, AddresseeId]);
+    let rows: Vec<(CircularId, Option<TeamId>, PersonId)> = tx.all(addressed.into_tuple()).await?;
+    let whom = rows.into_iter().map(|(id, team, person)| (id.raw(), (team, person)));
+    Ok(whom.collect())
 }
