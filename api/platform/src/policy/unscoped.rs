@@ -1,12 +1,12 @@
-//! Rows that lie in no scope: those by which people sign in and stay signed in, what an account asked for itself, and the
-//! editions of what is kept in memory; and what goes out, to the work chat or elsewhere; and places and teams, where nobody is shown them. They are read before anybody is
-//! known, by what he shows or proves, or for the court's own upkeep.
+//! Rows that lie in no scope: those by which people sign in and stay signed in, what an account asked for itself, the
+//! editions of what is kept in memory, what goes out, to the work chat or elsewhere, and places and teams where nobody is
+//! shown them. They are read before anybody is known, by what he shows or proves, or for the court's own upkeep.
 
 use sea_orm::{EntityTrait, Select};
 use zhixing_entity::{
     account, challenge, chat_channel, chat_line, chat_message, code_sent, credential_issue, edition, export,
     known_address, outbox, post, post_proposal, recovery_code, refresh_token, security_notice, session, site, team,
-    throttle, totp, township,
+    throttle, totp,
 };
 
 /// An entity whose rows lie in no scope.
@@ -39,8 +39,7 @@ unscoped!(
     site,
     team,
     throttle,
-    totp,
-    township
+    totp
 );
 
 /// Finds rows of `E` without a scope. A list that is shown to somebody adds its own ([`Scope::accounts`]).
