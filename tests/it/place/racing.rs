@@ -336,7 +336,8 @@ async fn what_is_done_while_its_station_goes_under_another_tribunal_goes_there_t
     }
     let file = yangliu_under("geyi");
     let visit = keeper.act("recordVisit", a_visit(), "visit { id }");
-    let (visited, moved) = meanwhile(&app, "visit", visit, found(&app.app.db, &file, false)).await;
+    let moving = Box::pin(found(&app.app.db, &file, false));
+    let (visited, moved) = meanwhile(&app, "visit", visit, moving).await;
     visited.done();
     moved.unwrap();
     assert_eq!(astray(&app).await, (0, 0));

@@ -100,7 +100,7 @@ pub async fn open(tx: &Tx, id: CaseId, expected_version: Option<i64>) -> Result<
     let facts = facts.ok_or(CaseError::NotFound)?;
     match expected_version {
         Some(expected) if expected != facts.case.version => {
-            Err(CaseError::Stale(store::moved(tx.reads(), id.raw(), expected).await?))
+            Err(CaseError::Stale(store::moved(tx, id.raw(), expected).await?))
         }
         _ => Ok(facts),
     }
@@ -148,7 +148,7 @@ pub(crate) async fn follow(tx: &Writes<'_, CaseRows>, id: CaseId, version: i64) 
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn moved(tx: &Tx, root: Uuid, since: i64) -> Result<Vec<String>, StoreError> {
-    store::moved(tx.reads(), root, since).await
+    store::moved(tx, root, since).await
 }
 
 /// The use cases of cases.

@@ -3,9 +3,13 @@
 use std::collections::BTreeSet;
 
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait as _, DbBackend, EntityTrait as _, QueryFilter as _, QueryResult, UpdateMany};
+use sea_orm::{
+    ColumnTrait as _, DbBackend, EntityTrait as _, NotSet, QueryFilter as _, QueryOrder as _, QueryResult,
+    QuerySelect as _, Set, UpdateMany,
+};
 use uuid::Uuid;
 use zhixing_entity::enforcement_case::{self, Column};
+use zhixing_entity::event;
 
 use super::view::{Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView};
 use super::{CaseChange, CaseFacts};
@@ -287,7 +291,8 @@ fn date(text: &str) -> Result<chrono::NaiveDate, StoreError> {
     text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
 }
 
-/// One case for an act: within a predicate over `c`, locked until the transaction ends.
+/// One case for an act: within a predicate over `c`, locked until the transaction ends. By hand as the lists are, whose
+/// columns it reads.
 pub(super) async fn lock(
     tx: &Tx,
     id: CaseId,
@@ -314,14 +319,17 @@ pub(super) async fn lock(
 }
 
 /// Names of the fields that moved after version `since`.
-pub(super) async fn moved(reads: Reads<'_>, root: Uuid, since: i64) -> Result<Vec<String>, StoreError> {
-    let sql = Sql::new("SELECT fields FROM event WHERE root_id = ? AND version > ? ORDER BY n")
-        .bind(root)
-        .bind(since);
-    let rows = reads.rows(sql).await?;
+pub(super) async fn moved(tx: &Tx, root: Uuid, since: i64) -> Result<Vec<String>, StoreError> {
+    let events = tx
+        .find::<event::Entity>()
+        .select_only()
+        .column(event::Column::Fields)
+        .filter(event::Column::RootId.eq(root))
+        .filter(event::Column::Version.gt(since))
+        .order_by_asc(event::Column::N);
+    let rows = tx.all(events.into_tuple::<String>()).await?;
     let mut moved: Vec<String> = Vec::new();
-    for row in &rows {
-        let fields: String = row.try_get("", "fields")?;
+    for fields in &rows {
         for field in fields.split(',').filter(|field| !field.is_empty()) {
             if !moved.iter().any(|known| known == field) {
                 moved.push(field.to_owned());
@@ -331,7 +339,6 @@ pub(super) async fn moved(reads: Reads<'_>, root: Uuid, since: i64) -> Result<Ve
     Ok(moved)
 }
 
-/// Writes a change under the version that was read; false when somebody was faster.
 /// Raises the version of a case: something that hangs on it was written.
 pub(super) async fn raise(tx: &Writes<'_, CaseRows>, id: CaseId) -> Result<(), StoreError> {
     let raised = raised(tx, id).col_expr(Column::ChangedAt, Expr::value(Instant::from(tx.now())));
@@ -352,35 +359,38 @@ fn raised(tx: &Writes<'_, CaseRows>, id: CaseId) -> UpdateMany<enforcement_case:
         .filter(Column::Id.eq(id))
 }
 
+/// Writes a change under the version that was read; false when somebody was faster.
 pub(super) async fn change(
     tx: &Writes<'_, CaseRows>,
     facts: &CaseFacts,
     change: &CaseChange,
 ) -> Result<bool, StoreError> {
-    let case = &facts.case;
-    let mut sql = Sql::new("UPDATE enforcement_case SET version = version + 1, changed_at = ?, sync_x = ?")
-        .bind(tx.now().timestamp_micros())
-        .bind(tx.stamp());
-    if let Some(stage) = change.stage {
-        sql = sql.push(", stage = ?").bind(stage.as_ref());
-    }
-    if let Some(desk) = change.desk {
-        sql = sql.push(", desk = ?").bind(desk.as_ref());
-    }
-    if let Some(route) = change.route {
-        sql = sql.push(", route = ?").bind(route.as_ref());
-    }
+    let (case, now) = (&facts.case, Instant::from(tx.now()));
+    let mut row = enforcement_case::ActiveModel {
+        changed_at: Set(now),
+        sync_x: Set(tx.stamp()),
+        stage: change.stage.map_or(NotSet, Set),
+        desk: change.desk.map_or(NotSet, Set),
+        route: change.route.map_or(NotSet, |route| Set(Some(route))),
+        ..Default::default()
+    };
+    let mut update = enforcement_case::Entity::update_many();
     if let Some((team, handler, assigner)) = change.assigned {
-        sql = sql
-            .push(", team_id = ?, handler_id = ?, assigned_by = ?, assigned_at = COALESCE(assigned_at, ?)")
-            .bind(team.raw())
-            .bind(handler.raw())
-            .bind(assigner.raw())
-            .bind(tx.now().timestamp_micros());
+        row.team_id = Set(Some(team));
+        row.handler_id = Set(Some(handler));
+        row.assigned_by = Set(Some(assigner));
+        // when it was first assigned stays
+        update = update.col_expr(
+            Column::AssignedAt,
+            Expr::col(Column::AssignedAt).if_null(Expr::value(now)),
+        );
     }
-    let sql = sql
-        .push(" WHERE id = ? AND version = ?")
-        .bind(case.id.raw())
-        .bind(case.version);
-    Ok(tx.rows().execute(sql).await? == 1)
+    let changed = update
+        .set(row)
+        .col_expr(Column::Version, Expr::col(Column::Version).add(1))
+        .filter(Column::Id.eq(case.id))
+        .filter(Column::Version.eq(case.version))
+        .by(tx.rows())
+        .await?;
+    Ok(changed == 1)
 }

@@ -2,14 +2,17 @@
 
 use chrono::NaiveDate;
 use sea_orm::sea_query::{Expr, ExprTrait as _};
-use sea_orm::{ColumnTrait, DbBackend, EntityTrait, FromQueryResult, QueryFilter, QuerySelect as _, Set};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, QueryTrait as _, Select,
+    Set,
+};
 use uuid::Uuid;
 use zhixing_entity::{application, party, person};
 
 use super::rules::{Draft, DraftBasis, DraftParty, RefusalGround};
 use super::view::{ApplicationState, ApplicationView, IntakeFacts, basis_view};
 use crate::crypto::{Blind, Column, Keyring};
-use crate::db::{Change as _, Db, Question as _, Sql, StoreError, Tx, Writes};
+use crate::db::{Change as _, Db, StoreError, Tx, Writes, locking, newest_first};
 use crate::kernel::day::Day;
 use crate::kernel::id::{ApplicationId, CaseId, Kind, PartyId, PersonId, SiteId, VisitId};
 use crate::kernel::instant::Instant;
@@ -23,7 +26,7 @@ crate::rows! {
     pub struct ApplicationRows of application, party;
 }
 
-pub(super) type ApplicationRow = <application::Entity as EntityTrait>::Model;
+pub(super) type ApplicationRow = application::Model;
 
 pub(super) async fn page(
     db: &Db,
@@ -31,45 +34,28 @@ pub(super) async fn page(
     state: Option<ApplicationState>,
     page: &Page,
 ) -> Result<Vec<ApplicationView>, StoreError> {
-    let mut sql = Sql::new("SELECT a.* FROM application a WHERE ").append(scope.applications("a"));
-    if let Some(state) = state {
-        sql = sql.push(" AND a.state = ?").bind(state.as_ref());
-    }
-    if let Some(position) = page.after {
-        sql = sql
-            .push(" AND (a.received_at, a.id) < (?, ?)")
-            .bind(position.at)
-            .bind(position.id);
-    }
-    if let Some(position) = page.before {
-        sql = sql
-            .push(" AND (a.received_at, a.id) > (?, ?)")
-            .bind(position.at)
-            .bind(position.id);
-    }
-    let sort = if page.from_end {
-        " ORDER BY a.received_at, a.id LIMIT ?"
-    } else {
-        " ORDER BY a.received_at DESC, a.id DESC LIMIT ?"
-    };
-    let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
-    let found = ApplicationRow::find_by_statement(sql.build(db.backend()))
-        .every(db.reads())
-        .await?;
-    found.iter().map(view).collect()
+    let found = newest_first(
+        of(scope, state),
+        application::Column::ReceivedAt,
+        application::Column::Id,
+        page,
+    );
+    db.all(found).await?.iter().map(view).collect()
+}
+
+/// Applications of a state, or of any, that the scope holds.
+fn of(scope: &Scope, state: Option<ApplicationState>) -> Select<application::Entity> {
+    seen::<application::Entity>(scope)
+        .apply_if(state, |found, state| found.filter(application::Column::State.eq(state)))
 }
 
 pub(super) async fn count(db: &Db, scope: &Scope, state: Option<ApplicationState>) -> Result<u64, StoreError> {
-    let mut found = seen::<application::Entity>(scope);
-    if let Some(state) = state {
-        found = found.filter(application::Column::State.eq(state));
-    }
-    db.count(found).await
+    db.count(of(scope, state)).await
 }
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[ApplicationId]) -> Result<Vec<ApplicationView>, StoreError> {
     let found = seen::<application::Entity>(scope).filter(application::Column::Id.is_in(ids.iter().copied()));
-    found.every(db.reads()).await?.iter().map(view).collect()
+    db.all(found).await?.iter().map(view).collect()
 }
 
 fn view(row: &ApplicationRow) -> Result<ApplicationView, StoreError> {
@@ -115,16 +101,8 @@ fn basis(row: &ApplicationRow) -> Option<DraftBasis> {
 /// One application for an act: in scope, locked until the transaction ends.
 pub(super) async fn lock(tx: &Tx, id: ApplicationId) -> Result<Option<ApplicationRow>, StoreError> {
     let scope = Scope::of(tx.actor());
-    let backend = tx.reads().backend();
-    let mut sql = Sql::new("SELECT a.* FROM application a WHERE a.id = ? AND ")
-        .bind(id.raw())
-        .append(scope.applications("a"));
-    if backend == DbBackend::Postgres {
-        sql = sql.push(" FOR UPDATE OF a");
-    }
-    Ok(ApplicationRow::find_by_statement(sql.build(backend))
-        .first(tx.reads())
-        .await?)
+    let found = seen::<application::Entity>(&scope).filter(application::Column::Id.eq(id));
+    tx.one(locking(found, application::Entity)).await
 }
 
 /// The application as it was handed in, personal data opened: for the rules, never for a reader.
@@ -134,10 +112,10 @@ pub(super) async fn draft(
     keyring: &Keyring,
     applied_on: NaiveDate,
 ) -> Result<Draft, StoreError> {
-    let sql = Sql::new("SELECT p.* FROM party p WHERE p.root_id = ? ORDER BY p.ordinal").bind(row.id.raw());
-    let rows = PartyRow::find_by_statement(sql.build(tx.reads().backend()))
-        .every(tx.reads())
-        .await?;
+    let found = tx
+        .find::<party::Entity>()
+        .filter(party::Column::RootId.eq(row.id.raw()));
+    let rows = tx.all(found.order_by_asc(party::Column::Ordinal)).await?;
     let intake = facts(row)?;
     Ok(Draft {
         parties: rows
@@ -155,9 +133,7 @@ pub(super) async fn draft(
     })
 }
 
-type PartyRow = <party::Entity as EntityTrait>::Model;
-
-fn drafted(row: PartyRow, keyring: &Keyring) -> Result<DraftParty, StoreError> {
+fn drafted(row: party::Model, keyring: &Keyring) -> Result<DraftParty, StoreError> {
     let open =
         |column: Column, cell: Option<Vec<u8>>| cell.map(|cell| keyring.open(column, row.id.raw(), &cell)).transpose();
     let number = open(Column::PartyIdNumber, row.id_number_sealed.clone())?;
@@ -221,8 +197,8 @@ pub(super) async fn rewrite(
         .filter(application::Column::Version.eq(old.version))
         .by(tx.rows())
         .await?;
-    let drop = Sql::new("DELETE FROM party WHERE root_id = ?").bind(old.id.raw());
-    tx.rows().execute(drop).await?;
+    let gone = party::Entity::delete_many().filter(party::Column::RootId.eq(old.id.raw()));
+    gone.by(tx.rows()).await?;
     add_parties(tx, (Kind::Application, old.id.raw()), &content.draft.parties).await?;
     Ok(done == 1)
 }

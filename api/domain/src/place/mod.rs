@@ -142,7 +142,7 @@ pub async fn is_there(reads: Reads<'_>, site: SiteId, day: NaiveDate) -> Result<
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn lasts(reads: Reads<'_>, site: SiteId, days: (NaiveDate, Option<NaiveDate>)) -> Result<bool, StoreError> {
-    store::lasts(reads, ("site", site.raw()), days).await
+    store::site_lasts(reads, site, days).await
 }
 
 /// Whether a team is there until all of these days are over.
@@ -154,7 +154,7 @@ pub async fn team_lasts(
     team: TeamId,
     days: (NaiveDate, Option<NaiveDate>),
 ) -> Result<bool, StoreError> {
-    store::lasts(reads, ("team", team.raw()), days).await
+    store::team_lasts(reads, team, days).await
 }
 
 /// The code of the township that an address names, when it names one.

@@ -11,13 +11,13 @@ use zhixing_entity::{account, assignment, conflict, enforcement_case, post, team
 use super::rules::Candidate;
 use super::{DutyView, TeamView};
 use crate::case::CaseFacts;
-use crate::db::{Question as _, Reads, Sql, StoreError, Tx, Writes, column, constant, link, on_day};
+use crate::db::{Question as _, Reads, StoreError, Tx, Writes, column, constant, link, on_day};
 use crate::kernel::day::Day;
 use crate::kernel::id::{PersonId, TeamId};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
 use crate::kernel::route::{Duty, TeamKind};
-use crate::policy::{Scope, can_sign_in, lives, seen};
+use crate::policy::{Scope, can_sign_in, lives, seen, unscoped};
 
 crate::rows! {
     /// Rows of assignments (分案).
@@ -60,9 +60,9 @@ pub(super) async fn teams(
 
 /// The team of a name, whoever asks: for the command line.
 pub(super) async fn of_name(reads: Reads<'_>, name: &str) -> Result<Option<TeamId>, StoreError> {
-    let sql = Sql::new("SELECT id FROM team WHERE name = ?").bind(name);
-    let row = reads.row(sql).await?;
-    Ok(row.map(|row| row.try_get("", "id")).transpose()?)
+    let found = unscoped::<team::Entity>().select_only().column(team::Column::Id);
+    let found = found.filter(team::Column::Name.eq(name));
+    reads.one(found.into_tuple::<TeamId>()).await
 }
 
 fn view(row: team::Model) -> TeamView {

@@ -1,13 +1,13 @@
 //! Rows of visits.
 
-use sea_orm::{ColumnTrait, EntityTrait, FromQueryResult, QueryFilter, Set};
-use zhixing_entity::{enforcement_case, visit};
+use sea_orm::{ColumnTrait as _, QueryFilter as _, Set};
+use zhixing_entity::{enforcement_case, site, visit};
 
 use super::{NewVisit, VisitView};
 use crate::crypto::{Column, Keyring};
-use crate::db::{Db, Question as _, Sql, StoreError, Tx, Writes, shared};
+use crate::db::{Db, StoreError, Tx, Writes, newest_first};
 use crate::kernel::contact::Phone;
-use crate::kernel::id::{CaseId, Id, SiteId, VisitId};
+use crate::kernel::id::{CaseId, SiteId, VisitId};
 use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
 use crate::policy::{Scope, mask, seen};
@@ -18,28 +18,13 @@ crate::rows! {
 }
 
 pub(super) async fn page(db: &Db, scope: &Scope, page: &Page) -> Result<Vec<VisitView>, StoreError> {
-    let mut sql = Sql::new("SELECT v.* FROM visit v WHERE ").append(scope.visits("v"));
-    if let Some(position) = page.after {
-        sql = sql
-            .push(" AND (v.visited_at, v.id) < (?, ?)")
-            .bind(position.at)
-            .bind(position.id);
-    }
-    if let Some(position) = page.before {
-        sql = sql
-            .push(" AND (v.visited_at, v.id) > (?, ?)")
-            .bind(position.at)
-            .bind(position.id);
-    }
-    let sort = if page.from_end {
-        " ORDER BY v.visited_at, v.id LIMIT ?"
-    } else {
-        " ORDER BY v.visited_at DESC, v.id DESC LIMIT ?"
-    };
-    let sql = sql.push(sort).bind(i64::try_from(page.rows + 1).unwrap_or(i64::MAX));
-    let found = VisitRow::find_by_statement(sql.build(db.backend()))
-        .every(db.reads())
-        .await?;
+    let found = newest_first(
+        seen::<visit::Entity>(scope),
+        visit::Column::VisitedAt,
+        visit::Column::Id,
+        page,
+    );
+    let found = db.all(found).await?;
     found.into_iter().map(|row| view(row, db.keyring())).collect()
 }
 
@@ -49,17 +34,11 @@ pub(super) async fn count(db: &Db, scope: &Scope) -> Result<u64, StoreError> {
 
 pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[VisitId]) -> Result<Vec<VisitView>, StoreError> {
     let found = seen::<visit::Entity>(scope).filter(visit::Column::Id.is_in(ids.iter().copied()));
-    found
-        .every(db.reads())
-        .await?
-        .into_iter()
-        .map(|row| view(row, db.keyring()))
-        .collect()
+    let found = db.all(found).await?;
+    found.into_iter().map(|row| view(row, db.keyring())).collect()
 }
 
-type VisitRow = <visit::Entity as EntityTrait>::Model;
-
-fn view(row: VisitRow, keyring: &Keyring) -> Result<VisitView, StoreError> {
+fn view(row: visit::Model, keyring: &Keyring) -> Result<VisitView, StoreError> {
     let phone = row
         .visitor_phone_sealed
         .map(|cell| keyring.open(Column::VisitPhone, row.id.raw(), &cell))
@@ -87,14 +66,10 @@ fn view(row: VisitRow, keyring: &Keyring) -> Result<VisitView, StoreError> {
 }
 
 pub(super) async fn scopes_of(tx: &Tx, site: SiteId) -> Result<Vec<SiteId>, StoreError> {
-    let backend = tx.reads().backend();
     // whoever puts the site under another tribunal finds what the act enters here, or the act enters it there
-    let sql = Sql::new("SELECT s.id, s.parent_id FROM site s WHERE s.id = ?")
-        .bind(site.raw())
-        .push(&shared(backend, "s"));
-    let row = tx.reads().row(sql).await?;
-    let parent: Option<uuid::Uuid> = row.map_or(Ok(None), |row| row.try_get("", "parent_id"))?;
-    Ok(std::iter::once(site).chain(parent.map(Id::new)).collect())
+    let found = tx.find_shared::<site::Entity>().filter(site::Column::Id.eq(site));
+    let over = tx.one(found).await?.and_then(|row| row.parent_id);
+    Ok(std::iter::once(site).chain(over).collect())
 }
 
 pub(super) async fn case_in_scope(tx: &Tx, case: CaseId) -> Result<bool, StoreError> {

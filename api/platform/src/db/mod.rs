@@ -42,7 +42,7 @@ pub use reads::{Reads, Snapshot};
 pub use request::Request;
 pub use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Value};
 pub use sizes::{Sizes, TableSize, sizes};
-pub use sql::{Sql, column, constant, on_day, shared};
+pub use sql::{Sql, column, constant, on_day};
 pub(crate) use sql::{everything, nothing};
 pub use sync::{Root, stamp_on_from, stamped_until};
 pub use tx::{Act, Permitted, Tx};

@@ -145,17 +145,6 @@ pub fn on_day(alias: &str, day: NaiveDate) -> Condition {
     Condition::all().add(of("started_on").lte(Day::from(day))).add(lasts)
 }
 
-/// What keeps the rows of `table` as they are until the transaction ends: whoever changes them waits, others who only rely
-/// on them do not.
-#[must_use]
-pub fn shared(backend: DbBackend, table: &str) -> String {
-    if backend == DbBackend::Postgres {
-        format!(" FOR SHARE OF {table}")
-    } else {
-        String::new()
-    }
-}
-
 /// Whether one of the words writes; `FOR UPDATE` does not.
 fn writes<'a>(words: impl Iterator<Item = &'a str>) -> bool {
     let mut before = "";

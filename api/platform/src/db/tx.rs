@@ -9,12 +9,14 @@ use std::ops::Deref;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::OnConflict;
 use sea_orm::{
-    ColumnTrait as _, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter as _, Select, Set,
+    ColumnTrait as _, Condition, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter as _,
+    Select, Set,
 };
 use serde::Serialize;
 use uuid::Uuid;
-use zhixing_entity::edition;
+use zhixing_entity::{edition, receipt};
 
 use super::question::Question;
 use super::{Db, Reads, Request, Root, Serves, Sql, StoreError, Writer, Writes, sync};
@@ -62,40 +64,26 @@ impl Tx {
     /// Claims the receipt of `request`; the stored answer when it was given before.
     pub(super) async fn take_receipt(&mut self, request: &Request) -> Result<Option<String>, StoreError> {
         let actor = self.actor.account_raw();
-        let claim = Sql::new(
-            "INSERT INTO receipt (actor_id, request_id, operation, body_hash, created_at) VALUES (?, ?, ?, ?, ?)
-             ON CONFLICT (actor_id, request_id) DO NOTHING",
-        )
-        .bind(actor)
-        .bind(request.id)
-        .bind(request.operation)
-        .bind(request.body_hash.clone())
-        .bind(self.db.clock().real().timestamp_micros());
-        let claimed = self
-            .conn
-            .execute_raw(claim.build(self.db.backend()))
-            .await?
-            .rows_affected()
-            == 1;
-        if claimed {
+        let claim = receipt::ActiveModel {
+            actor_id: Set(actor),
+            request_id: Set(request.id),
+            operation: Set(request.operation.to_owned()),
+            body_hash: Set(request.body_hash.clone()),
+            created_at: Set(self.db.clock().real().into()),
+            ..Default::default()
+        };
+        let key = [receipt::Column::ActorId, receipt::Column::RequestId];
+        let claim = receipt::Entity::insert(claim).on_conflict(OnConflict::columns(key).do_nothing().to_owned());
+        if claim.exec_without_returning(&self.conn).await? == 1 {
             self.request = Some(request.clone());
             return Ok(None);
         }
-        let stored = Sql::new("SELECT operation, body_hash, answer FROM receipt WHERE actor_id = ? AND request_id = ?")
-            .bind(actor)
-            .bind(request.id);
-        let row = self
-            .conn
-            .query_one_raw(stored.build(self.db.backend()))
-            .await?
-            .ok_or(StoreError::Contention)?;
-        let operation: String = row.try_get("", "operation")?;
-        let body_hash: String = row.try_get("", "body_hash")?;
-        if operation != request.operation || body_hash != request.body_hash {
+        let stored = self.find::<receipt::Entity>().filter(its_receipt(actor, request));
+        let stored = self.one(stored).await?.ok_or(StoreError::Contention)?;
+        if stored.operation != request.operation || stored.body_hash != request.body_hash {
             return Err(StoreError::IdempotencyConflict);
         }
-        let answer: Option<String> = row.try_get("", "answer")?;
-        answer.map(Some).ok_or(StoreError::Contention)
+        stored.answer.map(Some).ok_or(StoreError::Contention)
     }
 
     /// Ends a transaction that wrote nothing.
@@ -185,6 +173,13 @@ impl Tx {
             may: PhantomData,
         }
     }
+}
+
+/// The receipt of a request of an account.
+fn its_receipt(actor: Uuid, request: &Request) -> Condition {
+    Condition::all()
+        .add(receipt::Column::ActorId.eq(actor))
+        .add(receipt::Column::RequestId.eq(request.id))
 }
 
 /// What an act tells of itself.
@@ -316,11 +311,13 @@ impl Act {
         };
         let entry = audit::insert(&tx.conn, tx.db.ids(), tx.x, &[entry]).await?;
         if let (Some(request), Some(answer)) = (&tx.request, answer) {
-            let settle = Sql::new("UPDATE receipt SET answer = ? WHERE actor_id = ? AND request_id = ?")
-                .bind(answer)
-                .bind(tx.actor.account_raw())
-                .bind(request.id);
-            tx.conn.execute_raw(settle.build(tx.db.backend())).await?;
+            let settled = receipt::ActiveModel {
+                answer: Set(Some(answer)),
+                ..Default::default()
+            };
+            let settle = receipt::Entity::update_many().set(settled);
+            let settle = settle.filter(its_receipt(tx.actor.account_raw(), request));
+            settle.exec(&tx.conn).await?;
         }
         if tx.db.0.check_stamps {
             check_roots(&tx.conn, tx.x, &told.roots).await?;

@@ -16,6 +16,7 @@ use uuid::Uuid;
 
 use crate::db::{ConnectionTrait as _, DatabaseTransaction, Db, Sql, StoreError, Writer};
 use crate::kernel::id::{IdSource, Kind};
+use crate::kernel::instant::Instant;
 use crate::policy::{Actor, Sending};
 
 /// Kind of event (事件类型).
@@ -220,5 +221,6 @@ pub(crate) fn digest(events: &[Event]) -> String {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn backlog(db: &Db) -> Result<(i64, Option<i64>), StoreError> {
-    outbox::backlog(db.reads()).await
+    let (waiting, oldest) = outbox::backlog(db.reads()).await?;
+    Ok((waiting, oldest.map(Instant::micros)))
 }

@@ -1,14 +1,20 @@
 //! What must be told outside, written with the act so that it is neither lost nor told of something undone.
 
 use chrono::{DateTime, Utc};
+use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
+};
 use uuid::Uuid;
+use zhixing_entity::outbox::{ActiveModel, Column, Entity};
 
 use super::Event;
-use crate::db::{Reads, Sql, StoreError, Writer};
-use crate::policy::Sending;
+use crate::db::{Change as _, Reads, StoreError, Writer};
+use crate::kernel::instant::Instant;
+use crate::policy::{Sending, unscoped};
 
 /// Something waiting to be told.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, FromQueryResult)]
 pub struct Waiting {
     /// Its id.
     pub id: Uuid,
@@ -38,17 +44,18 @@ pub struct Telling {
 /// # Errors
 /// [`StoreError`].
 pub async fn tell(writer: &Writer<'_, Sending>, telling: Telling) -> Result<(), StoreError> {
-    let insert = Sql::new(
-        "INSERT INTO outbox (id, topic, dedupe_key, payload, created_at, due_at, attempts) VALUES (?, ?, ?, ?, ?, ?, 0)
-         ON CONFLICT (dedupe_key) DO NOTHING",
-    )
-    .bind(telling.id)
-    .bind(telling.topic)
-    .bind(telling.dedupe_key)
-    .bind(telling.payload)
-    .bind(telling.at.timestamp_micros())
-    .bind(telling.at.timestamp_micros());
-    writer.execute(insert).await?;
+    let row = ActiveModel {
+        id: Set(telling.id),
+        topic: Set(telling.topic.to_owned()),
+        dedupe_key: Set(telling.dedupe_key),
+        payload: Set(telling.payload),
+        created_at: Set(telling.at.into()),
+        due_at: Set(telling.at.into()),
+        attempts: Set(0),
+        ..Default::default()
+    };
+    let once = OnConflict::column(Column::DedupeKey).do_nothing().to_owned();
+    Entity::insert(row).on_conflict(once).by(writer).await?;
     Ok(())
 }
 
@@ -80,51 +87,56 @@ pub(super) enum Topics {
 }
 
 /// The next entries that are due, oldest first.
-pub(super) async fn due(reads: Reads<'_>, now: i64, most: u64, topics: Topics) -> Result<Vec<Waiting>, StoreError> {
-    let limit = i64::try_from(most).unwrap_or(i64::MAX);
-    let sql = Sql::new("SELECT id, topic, payload FROM outbox WHERE delivered_at IS NULL AND due_at <= ? AND topic ")
-        .push(if topics == Topics::Texts { "=" } else { "<>" })
-        .push(" ? ORDER BY due_at, id LIMIT ?")
-        .bind(now)
-        .bind(super::text::TOPIC)
-        .bind(limit);
-    let rows = reads.rows(sql).await?;
-    rows.iter()
-        .map(|row| {
-            Ok(Waiting {
-                id: row.try_get("", "id")?,
-                topic: row.try_get("", "topic")?,
-                payload: row.try_get("", "payload")?,
-            })
-        })
-        .collect()
+pub(super) async fn due(reads: Reads<'_>, now: Instant, most: u64, topics: Topics) -> Result<Vec<Waiting>, StoreError> {
+    let of_these = match topics {
+        Topics::Texts => Column::Topic.eq(super::text::TOPIC),
+        Topics::Others => Column::Topic.ne(super::text::TOPIC),
+    };
+    let due = unscoped::<Entity>()
+        .select_only()
+        .columns([Column::Id, Column::Topic, Column::Payload])
+        .filter(Column::DeliveredAt.is_null())
+        .filter(Column::DueAt.lte(now))
+        .filter(of_these)
+        .order_by_asc(Column::DueAt)
+        .order_by_asc(Column::Id)
+        .limit(most);
+    reads.all(due.into_model::<Waiting>()).await
 }
 
 /// Makes due what would be due only once the clock has caught up.
-pub(super) async fn set_back(writer: &Writer<'_, Sending>, now: i64) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE outbox SET due_at = ? WHERE delivered_at IS NULL AND due_at > ?")
-        .bind(now)
-        .bind(now);
-    writer.execute(sql).await?;
+pub(super) async fn set_back(writer: &Writer<'_, Sending>, now: Instant) -> Result<(), StoreError> {
+    let due = ActiveModel {
+        due_at: Set(now),
+        ..Default::default()
+    };
+    let due = Entity::update_many().set(due).filter(Column::DeliveredAt.is_null());
+    due.filter(Column::DueAt.gt(now)).by(writer).await?;
     Ok(())
 }
 
 /// Marks entries as told.
-pub(super) async fn delivered(writer: &Writer<'_, Sending>, ids: &[Uuid], now: i64) -> Result<(), StoreError> {
-    let sql =
-        Sql::new("UPDATE outbox SET attempts = attempts + 1, delivered_at = ? WHERE delivered_at IS NULL AND id IN ")
-            .bind(now)
-            .list(ids.iter().copied());
-    writer.execute(sql).await?;
+pub(super) async fn delivered(writer: &Writer<'_, Sending>, ids: &[Uuid], now: Instant) -> Result<(), StoreError> {
+    Entity::update_many()
+        .set(ActiveModel {
+            delivered_at: Set(Some(now)),
+            ..Default::default()
+        })
+        .col_expr(Column::Attempts, Expr::col(Column::Attempts).add(1))
+        .filter(Column::DeliveredAt.is_null())
+        .filter(Column::Id.is_in(ids.iter().copied()))
+        .by(writer)
+        .await?;
     Ok(())
 }
 
 /// How many entries wait, and since when the oldest is due.
-pub(super) async fn backlog(reads: Reads<'_>) -> Result<(i64, Option<i64>), StoreError> {
-    let sql = Sql::new("SELECT COUNT(*) AS waiting, MIN(due_at) AS oldest FROM outbox WHERE delivered_at IS NULL");
-    let row = reads.row(sql).await?;
-    Ok(match row {
-        None => (0, None),
-        Some(row) => (row.try_get("", "waiting")?, row.try_get("", "oldest")?),
-    })
+pub(super) async fn backlog(reads: Reads<'_>) -> Result<(i64, Option<Instant>), StoreError> {
+    let waiting = unscoped::<Entity>()
+        .select_only()
+        .expr_as(Expr::cust("COUNT(*)"), "waiting")
+        .expr_as(Column::DueAt.min(), "oldest")
+        .filter(Column::DeliveredAt.is_null());
+    let waiting = reads.one(waiting.into_tuple::<(i64, Option<Instant>)>()).await?;
+    Ok(waiting.unwrap_or_default())
 }

@@ -3,6 +3,7 @@
 
 use super::outbox;
 use crate::db::{Db, StoreError};
+use crate::kernel::instant::Instant;
 
 /// Most entries delivered in one go.
 const BATCH: u64 = 200;
@@ -12,7 +13,7 @@ const BATCH: u64 = 200;
 /// # Errors
 /// [`StoreError`] from the database; what was not marked is delivered again.
 pub async fn deliver(db: &Db) -> Result<usize, StoreError> {
-    let now = db.clock().now().timestamp_micros();
+    let now = Instant::from(db.clock().now());
     let waiting = outbox::due(db.reads(), now, BATCH, outbox::Topics::Others).await?;
     if waiting.is_empty() {
         return Ok(0);
@@ -30,5 +31,5 @@ pub async fn deliver(db: &Db) -> Result<usize, StoreError> {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn set_back(db: &Db) -> Result<(), StoreError> {
-    outbox::set_back(&db.chore(), db.clock().now().timestamp_micros()).await
+    outbox::set_back(&db.chore(), Instant::from(db.clock().now())).await
 }

@@ -12,6 +12,7 @@ use uuid::Uuid;
 use super::outbox::{self, Telling};
 use crate::crypto::{Column, Keyring};
 use crate::db::{Db, StoreError, Writer};
+use crate::kernel::instant::Instant;
 use crate::policy::Sending;
 
 /// Topic of text messages in the outbox.
@@ -84,7 +85,7 @@ pub async fn send(
 /// # Errors
 /// [`StoreError`] when the store fails or a message does not open.
 pub async fn take(db: &Db, mut carry: impl FnMut(&TextMessage) -> bool) -> Result<usize, StoreError> {
-    let now = db.clock().now().timestamp_micros();
+    let now = Instant::from(db.clock().now());
     let waiting = outbox::due(db.reads(), now, BATCH, outbox::Topics::Texts).await?;
     let mut carried = Vec::with_capacity(waiting.len());
     for entry in &waiting {

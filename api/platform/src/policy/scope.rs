@@ -7,7 +7,8 @@ use sea_orm::sea_query::{Expr, ExprTrait as _, IntoTableRef, JoinType, Query, Se
 use sea_orm::{Condition, EntityTrait, QueryFilter as _, Select};
 use uuid::Uuid;
 use zhixing_entity::{
-    application, audit_entry, case_relation, circular, conflict, deadline, enforcement_case, party, site, team, visit,
+    application, audit_entry, case_relation, circular, conflict, deadline, enforcement_case, party, site, team,
+    township, visit,
 };
 
 pub use sight::Sight;
@@ -161,7 +162,7 @@ impl Scope {
         }
     }
 
-    /// Condition on `site` or `team`: places are known to everybody who is signed in.
+    /// Condition on `site`, `team` or `township`: places are known to everybody who is signed in.
     #[must_use]
     pub fn places(&self) -> Condition {
         if self.sight(Row::Places) == Sight::Hidden {
@@ -378,6 +379,12 @@ impl Scoped for site::Entity {
 }
 
 impl Scoped for team::Entity {
+    fn within(scope: &Scope) -> Condition {
+        scope.places()
+    }
+}
+
+impl Scoped for township::Entity {
     fn within(scope: &Scope) -> Condition {
         scope.places()
     }

@@ -1,12 +1,14 @@
 //! Rows that lie in no scope: those by which people sign in and stay signed in, what an account asked for itself, the
-//! rules of deadlines, the editions of what is kept in memory, and how far the jobs came. They are read before anybody is
-//! known, by what he shows or proves, or for the court's own upkeep.
+//! rules of deadlines, the editions of what is kept in memory, how far the jobs came, what goes out, to the work chat or
+//! elsewhere, and places and teams where nobody is shown them. They are read before anybody is known, by what he shows or
+//! proves, or for the court's own upkeep.
 
 use sea_orm::{EntityTrait, Select};
 use zhixing_entity::{
-    account, challenge, code_sent, credential_issue, deadline_look, deadline_preset, deadline_rule, edition, export,
-    known_address, post, post_proposal, recomputation, recomputation_failure, recovery_code, refresh_token,
-    reminder_head, session, throttle, totp,
+    account, challenge, chat_channel, chat_line, chat_message, code_sent, credential_issue, deadline_look,
+    deadline_preset, deadline_rule, edition, export, known_address, outbox, post, post_proposal, recomputation,
+    recomputation_failure, recovery_code, refresh_token, reminder_head, security_notice, session, site, team, throttle,
+    totp,
 };
 
 /// An entity whose rows lie in no scope.
@@ -21,6 +23,9 @@ macro_rules! unscoped {
 unscoped!(
     account,
     challenge,
+    chat_channel,
+    chat_line,
+    chat_message,
     code_sent,
     credential_issue,
     deadline_look,
@@ -29,6 +34,7 @@ unscoped!(
     edition,
     export,
     known_address,
+    outbox,
     post,
     post_proposal,
     recomputation,
@@ -36,7 +42,10 @@ unscoped!(
     recovery_code,
     refresh_token,
     reminder_head,
+    security_notice,
     session,
+    site,
+    team,
     throttle,
     totp
 );

@@ -4,10 +4,12 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::Value;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{EntityTrait as _, Set, Value};
+use zhixing_entity::case_counter;
 
 use super::Load;
-use crate::db::{Db, Permitted, Root, Sql, StoreError, Writes};
+use crate::db::{Change as _, Db, Permitted, Root, Sql, StoreError, Writes};
 use crate::kernel::kind::CaseKind;
 
 zhixing_platform::rows! {
@@ -135,22 +137,25 @@ pub(super) async fn count_up(
     court_code: &str,
     serials: &BTreeMap<(i32, CaseKind), u32>,
 ) -> Result<(), StoreError> {
+    use case_counter::Column::{CourtCode, Kind, Serial, Year};
+    let key = OnConflict::columns([CourtCode, Year, Kind])
+        .update_column(Serial)
+        .to_owned();
     for ((year, kind), serial) in serials {
-        let sql = Sql::new(
-            "INSERT INTO case_counter (court_code, year, kind, serial) VALUES (?, ?, ?, ?)
-             ON CONFLICT (court_code, year, kind) DO UPDATE SET serial = excluded.serial",
-        );
-        let sql = sql
-            .bind(court_code)
-            .bind(*year)
-            .bind(kind.as_ref())
-            .bind(i64::from(*serial));
-        tx.rows().execute(sql).await?;
+        let counted = case_counter::ActiveModel {
+            court_code: Set(court_code.to_owned()),
+            year: Set(*year),
+            kind: Set(*kind),
+            serial: Set(i64::from(*serial)),
+        };
+        let count = case_counter::Entity::insert(counted).on_conflict(key.clone());
+        count.by(tx.rows()).await?;
     }
     Ok(())
 }
 
-/// Gives the account of `username` a new hash; whether there is one.
+/// Gives the account of `username` a new hash; whether there is one. By hand: accounts are rows of another area, and this
+/// is no act of it.
 pub(super) async fn set_hash(tx: &Writes<'_, LoadedRows>, username: &str, hash: String) -> Result<bool, StoreError> {
     let sql = Sql::new("UPDATE account SET password_hash = ? WHERE username = ?")
         .bind(hash)

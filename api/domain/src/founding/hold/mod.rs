@@ -4,7 +4,6 @@ mod store;
 
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
-use uuid::Uuid;
 
 use super::rules::{self, Change, Ending, Held, Present};
 use super::{CourtRows, FoundingError};
@@ -32,24 +31,26 @@ pub(super) async fn check(
     for ending in rules::endings(changes) {
         let (name, held) = match ending {
             Ending::Site(id, slug, last) => {
-                store::hold(tx, "site", id).await?;
+                let desk = Desk::Site(SiteId::new(id));
+                store::hold(tx, desk).await?;
                 let mut held = rules::stranded(after, slug, last);
-                let posts = identity::posts_after(tx.reads(), Desk::Site(SiteId::new(id)), last).await?;
+                let posts = identity::posts_after(tx.reads(), desk, last).await?;
                 held.extend(Held::some("posts", posts));
-                held.extend(Held::some("proposals", store::proposals(tx, "site_id", id).await?));
+                held.extend(Held::some("proposals", store::proposals(tx, desk).await?));
                 (slug.to_owned(), held)
             }
             Ending::Team(id, last, into) => {
-                store::hold(tx, "team", id).await?;
                 let team = TeamId::new(id);
-                let posts = identity::posts_after(tx.reads(), Desk::Team(team), last).await?;
+                let desk = Desk::Team(team);
+                store::hold(tx, desk).await?;
+                let posts = identity::posts_after(tx.reads(), desk, last).await?;
                 // they stay, unless they are told anew where to go
                 let posts = posts + identity::posts_going(tx.reads(), team, today).await?;
                 let mut held: Vec<Held> = Held::some("posts", posts)
                     .filter(|_| into.is_none())
                     .into_iter()
                     .collect();
-                held.extend(Held::some("proposals", store::proposals(tx, "team_id", id).await?));
+                held.extend(Held::some("proposals", store::proposals(tx, desk).await?));
                 let named = after.teams.iter().find(|(its, _)| *its == id);
                 (named.map(|(_, team)| team.name.clone()).unwrap_or_default(), held)
             }
@@ -63,12 +64,12 @@ pub(super) async fn check(
 
 /// What is open at a place.
 pub(super) async fn open_at(tx: &Tx, site: SiteId) -> Result<Open, StoreError> {
-    store::open_at(tx, site.raw()).await
+    store::open_at(tx, site).await
 }
 
 /// What is open in a team.
 pub(super) async fn open_of(tx: &Tx, team: TeamId) -> Result<Open, StoreError> {
-    store::open_of(tx, team.raw()).await
+    store::open_of(tx, team).await
 }
 
 /// Members of teams that end go to the teams named, on the day after; their cases stay theirs.
@@ -93,20 +94,20 @@ pub(super) async fn move_members(tx: &Writes<'_, CourtRows>, changes: &[Change])
 /// The members of a team sit where it sits.
 pub(super) async fn reseat(
     tx: &Writes<'_, CourtRows>,
-    team: Uuid,
-    (from, to): (Option<Uuid>, Option<Uuid>),
+    team: TeamId,
+    (from, to): (Option<SiteId>, Option<SiteId>),
 ) -> Result<(), StoreError> {
     let (Some(from), Some(to)) = (from, to) else {
         return Ok(());
     };
-    identity::reseat(&tx.writes(), Id::new(team), (Id::new(from), Id::new(to))).await
+    identity::reseat(&tx.writes(), team, (from, to)).await
 }
 
 /// What is done at a station is seen by the tribunal over it.
 pub(super) async fn rescope(
     tx: &Writes<'_, CourtRows>,
-    site: Uuid,
-    tribunals: (Option<Uuid>, Option<Uuid>),
+    site: SiteId,
+    tribunals: (Option<SiteId>, Option<SiteId>),
 ) -> Result<(), StoreError> {
     store::rescope(tx, site, tribunals).await
 }

@@ -1,48 +1,43 @@
 //! Rows that hang on places and teams: cases, posts, entries of scopes.
 
-use uuid::Uuid;
+use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Set};
+use zhixing_entity::{application, enforcement_case, post_proposal, site, sync_entry, team};
 
 use super::super::rules::Change;
 use super::super::{CourtRows, FoundingError};
 use super::Open;
-use crate::db::{DbBackend, Sql, StoreError, Tx, Writes};
-use crate::kernel::id::{Id, Kind, TeamId};
-
-/// Keeps new rows from pointing at a place or a team until the transaction ends; those under way are waited for.
-async fn lock(tx: &Tx, table: &str, id: Uuid) -> Result<(), StoreError> {
-    let reads = tx.reads();
-    if reads.backend() == DbBackend::Postgres {
-        let sql = Sql::new(&format!("SELECT id FROM {table} WHERE id = ? FOR UPDATE")).bind(id);
-        reads.row(sql).await?;
-    }
-    Ok(())
-}
+use crate::db::{Change as _, DbBackend, Sql, StoreError, Tx, Writes, column, constant};
+use crate::identity::Desk;
+use crate::kernel::id::{Kind, SiteId, TeamId};
+use crate::kernel::intake::ApplicationState;
 
 /// Refuses what would move the ground under cases and applications: another court code, another first township of a station,
 /// another kind of a team. Under another tribunal a station comes by the court's file alone: its visits and applications come
 /// along.
 pub(super) async fn check_unused(tx: &Tx, changes: &[Change], is_operator: bool) -> Result<(), FoundingError> {
     for change in changes {
-        let (what, sql) = match change {
-            Change::AmendSite(_, from, to) if from.court_code != to.court_code => (
-                "court code".to_owned(),
-                Sql::new("SELECT COUNT(*) AS n FROM enforcement_case"),
-            ),
+        let (what, cases) = match change {
+            Change::AmendSite(_, from, to) if from.court_code != to.court_code => {
+                let all = tx.count(tx.find::<enforcement_case::Entity>()).await?;
+                ("court code".to_owned(), figure(all))
+            }
             Change::AmendSite(id, from, to)
                 if from.township_code != to.township_code || (from.parent != to.parent && !is_operator) =>
             {
-                lock(tx, "site", *id).await?;
-                let sql = Sql::new(
-                    "SELECT (SELECT COUNT(*) FROM enforcement_case WHERE site_id = ?)
-                       + (SELECT COUNT(*) FROM application WHERE site_id = ?) AS n",
-                );
-                let sql = sql.bind(*id).bind(*id);
-                (format!("tribunal and township of {}", from.name), sql)
+                let site = SiteId::new(*id);
+                hold(tx, Desk::Site(site)).await?;
+                (
+                    format!("tribunal and township of {}", from.name),
+                    ever_at(tx, site).await?,
+                )
             }
             Change::AmendTeam(id, from, to) if from.kind != to.kind => {
-                lock(tx, "team", *id).await?;
-                let sql = Sql::new("SELECT COUNT(*) AS n FROM enforcement_case WHERE team_id = ?");
-                (format!("kind of {}", from.name), sql.bind(*id))
+                let team = TeamId::new(*id);
+                hold(tx, Desk::Team(team)).await?;
+                let its_own = tx.find::<enforcement_case::Entity>();
+                let its_own = its_own.filter(enforcement_case::Column::TeamId.eq(team));
+                (format!("kind of {}", from.name), figure(tx.count(its_own).await?))
             }
             Change::AddSite(_)
             | Change::AmendSite(..)
@@ -51,11 +46,6 @@ pub(super) async fn check_unused(tx: &Tx, changes: &[Change], is_operator: bool)
             | Change::MoveTownship(..)
             | Change::Practice(..) => continue,
         };
-        let reads = tx.reads();
-        let row = reads.row(sql).await?;
-        let cases: i64 = row
-            .map_or(Ok(0), |row| row.try_get("", "n"))
-            .map_err(StoreError::from)?;
         if cases > 0 {
             return Err(FoundingError::InUse { what, cases });
         }
@@ -63,82 +53,141 @@ pub(super) async fn check_unused(tx: &Tx, changes: &[Change], is_operator: bool)
     Ok(())
 }
 
-/// Keeps a place or a team as it is until the transaction ends.
-pub(super) async fn hold(tx: &Tx, table: &str, id: Uuid) -> Result<(), StoreError> {
-    lock(tx, table, id).await
+fn figure(count: u64) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
-/// Proposed posts that wait at a place or in a team, by the column that names it.
-pub(super) async fn proposals(tx: &Tx, column: &str, id: Uuid) -> Result<usize, StoreError> {
-    let sql = format!("SELECT COUNT(*) AS n FROM post_proposal WHERE {column} = ? AND outcome IS NULL");
-    let n = count(tx, Sql::new(&sql).bind(id)).await?;
-    Ok(usize::try_from(n).unwrap_or_default())
+/// Cases and applications of a place, open or not.
+async fn ever_at(tx: &Tx, site: SiteId) -> Result<i64, StoreError> {
+    let mut applications = Query::select();
+    applications
+        .expr(Expr::cust("COUNT(*)"))
+        .from_as(application::Entity, "o")
+        .and_where(column("o", application::Column::SiteId).eq(site));
+    let both = tx
+        .find::<enforcement_case::Entity>()
+        .select_only()
+        .expr_as(Expr::cust("COUNT(*)").add(Expr::from(applications)), "n")
+        .filter(enforcement_case::Column::SiteId.eq(site));
+    Ok(tx.one(both.into_tuple::<i64>()).await?.unwrap_or_default())
 }
 
-async fn count(tx: &Tx, sql: Sql) -> Result<i64, StoreError> {
-    let reads = tx.reads();
-    let row = reads.row(sql).await?;
-    row.map_or(Ok(0), |row| Ok(row.try_get("", "n")?))
+/// Keeps a place or a team as it is until the transaction ends, and new rows from pointing at it; those under way are waited
+/// for. `SQLite` has one writer anyway.
+pub(super) async fn hold(tx: &Tx, desk: Desk) -> Result<(), StoreError> {
+    if tx.reads().backend() != DbBackend::Postgres {
+        return Ok(());
+    }
+    match desk {
+        Desk::Site(id) => {
+            let found = tx.find_locked::<site::Entity>().filter(site::Column::Id.eq(id));
+            tx.one(found).await?;
+        }
+        Desk::Team(id) => {
+            let found = tx.find_locked::<team::Entity>().filter(team::Column::Id.eq(id));
+            tx.one(found).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Proposed posts that wait at a place or in a team.
+pub(super) async fn proposals(tx: &Tx, desk: Desk) -> Result<usize, StoreError> {
+    let at = match desk {
+        Desk::Site(site) => post_proposal::Column::SiteId.eq(site),
+        Desk::Team(team) => post_proposal::Column::TeamId.eq(team),
+    };
+    let waiting = tx.find::<post_proposal::Entity>().filter(at);
+    let waiting = waiting.filter(post_proposal::Column::Outcome.is_null());
+    Ok(usize::try_from(tx.count(waiting).await?).unwrap_or_default())
 }
 
 /// Open cases and applications of a place.
-pub(super) async fn open_at(tx: &Tx, site: Uuid) -> Result<Open, StoreError> {
-    let cases =
-        "SELECT COUNT(*) AS n FROM enforcement_case WHERE (site_id = ? OR tribunal_id = ?) AND closed_on IS NULL";
-    let applications =
-        "SELECT COUNT(*) AS n FROM application WHERE site_id = ? AND state IN ('incomplete', 'submitted')";
+pub(super) async fn open_at(tx: &Tx, site: SiteId) -> Result<Open, StoreError> {
+    use enforcement_case::Column::{ClosedOn, SiteId, TribunalId};
+    let here = SiteId.eq(site).or(TribunalId.eq(site));
+    let cases = tx.find::<enforcement_case::Entity>().filter(here);
+    let undecided = [ApplicationState::Incomplete, ApplicationState::Submitted];
+    let applications = tx
+        .find::<application::Entity>()
+        .filter(application::Column::SiteId.eq(site))
+        .filter(application::Column::State.is_in(undecided));
     Ok(Open {
-        cases: count(tx, Sql::new(cases).bind(site).bind(site)).await?,
-        applications: count(tx, Sql::new(applications).bind(site)).await?,
+        cases: figure(tx.count(cases.filter(ClosedOn.is_null())).await?),
+        applications: figure(tx.count(applications).await?),
     })
 }
 
 /// Open cases of a team.
-pub(super) async fn open_of(tx: &Tx, team: Uuid) -> Result<Open, StoreError> {
-    let cases = "SELECT COUNT(*) AS n FROM enforcement_case WHERE team_id = ? AND closed_on IS NULL";
+pub(super) async fn open_of(tx: &Tx, team: TeamId) -> Result<Open, StoreError> {
+    use enforcement_case::Column::{ClosedOn, TeamId};
+    let cases = tx.find::<enforcement_case::Entity>().filter(TeamId.eq(team));
     Ok(Open {
-        cases: count(tx, Sql::new(cases).bind(team)).await?,
+        cases: figure(tx.count(cases.filter(ClosedOn.is_null())).await?),
         applications: 0,
     })
 }
 
 /// The team of a name.
 pub(super) async fn team_called(tx: &Writes<'_, CourtRows>, name: &str) -> Result<Option<TeamId>, StoreError> {
-    let sql = Sql::new("SELECT id FROM team WHERE name = ?").bind(name);
-    let row = tx.reads().row(sql).await?;
-    row.map(|row| Ok(Id::new(row.try_get("", "id")?))).transpose()
+    let found = tx.find::<team::Entity>().select_only();
+    let found = found.column(team::Column::Id).filter(team::Column::Name.eq(name));
+    tx.one(found.into_tuple::<TeamId>()).await
 }
+
+/// Kinds of what a tribunal sees because it is over the station where it lies.
+const KINDS: [Kind; 2] = [Kind::Application, Kind::Visit];
 
 /// Visits and applications of a station leave the scope of the tribunal over it, and enter that of the next. Its cases stay
 /// with the tribunal under which they were filed.
 pub(super) async fn rescope(
     tx: &Writes<'_, CourtRows>,
-    site: Uuid,
-    (from, to): (Option<Uuid>, Option<Uuid>),
+    site: SiteId,
+    (from, to): (Option<SiteId>, Option<SiteId>),
 ) -> Result<(), StoreError> {
-    let kinds = [Kind::Application.as_ref(), Kind::Visit.as_ref()];
-    let leave = Sql::new(
-        "UPDATE sync_entry SET op = 'OUT', x = ? WHERE scope_id = ? AND op = 'IN' AND kind IN (?, ?) AND root_id IN
-         (SELECT o.root_id FROM sync_entry o WHERE o.scope_id = ? AND o.op = 'IN')",
-    )
-    .bind(tx.stamp())
-    .bind(from)
-    .bind(kinds[0])
-    .bind(kinds[1])
-    .bind(site);
-    tx.rows().execute(leave).await?;
+    if let Some(from) = from {
+        leave(tx, site, from).await?;
+    }
+    if let Some(to) = to {
+        enter(tx, site, to).await?;
+    }
+    Ok(())
+}
+
+async fn leave(tx: &Writes<'_, CourtRows>, site: SiteId, from: SiteId) -> Result<(), StoreError> {
+    use sync_entry::Column::{Kind, Op, RootId, ScopeId};
+    let mut here = Query::select();
+    here.expr(column("o", RootId))
+        .from_as(sync_entry::Entity, "o")
+        .and_where(column("o", ScopeId).eq(site))
+        .and_where(constant(column("o", Op), "IN"));
+    sync_entry::Entity::update_many()
+        .set(sync_entry::ActiveModel {
+            op: Set("OUT".to_owned()),
+            x: Set(tx.stamp()),
+            ..Default::default()
+        })
+        .filter(ScopeId.eq(from))
+        .filter(constant(column("sync_entry", Op), "IN"))
+        .filter(Kind.is_in(KINDS.map(|kind| kind.as_ref().to_owned())))
+        .filter(RootId.in_subquery(here))
+        .by(tx.rows())
+        .await?;
+    Ok(())
+}
+
+/// By hand: the builder's upsert of what a query finds would be longer, and less plain.
+async fn enter(tx: &Writes<'_, CourtRows>, site: SiteId, to: SiteId) -> Result<(), StoreError> {
     let enter = Sql::new(
         "INSERT INTO sync_entry (scope_id, kind, root_id, x, in_x, ver, op, bucket, h1, h2)
-         SELECT s.id, o.kind, o.root_id, ",
+         SELECT s.id, o.kind, o.root_id, ?, ?, o.ver, 'IN', o.bucket, o.h1, o.h2 FROM sync_entry o
+           JOIN sync_scope s ON s.id = ? WHERE o.scope_id = ? AND o.op = 'IN' AND o.kind IN ",
     )
-    .push("?, ?, o.ver, 'IN', o.bucket, o.h1, o.h2 FROM sync_entry o JOIN sync_scope s ON s.id = ?")
     .bind(tx.stamp())
     .bind(tx.stamp())
-    .bind(to)
-    .push(" WHERE o.scope_id = ? AND o.op = 'IN' AND o.kind IN (?, ?)")
-    .bind(site)
-    .bind(kinds[0])
-    .bind(kinds[1])
+    .bind(to.raw())
+    .bind(site.raw())
+    .list(KINDS.map(|kind| kind.as_ref().to_owned()))
     .push(
         " ON CONFLICT (scope_id, kind, root_id) DO UPDATE SET x = excluded.x, ver = excluded.ver, h1 = excluded.h1,
           h2 = excluded.h2, op = 'IN', in_x = excluded.in_x",

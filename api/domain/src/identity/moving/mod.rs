@@ -9,7 +9,7 @@ use super::error::IdentityError;
 use super::rules::check_pairs;
 use crate::db::{Reads, StoreError, Writes};
 use crate::identity::IdentityRows;
-use crate::kernel::id::{PersonId, SiteId, TeamId};
+use crate::kernel::id::{PersonId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
 
 /// A place or a team that people have posts at.
@@ -24,7 +24,7 @@ pub(crate) enum Desk {
 /// A post that goes on after a day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Going {
-    pub post: uuid::Uuid,
+    pub post: PostId,
     pub person: PersonId,
     pub role: Role,
     pub site: SiteId,

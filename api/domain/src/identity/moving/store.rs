@@ -1,26 +1,36 @@
 //! Rows of posts that move.
 
 use chrono::{Days, NaiveDate};
-use sea_orm::QueryResult;
-use uuid::Uuid;
+use sea_orm::sea_query::ExprTrait as _;
+use sea_orm::{
+    ColumnTrait as _, Condition, EntityTrait as _, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    RelationTrait as _, Select, Set,
+};
+use zhixing_entity::post;
+use zhixing_entity::post::Column;
 
 use super::{Desk, Going};
-use crate::db::{Reads, Sql, StoreError, Writes};
+use crate::db::{Change as _, Reads, StoreError, Writes, column};
 use crate::identity::IdentityRows;
 use crate::kernel::calendar::court_date;
-use crate::kernel::id::{Id, SiteId, TeamId};
+use crate::kernel::day::Day;
+use crate::kernel::id::{PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
+use crate::policy::unscoped;
+
+/// A post is not over after a day.
+fn after(last: NaiveDate) -> Condition {
+    let later = Column::EndedOn.gt(Day::from(last));
+    Condition::any().add(Column::EndedOn.is_null()).add(later)
+}
 
 pub(super) async fn posts_after(reads: Reads<'_>, desk: Desk, last: NaiveDate) -> Result<usize, StoreError> {
-    let (column, id) = match desk {
-        Desk::Site(site) => ("site_id", site.raw()),
-        Desk::Team(team) => ("team_id", team.raw()),
+    let at = match desk {
+        Desk::Site(site) => Column::SiteId.eq(site),
+        Desk::Team(team) => Column::TeamId.eq(team),
     };
-    let sql = format!("SELECT COUNT(*) AS n FROM post WHERE {column} = ? AND (ended_on IS NULL OR ended_on > ?)");
-    let sql = Sql::new(&sql).bind(id).bind(last.to_string());
-    let row = reads.row(sql).await?;
-    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    Ok(usize::try_from(n).unwrap_or_default())
+    let found = unscoped::<post::Entity>().filter(at).filter(after(last));
+    Ok(usize::try_from(reads.count(found).await?).unwrap_or_default())
 }
 
 /// Posts of a team that go on after a day.
@@ -29,26 +39,18 @@ pub(super) async fn going(
     team: TeamId,
     last: NaiveDate,
 ) -> Result<Vec<Going>, StoreError> {
-    let sql = Sql::new(
-        "SELECT id, person_id, role, site_id, started_on, ended_on FROM post
-         WHERE team_id = ? AND (ended_on IS NULL OR ended_on > ?) ORDER BY id",
-    )
-    .bind(team.raw())
-    .bind(last.to_string());
-    let rows = tx.reads().rows(sql).await?;
-    rows.iter().map(post).collect()
-}
-
-fn post(row: &QueryResult) -> Result<Going, StoreError> {
-    let date = |text: String| text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()));
-    Ok(Going {
-        post: row.try_get("", "id")?,
-        person: Id::new(row.try_get("", "person_id")?),
-        role: row.try_get::<String>("", "role")?.parse()?,
-        site: Id::new(row.try_get("", "site_id")?),
-        started_on: date(row.try_get("", "started_on")?)?,
-        ended_on: row.try_get::<Option<String>>("", "ended_on")?.map(date).transpose()?,
-    })
+    let found = tx.find::<post::Entity>().filter(Column::TeamId.eq(team));
+    let found = found.filter(after(last)).order_by_asc(Column::Id);
+    let rows = tx.all(found).await?.into_iter();
+    let going = rows.map(|row| Going {
+        post: row.id,
+        person: row.person_id,
+        role: row.role,
+        site: row.site_id,
+        started_on: row.started_on.date(),
+        ended_on: row.ended_on.map(Day::date),
+    });
+    Ok(going.collect())
 }
 
 /// What he holds beside it after a day.
@@ -57,18 +59,14 @@ pub(super) async fn others(
     going: &Going,
     last: NaiveDate,
 ) -> Result<Vec<(Role, Option<TeamId>)>, StoreError> {
-    let sql = Sql::new(
-        "SELECT role, team_id FROM post WHERE person_id = ? AND id <> ? AND (ended_on IS NULL OR ended_on > ?)",
-    )
-    .bind(going.person.raw())
-    .bind(going.post)
-    .bind(last.to_string());
-    let rows = tx.reads().rows(sql).await?;
-    let held = |row: &QueryResult| -> Result<_, StoreError> {
-        let team: Option<Uuid> = row.try_get("", "team_id")?;
-        Ok((row.try_get::<String>("", "role")?.parse()?, team.map(Id::new)))
-    };
-    rows.iter().map(held).collect()
+    let found = tx
+        .find::<post::Entity>()
+        .select_only()
+        .columns([Column::Role, Column::TeamId])
+        .filter(Column::PersonId.eq(going.person))
+        .filter(Column::Id.ne(going.post))
+        .filter(after(last));
+    tx.all(found.into_tuple()).await
 }
 
 /// A post ends with its team and goes on in the next, unless he is there already.
@@ -79,59 +77,72 @@ pub(super) async fn go(
     is_there: bool,
 ) -> Result<(), StoreError> {
     if going.started_on > last {
-        let sql = Sql::new("UPDATE post SET team_id = ?, leads = FALSE WHERE id = ?")
-            .bind(into.raw())
-            .bind(going.post);
-        return tx.rows().execute(sql).await.map(drop);
+        let moved = post::ActiveModel {
+            team_id: Set(Some(into)),
+            leads: Set(false),
+            ..Default::default()
+        };
+        return change(tx, going.post, moved).await;
     }
-    let end = Sql::new("UPDATE post SET ended_on = ? WHERE id = ?")
-        .bind(last.to_string())
-        .bind(going.post);
-    tx.rows().execute(end).await?;
+    end(tx, going.post, Some(last.into())).await?;
     if is_there {
         return Ok(());
     }
     let next = last.checked_add_days(Days::new(1)).unwrap_or(last);
-    let add = Sql::new(
-        "INSERT INTO post (id, person_id, role, site_id, team_id, started_on, ended_on, leads, follows_id)
-         VALUES (?, ?, ?, ?, ?, ?, ?, FALSE, ?)",
-    )
-    .bind(tx.fresh::<()>().raw())
-    .bind(going.person.raw())
-    .bind(going.role.as_ref())
-    .bind(going.site.raw())
-    .bind(into.raw())
-    .bind(next.to_string())
-    .bind(going.ended_on.map(|day| day.to_string()))
-    .bind(going.post);
-    tx.rows().execute(add).await.map(drop)
+    tx.rows()
+        .insert(post::ActiveModel {
+            id: Set(tx.fresh()),
+            person_id: Set(going.person),
+            role: Set(going.role),
+            site_id: Set(going.site),
+            team_id: Set(Some(into)),
+            started_on: Set(next.into()),
+            ended_on: Set(going.ended_on.map(Day::from)),
+            leads: Set(false),
+            follows_id: Set(Some(going.post)),
+        })
+        .await
 }
 
-const GOING: &str = "FROM post n JOIN post o ON o.id = n.follows_id WHERE o.team_id = ? AND n.started_on > ?";
+async fn change(tx: &Writes<'_, IdentityRows>, id: PostId, changed: post::ActiveModel) -> Result<(), StoreError> {
+    let change = post::Entity::update_many().set(changed);
+    change.filter(Column::Id.eq(id)).by(tx.rows()).await?;
+    Ok(())
+}
+
+async fn end(tx: &Writes<'_, IdentityRows>, id: PostId, last: Option<Day>) -> Result<(), StoreError> {
+    let ended = post::ActiveModel {
+        ended_on: Set(last),
+        ..Default::default()
+    };
+    change(tx, id, ended).await
+}
+
+/// The post that another goes on from, in a join.
+const FOLLOWED: &str = "o";
+
+/// Those of some posts that go on from posts of a team after a day.
+fn follows(found: Select<post::Entity>, team: TeamId, day: NaiveDate) -> Select<post::Entity> {
+    found
+        .join_as(JoinType::InnerJoin, post::Relation::Follows.def(), FOLLOWED)
+        .filter(column(FOLLOWED, Column::TeamId).eq(team))
+        .filter(Column::StartedOn.gt(Day::from(day)))
+}
 
 pub(super) async fn posts_going(reads: Reads<'_>, team: TeamId, today: NaiveDate) -> Result<usize, StoreError> {
-    let sql = Sql::new(&format!("SELECT COUNT(*) AS n {GOING}"))
-        .bind(team.raw())
-        .bind(today.to_string());
-    let row = reads.row(sql).await?;
-    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    Ok(usize::try_from(n).unwrap_or_default())
+    let found = follows(unscoped(), team, today);
+    Ok(usize::try_from(reads.count(found).await?).unwrap_or_default())
 }
 
 /// What has not begun was nobody's yet.
 pub(super) async fn stay(tx: &Writes<'_, IdentityRows>, team: TeamId) -> Result<(), StoreError> {
-    let sql = Sql::new(&format!("SELECT n.id, n.follows_id, n.ended_on {GOING} ORDER BY n.id"))
-        .bind(team.raw())
-        .bind(court_date(tx.now()).to_string());
-    for row in tx.reads().rows(sql).await? {
-        let (going, post): (Uuid, Uuid) = (row.try_get("", "id")?, row.try_get("", "follows_id")?);
-        let back = Sql::new("UPDATE post SET ended_on = ? WHERE id = ?")
-            .bind(row.try_get::<Option<String>>("", "ended_on")?)
-            .bind(post);
-        tx.rows().execute(back).await?;
-        tx.rows()
-            .execute(Sql::new("DELETE FROM post WHERE id = ?").bind(going))
-            .await?;
+    let found = follows(tx.find(), team, court_date(tx.now())).order_by_asc(Column::Id);
+    for going in tx.all(found).await? {
+        if let Some(post) = going.follows_id {
+            end(tx, post, going.ended_on).await?;
+        }
+        let gone = post::Entity::delete_many().filter(Column::Id.eq(going.id));
+        gone.by(tx.rows()).await?;
     }
     Ok(())
 }
@@ -142,13 +153,20 @@ pub(super) async fn reseat(
     team: TeamId,
     (from, to): (SiteId, SiteId),
 ) -> Result<(), StoreError> {
-    let sql = Sql::new(
-        "UPDATE post SET site_id = ? WHERE team_id = ? AND site_id = ? AND role NOT IN ('TRIB', 'STN', 'DEV')
-         AND (ended_on IS NULL OR ended_on >= ?)",
-    )
-    .bind(to.raw())
-    .bind(team.raw())
-    .bind(from.raw())
-    .bind(court_date(tx.now()).to_string());
-    tx.rows().execute(sql).await.map(drop)
+    let today = Day::from(court_date(tx.now()));
+    let lasts = Condition::any()
+        .add(Column::EndedOn.is_null())
+        .add(Column::EndedOn.gte(today));
+    post::Entity::update_many()
+        .set(post::ActiveModel {
+            site_id: Set(to),
+            ..Default::default()
+        })
+        .filter(Column::TeamId.eq(team))
+        .filter(Column::SiteId.eq(from))
+        .filter(Column::Role.is_not_in([Role::Trib, Role::Stn, Role::Dev]))
+        .filter(lasts)
+        .by(tx.rows())
+        .await?;
+    Ok(())
 }

@@ -1,15 +1,27 @@
 //! Rows of the notices to the owners of accounts.
 
 use chrono::{DateTime, Utc};
-use sea_orm::Set;
+use sea_orm::{ColumnTrait as _, FromQueryResult, QueryFilter as _, QuerySelect as _, Set};
+use uuid::Uuid;
 use zhixing_entity::security_notice;
 
 use super::{Notice, NoticeKind};
-use crate::db::{Reads, Sql, StoreError, Writer};
+use crate::db::{Reads, StoreError, Writer, newest_of_each};
 use crate::events::outbox;
-use crate::kernel::clock::instant;
 use crate::kernel::id::{AccountId, SessionId};
-use crate::policy::SignIn;
+use crate::kernel::instant::Instant;
+use crate::policy::{SignIn, unscoped};
+
+/// Most notices of one kind: much of one hides none of another.
+const MOST_OF_EACH: u64 = 5;
+
+/// A notice whose kind is read as the text it is: a newer process beside this one may know kinds that it does not.
+#[derive(FromQueryResult)]
+struct Told {
+    id: Uuid,
+    kind: String,
+    happened_at: Instant,
+}
 
 /// Tells the owner of an account, in the transaction of what he is told of.
 pub(crate) async fn notify(
@@ -39,30 +51,25 @@ pub(crate) async fn notify(
     outbox::tell(&rows.chore(), telling).await
 }
 
-/// The newest notices to an account since `since`. By hand: the builder puts a window function around no part of itself, and
-/// a kind is read as the text it is, for a newer process may have written one that this one does not know.
+/// The newest notices to an account since `since`, newest first; of a kind that this process does not know, none.
 pub(crate) async fn notices(
     reads: Reads<'_>,
     account: AccountId,
     since: DateTime<Utc>,
 ) -> Result<Vec<Notice>, StoreError> {
-    let sql = Sql::new(
-        // of each kind the newest five: much of one hides none of another
-        "SELECT kind, happened_at FROM (SELECT id, kind, happened_at,
-           ROW_NUMBER() OVER (PARTITION BY kind ORDER BY happened_at DESC, id DESC) AS nth
-         FROM security_notice WHERE account_id = ? AND happened_at >= ?) newest
-         WHERE nth <= 5 ORDER BY happened_at DESC, id DESC",
-    )
-    .bind(account.raw())
-    .bind(since.timestamp_micros());
-    let rows = reads.rows(sql).await?;
-    let mut notices = Vec::with_capacity(rows.len());
-    for row in &rows {
-        // a newer process beside this one knows kinds that it does not
-        if let Ok(kind) = row.try_get::<String>("", "kind")?.parse() {
-            let happened_at = instant(row.try_get("", "happened_at")?);
-            notices.push(Notice { kind, happened_at });
-        }
-    }
-    Ok(notices)
+    use security_notice::Column::{AccountId, HappenedAt, Id, Kind};
+    let found = unscoped::<security_notice::Entity>()
+        .select_only()
+        .columns([Id, Kind, HappenedAt])
+        .filter(AccountId.eq(account))
+        .filter(HappenedAt.gte(Instant::from(since)));
+    let newest = newest_of_each(found, Kind, (HappenedAt, Id), MOST_OF_EACH);
+    let mut told: Vec<Told> = reads.all(newest).await?;
+    told.sort_by_key(|row| std::cmp::Reverse((row.happened_at, row.id)));
+    let known = told.into_iter().filter_map(|row| {
+        let kind = row.kind.parse().ok()?;
+        let happened_at = row.happened_at.time();
+        Some(Notice { kind, happened_at })
+    });
+    Ok(known.collect())
 }

@@ -7,11 +7,11 @@
 pub mod answer;
 pub mod channels;
 pub mod rules;
+mod sending;
 mod store;
 
 use std::collections::HashMap;
 use std::sync::Arc;
-use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
@@ -19,22 +19,14 @@ use strum::{AsRefStr, EnumString};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
-use self::answer::Outcome;
 use self::channels::{Channel, Log};
 use self::rules::Hours;
-use self::store::Leased;
+pub use self::sending::{serve, set_back};
 use crate::db::{Db, Reads, StoreError, Writer};
-use crate::kernel::id::random_bytes;
 use crate::policy::Chatting;
 
 /// Name of the channel there is without settings.
 pub const LOG: &str = "log";
-
-/// How long any channel may take over a message; below the lease.
-const SENT_WITHIN: Duration = Duration::from_secs(20);
-
-/// Most messages one channel takes in one round.
-const A_ROUND: usize = 200;
 
 /// A line for the work chat.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -151,8 +143,13 @@ pub async fn merge(db: &Db, chat: &Chat) -> Result<usize, StoreError> {
     for channel in chat.channels() {
         store::know(&tx.writer(), channel.name()).await?;
         for (ordinal, message) in (0_i32..).zip(&merged) {
-            let at = (db.ids().raw(), ordinal, now);
-            store::put_message(&tx.writer(), at, channel.name(), message).await?;
+            let new = store::NewMessage {
+                id: db.ids().raw(),
+                channel: channel.name(),
+                ordinal,
+                merged: message,
+            };
+            store::put_message(&tx.writer(), &new, now).await?;
         }
     }
     tx.commit().await?;
@@ -175,44 +172,6 @@ pub async fn deliver(db: &Db, chat: &Chat) -> Result<usize, StoreError> {
         sent += served?;
     }
     Ok(sent)
-}
-
-/// Lets one channel take messages until none is due, one did not get through, the round is full or `stop`; the number
-/// sent. A message under way is not cut off.
-///
-/// # Errors
-/// [`StoreError`] from the database; what was sent and not marked is sent again.
-pub async fn serve(db: &Db, channel: &dyn Channel, chat: &Chat, stop: &CancellationToken) -> Result<usize, StoreError> {
-    let mut sent = 0;
-    for _ in 0..A_ROUND {
-        let now = db.clock().now();
-        if stop.is_cancelled() || chat.hours.is_quiet(now) {
-            break;
-        }
-        let Some(leased) = store::lease(db, channel, now).await? else {
-            break;
-        };
-        let sending = channel.send(&leased.message, db.clock().real());
-        let outcome = tokio::time::timeout(SENT_WITHIN, sending).await;
-        let outcome = outcome.unwrap_or_else(|_| Outcome::Again("timeout".to_owned()));
-        let goes_on = matches!(outcome, Outcome::Sent | Outcome::Dead(_));
-        sent += usize::from(outcome == Outcome::Sent);
-        settle(db, channel.name(), &leased, outcome).await?;
-        if !goes_on {
-            break;
-        }
-    }
-    Ok(sent)
-}
-
-async fn settle(db: &Db, channel: &str, leased: &Leased, outcome: Outcome) -> Result<(), StoreError> {
-    let [chance] = random_bytes();
-    let settled = rules::settle(leased.attempts, outcome, chance);
-    if settled.state != State::Sent {
-        let (key, result, dead) = (&leased.message.key, &settled.result, settled.state == State::Dead);
-        tracing::warn!(chat.channel = channel, chat.key = %key, result, dead, "a chat message did not get through");
-    }
-    store::settle(db, channel, leased, &settled).await
 }
 
 /// How lines fared, by their keys; a line in no message yet is not there.
@@ -254,14 +213,6 @@ pub async fn retire(db: &Db, chat: &Chat) -> Result<u64, StoreError> {
     let names = chat.channels().iter().map(|channel| channel.name().to_owned());
     let before = db.clock().now() - chrono::Duration::days(1);
     store::retire(&db.chore(), names.collect(), before).await
-}
-
-/// Takes back what waits for a later try as far as the clock was set back: a wait is so long, not until then.
-///
-/// # Errors
-/// [`StoreError`] from the database.
-pub async fn set_back(db: &Db, by: chrono::Duration) -> Result<(), StoreError> {
-    store::set_back(db, by).await
 }
 
 /// How many messages wait, and how many are dead.
