@@ -57,10 +57,20 @@ pub(super) async fn is_any_open(db: &Db) -> Result<bool, StoreError> {
     Ok(db.one(open.into_tuple::<i32>()).await?.is_some())
 }
 
-/// Leases the oldest recomputation nobody works on: its first pass, or its second once that is `ripe`.
-pub(super) async fn lease(db: &Db, ripe: i64, (real, until): (i64, i64)) -> Result<Option<Lease>, StoreError> {
+/// When a lease is taken.
+pub(super) struct Taking {
+    /// Until when a recomputation was asked for whose second pass may begin.
+    pub ripe: Instant,
+    /// Now, by the real clock: what was leased until then is free.
+    pub real: Instant,
+    /// When the lease ends.
+    pub until: Instant,
+}
+
+/// Leases the oldest recomputation nobody works on: its first pass, or its second once that is ripe.
+pub(super) async fn lease(db: &Db, taking: &Taking) -> Result<Option<Lease>, StoreError> {
     let lease = db.ids().raw();
-    if !take(db, lease, ripe, (real, until)).await? {
+    if !take(db, lease, taking).await? {
         return Ok(None);
     }
     let held = unscoped::<recomputation::Entity>().filter(recomputation::Column::LeaseId.eq(lease));
@@ -69,18 +79,18 @@ pub(super) async fn lease(db: &Db, ripe: i64, (real, until): (i64, i64)) -> Resu
 }
 
 /// Puts `lease` on it, if there is one; by hand, for a lease is looked for and taken in one statement.
-async fn take(db: &Db, lease: Uuid, ripe: i64, (real, until): (i64, i64)) -> Result<bool, StoreError> {
+async fn take(db: &Db, lease: Uuid, taking: &Taking) -> Result<bool, StoreError> {
     let take = Sql::new(
         "UPDATE recomputation SET lease_id = ?, leased_until = ?, started_at = COALESCE(started_at, ?)
          WHERE finished_at IS NULL AND leased_until <= ? AND id = (SELECT id FROM recomputation WHERE finished_at IS NULL
          AND leased_until <= ? AND (pass = 1 OR asked_at <= ?) ORDER BY asked_at, id LIMIT 1)",
     )
     .bind(lease)
-    .bind(until)
-    .bind(db.clock().now().timestamp_micros())
-    .bind(real)
-    .bind(real)
-    .bind(ripe);
+    .bind(taking.until)
+    .bind(Instant::from(db.clock().now()))
+    .bind(taking.real)
+    .bind(taking.real)
+    .bind(taking.ripe);
     Ok(db.chore::<Recomputing>().execute(take).await? > 0)
 }
 

@@ -149,10 +149,12 @@ impl Recomputes {
     pub async fn walk(&self, stop: &CancellationToken) -> Result<Walked, StoreError> {
         let mut walked = Walked::default();
         while !stop.is_cancelled() && store::is_any_open(&self.db).await? {
-            let ripe = (self.db.clock().now() - SECOND_AFTER).timestamp_micros();
-            let real = self.db.clock().real().timestamp_micros();
-            let until = self.lease_until().micros();
-            let Some(lease) = store::lease(&self.db, ripe, (real, until)).await? else {
+            let taking = store::Taking {
+                ripe: (self.db.clock().now() - SECOND_AFTER).into(),
+                real: self.db.clock().real().into(),
+                until: self.lease_until(),
+            };
+            let Some(lease) = store::lease(&self.db, &taking).await? else {
                 break;
             };
             match self.pass(lease, stop, &mut walked).await {

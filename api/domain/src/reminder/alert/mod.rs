@@ -75,7 +75,7 @@ impl Reminders {
         if until <= after {
             return Ok((Vec::new(), after));
         }
-        let alerts = store::between(&self.db, scope, (after, until)).await?;
+        let alerts = store::between(&self.db, scope, after, until).await?;
         Ok((alerts, until))
     }
 

@@ -92,8 +92,8 @@ struct Alert {
     made_at: Instant,
 }
 
-/// What lies in scope after the first place, up to the second.
-pub(super) async fn between(db: &Db, scope: &Scope, (after, until): (i64, i64)) -> Result<Vec<AlertView>, StoreError> {
+/// What lies in scope after the place `after`, up to the place `until`.
+pub(super) async fn between(db: &Db, scope: &Scope, after: i64, until: i64) -> Result<Vec<AlertView>, StoreError> {
     use reminder::Column::{N, RootId};
     let found = with_matters::<reminder::Entity>(scope, RootId)
         .filter(N.gt(after))
