@@ -10,6 +10,7 @@ mod proof;
 mod rooted;
 mod roster;
 mod scope;
+mod seen;
 mod unscoped;
 
 pub use access::{Level, Row};
@@ -21,5 +22,6 @@ pub use rooted::{
     APPLICATION, CASE, circulars, in_applications, in_cases, in_matters, parts_of, with_cases, with_matters,
 };
 pub use roster::{can_sign_in, lives};
-pub use scope::{OPERATOR, Scope, Sight, seen};
+pub use scope::{OPERATOR, Scope, Sight};
+pub use seen::seen;
 pub use unscoped::{Unscoped, unscoped};

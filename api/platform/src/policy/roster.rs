@@ -5,8 +5,9 @@ use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait as _, Query};
 use zhixing_entity::{account, post};
 
+use super::Scope;
 use super::access::{Level, Row};
-use super::scope::{Scope, Scoped};
+use super::seen::Scoped;
 use crate::db::{column, nothing, on_day};
 use crate::kernel::role::Role;
 
