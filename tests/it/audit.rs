@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
-use harness::{Answer, CaseAt, Client, PASSWORD, PU_ID, TestApp, a_claim, a_proof, is_postgres};
+use harness::{CaseAt, PASSWORD, PU_ID, TestApp, a_claim, is_postgres};
 use sea_orm::{ConnectionTrait as _, DbBackend, QueryResult, Statement};
 use serde_json::{Value, json};
 use tokio::task::JoinSet;
@@ -18,6 +18,8 @@ use zhixing_api::db::{Db, Probe, StoreError};
 use zhixing_api::kernel::clock::Clock;
 use zhixing_api::kernel::id::IdSource;
 use zhixing_api::policy::Actor;
+
+use crate::acts::Acts;
 
 /// Columns of an entry, as text where they are words.
 const WORDS: [&str; 7] = [
@@ -113,226 +115,11 @@ const SECRETS: [&str; 19] = [
     PASSWORD,
 ];
 
-/// Everything that can be done, done once: every mutation of the schema, on the way of three cases.
+/// Everything that can be done, done once: every mutation of the schema, on the way of a few cases.
 async fn everything(app: &TestApp) -> CaseAt {
-    let station = app.sign_in("station.yangliu").await;
-    let visit = json!({ "channel": "COUNTER", "purpose": "CONSULTATION", "visitorName": "老浦", "visitorPhone": "13900000000", "question": "怎样申请执行？" });
-    must(
-        &station
-            .act("recordVisit", visit, "visit { id visitorName visitorPhone }")
-            .await,
-    );
-
-    let incomplete = a_claim()
-        .with("/basis/effectiveOn", Value::Null)
-        .with("/basis/number", json!("（2025）云0381民初1025号"));
-    let answer = station
-        .act(
-            "submitApplication",
-            incomplete.input.clone(),
-            "application { id version state }",
-        )
-        .await;
-    let named = json!({ "applicationId": answer.at("/data/submitApplication/application/id"), "expectedVersion": 1 });
-    let mut supplement = named.clone();
-    supplement["basis"] = a_claim().input["basis"].clone();
-    must(
-        &station
-            .act("supplementApplication", supplement, "application { state }")
-            .await,
-    );
-    let mut refusal = named;
-    refusal["expectedVersion"] = json!(2);
-    refusal["ground"] = json!("NO_JURISDICTION");
-    refusal["ruling"] = json!("不属于本院管辖，裁定不予受理");
-    must(
-        &app.sign_in("clerk")
-            .await
-            .act("refuseApplication", refusal, "application { state }")
-            .await,
-    );
-
-    let case = app.filed(&a_claim()).await;
-    app.step(
-        "auxiliary",
-        "returnHandover",
-        &case,
-        json!({ "defect": "CONTACT_DETAILS", "note": "电话号码无法接通" }),
-    )
-    .await;
-    app.step("clerk", "handOver", &case, json!({})).await;
-    app.step("auxiliary", "acceptHandover", &case, json!({})).await;
-    app.step(
-        "auxiliary",
-        "overrideTriage",
-        &case,
-        json!({ "route": "COMPULSORY", "reason": "被执行人有转移财产的迹象" }),
-    )
-    .await;
-    app.step(
-        "chief",
-        "approveTriageOverride",
-        &case,
-        json!({ "approve": false, "note": "按规则办理即可" }),
-    )
-    .await;
-    app.step("auxiliary", "triageCase", &case, json!({})).await;
-    let by_hand = json!({ "handlerId": app.handler("judge.rapid1").await, "reason": "承办人熟悉本案情况" });
-    app.step("chief", "assignCase", &case, by_hand).await;
-    app.step("judge.rapid1", "acceptHandover", &case, json!({})).await;
-    notices(app, &case).await;
-
-    let pu = app.sign_in("applicant.pu").await;
-    let clue = json!({ "caseId": case.id, "kind": "VEHICLE", "text": "隔壁院子里有一辆货车" });
-    must(&pu.act("submitClue", clue, "case { id }").await);
-    let message = json!({ "caseId": case.id, "text": "什么时候能拿到钱？" });
-    let message = pu.act("sendMessage", message, "message { id version }").await;
-    let id = message.at("/data/sendMessage/message/id").clone();
-    let answering = json!({ "messageId": id, "expectedVersion": 1, "text": "已经在查控财产" });
-    must(
-        &app.sign_in("judge.rapid1")
-            .await
-            .act("answerMessage", answering, "message { answer }")
-            .await,
-    );
-    let conflict = json!({ "caseId": case.id, "kind": "OTHER", "note": "我与被执行人是同学" });
-    must(
-        &app.sign_in("clerk")
-            .await
-            .act("declareConflict", conflict, "caseId")
-            .await,
-    );
-
-    let signed_in = app.anonymous().sign_in("deputy", PASSWORD).await;
-    let refresh = json!({ "input": { "refreshToken": signed_in.text("/data/signIn/refreshToken") } });
-    let refreshed = app
-        .anonymous()
-        .run(
-            "mutation($input: RefreshSessionInput!) { refreshSession(input: $input) { accessToken } }",
-            refresh,
-        )
-        .await;
-    let deputy = app.bearer(&refreshed.text("/data/refreshSession/accessToken"));
-    own_account(app, &deputy).await;
-    by_code(app, &case).await;
-    must(&deputy.ask("mutation { signOut { ended } }").await);
+    let (_, case) = Acts::all(app).await;
+    app.anonymous().sign_in("deputy", PASSWORD).await.done();
     case
-}
-
-/// A notice is issued in one case and waived in another.
-async fn notices(app: &TestApp, case: &CaseAt) {
-    let given = json!({ "reportOrder": true, "clueRequest": true });
-    app.step("judge.rapid1", "issueNotice", case, given).await;
-    let told = app.handled(&a_claim().with("/basis/embeddedNotice", json!(true))).await;
-    app.step("judge.rapid1", "waiveNotice", &told, a_proof()).await;
-    let supervisor = app.sign_in("supervisor").await;
-    must(&supervisor.act("runDeadlineSweep", json!({}), "reminded").await);
-    let reason = json!({ "reason": "本周节点督办" });
-    must(&supervisor.act("exportDeadlines", reason, "rows").await);
-    let note = json!({ "caseId": case.id, "note": "请尽快办理" });
-    must(&supervisor.act("remind", note, "case { id }").await);
-    let day_off = json!({ "format": "CSV", "source": "本院通知", "content": "ZGF0ZSxraW5kLG5hbWUKMjAyNi0wMy0yMyxicmlkZ2Vfb2ZmLAo=" });
-    must(&supervisor.act("importCalendar", day_off, "added").await);
-    let sysadmin = app.sign_in("sysadmin").await;
-    must(
-        &sysadmin
-            .act("saveSite", crate::founding::a_tribunal(), "site { id }")
-            .await,
-    );
-    must(&sysadmin.act("saveTeam", crate::founding::a_team(), "team { id }").await);
-    let site = crate::place::id_of(app, "wude-tribunal").await;
-    let team = crate::place::id_of(app, "强执五队").await;
-    for (operation, input) in crate::place::acts(&site, &team) {
-        must(&sysadmin.act(operation, input, "__typename").await);
-    }
-    let president = app.sign_in("president").await;
-    let asking = crate::deadline::extensions::asking(app, case).await;
-    let id = crate::deadline::extensions::asked_with(app, case, asking).await;
-    let granting = crate::deadline::extensions::granting(&id);
-    must(&president.act("extendDeadline", granting, "__typename").await);
-    for (operation, input) in crate::deadline::rules::changes() {
-        must(&president.act(operation, input, "__typename").await);
-    }
-    app.clock.advance(chrono::Duration::minutes(1));
-    circular(app, case).await;
-}
-
-/// A circular is issued, answered and closed.
-async fn circular(app: &TestApp, case: &CaseAt) {
-    app.clock.advance(chrono::Duration::days(300));
-    app.forget_tokens();
-    let overdue = app.overdue(case).await;
-    let issue = json!({ "caseId": case.id, "deadlineIds": overdue, "text": "请说明超期的原因和下一步打算" });
-    let supervisor = app.sign_in("supervisor").await;
-    let issued = supervisor.act("issueCircular", issue, "circular { id }").await;
-    let id = issued.at("/data/issueCircular/circular/id").clone();
-    let explain = json!({ "circularId": id, "expectedVersion": 1, "step": "EXPLAIN",
-        "explanation": "此前人手不足，本周内办结" });
-    let judge = app.sign_in("judge.rapid1").await;
-    must(&judge.act("answerCircular", explain, "circular { id }").await);
-    let close = json!({ "circularId": id, "expectedVersion": 2, "accepted": true });
-    must(&supervisor.act("closeCircular", close, "circular { id }").await);
-    app.clock.advance(chrono::Duration::minutes(1));
-}
-
-/// An applicant signs in with a code.
-async fn by_code(app: &TestApp, case: &CaseAt) {
-    let id = app.ask_for_code(&case.number, "0015", "0000").await;
-    let code = app.code_sent().await;
-    must(&app.sign_in_with_code(&id, &code).await);
-}
-
-/// What a person does to his own account.
-async fn own_account(app: &TestApp, client: &Client<'_>) {
-    must(&app.anonymous().sign_in("deputy", PASSWORD).await);
-    let mine = client.ask("{ mySessions { id current } }").await;
-    let mine = mine.at("/data/mySessions").as_array().unwrap().clone();
-    let other = mine.iter().find(|session| session["current"] == false).unwrap();
-    let revoke = json!({ "sessionId": other["id"] });
-    must(&client.act("revokeSession", revoke, "sessions { id }").await);
-    must(&client.act("revokeOtherSessions", json!({}), "endedCount").await);
-    let authenticator = app.enrol(client).await;
-    let half_open = app.anonymous().sign_in("deputy", PASSWORD).await;
-    let challenge = half_open.text("/errors/0/extensions/challenge");
-    let complete = json!({ "input": { "challenge": challenge, "code": authenticator.next_code(app) } });
-    let ask = "mutation($input: CompleteSignInInput!) { completeSignIn(input: $input) { accessToken } }";
-    let answer = app.anonymous().run(ask, complete).await;
-    let both = app.bearer(&answer.text("/data/completeSignIn/accessToken"));
-    let again = json!({ "input": { "code": authenticator.next_code(app) } });
-    let ask = "mutation($input: StepUpInput!) { stepUp(input: $input) { accessToken } }";
-    must(&both.run(ask, again).await);
-    staff(app).await;
-}
-
-/// What administrators and the chief do to accounts and posts.
-async fn staff(app: &TestApp) {
-    use crate::staff::{a_newcomer, a_post, a_reset, given, proposed};
-    given(app, a_newcomer()).await;
-    let spelled = json!({ "username": "li.mei", "displayName": "李玫" });
-    must(
-        &app.sign_in("sysadmin")
-            .await
-            .act("correctUser", spelled, "user { id }")
-            .await,
-    );
-    let post = proposed(app, a_post()).await;
-    let (sysadmin, seca) = (app.sign_in("sysadmin").await, app.sign_in("secadmin").await);
-    let chief = app.sign_in("chief").await;
-    let yes = json!({ "postId": post, "approve": true });
-    must(&seca.act("grantRole", yes.clone(), "post { id }").await);
-    must(&chief.act("approveRole", yes, "post { id }").await);
-    must(&sysadmin.act("endPost", json!({ "postId": post }), "post { id }").await);
-    let him = json!({ "username": "li.mei" });
-    must(&sysadmin.act("disableUser", him.clone(), "user { id }").await);
-    must(&sysadmin.act("enableUser", him, "user { id }").await);
-    must(&sysadmin.act("resetCredential", a_reset("li.mei"), "issue { id }").await);
-    let change = json!({ "password": PASSWORD, "newPassword": "lantern vexed otter mosaic" });
-    let ask = "mutation($input: ChangePasswordInput!) { changePassword(input: $input) { changed } }";
-    must(&app.sign_in("cashier").await.run(ask, json!({ "input": change })).await);
-}
-
-fn must(answer: &Answer) {
-    assert!(answer.codes().is_empty(), "{}", answer.body);
 }
 
 /// Names of all mutations, from the printed schema.
