@@ -96,25 +96,7 @@ impl Coded for Denied {
 /// let forged: Permit<()> = Permit { object: None, act: std::marker::PhantomData };
 /// ```
 ///
-/// Nor does a transaction write without it:
-///
-/// ```compile_fail,E0599
-/// async fn write(tx: zhixing_platform::db::Tx) {
-///     tx.execute(zhixing_platform::db::Sql::new("DELETE FROM message")).await.ok();
-/// }
-/// ```
-///
-/// With one it does, by the same names:
-///
-/// ```
-/// use zhixing_platform::db::{Permitted, Sql, Tx};
-/// use zhixing_platform::policy::{Action, Permit};
-///
-/// async fn write<A: Action>(tx: Tx, permit: Permit<A>) {
-///     let tx: Permitted<A> = tx.permit(permit);
-///     tx.execute(Sql::new("DELETE FROM message")).await.ok();
-/// }
-/// ```
+/// What it opens, and that nothing is written without it, stands at [`rows`](crate::rows).
 #[must_use]
 pub struct Permit<A> {
     object: Option<(&'static str, Uuid)>,
