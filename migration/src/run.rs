@@ -178,9 +178,13 @@ pub async fn fresh(conn: &DatabaseConnection) -> Result<(), ChangeError> {
         // counts for the one connection that writes, and only outside a transaction
         conn.execute_unprepared("PRAGMA foreign_keys = OFF").await?;
     }
-    let tx = begin(conn).await?;
-    let dropped = drop_all(&tx).await;
-    let dropped = end(tx, dropped).await;
+    let dropped = match begin(conn).await {
+        Ok(tx) => {
+            let dropped = drop_all(&tx).await;
+            end(tx, dropped).await
+        }
+        Err(error) => Err(error.into()),
+    };
     if !is_server {
         conn.execute_unprepared("PRAGMA foreign_keys = ON").await?;
     }

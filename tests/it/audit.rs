@@ -450,6 +450,26 @@ async fn no_personal_data_is_in_the_record() {
     assert!(found.is_empty(), "the record tells {found:?}");
 }
 
+#[tokio::test]
+async fn a_repeat_whose_answer_cannot_be_read_any_more_is_recorded() {
+    let app = TestApp::new().await;
+    let case = app.handled(&a_claim()).await;
+    let (pu, request) = (app.sign_in("applicant.pu").await, app.request_id());
+    let input = json!({ "caseId": case.id, "text": "请问进展如何？" });
+    let sent = pu.act_as(request, "sendMessage", input.clone(), "message { id }").await;
+    assert!(sent.codes().is_empty(), "{}", sent.body);
+    // as when a later program keeps its answers otherwise
+    let other = "UPDATE receipt SET answer = '{\"n\":1}' WHERE operation = 'sendMessage'";
+    execute(&app, other).await.unwrap();
+    let again = pu.act_as(request, "sendMessage", input, "message { id }").await;
+    assert_eq!(again.code(), "INTERNAL");
+    let entries = entries(&app).await;
+    let told = entries
+        .iter()
+        .filter(|entry| entry.is("sendMessage", "refused:INTERNAL"));
+    assert_eq!(told.count(), 1, "{entries:?}");
+}
+
 /// The chain of a short story, whole; the number of its entries.
 async fn sealed(app: &TestApp) -> i64 {
     app.handled(&a_claim()).await;

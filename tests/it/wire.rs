@@ -8,16 +8,17 @@ use std::path::PathBuf;
 use crate::schema::workspace;
 
 /// Words of whoever looks into a store, or knows which one it is.
-const OF_A_STORE: [&str; 12] = [
+const OF_A_STORE: [&str; 13] = [
     "is_postgres",
     "ConnectionTrait",
     "Statement::",
     "Database::",
     "execute_unprepared",
     "_raw(",
-    ".writer()",
-    ".reader()",
+    ".bare_writer()",
+    ".bare_reader()",
     "SELECT ",
+    "ground.run(",
     "Cluster",
     "SmallDisk",
     "Relay",

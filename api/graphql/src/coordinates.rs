@@ -49,8 +49,12 @@ pub static NAMED: LazyLock<Vec<(&str, Row)>> = LazyLock::new(|| {
     lines
 });
 
-/// What the types of a list are called after what is listed.
-const OF_LISTS: [&str; 5] = ["Connection", "Edge", "FilterInput", "Filter", "Count"];
+/// What the types of a list are called after what is listed, with the fields they have. A filter tells what it asks for:
+/// its fields are named one by one.
+const OF_LISTS: [(&str, &[&str]); 2] = [
+    ("Connection", &["edges", "nodes", "pageInfo", "totalCount"]),
+    ("Edge", &["cursor", "node"]),
+];
 
 /// The row of a coordinate such as `Case.number`; none when the schema has no such field.
 #[must_use]
@@ -84,7 +88,10 @@ pub fn derived(coordinate: &str) -> Option<Row> {
     if let Some(row) = act.and_then(|act| of_act(&uncapitalised(act))) {
         return Some(row);
     }
-    OF_LISTS.iter().find_map(|end| of_type(object.strip_suffix(end)?))
+    OF_LISTS.iter().find_map(|(end, fields)| {
+        let listed = object.strip_suffix(end).filter(|_| fields.contains(&field))?;
+        of_type(listed)
+    })
 }
 
 fn of_act(name: &str) -> Option<Row> {
@@ -184,12 +191,9 @@ mod tests {
         assert_eq!(row_of("TriageCaseInput.expectedVersion"), Some(Row::Triage));
         assert_eq!(row_of("SendMessagePayload.message"), Some(Row::Write));
         assert_eq!(row_of("MessageConnection.totalCount"), Some(Row::Message));
-        assert_eq!(row_of("CaseFilterInput.number"), Some(Row::CaseExists));
-        assert_eq!(
-            row_of("CaseFilterInput.teamId"),
-            Some(Row::CaseHandler),
-            "named by itself"
-        );
+        assert_eq!(row_of("MessageConnection.senders"), None, "no list has it");
+        let unnamed = "what a filter asks for is named";
+        assert_eq!(row_of("CaseFilterInput.claimAtLeast"), None, "{unnamed}");
         assert_eq!(row_of("Mutation.dropTables"), None);
         assert_eq!(row_of("Mutation."), None);
         assert_eq!(row_of("Input.Payload"), None);

@@ -40,4 +40,9 @@ pub(super) const LINES: &[Line] = &[
     ("User.secondFactor", Row::UserList),
     ("User.startsOn", Row::UserList),
     ("User.username", Row::UserList),
+    ("UserFilter.disabled", Row::UserList),
+    ("UserFilter.role", Row::UserList),
+    ("UserFilter.search", Row::UserList),
+    ("UserFilter.siteId", Row::UserList),
+    ("UserFilter.waiting", Row::UserList),
 ];

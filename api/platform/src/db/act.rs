@@ -78,7 +78,11 @@ impl Db {
             })
         };
         match self.run(actor, request, &attempt).await {
-            Ended::Again(answer) => Ok(serde_json::from_str(&answer).map_err(StoreError::answer)?),
+            Ended::Again(answer) => serde_json::from_str(&answer).map_err(|error| {
+                let error = E::from(StoreError::answer(error));
+                self.0.trail.refused(actor, request, error.code());
+                error
+            }),
             Ended::Failed(error) => Err(error.into()),
             Ended::Itself => {
                 let own = own.into_inner().unwrap_or_else(PoisonError::into_inner);

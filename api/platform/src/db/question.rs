@@ -4,7 +4,7 @@
 use sea_orm::sea_query::{Expr, ExprTrait as _, LockType, Order};
 use sea_orm::{
     ColumnTrait, DbErr, EntityTrait, FromQueryResult, ModelTrait, QueryFilter as _, QueryOrder as _, QuerySelect,
-    QueryTrait as _, RelationDef, Select, Selector, SelectorRaw, SelectorTrait,
+    QueryTrait as _, RelationDef, Select, Selector, SelectorTrait,
 };
 
 use super::{Reads, Tx};
@@ -39,22 +39,6 @@ where
 }
 
 impl<S> Question for Selector<S>
-where
-    S: SelectorTrait + Send,
-    S::Item: Send,
-{
-    type Row = S::Item;
-
-    async fn first(self, reads: Reads<'_>) -> Result<Option<Self::Row>, DbErr> {
-        self.one(&reads.executor()).await
-    }
-
-    async fn every(self, reads: Reads<'_>) -> Result<Vec<Self::Row>, DbErr> {
-        self.all(&reads.executor()).await
-    }
-}
-
-impl<S> Question for SelectorRaw<S>
 where
     S: SelectorTrait + Send,
     S::Item: Send,

@@ -4,7 +4,7 @@ use std::fmt;
 
 use sea_orm::{
     ConnectionTrait as _, DatabaseConnection, DatabaseExecutor, DatabaseTransaction, DbBackend, EntityTrait,
-    QueryResult, Select,
+    FromQueryResult, QueryResult, Select,
 };
 
 use super::question::{Question, counted};
@@ -113,6 +113,16 @@ impl<'a> Reads<'a> {
     pub async fn row(self, sql: Sql) -> Result<Option<QueryResult>, StoreError> {
         sql.check_reads()?;
         Ok(self.executor().query_one_raw(sql.build(self.backend())).await?)
+    }
+
+    /// All rows that a question written by hand answers, as values of `M`.
+    ///
+    /// # Errors
+    /// As [`Self::rows`].
+    pub async fn rows_as<M: FromQueryResult>(self, sql: Sql) -> Result<Vec<M>, StoreError> {
+        let rows = self.rows(sql).await?;
+        let read = rows.iter().map(|row| M::from_query_result(row, ""));
+        Ok(read.collect::<Result<_, _>>()?)
     }
 
     /// All rows that a question written by hand answers.

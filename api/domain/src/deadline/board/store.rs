@@ -181,7 +181,8 @@ pub(super) async fn next(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec
     .push(" AND d.state = 'open' AND d.ruled_by IS NULL AND d.kind = 'court' AND ")
     .append(scope.deadlines("d"))
     .push(") n WHERE n.nth = 1");
-    all(db, Deadline::find_by_statement(sql.build(db.backend()))).await
+    let rows = db.reads().rows_as::<Deadline>(sql).await?;
+    rows.iter().map(found).collect()
 }
 
 /// One deadline, whoever asks: for an act on its root.

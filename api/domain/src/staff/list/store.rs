@@ -245,9 +245,8 @@ async fn posts(
     .push(" WHERE (q.outcome IS NULL OR q.outcome <> 'granted') AND w.person_id IN ")
     .list(raw())
     .push(" ORDER BY 7, 2");
-    let rows = PostRow::find_by_statement(sql.build(reads.backend()));
     let mut found: BTreeMap<PersonId, Vec<PostView>> = BTreeMap::new();
-    for row in rows.every(reads).await? {
+    for row in reads.rows_as::<PostRow>(sql).await? {
         found.entry(row.person_id).or_default().push(post(row, today));
     }
     Ok(found)
