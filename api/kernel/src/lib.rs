@@ -33,7 +33,7 @@ pub mod role;
 pub mod route;
 pub mod security;
 pub mod stage;
-mod stored;
+mod store;
 pub mod triage;
 pub mod visit;
 pub mod workdays;

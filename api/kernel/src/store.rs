@@ -1,5 +1,8 @@
 //! How values of the kernel lie in the columns of the store: ids as UUIDs, money as a number of fen, days as ISO texts,
 //! instants as microseconds since 1970 in UTC. Words (closed enums) lie as their texts.
+//!
+//! It is the kernel's one store: what the library wants of a column's type can be said of a type only where that is
+//! defined. It does nothing, and no other file here names the database.
 
 use sea_orm::sea_query::{ArrayType, ColumnType, Nullable, ValueType, ValueTypeErr};
 use sea_orm::{ActiveValue, ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU64, TryGetError, TryGetable, Value};
