@@ -19,7 +19,7 @@ use crate::config::{Config, Mfa, Secrets};
 use crate::crypto::password::{Cost, Passwords};
 use crate::crypto::token::Tokens;
 use crate::crypto::{Keyring, self_test};
-use crate::db::{Db, Found, Location, Moved, Parts, Probe, StoreError, StoreKind, connect, look, moved};
+use crate::db::{Contents, Db, Location, Moved, Parts, Probe, StoreError, StoreKind, connect, look, moved};
 use crate::domain::applicant::Applicants;
 use crate::domain::export::Exports;
 use crate::domain::factor::Factors;
@@ -305,19 +305,19 @@ pub async fn require_here(db: &Db) -> anyhow::Result<()> {
 pub async fn require_court(db: &Db) -> anyhow::Result<()> {
     require_here(db).await?;
     match look(db.reads()).await? {
-        Found::Kind(StoreKind::Demo, _) | Found::UnmarkedDemo(_) => {
+        Contents::Kind(StoreKind::Demo, _) | Contents::UnmarkedDemo(_) => {
             bail!(
                 "the store is a demo's, with accounts that everybody knows; run `zhixing demo`, or give another database"
             )
         }
-        Found::Unsettled => {
+        Contents::Unsettled => {
             bail!(
                 "the store was restored or moved here and that did not end; empty the database and restore or move it again"
             )
         }
-        Found::Kind(StoreKind::Court, _) => {}
-        Found::Kind(StoreKind::Load, _) => tracing::warn!("the store holds load data, no court's"),
-        Found::Nothing | Found::Unknown(_) | Found::Foreign(_) => db.say_kind(StoreKind::Court).await?,
+        Contents::Kind(StoreKind::Court, _) => {}
+        Contents::Kind(StoreKind::Load, _) => tracing::warn!("the store holds load data, no court's"),
+        Contents::Nothing | Contents::Unknown(_) | Contents::Foreign(_) => db.say_kind(StoreKind::Court).await?,
     }
     if !db.fits_secret().await? {
         bail!("the court's secret is another one than this store was made with; give the secret_dir that belongs to it")

@@ -10,6 +10,7 @@ pub(super) mod manual;
 pub(super) mod moving;
 pub(super) mod report;
 pub(super) mod roll;
+pub(super) mod serving;
 pub(super) mod settings;
 mod slip;
 pub(super) mod token;
@@ -17,15 +18,47 @@ pub(super) mod user;
 
 use std::io::Write as _;
 use std::process::ExitCode;
+use std::sync::Arc;
 
-use zhixing_api::app;
-use zhixing_api::config::{Config, Secrets};
-use zhixing_api::db::{self, Jump, Moved, Reads};
-use zhixing_api::events::chat;
-use zhixing_api::events::text::{self, TextMessage};
+use anyhow::Context as _;
 
 use self::cli::ChatStep;
-use super::{open, say};
+use crate::app::{self, App, Build};
+use crate::config::{Config, Secrets};
+use crate::db::{self, Jump, Moved, Reads};
+use crate::events::chat;
+use crate::events::text::{self, TextMessage};
+use crate::kernel::clock::{Clock, SystemClock};
+
+/// One line for whoever called.
+pub(crate) fn say(line: &str) -> anyhow::Result<ExitCode> {
+    writeln!(std::io::stdout(), "{line}")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Prints the schema, or writes it where it is kept.
+pub(super) fn sdl(write: bool) -> anyhow::Result<ExitCode> {
+    let text = crate::graphql::sdl();
+    if write {
+        std::fs::write("schema.graphql", text)
+            .context("schema.graphql cannot be written here; run at the top of the workspace")?;
+    } else {
+        std::io::stdout().write_all(text.as_bytes())?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The clock of a served court.
+pub(crate) fn service_clock() -> Arc<dyn Clock> {
+    Arc::new(SystemClock::default())
+}
+
+/// The court of the settings, opened.
+pub(crate) async fn open(config: &Config) -> anyhow::Result<App> {
+    let secrets = Secrets::load(&config.secret_dir)?;
+    let location = app::prepare(config)?;
+    App::open(&location, &secrets, Build::service(service_clock(), config)).await
+}
 
 /// Prints the text messages that wait: whoever runs this is the gateway.
 pub(super) async fn texts(config: &Config) -> anyhow::Result<ExitCode> {
@@ -69,8 +102,8 @@ pub(super) async fn chat(config: &Config, step: ChatStep) -> anyhow::Result<Exit
 async fn warnings(reads: Reads<'_>) -> anyhow::Result<Vec<String>> {
     let (_, dead) = chat::backlog(reads).await?;
     let undelivered = || format!("{dead} messages to the work chat did not get through; see `zhixing chat list-dead`");
-    let days = zhixing_api::domain::calendar::load(reads).await?;
-    let awaited = zhixing_api::domain::calendar::awaited(&days, super::service_clock().today());
+    let days = crate::domain::calendar::load(reads).await?;
+    let awaited = crate::domain::calendar::awaited(&days, service_clock().today());
     let computed = awaited.into_iter().map(|year| {
         format!(
             "the calendar of {year} is not the announced one, its days are computed; once the State Council office has \
@@ -107,10 +140,10 @@ pub(super) async fn doctor(config: &Config) -> anyhow::Result<ExitCode> {
     if let Err(error) = app::chat(config) {
         findings.push(format!("{error:#}"));
     }
-    if let Err(error) = zhixing_api::crypto::token::Tokens::open(&config.secret_dir) {
+    if let Err(error) = crate::crypto::token::Tokens::open(&config.secret_dir) {
         findings.push(error.to_string());
     }
-    if let Err(error) = zhixing_api::crypto::self_test() {
+    if let Err(error) = crate::crypto::self_test() {
         findings.push(error.to_owned());
     }
     if findings.is_empty() {

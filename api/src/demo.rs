@@ -6,23 +6,24 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
+use crate::app::{self, App, Build};
+use crate::config::{Config, Mfa, Secrets, masked};
+use crate::crypto::password::Cost;
+use crate::db::{self, Contents, Holdings, Location, Probe, StoreKind};
+use crate::domain::throttle::Figures;
+use crate::http::{Front, Login, Options, Pages, Rates};
+use crate::kernel::clock::{Clock, SystemClock};
+use crate::kernel::id::IdSource;
+use crate::kernel::practice::Practice;
+use crate::seed::{self, CountyOptions, CountyState, DemoPasswords, Logins};
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
 use secrecy::ExposeSecret as _;
 use tokio::net::TcpListener;
-use zhixing_api::app::{self, App, Build};
-use zhixing_api::config::{Config, Mfa, Secrets, masked};
-use zhixing_api::crypto::password::Cost;
-use zhixing_api::db::{self, Found, Holdings, Location, Probe, StoreKind};
-use zhixing_api::domain::throttle::Figures;
-use zhixing_api::http::{Front, Login, Options, Pages, Rates};
-use zhixing_api::kernel::clock::{Clock, SystemClock};
-use zhixing_api::kernel::id::IdSource;
-use zhixing_api::kernel::practice::Practice;
-use zhixing_api::seed::{self, CountyOptions, DemoPasswords, Found as Loaded, Logins};
 
-use super::commands::cli::DemoArgs;
-use super::stop_signal;
+use crate::commands::cli::DemoArgs;
+use crate::commands::open;
+use crate::commands::serving::stop_signal;
 
 /// What a demo remembers between starts: the business date, which only moves forward.
 #[derive(serde::Serialize, serde::Deserialize)]
@@ -39,7 +40,7 @@ pub(super) async fn run(args: &DemoArgs, database_url: Option<&str>, config: &Co
     let folder = temporary.as_ref().map_or(args.data.as_path(), tempfile::TempDir::path);
     std::fs::create_dir_all(folder).with_context(|| format!("folder {} cannot be made", folder.display()))?;
     let location = match database_url {
-        Some(url) => super::location_of(url),
+        Some(url) => location_of(url),
         None => Location::sqlite(&folder.join("zhixing.db")),
     };
     check_is_demo(&location, args.reset).await?;
@@ -119,15 +120,15 @@ async fn county(app: &App, args: &DemoArgs, clock: &Arc<dyn Clock>) -> anyhow::R
         None => DemoPasswords::Each,
     };
     Ok(match seed::found(&app.db).await? {
-        Loaded::Nothing => {
+        CountyState::Nothing => {
             let options = CountyOptions {
                 passwords,
                 ..CountyOptions::demo(args.seed, clock.today())
             };
             seed::county(&app.db, &options).await?.logins
         }
-        Loaded::County => seed::reset_passwords(&app.db, &passwords, Cost::FLOOR).await?,
-        Loaded::Other => {
+        CountyState::County => seed::reset_passwords(&app.db, &passwords, Cost::FLOOR).await?,
+        CountyState::Other => {
             bail!("the store holds something else, or a demo that was broken off; give --reset to start anew")
         }
     })
@@ -145,8 +146,8 @@ async fn check_is_demo(location: &Location, reset: bool) -> anyhow::Result<()> {
     conn.close().await?;
     let place = masked(&location.url);
     let (is, holdings) = match found.context("the store cannot be read")? {
-        Found::Nothing => return Ok(()),
-        Found::Kind(StoreKind::Demo, holdings) | Found::UnmarkedDemo(holdings) => {
+        Contents::Nothing => return Ok(()),
+        Contents::Kind(StoreKind::Demo, holdings) | Contents::UnmarkedDemo(holdings) => {
             if reset {
                 let all = in_words(holdings);
                 writeln!(
@@ -156,11 +157,11 @@ async fn check_is_demo(location: &Location, reset: bool) -> anyhow::Result<()> {
             }
             return Ok(());
         }
-        Found::Kind(StoreKind::Court, holdings) => ("is a court's own", holdings),
-        Found::Kind(StoreKind::Load, holdings) => ("holds load data", holdings),
-        Found::Unknown(holdings) => ("does not say that it is a demo", holdings),
-        Found::Unsettled => bail!("the store {place} was restored or moved and that did not end; it is no demo"),
-        Found::Foreign(tables) => bail!(
+        Contents::Kind(StoreKind::Court, holdings) => ("is a court's own", holdings),
+        Contents::Kind(StoreKind::Load, holdings) => ("holds load data", holdings),
+        Contents::Unknown(holdings) => ("does not say that it is a demo", holdings),
+        Contents::Unsettled => bail!("the store {place} was restored or moved and that did not end; it is no demo"),
+        Contents::Foreign(tables) => bail!(
             "the database {place} holds tables that are none of ours ({}); give an empty one",
             tables.join(", ")
         ),
@@ -259,7 +260,7 @@ fn print(out: &mut impl std::io::Write, listen: &SocketAddr, logins: &Logins, to
 
 /// Load data into an empty store.
 pub(super) async fn load(config: &Config, cases: usize, years: u32, seed: u64) -> anyhow::Result<ExitCode> {
-    let app = super::open(config).await?;
+    let app = open(config).await?;
     app::require_migrated(app.db.bare_writer()).await?;
     let today = app.db.clock().today();
     let options = CountyOptions {
@@ -276,4 +277,12 @@ pub(super) async fn load(config: &Config, cases: usize, years: u32, seed: u64) -
     }
     writeln!(out, "{:.1} s", started.elapsed().as_secs_f64())?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// Where the demo keeps its store.
+fn location_of(url: &str) -> Location {
+    Location {
+        url: url.to_owned(),
+        max_connections: 8,
+    }
 }

@@ -5,8 +5,11 @@
 
 pub mod app;
 pub mod backup;
+mod commands;
 pub mod config;
+mod demo;
 pub mod moving;
+pub mod program;
 pub mod telemetry;
 pub mod work;
 

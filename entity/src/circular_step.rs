@@ -1,7 +1,7 @@
 //! Step in the life of a circular (通报的办理).
 
 use sea_orm::entity::prelude::*;
-use zhixing_kernel::circular::Step;
+use zhixing_kernel::circular::CircularStep;
 use zhixing_kernel::id::{CircularId, PersonId};
 use zhixing_kernel::instant::Instant;
 
@@ -14,7 +14,7 @@ pub struct Model {
     pub circular_id: CircularId,
     pub root_id: Uuid,
     #[sea_orm(column_type = "Text")]
-    pub step: Step,
+    pub step: CircularStep,
     #[sea_orm(column_type = "Text", nullable)]
     pub text: Option<String>,
     pub person_id: PersonId,

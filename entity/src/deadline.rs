@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use zhixing_kernel::day::Day;
-use zhixing_kernel::deadline::{Kind, Matter, State};
+use zhixing_kernel::deadline::{Matter, RuleKind, State};
 use zhixing_kernel::id::{DeadlineId, PersonId, SiteId, TeamId};
 use zhixing_kernel::instant::Instant;
 
@@ -19,7 +19,7 @@ pub struct Model {
     pub rule_code: String,
     pub rule_version: i32,
     #[sea_orm(column_type = "Text")]
-    pub kind: Kind,
+    pub kind: RuleKind,
     pub started_by: Uuid,
     pub subject: Option<Uuid>,
     pub started_at: Instant,

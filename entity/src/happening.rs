@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use zhixing_kernel::day::Day;
+use zhixing_kernel::happening::Happening;
 use zhixing_kernel::instant::Instant;
 
 /// Happening that starts or ends a deadline (节点事由).
@@ -11,8 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub root_id: Uuid,
-    #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: Happening,
     pub subject: Option<Uuid>,
     pub stated: Option<i32>,
     pub happened_at: Instant,

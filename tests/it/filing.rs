@@ -6,7 +6,7 @@ use harness::{Answer, ApplicationIn, Client, TestApp, a_claim, start};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use zhixing_api::graphql::global_id;
-use zhixing_api::kernel::id::Kind;
+use zhixing_api::kernel::id::IdKind;
 
 /// Identity number of the applicant whose account is `applicant.other`.
 const OTHER_ID: &str = "53038119000101004X";
@@ -67,7 +67,7 @@ async fn notices(app: &TestApp) -> usize {
 }
 
 /// A global id that is ours and names nothing.
-fn absent(app: &TestApp, kind: Kind) -> String {
+fn absent(app: &TestApp, kind: IdKind) -> String {
     global_id::of(app.app.db.keyring(), kind, Uuid::from_u128(0xdead)).to_string()
 }
 
@@ -618,7 +618,9 @@ async fn an_applicant_sees_his_own_application_and_no_other() {
         let seen = client.run(one, json!({ "id": mine["id"] })).await;
         assert_eq!(seen.data()["application"]["id"], mine["id"]);
         let hidden = client.run(one, json!({ "id": not_mine["id"] })).await;
-        let nothing = client.run(one, json!({ "id": absent(&app, Kind::Application) })).await;
+        let nothing = client
+            .run(one, json!({ "id": absent(&app, IdKind::Application) }))
+            .await;
         assert_eq!(
             hidden.data(),
             &json!({ "application": null, "node": null, "nodes": [null] })
@@ -658,8 +660,8 @@ async fn an_application_of_another_site_is_supplemented_by_nobody_but_its_own() 
             )
             .await;
         for id in [
-            absent(&app, Kind::Application),
-            absent(&app, Kind::Case),
+            absent(&app, IdKind::Application),
+            absent(&app, IdKind::Case),
             "AAAA".to_owned(),
         ] {
             let input = json!({ "applicationId": id, "expectedVersion": 1, "clue": "有车" });
@@ -720,13 +722,13 @@ async fn a_visit_of_another_site_cannot_be_told_from_one_that_is_absent() {
             )
             .await
     };
-    let nothing = submit(&absent(&app, Kind::Visit)).await;
+    let nothing = submit(&absent(&app, IdKind::Visit)).await;
     assert!(
         ["NOT_FOUND", "INPUT_INVALID"].contains(&nothing.code().as_str()),
         "an absent visit: {}",
         nothing.body
     );
-    for id in [visit.as_str(), "AAAA", &absent(&app, Kind::Case)] {
+    for id in [visit.as_str(), "AAAA", &absent(&app, IdKind::Case)] {
         assert_eq!(submit(id).await.comparable(), nothing.comparable(), "{id}");
     }
     assert_unchanged(&app, &before, "refused").await;

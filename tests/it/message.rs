@@ -33,7 +33,7 @@ async fn somebody_elses_case_is_like_none() {
     let other = app.sign_in("applicant.other").await;
     let absent = zhixing_api::graphql::global_id::of(
         app.app.db.keyring(),
-        zhixing_api::kernel::id::Kind::Case,
+        zhixing_api::kernel::id::IdKind::Case,
         uuid::Uuid::from_u128(5),
     )
     .to_string();

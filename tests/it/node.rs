@@ -7,7 +7,7 @@ use harness::{Client, TestApp};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use zhixing_api::graphql::global_id;
-use zhixing_api::kernel::id::Kind;
+use zhixing_api::kernel::id::IdKind;
 
 use crate::sweep::world::{ACCOUNTS, World};
 
@@ -217,8 +217,8 @@ async fn an_id_of_one_kind_names_nothing_of_another() {
     let chief = world.client("chief").await;
     let seen = looks(&chief).await;
     let keyring = world.app.app.db.keyring();
-    let ours: BTreeSet<(Kind, Uuid)> = seen.keys().filter_map(|(_, id)| global_id::read(keyring, id)).collect();
-    let kinds: BTreeSet<Kind> = ours.iter().map(|(kind, _)| *kind).collect();
+    let ours: BTreeSet<(IdKind, Uuid)> = seen.keys().filter_map(|(_, id)| global_id::read(keyring, id)).collect();
+    let kinds: BTreeSet<IdKind> = ours.iter().map(|(kind, _)| *kind).collect();
     let raws: BTreeSet<Uuid> = ours.iter().map(|(_, raw)| *raw).collect();
     assert!(kinds.len() > 14, "{kinds:?}");
     let mut foreign = Vec::new();

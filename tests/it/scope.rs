@@ -7,7 +7,7 @@ use harness::{Answer, CaseAt, Client, TestApp, a_claim};
 use serde_json::{Value, json};
 use uuid::Uuid;
 use zhixing_api::graphql::global_id;
-use zhixing_api::kernel::id::Kind;
+use zhixing_api::kernel::id::IdKind;
 
 /// Identity number of the applicant whose account is `applicant.other`.
 const OTHER_ID: &str = "53038119000101004X";
@@ -365,8 +365,14 @@ async fn messages_are_seen_with_their_cases_by_list_node_and_case() {
 /// Ids that name no case: one of ours that is absent, one of another kind, a forged and a broken one.
 fn strangers(app: &TestApp) -> Vec<String> {
     let of = |kind| global_id::of(app.app.db.keyring(), kind, Uuid::from_u128(0xdead)).to_string();
-    let forged = format!("{}A", &of(Kind::Case)[..of(Kind::Case).len() - 1]);
-    vec![of(Kind::Case), of(Kind::Site), forged, "AAAA".to_owned(), String::new()]
+    let forged = format!("{}A", &of(IdKind::Case)[..of(IdKind::Case).len() - 1]);
+    vec![
+        of(IdKind::Case),
+        of(IdKind::Site),
+        forged,
+        "AAAA".to_owned(),
+        String::new(),
+    ]
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use harness::Answer;
 use serde_json::json;
 use zhixing_api::graphql::coordinates::row_of;
-use zhixing_api::kernel::id::Kind;
+use zhixing_api::kernel::id::IdKind;
 use zhixing_api::kernel::role::Role;
 use zhixing_api::policy::access::{Level, Row, level};
 
@@ -21,12 +21,12 @@ use self::world::{ACCOUNTS, World};
 use crate::schema::{Field, OPEN_TO_ALL, SIGN_IN_FAMILY};
 
 /// Kinds whose objects lie inside or outside somebody's scope.
-const SCOPED: [Kind; 5] = [
-    Kind::Case,
-    Kind::Application,
-    Kind::Visit,
-    Kind::Message,
-    Kind::Circular,
+const SCOPED: [IdKind; 5] = [
+    IdKind::Case,
+    IdKind::Application,
+    IdKind::Visit,
+    IdKind::Message,
+    IdKind::Circular,
 ];
 
 /// An id this court never made.
@@ -80,7 +80,7 @@ async fn queries_are_refused_by_the_row_and_tell_nothing_of_what_lies_outside() 
 }
 
 /// One query with an id inside, outside, absent and forged.
-async fn ask_all(world: &World, (account, role): (&str, Role), query: &Field, kind: Kind) -> Vec<String> {
+async fn ask_all(world: &World, (account, role): (&str, Role), query: &Field, kind: IdKind) -> Vec<String> {
     let mut failures = Vec::new();
     let mut hidden: Vec<(&str, Answer)> = Vec::new();
     let refused = is_refused(row("Query", query), role);
@@ -110,7 +110,7 @@ async fn ask_all(world: &World, (account, role): (&str, Role), query: &Field, ki
 }
 
 /// Ids of one kind: inside, outside where the account has an outside, absent, forged.
-fn variants(world: &World, account: &str, kind: Kind) -> Vec<(&'static str, Ids)> {
+fn variants(world: &World, account: &str, kind: IdKind) -> Vec<(&'static str, Ids)> {
     let mut all = vec![("inside", world.inside(account))];
     if world.outside(account).has(kind) {
         all.push(("outside", world.outside(account)));
@@ -138,7 +138,7 @@ async fn refused_mutations_change_nothing_and_tell_nothing_of_what_lies_outside(
                 continue;
             }
             let mut hidden: Vec<(&str, Answer)> = Vec::new();
-            for (place, ids) in variants(&world, account, kind.unwrap_or(Kind::Case)) {
+            for (place, ids) in variants(&world, account, kind.unwrap_or(IdKind::Case)) {
                 if place == "inside" && !refused {
                     continue;
                 }

@@ -16,7 +16,7 @@ use super::scalar::Fen;
 use super::visit::Visit;
 use super::{Ask, words};
 use crate::domain::intake::ApplicationView;
-use crate::kernel::id::{ApplicationId, CaseId, Kind, SiteId, VisitId};
+use crate::kernel::id::{ApplicationId, CaseId, IdKind, SiteId, VisitId};
 
 /// 申请中缺少的一项。
 #[derive(Clone, Debug, SimpleObject)]
@@ -103,7 +103,7 @@ impl Application {
         let views = ctx
             .services()
             .parties
-            .of_roots(ctx.scope(), Kind::Application, &[self.raw.raw()])
+            .of_roots(ctx.scope(), IdKind::Application, &[self.raw.raw()])
             .await;
         Reply::from(views.map(|views| views.into_iter().map(|view| Party::new(ctx, view)).collect::<Vec<_>>()))
     }

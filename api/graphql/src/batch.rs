@@ -21,7 +21,7 @@ use crate::domain::message::{ClueView, MessageView};
 use crate::domain::party::PartyView;
 use crate::domain::team::TeamView;
 use crate::domain::triage::TriageView;
-use crate::kernel::id::{CaseId, Id, Kind, SiteId, TeamId};
+use crate::kernel::id::{CaseId, Id, IdKind, SiteId, TeamId};
 use crate::kernel::page::Page;
 use crate::policy::Scope;
 
@@ -58,7 +58,11 @@ impl Batch {
     pub(super) async fn parties(&self, ask: &impl Ask, case: CaseId) -> Result<Vec<PartyView>, Refusal> {
         let load = async || {
             let roots: Vec<Uuid> = self.cases.iter().map(|id| id.raw()).collect();
-            let views = ask.services().parties.of_roots(ask.scope(), Kind::Case, &roots).await?;
+            let views = ask
+                .services()
+                .parties
+                .of_roots(ask.scope(), IdKind::Case, &roots)
+                .await?;
             Ok(grouped(views, |view| view.root))
         };
         pick(self.parties.get_or_init(load).await, &case.raw()).map(Option::unwrap_or_default)

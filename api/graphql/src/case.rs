@@ -20,7 +20,7 @@ use super::scalar::{CaseNumber, Date, Fen};
 use super::team::Team;
 use super::triage::Triage;
 use super::{Ask, shown, words};
-use crate::domain::action::{Standing, available};
+use crate::domain::action::{CaseInHand, available};
 use crate::domain::case::{self, CaseView};
 use crate::kernel::code::Code;
 use crate::kernel::id::CaseId;
@@ -291,7 +291,7 @@ impl Case {
     async fn actions(&self, ctx: &Context<'_>) -> Result<Vec<CaseAction>, Refusal> {
         let handover = self.batch.handover(ctx, self.view.id).await?;
         let triage = self.batch.triage(ctx, self.view.id).await?;
-        let standing = Standing {
+        let standing = CaseInHand {
             case: &self.view,
             handover: handover.as_ref(),
             triage: triage.first(),

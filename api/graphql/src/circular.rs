@@ -11,7 +11,7 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
 use crate::domain::circular::{
-    AnswerCircular, CircularFilter, CircularView, CloseCircular, IssueCircular, Issuing, Step, Stepping,
+    AnswerCircular, CircularFilter, CircularStep, CircularView, CloseCircular, IssueCircular, Issuing, Stepping,
 };
 use crate::kernel::code::Code;
 use crate::kernel::id::{CircularId, Id};
@@ -238,8 +238,8 @@ async fn answer(ctx: &Context<'_>, input: AnswerCircularInput) -> Result<AnswerC
         circular: asked.id(&input.circular_id)?,
         expected_version: input.expected_version,
         step: match input.step {
-            words::CircularAnswer::Acknowledge => Step::Acknowledged,
-            words::CircularAnswer::Explain => Step::Explained,
+            words::CircularAnswer::Acknowledge => CircularStep::Acknowledged,
+            words::CircularAnswer::Explain => CircularStep::Explained,
         },
         text: input.explanation,
     };
@@ -255,9 +255,9 @@ async fn close(ctx: &Context<'_>, input: CloseCircularInput) -> Result<CloseCirc
     let step = match (input.withdrawn, input.accepted) {
         // the one says that it was answered, the other that no answer is owed
         (true, true) => return Err(Refusal::about(Code::InputInvalid, "withdrawn")),
-        (true, false) => Step::Withdrawn,
-        (false, true) => Step::Closed,
-        (false, false) => Step::Returned,
+        (true, false) => CircularStep::Withdrawn,
+        (false, true) => CircularStep::Closed,
+        (false, false) => CircularStep::Returned,
     };
     let stepping = Stepping {
         circular: asked.id(&input.circular_id)?,

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use uuid::Uuid;
 
 use crate::crypto::{Keyring, Tagged};
-use crate::kernel::id::{Id, Kind, Named};
+use crate::kernel::id::{Id, IdKind, Named};
 
 /// The global form of an id.
 #[must_use]
@@ -17,7 +17,7 @@ pub fn global<T: Named>(keyring: &Keyring, id: Id<T>) -> ID {
 
 /// The global form of a raw id.
 #[must_use]
-pub fn of(keyring: &Keyring, kind: Kind, raw: Uuid) -> ID {
+pub fn of(keyring: &Keyring, kind: IdKind, raw: Uuid) -> ID {
     let body = [&[kind as u8], raw.as_bytes().as_slice()].concat();
     let tag = keyring.tag(Tagged::Id, &[&body]);
     ID(URL_SAFE_NO_PAD.encode([body.as_slice(), &tag].concat()))
@@ -25,14 +25,14 @@ pub fn of(keyring: &Keyring, kind: Kind, raw: Uuid) -> ID {
 
 /// What a global id names, if this court made it.
 #[must_use]
-pub fn read(keyring: &Keyring, id: &str) -> Option<(Kind, Uuid)> {
+pub fn read(keyring: &Keyring, id: &str) -> Option<(IdKind, Uuid)> {
     let bytes = URL_SAFE_NO_PAD.decode(id).ok()?;
     let (body, tag) = bytes.split_at_checked(17)?;
     if !keyring.tag_holds(Tagged::Id, &[body], tag) {
         return None;
     }
     let raw: [u8; 16] = body[1..].try_into().ok()?;
-    Some((Kind::from_repr(body[0])?, Uuid::from_bytes(raw)))
+    Some((IdKind::from_repr(body[0])?, Uuid::from_bytes(raw)))
 }
 
 /// An id of one kind.

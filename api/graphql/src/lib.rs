@@ -57,7 +57,9 @@ use zhixing_platform::{audit, crypto, db, events, policy};
 use std::sync::Arc;
 
 use async_graphql::{Context, MergedObject, Schema, ServerError, ValidationMode};
-use futures_util::{Stream, StreamExt as _};
+use futures_util::StreamExt as _;
+use futures_util::future::BoxFuture;
+use futures_util::stream::BoxStream;
 
 pub use self::documents::{DOCUMENTS, SIGN_IN};
 use self::live::Place;
@@ -297,19 +299,23 @@ impl Court {
     }
 
     /// Runs one admitted and valid document in the name of `actor`. Every error is coded and says nothing of our insides.
-    pub async fn execute(
+    /// The answer is boxed, so that what executes is compiled here once, and not by each caller.
+    #[must_use]
+    pub fn execute(
         &self,
         mut request: async_graphql::Request,
         actor: Actor,
         english: bool,
-    ) -> async_graphql::Response {
-        let masking = Masking::of(&actor, english);
-        if let Err(busy) = self.record(&mut request, &actor, english) {
-            return *busy;
-        }
-        let mut response = self.schema.execute(self.asked_by(request, actor, english)).await;
-        masking.apply(&mut response);
-        response
+    ) -> BoxFuture<'_, async_graphql::Response> {
+        Box::pin(async move {
+            let masking = Masking::of(&actor, english);
+            if let Err(busy) = self.record(&mut request, &actor, english) {
+                return *busy;
+            }
+            let mut response = self.schema.execute(self.asked_by(request, actor, english)).await;
+            masking.apply(&mut response);
+            response
+        })
     }
 
     /// The answer to a document that is not valid: what was found is told to those who may read the schema.
@@ -328,7 +334,7 @@ impl Court {
         actor: Actor,
         english: bool,
         after: Option<String>,
-    ) -> impl Stream<Item = Moment> + Send + 'static {
+    ) -> BoxStream<'static, Moment> {
         let masking = Masking::of(&actor, english);
         let place = Place::after(after);
         let recorded = self.record(&mut request, &actor, english);
@@ -337,13 +343,14 @@ impl Court {
             Ok(()) => self.schema.execute_stream(request).left_stream(),
             Err(busy) => futures_util::stream::once(std::future::ready(*busy)).right_stream(),
         };
-        answers.map(move |mut response| {
+        let moments = answers.map(move |mut response| {
             masking.apply(&mut response);
             Moment {
                 response,
                 cursor: place.take(),
             }
-        })
+        });
+        moments.boxed()
     }
 
     /// Records what is asked; the answer when that cannot be.

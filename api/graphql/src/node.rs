@@ -28,7 +28,7 @@ use super::team::Team;
 use super::triage::Triage;
 use super::visit::{Visit, one as visit};
 use crate::kernel::code::Code;
-use crate::kernel::id::{AccountId, CaseId, CredentialIssueId, EventId, Id, Kind, PersonId, SiteId, TeamId};
+use crate::kernel::id::{AccountId, CaseId, CredentialIssueId, EventId, Id, IdKind, PersonId, SiteId, TeamId};
 use crate::kernel::page::MAX_ROWS;
 use crate::policy::{self, Row, Sight};
 
@@ -112,79 +112,85 @@ async fn signed_in(ctx: &Context<'_>, ids: &[ID]) -> Result<Vec<Option<Node>>, R
 }
 
 /// Whether the table gives the caller anything of a kind; what it does not give him answers like what is not there.
-fn is_open(ctx: &Context<'_>, kind: Kind) -> bool {
+fn is_open(ctx: &Context<'_>, kind: IdKind) -> bool {
     let row = match kind {
-        Kind::Message => Row::Message,
-        Kind::Clue => Row::Clue,
-        Kind::Circular => Row::Circular,
-        Kind::Triage => Row::TriageOutcome,
-        Kind::Handover | Kind::Deadline | Kind::Extension => Row::CaseStage,
-        Kind::Event => Row::CaseHistory,
-        Kind::Account | Kind::Session => Row::OwnProfile,
-        Kind::User | Kind::Post | Kind::CredentialIssue => Row::UserList,
+        IdKind::Message => Row::Message,
+        IdKind::Clue => Row::Clue,
+        IdKind::Circular => Row::Circular,
+        IdKind::Triage => Row::TriageOutcome,
+        IdKind::Handover | IdKind::Deadline | IdKind::Extension => Row::CaseStage,
+        IdKind::Event => Row::CaseHistory,
+        IdKind::Account | IdKind::Session => Row::OwnProfile,
+        IdKind::User | IdKind::Post | IdKind::CredentialIssue => Row::UserList,
         // their use cases find nothing outside the scope
-        Kind::Case | Kind::Application | Kind::Visit | Kind::Party | Kind::Person | Kind::Site | Kind::Team => {
+        IdKind::Case
+        | IdKind::Application
+        | IdKind::Visit
+        | IdKind::Party
+        | IdKind::Person
+        | IdKind::Site
+        | IdKind::Team => {
             return true;
         }
     };
     ctx.scope().sight(row) == Sight::Full
 }
 
-async fn node(ctx: &Context<'_>, kind: Kind, raw: Uuid) -> Result<Option<Node>, Refusal> {
+async fn node(ctx: &Context<'_>, kind: IdKind, raw: Uuid) -> Result<Option<Node>, Refusal> {
     let (services, scope) = (ctx.services(), ctx.scope());
     Ok(match kind {
-        Kind::Case => boxed(case(ctx, Id::new(raw)).await?, Node::Case),
-        Kind::Application => boxed(application(ctx, Id::new(raw)).await?, Node::Application),
-        Kind::Visit => boxed(visit(ctx, Id::new(raw)).await?, Node::Visit),
-        Kind::Message => boxed(message(ctx, Id::new(raw)).await?, Node::Message),
-        Kind::Clue => boxed(clue_by_id(ctx, Id::new(raw)).await?, Node::Clue),
-        Kind::Circular => boxed(circular(ctx, Id::new(raw)).await?, Node::Circular),
-        Kind::Site => {
+        IdKind::Case => boxed(case(ctx, Id::new(raw)).await?, Node::Case),
+        IdKind::Application => boxed(application(ctx, Id::new(raw)).await?, Node::Application),
+        IdKind::Visit => boxed(visit(ctx, Id::new(raw)).await?, Node::Visit),
+        IdKind::Message => boxed(message(ctx, Id::new(raw)).await?, Node::Message),
+        IdKind::Clue => boxed(clue_by_id(ctx, Id::new(raw)).await?, Node::Clue),
+        IdKind::Circular => boxed(circular(ctx, Id::new(raw)).await?, Node::Circular),
+        IdKind::Site => {
             let found = services.places.find_many(scope, &[Id::new(raw)]).await?.pop();
             boxed(found.map(|view| Site::alone(ctx, view)), Node::Site)
         }
-        Kind::Team => {
+        IdKind::Team => {
             let found = services.teams.list(scope, Some(&[Id::new(raw)])).await?.pop();
             boxed(found.map(|view| Team::alone(ctx, view)), Node::Team)
         }
-        Kind::Party => {
+        IdKind::Party => {
             let found = services.parties.find(scope, Id::new(raw)).await?;
             boxed(found.map(|view| Party::new(ctx, view)), Node::Party)
         }
-        Kind::Person => boxed(handler(ctx, Id::new(raw)).await?, Node::Handler),
-        Kind::Triage => {
+        IdKind::Person => boxed(handler(ctx, Id::new(raw)).await?, Node::Handler),
+        IdKind::Triage => {
             let found = services.triage.find(scope, Id::new(raw)).await?;
             boxed(found.map(|view| Triage::new(ctx, view)), Node::Triage)
         }
-        Kind::Handover => {
+        IdKind::Handover => {
             let found = services.handovers.find(scope, Id::new(raw)).await?;
             boxed(found.map(|view| Handover::new(ctx, view)), Node::Handover)
         }
-        Kind::Event => boxed(event(ctx, Id::new(raw)).await?, Node::CaseEvent),
-        Kind::Deadline => boxed(deadline(ctx, Id::new(raw)).await?, Node::Deadline),
-        Kind::Extension => boxed(extension(ctx, Id::new(raw)).await?, Node::Extension),
-        Kind::Account if raw == ctx.actor().account_raw() => boxed(viewer(ctx).await?, Node::Viewer),
-        Kind::Account => None,
-        Kind::Session => boxed(session(ctx, Id::new(raw)).await?, Node::Session),
-        Kind::User => boxed(users(ctx, &[Id::new(raw)]).await?.pop(), Node::User),
-        Kind::Post => boxed(post(ctx, Id::new(raw)).await?, Node::Post),
-        Kind::CredentialIssue => boxed(issue(ctx, Id::new(raw)).await?, Node::CredentialIssue),
+        IdKind::Event => boxed(event(ctx, Id::new(raw)).await?, Node::CaseEvent),
+        IdKind::Deadline => boxed(deadline(ctx, Id::new(raw)).await?, Node::Deadline),
+        IdKind::Extension => boxed(extension(ctx, Id::new(raw)).await?, Node::Extension),
+        IdKind::Account if raw == ctx.actor().account_raw() => boxed(viewer(ctx).await?, Node::Viewer),
+        IdKind::Account => None,
+        IdKind::Session => boxed(session(ctx, Id::new(raw)).await?, Node::Session),
+        IdKind::User => boxed(users(ctx, &[Id::new(raw)]).await?.pop(), Node::User),
+        IdKind::Post => boxed(post(ctx, Id::new(raw)).await?, Node::Post),
+        IdKind::CredentialIssue => boxed(issue(ctx, Id::new(raw)).await?, Node::CredentialIssue),
     })
 }
 
 /// What was found, by kind and id.
-type Found = HashMap<(Kind, Uuid), Node>;
+type Nodes = HashMap<(IdKind, Uuid), Node>;
 
 /// What the record of one page is about, of the kinds that who may read it sees: read for the whole page at once, when the
 /// first entry is asked for its object. Posts are few and are read one by one.
 #[derive(Default)]
 pub(super) struct Objects {
-    ids: Vec<(Kind, Uuid)>,
-    found: OnceCell<Result<Found, Refusal>>,
+    ids: Vec<(IdKind, Uuid)>,
+    found: OnceCell<Result<Nodes, Refusal>>,
 }
 
 impl Objects {
-    pub(super) fn new(ids: impl IntoIterator<Item = (Kind, Uuid)>) -> Self {
+    pub(super) fn new(ids: impl IntoIterator<Item = (IdKind, Uuid)>) -> Self {
         let mut ids: Vec<_> = ids.into_iter().collect();
         ids.sort_unstable();
         ids.dedup();
@@ -195,61 +201,61 @@ impl Objects {
     }
 
     /// One of them; none outside the scope.
-    pub(super) async fn pick(&self, ctx: &Context<'_>, id: (Kind, Uuid)) -> Result<Option<Node>, Refusal> {
+    pub(super) async fn pick(&self, ctx: &Context<'_>, id: (IdKind, Uuid)) -> Result<Option<Node>, Refusal> {
         match self.found.get_or_init(async || self.load(ctx).await).await {
             Ok(found) => Ok(found.get(&id).cloned()),
             Err(refusal) => Err(refusal.clone()),
         }
     }
 
-    fn of<T>(&self, wanted: Kind) -> Vec<Id<T>> {
+    fn of<T>(&self, wanted: IdKind) -> Vec<Id<T>> {
         let ids = self.ids.iter().filter(|(kind, _)| *kind == wanted);
         ids.map(|(_, raw)| Id::new(*raw)).collect()
     }
 
-    async fn load(&self, ctx: &Context<'_>) -> Result<Found, Refusal> {
+    async fn load(&self, ctx: &Context<'_>) -> Result<Nodes, Refusal> {
         let (services, scope) = (ctx.services(), ctx.scope());
-        let mut found = Found::new();
-        let sites: Vec<SiteId> = self.of(Kind::Site);
+        let mut found = Nodes::new();
+        let sites: Vec<SiteId> = self.of(IdKind::Site);
         if !sites.is_empty() {
             for view in services.places.find_many(scope, &sites).await? {
-                let id = (Kind::Site, view.id.raw());
+                let id = (IdKind::Site, view.id.raw());
                 found.insert(id, Node::Site(Box::new(Site::alone(ctx, view))));
             }
         }
-        let teams: Vec<TeamId> = self.of(Kind::Team);
+        let teams: Vec<TeamId> = self.of(IdKind::Team);
         if !teams.is_empty() {
             let views = services.teams.list(scope, Some(&teams)).await?;
             let links = Team::links(&views);
             for view in views {
-                let id = (Kind::Team, view.id.raw());
+                let id = (IdKind::Team, view.id.raw());
                 found.insert(id, Node::Team(Box::new(Team::new(ctx, view, &links))));
             }
         }
-        if !is_open(ctx, Kind::User) {
+        if !is_open(ctx, IdKind::User) {
             return Ok(found);
         }
         // the record names accounts, whoever looks after them sees them as users
-        let mut accounts: Vec<AccountId> = self.of(Kind::Account);
-        accounts.extend(self.of(Kind::User));
+        let mut accounts: Vec<AccountId> = self.of(IdKind::Account);
+        accounts.extend(self.of(IdKind::User));
         if !accounts.is_empty() {
             for user in users(ctx, &accounts).await? {
                 if let Some((_, raw)) = read(ctx.keyring(), &user.id) {
-                    found.insert((Kind::Account, raw), Node::User(Box::new(user.clone())));
-                    found.insert((Kind::User, raw), Node::User(Box::new(user)));
+                    found.insert((IdKind::Account, raw), Node::User(Box::new(user.clone())));
+                    found.insert((IdKind::User, raw), Node::User(Box::new(user)));
                 }
             }
         }
-        let issues: Vec<CredentialIssueId> = self.of(Kind::CredentialIssue);
+        let issues: Vec<CredentialIssueId> = self.of(IdKind::CredentialIssue);
         if !issues.is_empty() {
             for view in services.staff.issues(scope, &issues).await? {
-                let id = (Kind::CredentialIssue, view.id.raw());
+                let id = (IdKind::CredentialIssue, view.id.raw());
                 found.insert(id, Node::CredentialIssue(Box::new(CredentialIssue::new(ctx, view))));
             }
         }
-        for id in self.of(Kind::Post) {
+        for id in self.of(IdKind::Post) {
             if let Some(post) = post(ctx, id).await? {
-                found.insert((Kind::Post, id.raw()), Node::Post(Box::new(post)));
+                found.insert((IdKind::Post, id.raw()), Node::Post(Box::new(post)));
             }
         }
         Ok(found)

@@ -17,7 +17,7 @@ use super::scalar::Date;
 use super::{Ask, words};
 use crate::domain::record::{EntryFilter, EntryView, ObjectKind};
 use crate::kernel::calendar::court_date;
-use crate::kernel::id::{CaseId, Id, Kind};
+use crate::kernel::id::{CaseId, Id, IdKind};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
 
@@ -54,7 +54,7 @@ pub struct AuditEntry {
     /// 请求编号，与答复和日志中的相同。
     request_id: String,
     #[graphql(skip)]
-    about: Option<(Kind, Uuid)>,
+    about: Option<(IdKind, Uuid)>,
     #[graphql(skip)]
     objects: Arc<Objects>,
 }
@@ -71,14 +71,14 @@ impl AuditEntry {
 }
 
 /// What an entry is about, where its kind has ids.
-fn about(view: &EntryView) -> Option<(Kind, Uuid)> {
+fn about(view: &EntryView) -> Option<(IdKind, Uuid)> {
     let (kind, id) = view.object.as_ref()?;
     Some((kind.parse().ok()?, *id))
 }
 
 impl AuditEntry {
     fn new(ctx: &Context<'_>, view: EntryView, objects: &Arc<Objects>) -> Self {
-        let id = view.object.as_ref().map(|(kind, id)| match kind.parse::<Kind>() {
+        let id = view.object.as_ref().map(|(kind, id)| match kind.parse::<IdKind>() {
             Ok(kind) => of(ctx.keyring(), kind, *id),
             Err(_) => ID(id.to_string()),
         });
@@ -162,7 +162,7 @@ impl AuditFilterInput {
             to: self.to.map(|Date(day)| day),
             username: self.username,
             action: self.action,
-            object: object.map(|found| found.unwrap_or((Kind::Case, Uuid::nil()))),
+            object: object.map(|found| found.unwrap_or((IdKind::Case, Uuid::nil()))),
             refused: self.refused,
             request_id: self.request_id,
         }

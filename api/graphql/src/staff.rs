@@ -20,7 +20,7 @@ use super::team::Team;
 use super::{Ask, words};
 use crate::domain::staff::{IssueView, PasswordState, PostView, UserFilter, UserView};
 use crate::kernel::code::Code;
-use crate::kernel::id::{AccountId, CredentialIssueId, Id, Kind, PostId, SiteId};
+use crate::kernel::id::{AccountId, CredentialIssueId, Id, IdKind, PostId, SiteId};
 use crate::kernel::page::Position;
 use crate::kernel::pasted::cleaned;
 use crate::policy::{self, Row};
@@ -225,7 +225,7 @@ fn user(ctx: &Context<'_>, view: UserView, places: &Places) -> User {
         PasswordState::None | PasswordState::Own => None,
     };
     User {
-        id: of(ctx.keyring(), Kind::User, view.id.raw()),
+        id: of(ctx.keyring(), IdKind::User, view.id.raw()),
         username: view.username,
         display_name: view.display_name,
         office_phone: view.office_phone,

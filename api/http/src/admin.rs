@@ -14,7 +14,7 @@ use axum::{Json, Router};
 use tokio::time::timeout;
 
 use super::metrics::store::{self, Depths};
-use super::metrics::{Metrics, Told};
+use super::metrics::{Metrics, Readings};
 use crate::db::{Db, StoreError, backed_up_at};
 use crate::domain::identity::Accounts;
 use crate::kernel::code::Code;
@@ -60,7 +60,7 @@ pub fn admin(metrics: Metrics, pulse: Pulse, accounts: &Accounts, db: Db) -> Rou
 
 async fn of_process(State(watched): State<Arc<Watched>>) -> Response {
     let Watched { metrics, pulse, db } = watched.as_ref();
-    told(metrics.text(&Told {
+    told(metrics.text(&Readings {
         pool: db.pool(),
         fares: db.fares(),
         last: (pulse.last_sweep(), pulse.last_seal()),

@@ -23,7 +23,7 @@ use serde_json::json;
 use super::admit::{Admitted, unauthenticated};
 use super::answer::Refused;
 use super::asking::Asking;
-use super::live::{Standing, began};
+use super::live::{Caller, began};
 use super::tally::Counted;
 use super::{Behind, Hall};
 use crate::graphql::Moment;
@@ -44,7 +44,7 @@ const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering")
 pub(super) async fn stream<B: Behind>(
     hall: &Arc<Hall<B>>,
     admitted: Admitted,
-    (actor, standing): (Actor, Option<Standing>),
+    (actor, standing): (Actor, Option<Caller>),
     (asking, headers): (&Asking, &HeaderMap),
 ) -> Result<Response, Refused> {
     let kind = admitted.kind;
@@ -67,7 +67,7 @@ pub(super) async fn stream<B: Behind>(
         answers,
         fallen: fallen(Arc::clone(hall), standing),
         on_fall: asking.errors(unauthenticated()),
-        step: Step::Running,
+        step: Phase::Running,
         _held: held,
     };
     // a single answer is awaited: what was done for it is done
@@ -88,7 +88,7 @@ pub(super) fn refused(errors: &[ServerError]) -> Response {
     respond(iter([next(&json!({ "errors": errors })), complete()]))
 }
 
-fn fallen<B: Behind>(hall: Arc<Hall<B>>, standing: Option<Standing>) -> BoxFuture<'static, ()> {
+fn fallen<B: Behind>(hall: Arc<Hall<B>>, standing: Option<Caller>) -> BoxFuture<'static, ()> {
     async move {
         match standing {
             Some(standing) => hall.fallen(&standing).await,
@@ -98,7 +98,7 @@ fn fallen<B: Behind>(hall: Arc<Hall<B>>, standing: Option<Standing>) -> BoxFutur
     .boxed()
 }
 
-enum Step {
+enum Phase {
     Running,
     /// The caller fell; `complete` is still to be told.
     Fallen,
@@ -111,29 +111,29 @@ struct Telling {
     answers: BoxStream<'static, Moment>,
     fallen: BoxFuture<'static, ()>,
     on_fall: Vec<ServerError>,
-    step: Step,
+    step: Phase,
     _held: Option<Counted<uuid::Uuid>>,
 }
 
 impl Telling {
     async fn next(&mut self) -> Option<Event> {
         match self.step {
-            Step::Running => {}
-            Step::Fallen => {
-                self.step = Step::Ended;
+            Phase::Running => {}
+            Phase::Fallen => {
+                self.step = Phase::Ended;
                 return Some(complete());
             }
-            Step::Ended => return None,
+            Phase::Ended => return None,
         }
         let moment = tokio::select! {
             moment = self.answers.next() => moment,
             () = &mut self.fallen => {
-                self.step = Step::Fallen;
+                self.step = Phase::Fallen;
                 return Some(next(&json!({ "errors": self.on_fall })));
             }
         };
         let Some(Moment { response, cursor }) = moment else {
-            self.step = Step::Ended;
+            self.step = Phase::Ended;
             return Some(complete());
         };
         let event = if began(self.kind, &response) {

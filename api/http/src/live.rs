@@ -51,7 +51,7 @@ impl Held {
 
 /// A caller with a token that holds until an instant.
 #[derive(Clone)]
-pub(super) struct Standing {
+pub(super) struct Caller {
     /// Looked at again with every operation: how he proved himself stands in it.
     pub(super) token: Arc<str>,
     pub(super) identity: Arc<Identity>,
@@ -63,9 +63,9 @@ impl<B: Behind> Hall<B> {
     ///
     /// # Errors
     /// `UNAUTHENTICATED` for a token that is not good, `RATE_LIMITED` for too many of them, else our own failure.
-    pub(super) async fn standing(&self, asking: &Asking, token: &str) -> Result<Standing, Refused> {
+    pub(super) async fn standing(&self, asking: &Asking, token: &str) -> Result<Caller, Refused> {
         match self.behind.identify_for(token).await {
-            Ok((identity, life)) => Ok(Standing {
+            Ok((identity, life)) => Ok(Caller {
                 token: token.into(),
                 identity,
                 until: Instant::now() + life,
@@ -82,7 +82,7 @@ impl<B: Behind> Hall<B> {
     }
 
     /// Waits until the caller no longer stands: his token ended, or his session, account or post did.
-    pub(super) async fn fallen(&self, standing: &Standing) {
+    pub(super) async fn fallen(&self, standing: &Caller) {
         let ended = async {
             loop {
                 sleep(LOOK_AGAIN).await;

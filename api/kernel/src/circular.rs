@@ -19,7 +19,7 @@ pub enum CircularState {
 /// What is done about a circular (通报环节).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
-pub enum Step {
+pub enum CircularStep {
     /// The supervisor issues it (发出).
     Issued,
     /// The addressee acknowledges it (签收).

@@ -90,7 +90,7 @@ impl State {
 )]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
-pub enum Kind {
+pub enum RuleKind {
     /// A duty of the court (法院职责).
     Court,
     /// A right or duty of a party (当事人权利义务).
@@ -103,7 +103,7 @@ pub enum Kind {
     Local,
 }
 
-impl Kind {
+impl RuleKind {
     /// Those whose last day the court answers for.
     pub fn owed() -> impl Iterator<Item = Self> {
         Self::iter().filter(|kind| kind.is_owed())

@@ -21,7 +21,7 @@ use super::clock::Clock;
 )]
 #[strum(serialize_all = "snake_case")]
 #[repr(u8)]
-pub enum Kind {
+pub enum IdKind {
     /// Site (站点).
     Site = 1,
     /// Team (团队).
@@ -67,7 +67,7 @@ pub enum Kind {
 /// Names the kind of thing an [`Id`] stands for.
 pub trait Named: 'static {
     /// The kind.
-    const KIND: Kind;
+    const KIND: IdKind;
 }
 
 /// Id of one kind of thing.
@@ -141,7 +141,7 @@ impl<'de, T> Deserialize<'de> for Id<T> {
 
 /// Marks of the kinds; never made, only named.
 pub mod mark {
-    use super::{Kind, Named};
+    use super::{IdKind, Named};
 
     /// Site.
     pub enum Site {}
@@ -183,61 +183,61 @@ pub mod mark {
     pub enum CredentialIssue {}
 
     impl Named for Site {
-        const KIND: Kind = Kind::Site;
+        const KIND: IdKind = IdKind::Site;
     }
     impl Named for Team {
-        const KIND: Kind = Kind::Team;
+        const KIND: IdKind = IdKind::Team;
     }
     impl Named for Person {
-        const KIND: Kind = Kind::Person;
+        const KIND: IdKind = IdKind::Person;
     }
     impl Named for Account {
-        const KIND: Kind = Kind::Account;
+        const KIND: IdKind = IdKind::Account;
     }
     impl Named for Session {
-        const KIND: Kind = Kind::Session;
+        const KIND: IdKind = IdKind::Session;
     }
     impl Named for Visit {
-        const KIND: Kind = Kind::Visit;
+        const KIND: IdKind = IdKind::Visit;
     }
     impl Named for Application {
-        const KIND: Kind = Kind::Application;
+        const KIND: IdKind = IdKind::Application;
     }
     impl Named for Case {
-        const KIND: Kind = Kind::Case;
+        const KIND: IdKind = IdKind::Case;
     }
     impl Named for Party {
-        const KIND: Kind = Kind::Party;
+        const KIND: IdKind = IdKind::Party;
     }
     impl Named for Handover {
-        const KIND: Kind = Kind::Handover;
+        const KIND: IdKind = IdKind::Handover;
     }
     impl Named for Clue {
-        const KIND: Kind = Kind::Clue;
+        const KIND: IdKind = IdKind::Clue;
     }
     impl Named for Message {
-        const KIND: Kind = Kind::Message;
+        const KIND: IdKind = IdKind::Message;
     }
     impl Named for Event {
-        const KIND: Kind = Kind::Event;
+        const KIND: IdKind = IdKind::Event;
     }
     impl Named for Triage {
-        const KIND: Kind = Kind::Triage;
+        const KIND: IdKind = IdKind::Triage;
     }
     impl Named for Deadline {
-        const KIND: Kind = Kind::Deadline;
+        const KIND: IdKind = IdKind::Deadline;
     }
     impl Named for Extension {
-        const KIND: Kind = Kind::Extension;
+        const KIND: IdKind = IdKind::Extension;
     }
     impl Named for Circular {
-        const KIND: Kind = Kind::Circular;
+        const KIND: IdKind = IdKind::Circular;
     }
     impl Named for Post {
-        const KIND: Kind = Kind::Post;
+        const KIND: IdKind = IdKind::Post;
     }
     impl Named for CredentialIssue {
-        const KIND: Kind = Kind::CredentialIssue;
+        const KIND: IdKind = IdKind::CredentialIssue;
     }
 }
 

@@ -12,6 +12,7 @@ pub mod deadline;
 pub mod extension;
 pub mod fen;
 pub mod handover;
+pub mod happening;
 pub mod id;
 pub mod identity_number;
 pub mod instant;

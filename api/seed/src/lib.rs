@@ -80,7 +80,7 @@ pub struct Loaded {
 
 /// What a store holds of the demo county.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum CountyState {
     /// Nothing: it can be loaded.
     Nothing,
     /// All of it.
@@ -93,11 +93,11 @@ pub enum Found {
 ///
 /// # Errors
 /// [`SeedError::Store`] from the database.
-pub async fn found(db: &Db) -> Result<Found, SeedError> {
+pub async fn found(db: &Db) -> Result<CountyState, SeedError> {
     Ok(match load::holds(db).await? {
-        (true, _) => Found::County,
-        (false, true) => Found::Other,
-        (false, false) => Found::Nothing,
+        (true, _) => CountyState::County,
+        (false, true) => CountyState::Other,
+        (false, false) => CountyState::Nothing,
     })
 }
 
@@ -106,7 +106,7 @@ pub async fn found(db: &Db) -> Result<Found, SeedError> {
 /// # Errors
 /// [`SeedError::NotEmpty`] when the store holds anything, [`SeedError::Store`], [`SeedError::Password`].
 pub async fn county(db: &Db, options: &CountyOptions) -> Result<Loaded, SeedError> {
-    if found(db).await? != Found::Nothing {
+    if found(db).await? != CountyState::Nothing {
         return Err(SeedError::NotEmpty);
     }
     db.say_kind(options.kind).await?;

@@ -6,7 +6,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use tempfile::TempDir;
 use zhixing_migration::stamp_check;
 
-use super::{CountyOptions, DemoPasswords, Directory, Found, Loaded, Plan, SeedError};
+use super::{CountyOptions, CountyState, DemoPasswords, Directory, Loaded, Plan, SeedError};
 use crate::crypto::Keyring;
 use crate::crypto::password::Cost;
 use crate::db::{ConnectionTrait, Db, Location, Parts, Probe, Sql, connect};
@@ -118,7 +118,7 @@ async fn the_county_is_loaded_once_and_whole() {
         number(&db, "SELECT COUNT(*) FROM audit_entry WHERE action = 'load'").await,
         4
     );
-    assert_eq!(super::found(&db).await.ok(), Some(Found::County));
+    assert_eq!(super::found(&db).await.ok(), Some(CountyState::County));
     assert!(matches!(
         super::county(&db, &options(1)).await,
         Err(SeedError::NotEmpty)
@@ -226,7 +226,7 @@ async fn the_applicants_find_their_cases_and_sign_in() {
 #[tokio::test]
 async fn an_empty_store_has_no_accounts_to_reset() {
     let (_folder, db) = store().await;
-    assert_eq!(super::found(&db).await.ok(), Some(Found::Nothing));
+    assert_eq!(super::found(&db).await.ok(), Some(CountyState::Nothing));
     let reset = super::reset_passwords(&db, &DemoPasswords::Each, CHEAP).await;
     assert!(matches!(reset, Err(SeedError::NotCounty)));
     let plan = Plan::new(7, today(), 3, 1);

@@ -4,16 +4,16 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::app;
+use crate::audit::{self, HeadError};
+use crate::config::Config;
+use crate::domain::record::{EntryFilter, EntryView, Records};
+use crate::kernel::id::IdKind;
 use anyhow::{Context as _, bail};
 use chrono::NaiveDate;
 use clap::{Args, Subcommand};
-use zhixing_api::app;
-use zhixing_api::audit::{self, HeadError};
-use zhixing_api::config::Config;
-use zhixing_api::domain::record::{EntryFilter, EntryView, Records};
-use zhixing_api::kernel::id::Kind;
 
-use super::super::{open, say};
+use super::{open, say};
 
 #[derive(Subcommand)]
 pub(crate) enum AuditStep {
@@ -141,7 +141,7 @@ pub(crate) async fn list(config: &Config, args: AuditListArgs) -> anyhow::Result
     Ok(ExitCode::SUCCESS)
 }
 
-fn object(told: &str) -> anyhow::Result<(Kind, uuid::Uuid)> {
+fn object(told: &str) -> anyhow::Result<(IdKind, uuid::Uuid)> {
     let (kind, id) = told
         .split_once(':')
         .context("--object is kind:id, such as case:0193…")?;

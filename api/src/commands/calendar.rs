@@ -5,15 +5,15 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::app;
+use crate::config::Config;
+use crate::domain::calendar::CalendarError;
+use crate::domain::calendar::import::{Format, MOST_BYTES};
+use crate::domain::recompute::{RecomputeError, Recomputes};
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
-use zhixing_api::app;
-use zhixing_api::config::Config;
-use zhixing_api::domain::calendar::CalendarError;
-use zhixing_api::domain::calendar::import::{Format, MOST_BYTES};
-use zhixing_api::domain::recompute::{RecomputeError, Recomputes};
 
-use super::super::{open, say};
+use super::{open, say};
 
 #[derive(Subcommand)]
 pub(crate) enum CalendarStep {

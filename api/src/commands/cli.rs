@@ -3,13 +3,13 @@
 use std::net::SocketAddr;
 use std::path::PathBuf;
 
+use crate::config::{Config, ConfigError, check_variables};
+use crate::kernel::role::Role;
 use chrono::NaiveDate;
 use clap::{Args, CommandFactory as _, FromArgMatches as _, Parser, Subcommand};
 use figment::providers::Serialized;
 use strum::IntoEnumIterator as _;
 use uuid::Uuid;
-use zhixing_api::config::{Config, ConfigError, check_variables};
-use zhixing_api::kernel::role::Role;
 
 use super::audit::AuditStep;
 use super::calendar::CalendarStep;

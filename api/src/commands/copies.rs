@@ -3,15 +3,15 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::app::{self, App, Build};
+use crate::audit;
+use crate::backup::{self, Identity, Manifest, Recipients};
+use crate::config::{Config, Secrets, masked};
+use crate::crypto::Keyring;
+use crate::db::{self, ConnectionTrait as _, Contents, Location, Reads};
 use anyhow::{Context as _, bail};
-use zhixing_api::app::{self, App, Build};
-use zhixing_api::audit;
-use zhixing_api::backup::{self, Identity, Manifest, Recipients};
-use zhixing_api::config::{Config, Secrets, masked};
-use zhixing_api::crypto::Keyring;
-use zhixing_api::db::{self, ConnectionTrait as _, Found, Location, Reads};
 
-use super::super::{open, say, service_clock};
+use super::{open, say, service_clock};
 
 /// Hours after which a backup counts as old: one a day, and some.
 const OLD_AFTER_H: i64 = 26;
@@ -34,14 +34,14 @@ pub(super) async fn require_empty(location: &Location, refused: &str) -> anyhow:
             .await
             .context("the database does not answer")?;
         let found = db::look((&conn).into()).await?;
-        let is_bare = found == Found::Nothing && app::is_unmigrated(&conn).await?;
+        let is_bare = found == Contents::Nothing && app::is_unmigrated(&conn).await?;
         if is_bare {
             // a program of a version before left it empty when it was refused
             conn.execute_unprepared("DROP TABLE IF EXISTS seaql_migrations").await?;
         }
         conn.close().await?;
         let place = masked(&location.url);
-        if found == Found::Unsettled {
+        if found == Contents::Unsettled {
             bail!("{place} holds a store whose restoring or moving did not end; {refused}");
         }
         if !is_bare {

@@ -4,18 +4,18 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::app;
+use crate::config::Config;
+use crate::db::StoreKind;
+use crate::domain::founding::{self, CourtFile, workbook};
+use crate::domain::place;
+use crate::seed::county;
+use crate::sheet::{self, table};
 use anyhow::{Context as _, bail};
-use zhixing_api::app;
-use zhixing_api::config::Config;
-use zhixing_api::db::StoreKind;
-use zhixing_api::domain::founding::{self, CourtFile, workbook};
-use zhixing_api::domain::place;
-use zhixing_api::seed::county;
-use zhixing_api::sheet::{self, table};
 
-use super::super::{open, say, service_clock};
 use super::cli::CourtStep;
 use super::roll::keep;
+use super::{open, say, service_clock};
 
 pub(crate) async fn court(config: &Config, step: &CourtStep) -> anyhow::Result<ExitCode> {
     let (file, dry_run) = match step {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use clap::Command;
 
-use super::super::say;
+use super::say;
 
 /// Writes the pages of a command and of all below it into a folder.
 pub(crate) fn write(command: Command, folder: &Path) -> anyhow::Result<ExitCode> {

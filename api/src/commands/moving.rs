@@ -4,16 +4,16 @@ use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
+use crate::app::{self, App, Build};
+use crate::audit;
+use crate::config::{Config, Secrets, masked};
+use crate::crypto::Keyring;
+use crate::db::{self, Alone, Location};
+use crate::moving::{self, Sum, Twin};
 use anyhow::{Context as _, bail};
-use zhixing_api::app::{self, App, Build};
-use zhixing_api::audit;
-use zhixing_api::config::{Config, Secrets, masked};
-use zhixing_api::crypto::Keyring;
-use zhixing_api::db::{self, Alone, Location};
-use zhixing_api::moving::{self, Sum, Twin};
 
-use super::super::{say, service_clock};
 use super::copies::{beside, require_empty};
+use super::{say, service_clock};
 
 /// What moving does in an empty place only, and what to do.
 const REFUSED: &str = "目标须是空的 / a store is moved into an empty place only: empty that database (DROP SCHEMA public \

@@ -3,14 +3,14 @@
 use std::fmt::Write as _;
 use std::process::ExitCode;
 
+use crate::app;
+use crate::audit;
+use crate::config::Config;
+use crate::db::{self, Sizes};
+use crate::events::{self, chat};
 use chrono::{DateTime, Utc};
-use zhixing_api::app;
-use zhixing_api::audit;
-use zhixing_api::config::Config;
-use zhixing_api::db::{self, Sizes};
-use zhixing_api::events::{self, chat};
 
-use super::super::{open, say};
+use super::{open, say};
 
 pub(crate) async fn run(config: &Config) -> anyhow::Result<ExitCode> {
     let app = open(config).await?;

@@ -6,17 +6,17 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use crate::app::App;
+use crate::domain::place;
+use crate::domain::staff::Staff;
+use crate::domain::staff::roll::{Column, Done, Fault, RollError, Slip, column_of, from_heads, heads};
+use crate::kernel::owner;
+use crate::sheet::table::{self, Field, Row};
+use crate::sheet::{self, Cell, Sheet};
 use anyhow::{Context as _, bail};
-use zhixing_api::app::App;
-use zhixing_api::domain::place;
-use zhixing_api::domain::staff::Staff;
-use zhixing_api::domain::staff::roll::{Column, Done, Fault, RollError, Slip, column_of, from_heads, heads};
-use zhixing_api::kernel::owner;
-use zhixing_api::sheet::table::{self, Field, Row};
-use zhixing_api::sheet::{self, Cell, Sheet};
 
-use super::super::{say, service_clock};
 use super::cli::ImportArgs;
+use super::{say, service_clock};
 
 /// Writes a roll to fill in.
 pub(crate) fn sample(file: &Path) -> anyhow::Result<ExitCode> {

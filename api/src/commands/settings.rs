@@ -4,13 +4,13 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::ExitCode;
 
+use crate::config::{ChatSettings, Config, table, variable};
+use crate::events::chat::LOG;
 use anyhow::{Context as _, bail};
 use clap::Subcommand;
 use figment::Figment;
-use zhixing_api::config::{ChatSettings, Config, table, variable};
-use zhixing_api::events::chat::LOG;
 
-use super::super::say;
+use super::say;
 
 /// The marks between which the manuals hold the table.
 const MARKS: (&str, &str) = ("<!-- settings -->\n", "<!-- /settings -->");

@@ -2,9 +2,9 @@
 
 use std::fmt::Write as _;
 
-use zhixing_api::domain::staff::roll::Slip;
-use zhixing_api::kernel::calendar::COURT_OFFSET;
-use zhixing_api::kernel::markup::escaped;
+use crate::domain::staff::roll::Slip;
+use crate::kernel::calendar::COURT_OFFSET;
+use crate::kernel::markup::escaped;
 
 const STYLE: &str = "@page{size:A4;margin:25mm}*{box-sizing:border-box}body{margin:0;font:12pt/1.7 serif;color:#000}\
 section{break-after:page;min-height:240mm}section:last-child{break-after:auto}h1{font-size:18pt;margin:0 0 2mm}\

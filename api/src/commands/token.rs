@@ -5,17 +5,17 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::time::Duration;
 
+use crate::config::Config;
+use crate::crypto::keys::{self, Rotation};
+use crate::crypto::token::Tokens;
 use anyhow::Context as _;
 use clap::Subcommand;
 use reqwest::redirect::Policy;
 use reqwest::{Client, Url};
 use tokio::time::{Instant, sleep};
 use tokio_rustls::rustls::crypto::ring;
-use zhixing_api::config::Config;
-use zhixing_api::crypto::keys::{self, Rotation};
-use zhixing_api::crypto::token::Tokens;
 
-use super::super::{say, service_clock};
+use super::{say, service_clock};
 
 /// How long processes have to take the new keys: they read them each second.
 const TAKEN_IN: Duration = Duration::from_secs(10);

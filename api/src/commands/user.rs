@@ -3,21 +3,21 @@
 use std::io::Write as _;
 use std::process::ExitCode;
 
+use crate::app::{self, App};
+use crate::config::{Config, Mfa};
+use crate::crypto::password::Cost;
+use crate::db::StoreKind;
+use crate::domain::identity::{NO_PASSWORD, NewAccount, NewPost, password};
+use crate::domain::{place, staff, team};
+use crate::kernel::id::{SiteId, TeamId};
+use crate::kernel::identity_number::ResidentId;
+use crate::kernel::role::Role;
 use anyhow::Context as _;
 use chrono::NaiveDate;
-use zhixing_api::app::{self, App};
-use zhixing_api::config::{Config, Mfa};
-use zhixing_api::crypto::password::Cost;
-use zhixing_api::db::StoreKind;
-use zhixing_api::domain::identity::{NO_PASSWORD, NewAccount, NewPost, password};
-use zhixing_api::domain::{place, staff, team};
-use zhixing_api::kernel::id::{SiteId, TeamId};
-use zhixing_api::kernel::identity_number::ResidentId;
-use zhixing_api::kernel::role::Role;
 
-use super::super::{open, say};
 use super::cli::UserStep;
 use super::roll;
+use super::{open, say};
 
 /// A password for `username` from standard input; `least` characters of it.
 fn read_password(username: &str, least: usize) -> anyhow::Result<String> {
@@ -51,7 +51,7 @@ fn least(config: &Config, roles: &[Role]) -> usize {
 }
 
 fn hashed(password: String) -> anyhow::Result<String> {
-    let hashes = zhixing_api::crypto::password::hash_all(Cost::SERVICE, &[password])?;
+    let hashes = crate::crypto::password::hash_all(Cost::SERVICE, &[password])?;
     hashes.into_iter().next().context("hashing gave nothing")
 }
 

@@ -87,7 +87,7 @@ struct Written {
 #[serde(deny_unknown_fields)]
 struct WrittenChannel {
     name: String,
-    kind: Kind,
+    kind: ChannelKind,
     url: Option<String>,
     secret: Option<String>,
     folder: Option<PathBuf>,
@@ -95,7 +95,7 @@ struct WrittenChannel {
 
 #[derive(Clone, Copy, Deserialize)]
 #[serde(rename_all = "snake_case")]
-enum Kind {
+enum ChannelKind {
     Wecom,
     Dingtalk,
     Feishu,
@@ -197,21 +197,21 @@ fn channel(written: WrittenChannel) -> Result<ChatChannel, String> {
         return Err(format!("a channel's name has 1 to {LONGEST_NAME} characters"));
     }
     let way = match (kind, url, secret, folder) {
-        (Kind::Wecom, Some(url), None, None) => ChatWay::Wecom { url: url.into() },
-        (Kind::Dingtalk, Some(url), Some(secret), None) => ChatWay::Dingtalk {
+        (ChannelKind::Wecom, Some(url), None, None) => ChatWay::Wecom { url: url.into() },
+        (ChannelKind::Dingtalk, Some(url), Some(secret), None) => ChatWay::Dingtalk {
             url: url.into(),
             secret: secret.into(),
         },
-        (Kind::Feishu, Some(url), Some(secret), None) => ChatWay::Feishu {
+        (ChannelKind::Feishu, Some(url), Some(secret), None) => ChatWay::Feishu {
             url: url.into(),
             secret: secret.into(),
         },
-        (Kind::Webhook, Some(url), Some(secret), None) => ChatWay::Webhook {
+        (ChannelKind::Webhook, Some(url), Some(secret), None) => ChatWay::Webhook {
             url: url.into(),
             secret: secret.into(),
         },
-        (Kind::File, None, None, Some(folder)) => ChatWay::File { folder },
-        (Kind::Log, None, None, None) => ChatWay::Log,
+        (ChannelKind::File, None, None, Some(folder)) => ChatWay::File { folder },
+        (ChannelKind::Log, None, None, None) => ChatWay::Log,
         (kind, ..) => return Err(format!("channel {name} needs {}", needs(kind))),
     };
     if let ChatWay::Dingtalk { secret, .. } | ChatWay::Feishu { secret, .. } = &way
@@ -222,12 +222,12 @@ fn channel(written: WrittenChannel) -> Result<ChatChannel, String> {
     Ok(ChatChannel { name, way })
 }
 
-fn needs(kind: Kind) -> &'static str {
+fn needs(kind: ChannelKind) -> &'static str {
     match kind {
-        Kind::Wecom => "url and nothing else",
-        Kind::Dingtalk | Kind::Feishu | Kind::Webhook => "url and secret and nothing else",
-        Kind::File => "folder and nothing else",
-        Kind::Log => "nothing else",
+        ChannelKind::Wecom => "url and nothing else",
+        ChannelKind::Dingtalk | ChannelKind::Feishu | ChannelKind::Webhook => "url and secret and nothing else",
+        ChannelKind::File => "folder and nothing else",
+        ChannelKind::Log => "nothing else",
     }
 }
 

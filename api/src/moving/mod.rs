@@ -19,7 +19,7 @@ use self::schema::Schema;
 pub use self::schema::Twin;
 pub use self::sum::Sum;
 use crate::crypto::{Blind, Keyring};
-use crate::db::{ConnectionTrait, DatabaseTransaction, Db, DbBackend, Found, Reads, Sql, StoreError};
+use crate::db::{ConnectionTrait, Contents, DatabaseTransaction, Db, DbBackend, Reads, Sql, StoreError};
 use crate::db::{look, moved, stamp_on_from, stamped_until};
 
 /// The table of the store's own row.
@@ -31,12 +31,12 @@ const OWN: &str = "store";
 /// One sentence that says what to do.
 pub async fn check_source(reads: Reads<'_>, keyring: &Keyring) -> anyhow::Result<()> {
     match look(reads).await? {
-        Found::Kind(..) | Found::UnmarkedDemo(_) | Found::Unknown(_) => {}
-        Found::Nothing => {
+        Contents::Kind(..) | Contents::UnmarkedDemo(_) | Contents::Unknown(_) => {}
+        Contents::Nothing => {
             bail!("原库是空的 / the source holds nothing; run `zhixing migrate up` on the target instead")
         }
-        Found::Unsettled => bail!("the source was restored or moved itself and that did not end; it is not whole"),
-        Found::Foreign(tables) => bail!("the source holds tables that are none of ours ({})", tables.join(", ")),
+        Contents::Unsettled => bail!("the source was restored or moved itself and that did not end; it is not whole"),
+        Contents::Foreign(tables) => bail!("the source holds tables that are none of ours ({})", tables.join(", ")),
     }
     if let Some(before) = moved(reads).await? {
         bail!(

@@ -95,7 +95,7 @@ pub(super) fn quoted(name: &str) -> String {
 pub(super) struct Schema(pub(super) Vec<Table>);
 
 /// A column as the database tells of it.
-struct Told {
+struct ColumnRow {
     table: String,
     column: Column,
     /// Its place in the key, from one; zero where it is no part of it.
@@ -128,7 +128,7 @@ impl Schema {
             _ => OF_SQLITE,
         };
         let rows = conn.query_all_raw(Sql::new(sql).build(backend)).await;
-        let mut tables: BTreeMap<String, Vec<Told>> = BTreeMap::new();
+        let mut tables: BTreeMap<String, Vec<ColumnRow>> = BTreeMap::new();
         for row in &rows.map_err(StoreError::from)? {
             let told = told(row, backend)?;
             tables.entry(told.table.clone()).or_default().push(told);
@@ -191,7 +191,7 @@ impl fmt::Display for Table {
     }
 }
 
-fn told(row: &QueryResult, backend: DbBackend) -> anyhow::Result<Told> {
+fn told(row: &QueryResult, backend: DbBackend) -> anyhow::Result<ColumnRow> {
     let read = |row: &QueryResult| -> Result<_, StoreError> {
         let (table, name): (String, String) = (row.try_get("", "tab")?, row.try_get("", "col")?);
         let (declared, filled): (String, bool) = (row.try_get("", "declared")?, row.try_get("", "filled")?);
@@ -216,10 +216,10 @@ fn told(row: &QueryResult, backend: DbBackend) -> anyhow::Result<Told> {
         // part of a key is never left out, whatever the declaration says
         is_optional: is_optional && key == 0,
     };
-    Ok(Told { table, column, key })
+    Ok(ColumnRow { table, column, key })
 }
 
-fn table(mut told: Vec<Told>) -> anyhow::Result<Table> {
+fn table(mut told: Vec<ColumnRow>) -> anyhow::Result<Table> {
     told.sort_by(|one, other| one.column.name.cmp(&other.column.name));
     let mut key: Vec<usize> = (0..told.len()).filter(|at| told[*at].key > 0).collect();
     key.sort_by_key(|at| told[*at].key);

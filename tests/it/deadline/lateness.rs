@@ -10,7 +10,7 @@ use uuid::Uuid;
 use zhixing_api::db::Sql;
 use zhixing_api::kernel::calendar::court_date;
 use zhixing_api::kernel::clock::{Clock as _, instant};
-use zhixing_api::kernel::id::Kind;
+use zhixing_api::kernel::id::IdKind;
 use zhixing_api::seed::{self, Directory, Plan};
 
 const STREAK: &str =
@@ -309,7 +309,7 @@ fn counted(rows: &[&Row], today: NaiveDate) -> Option<i64> {
     })
 }
 
-fn global(app: &TestApp, kind: Kind, id: Uuid) -> String {
+fn global(app: &TestApp, kind: IdKind, id: Uuid) -> String {
     zhixing_api::graphql::global_id::of(app.app.db.keyring(), kind, id).to_string()
 }
 
@@ -341,7 +341,7 @@ async fn the_figures_are_those_of_the_rows_counted_day_by_day() {
         later(&app, moved);
         let today = app.clock.today();
         for ((by, id), rows) in &sets {
-            let kind = if *by == "TEAM" { Kind::Team } else { Kind::Person };
+            let kind = if *by == "TEAM" { IdKind::Team } else { IdKind::Person };
             let id = id.map(|id| global(&app, kind, id));
             let answer = ask(&app, "chief", by, id.as_deref()).await;
             let told = &answer.data()["complianceStreak"];
@@ -370,16 +370,16 @@ async fn what_is_overdue_is_counted_by_desk_team_place_rule_and_person() {
         .filter(|row| row.ended_on.is_none() && row.due_on < today)
         .collect();
     assert!(overdue.len() > 10, "{}", overdue.len());
-    let keyed = |kind: Kind, id: Option<Uuid>| id.map_or_else(|| "null".to_owned(), |id| global(&app, kind, id));
+    let keyed = |kind: IdKind, id: Option<Uuid>| id.map_or_else(|| "null".to_owned(), |id| global(&app, kind, id));
     for (by, key) in [
         (
             "SEGMENT",
             &(|row: &Row| row.desk.to_uppercase()) as &dyn Fn(&Row) -> String,
         ),
-        ("TEAM", &|row: &Row| keyed(Kind::Team, row.team)),
-        ("SITE", &|row: &Row| keyed(Kind::Site, Some(row.site))),
+        ("TEAM", &|row: &Row| keyed(IdKind::Team, row.team)),
+        ("SITE", &|row: &Row| keyed(IdKind::Site, Some(row.site))),
         ("RULE", &|row: &Row| row.code.clone()),
-        ("PERSON", &|row: &Row| keyed(Kind::Person, row.person)),
+        ("PERSON", &|row: &Row| keyed(IdKind::Person, row.person)),
     ] {
         let mut wanted: BTreeMap<String, i64> = BTreeMap::new();
         for row in &overdue {

@@ -7,9 +7,10 @@ use serde::de::value::{Error, MapDeserializer};
 use uuid::Uuid;
 use zhixing_api::db::Sql;
 use zhixing_api::domain::deadline::rules::{
-    Bound, Contender, DeadlineRule, Direction, ExclusionSet, Happening, Kind, Length, Limit, Roll, RuleRow, Unit,
+    Bound, Contender, DeadlineRule, Direction, ExclusionSet, Length, Limit, Roll, RuleKind, RuleRow, Unit,
 };
 use zhixing_api::domain::deadline::table;
+use zhixing_api::kernel::happening::Happening;
 
 use super::lateness::older;
 
@@ -168,7 +169,7 @@ fn the_table_says_what_its_source_says() {
             exclusions.parse::<ExclusionSet>().expect("a set"),
             "{code}"
         );
-        assert_eq!(rule.kind, kind.parse::<Kind>().expect("a kind"), "{code}");
+        assert_eq!(rule.kind, kind.parse::<RuleKind>().expect("a kind"), "{code}");
     }
 }
 
@@ -180,7 +181,7 @@ const OWN: [&str; 3] = [
 ];
 
 fn line(rule: &DeadlineRule) -> String {
-    let words = |all: &[Happening]| all.iter().map(Happening::as_str).collect::<Vec<_>>().join("|");
+    let words = |all: &[Happening]| all.iter().map(|one| one.as_str()).collect::<Vec<_>>().join("|");
     let Length::Fixed(Limit { amount, unit }) = rule.length else {
         panic!("{}: no fixed length", rule.code);
     };
@@ -206,7 +207,7 @@ fn backward_rules_roll_earlier_and_what_cannot_move_never_rolls() {
             Length::Fixed(limit) => limit.unit,
             Length::Stated(unit) => unit,
         };
-        matches!(unit, Unit::Hour | Unit::AtOnce) || rule.kind == Kind::Expiry || rule.floor.is_some()
+        matches!(unit, Unit::Hour | Unit::AtOnce) || rule.kind == RuleKind::Expiry || rule.floor.is_some()
     };
     for rule in &rules {
         let roll = match rule.direction {
@@ -235,11 +236,24 @@ fn measures_outlive_the_closing_of_their_case() {
 
 #[test]
 fn the_service_of_the_first_paper_starts_what_a_notice_would() {
-    let first = |rule: &DeadlineRule| {
-        let mut words = rule.start_events.iter().map(Happening::as_str);
-        words.any(|word| word == "first_enforcement_paper_served")
-    };
+    let first = |rule: &DeadlineRule| rule.is_started_by(Happening::FirstEnforcementPaperServed);
     assert_eq!(codes(&rules(), first), ["N62", "N87"]);
+}
+
+/// An act can tell nothing that no rule waits for, unless it is said to be of the record alone; that every word of the
+/// table is one that acts can tell is what its parser asks.
+#[test]
+fn what_can_happen_is_what_the_rules_wait_for() {
+    let rules = rules();
+    let waits = |word: Happening| {
+        rules
+            .iter()
+            .any(|rule| rule.is_started_by(word) || rule.is_satisfied_by(word))
+    };
+    let idle: Vec<_> = Happening::all()
+        .filter(|word| waits(*word) == word.is_of_record_alone())
+        .collect();
+    assert!(idle.is_empty(), "{idle:?}");
 }
 
 /// What a new store holds is what the tests of the rules start from.
@@ -375,7 +389,7 @@ fn local_rules_ship_switched_off_and_presets_lengthen_nothing() {
     let rows: Vec<RuleRow> = local.collect::<Result<_, _>>().expect("the table is sound");
     let local: Vec<DeadlineRule> = rows.iter().map(|row| row.parse().expect("a rule")).collect();
     assert_eq!(
-        codes(&local, |rule| !rule.enabled && rule.kind == Kind::Local),
+        codes(&local, |rule| !rule.enabled && rule.kind == RuleKind::Local),
         ["L11", "L12", "L13"]
     );
     let all: Vec<DeadlineRule> = rules().into_iter().chain(local).collect();

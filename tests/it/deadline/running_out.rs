@@ -4,14 +4,15 @@ use chrono::Duration;
 use harness::{TestApp, a_claim};
 use sea_orm::ConnectionTrait as _;
 use zhixing_api::db::{Root, Sql};
-use zhixing_api::domain::deadline::{Told, happened};
-use zhixing_api::kernel::id::Kind;
+use zhixing_api::domain::deadline::{Occurrence, happened};
+use zhixing_api::kernel::happening::Happening;
+use zhixing_api::kernel::id::IdKind;
 use zhixing_api::policy::{self, Actor};
 
 use super::loaded::{Again, Nothing, matters};
 
 /// A case with its handler, in which `word` is told, which no act tells yet.
-async fn case_told(word: &'static str) -> TestApp {
+async fn case_told(word: Happening) -> TestApp {
     let app = TestApp::new().await;
     app.handled(&a_claim()).await;
     let matters = matters(&app).await;
@@ -19,9 +20,9 @@ async fn case_told(word: &'static str) -> TestApp {
     let job = Actor::system("again");
     let permit = policy::authorize::<Again>(&job, &Nothing).unwrap();
     let tx = app.app.db.begin(&job).await.unwrap().permit(permit);
-    happened(&tx.writes(), handled, &[Told::now(word)]).await.unwrap();
+    happened(&tx.writes(), handled, &[Occurrence::now(word)]).await.unwrap();
     tx.touch(Root {
-        kind: Kind::Case,
+        kind: IdKind::Case,
         id: handled.root,
         version: 1,
         sites: vec![handled.site],
@@ -61,7 +62,7 @@ async fn told(app: &TestApp) {
 
 #[tokio::test]
 async fn a_limit_of_hours_is_told_by_the_instant_and_costs_nothing_before_it() {
-    let app = case_told("summoned_in_person").await;
+    let app = case_told(Happening::SummonedInPerson).await;
     app.app.jobs.sweep().await.unwrap();
     let near = said("near", "临近超期（今日18:00到期：拘传询问），请尽快办理");
     assert_eq!(lines(&app, "N69").await, std::slice::from_ref(&near));
@@ -89,7 +90,7 @@ async fn a_limit_of_hours_is_told_by_the_instant_and_costs_nothing_before_it() {
 /// Fifteen days of detention that end are nobody's debt, and nobody above the handler is told of them day by day.
 #[tokio::test]
 async fn what_has_lapsed_is_told_once_and_climbs_no_ladder() {
-    let app = case_told("detained").await;
+    let app = case_told(Happening::Detained).await;
     for _ in 0..40 {
         app.app.jobs.sweep().await.unwrap();
         app.clock.advance(Duration::days(1));

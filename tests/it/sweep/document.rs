@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
-use zhixing_api::kernel::id::Kind;
+use zhixing_api::kernel::id::IdKind;
 
 use super::SCOPED;
 use super::world::World;
@@ -23,9 +23,9 @@ pub enum Operation {
 /// Ids by what they name.
 #[derive(Clone, Default)]
 pub struct Ids {
-    by_kind: BTreeMap<Kind, String>,
+    by_kind: BTreeMap<IdKind, String>,
     any: Option<String>,
-    of_node: Option<Kind>,
+    of_node: Option<IdKind>,
 }
 
 impl Ids {
@@ -38,30 +38,30 @@ impl Ids {
     }
 
     /// Adds one.
-    pub fn with(mut self, kind: Kind, id: &str) -> Self {
+    pub fn with(mut self, kind: IdKind, id: &str) -> Self {
         self.by_kind.insert(kind, id.to_owned());
         self
     }
 
     /// Leaves one out.
-    pub fn without(mut self, kind: Kind) -> Self {
+    pub fn without(mut self, kind: IdKind) -> Self {
         self.by_kind.remove(&kind);
         self
     }
 
     /// The same, with what an argument of any kind names.
-    pub fn of_kind(mut self, kind: Kind) -> Self {
+    pub fn of_kind(mut self, kind: IdKind) -> Self {
         self.of_node = Some(kind);
         self
     }
 
     /// Whether it holds one of a kind.
-    pub fn has(&self, kind: Kind) -> bool {
+    pub fn has(&self, kind: IdKind) -> bool {
         self.any.is_some() || self.by_kind.contains_key(&kind)
     }
 
     /// The one of a kind.
-    pub fn get(&self, kind: Kind) -> &str {
+    pub fn get(&self, kind: IdKind) -> &str {
         let known = self.any.as_ref().or_else(|| self.by_kind.get(&kind));
         known.unwrap_or_else(|| panic!("the world holds no {kind:?} here"))
     }
@@ -143,25 +143,25 @@ fn sample_for(world: &World, operation: &str, field: &Field, ids: &Ids) -> Value
 }
 
 /// What an id argument names: by its own name, by its operation's, or anything.
-fn kind_named(operation: &str, field: &Field, ids: &Ids) -> Kind {
+fn kind_named(operation: &str, field: &Field, ids: &Ids) -> IdKind {
     scoped_kind(field).unwrap_or_else(|| match (operation, field.name.as_str()) {
-        ("application", "id") => Kind::Application,
-        ("case", "id") => Kind::Case,
-        ("node" | "nodes", _) => ids.of_node.unwrap_or(Kind::Case),
-        (_, "sessionId") => Kind::Session,
-        (_, "siteId") => Kind::Site,
-        (_, "teamId") => Kind::Team,
-        (_, "deadlineId" | "deadlineIds") => Kind::Deadline,
-        (_, "extensionId") => Kind::Extension,
-        (_, "handlerId") => Kind::Person,
-        (_, "postId") => Kind::Post,
-        (_, "issueId") => Kind::CredentialIssue,
+        ("application", "id") => IdKind::Application,
+        ("case", "id") => IdKind::Case,
+        ("node" | "nodes", _) => ids.of_node.unwrap_or(IdKind::Case),
+        (_, "sessionId") => IdKind::Session,
+        (_, "siteId") => IdKind::Site,
+        (_, "teamId") => IdKind::Team,
+        (_, "deadlineId" | "deadlineIds") => IdKind::Deadline,
+        (_, "extensionId") => IdKind::Extension,
+        (_, "handlerId") => IdKind::Person,
+        (_, "postId") => IdKind::Post,
+        (_, "issueId") => IdKind::CredentialIssue,
         (operation, name) => panic!("what does {name} of {operation} name?"),
     })
 }
 
 /// The kind of a scoped thing that a field names.
-fn scoped_kind(field: &Field) -> Option<Kind> {
+fn scoped_kind(field: &Field) -> Option<IdKind> {
     let kind = SCOPED
         .into_iter()
         .find(|kind| field.name == format!("{}Id", kind.as_ref()));
@@ -169,23 +169,23 @@ fn scoped_kind(field: &Field) -> Option<Kind> {
 }
 
 /// The kinds of things a query may name; one that names nothing is asked once.
-pub fn kinds_of(query: &Field) -> &'static [Kind] {
+pub fn kinds_of(query: &Field) -> &'static [IdKind] {
     match query.name.as_str() {
         "node" | "nodes" => &SCOPED,
-        "application" => &[Kind::Application],
-        _ => &[Kind::Case],
+        "application" => &[IdKind::Application],
+        _ => &[IdKind::Case],
     }
 }
 
 /// The kind of thing a mutation must name.
-pub fn required_kind(schema: &Schema, mutation: &Field) -> Option<Kind> {
+pub fn required_kind(schema: &Schema, mutation: &Field) -> Option<IdKind> {
     inputs(schema, mutation)
         .find(|input| !input.optional && scoped_kind(input).is_some())
         .and_then(scoped_kind)
 }
 
 /// The kinds of things a mutation may name beside.
-pub fn optional_kinds(schema: &Schema, mutation: &Field) -> Vec<Kind> {
+pub fn optional_kinds(schema: &Schema, mutation: &Field) -> Vec<IdKind> {
     inputs(schema, mutation)
         .filter(|input| input.optional)
         .filter_map(scoped_kind)

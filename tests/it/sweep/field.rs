@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Value, json};
 use zhixing_api::graphql::coordinates::{MASKED_FORMS, row_of};
-use zhixing_api::kernel::id::Kind;
+use zhixing_api::kernel::id::IdKind;
 use zhixing_api::kernel::role::Role;
 use zhixing_api::policy::access::{Level, Row, level};
 
@@ -251,7 +251,7 @@ pub async fn masks(world: &World) -> Vec<String> {
         .into_iter()
         .filter(|(_, role)| !is_refused(Row::CaseExists, *role))
     {
-        let id = json!({ "id": world.inside(account).get(Kind::Case) });
+        let id = json!({ "id": world.inside(account).get(IdKind::Case) });
         let whole = world.client("chief").await.run(ask, id.clone()).await;
         let seen = world.client(account).await.run(ask, id).await;
         let whole = whole.at("/data/case/parties").as_array().unwrap();

@@ -8,7 +8,7 @@ use harness::live::{EventStream, Socket};
 use harness::process::Remote;
 use serde_json::{Value, json};
 use tokio::task::spawn_blocking;
-use zhixing_api::kernel::id::Kind;
+use zhixing_api::kernel::id::IdKind;
 use zhixing_api::kernel::role::Role;
 
 use super::document::{self, Ids, Operation, document};
@@ -96,7 +96,7 @@ fn everything(world: &World, account: &str) -> Vec<Asked> {
             continue;
         }
         let kind = document::required_kind(&world.schema, mutation);
-        for (place, ids) in variants(world, account, kind.unwrap_or(Kind::Case)) {
+        for (place, ids) in variants(world, account, kind.unwrap_or(IdKind::Case)) {
             let is_done = place == "inside" || kind.is_none();
             let refused = ACCOUNTS
                 .iter()
@@ -151,7 +151,7 @@ async fn subscriptions_are_refused_by_the_row_and_tell_nothing_of_what_lies_outs
             if kind.is_none() && !refused {
                 continue;
             }
-            let places = variants(&world, account, kind.unwrap_or(Kind::Case));
+            let places = variants(&world, account, kind.unwrap_or(IdKind::Case));
             let of = |(place, ids): &(&str, Ids)| {
                 let (text, variables) = document(&world, Operation::Subscription, field, ids);
                 let what = format!("{account} {} ({place})", field.name);

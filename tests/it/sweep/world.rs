@@ -7,7 +7,7 @@ use sea_orm::ConnectionTrait as _;
 use serde_json::json;
 use uuid::Uuid;
 use zhixing_api::graphql::global_id;
-use zhixing_api::kernel::id::Kind;
+use zhixing_api::kernel::id::IdKind;
 use zhixing_api::kernel::role::Role;
 use zhixing_api::policy::access::{Level, Row, level};
 
@@ -37,12 +37,12 @@ pub const ACCOUNTS: [(&str, Role); 15] = [
 const STEP_ASIDE: [&str; 5] = ["president", "chief", "clerk", "supervisor", "auxiliary"];
 
 /// Kinds that operations name beside the case they lie in: the sweeps hold none of them.
-const UNSCOPED: [Kind; 5] = [
-    Kind::Session,
-    Kind::Deadline,
-    Kind::Extension,
-    Kind::Post,
-    Kind::CredentialIssue,
+const UNSCOPED: [IdKind; 5] = [
+    IdKind::Session,
+    IdKind::Deadline,
+    IdKind::Extension,
+    IdKind::Post,
+    IdKind::CredentialIssue,
 ];
 
 /// The court of the sweeps.
@@ -77,13 +77,13 @@ impl World {
         let (outside, outside_number) = outside(&app).await;
         let mut circulars = BTreeMap::new();
         for (serial, account) in (1..).zip(ADDRESSED) {
-            let id = circular(&app, serial, account, inside.get(Kind::Case)).await;
+            let id = circular(&app, serial, account, inside.get(IdKind::Case)).await;
             circulars.insert(account, id);
         }
-        let nobodys = circular(&app, 9, "judge.rapid2", outside.get(Kind::Case)).await;
-        let outside = outside.with(Kind::Circular, &nobodys);
+        let nobodys = circular(&app, 9, "judge.rapid2", outside.get(IdKind::Case)).await;
+        let outside = outside.with(IdKind::Circular, &nobodys);
         let mut extensions = BTreeMap::new();
-        for (serial, case) in (1..).zip([inside.get(Kind::Case), &with_cashier]) {
+        for (serial, case) in (1..).zip([inside.get(IdKind::Case), &with_cashier]) {
             extensions.insert(case.to_owned(), extension(&app, serial, case).await);
         }
         let staff = staff(&app).await;
@@ -114,9 +114,9 @@ impl World {
     /// Things in the account's scope, as far as it has any.
     pub fn inside(&self, account: &str) -> Ids {
         let absent = self.absent();
-        let none_of = |ids: Ids, kind: Kind| ids.with(kind, absent.get(kind));
+        let none_of = |ids: Ids, kind: IdKind| ids.with(kind, absent.get(kind));
         let inside = match account {
-            "cashier" => self.inside.clone().with(Kind::Case, &self.with_cashier),
+            "cashier" => self.inside.clone().with(IdKind::Case, &self.with_cashier),
             _ => self.inside.clone(),
         };
         let circular = self
@@ -124,7 +124,7 @@ impl World {
             .get(account)
             .or_else(|| self.circulars.get("judge.rapid1"));
         let inside = UNSCOPED.into_iter().fold(inside, none_of);
-        inside.with(Kind::Circular, circular.unwrap())
+        inside.with(IdKind::Circular, circular.unwrap())
     }
 
     /// The id of an object of a type, in the account's scope as far as its role has one.
@@ -132,13 +132,13 @@ impl World {
         let ids = self.inside(account);
         let kind = match name {
             "Handler" if account == "cashier" => return self.app.handler(account).await,
-            "Viewer" | "Session" if account.is_empty() => Kind::Session,
+            "Viewer" | "Session" if account.is_empty() => IdKind::Session,
             "Viewer" | "Session" => return self.own(account, name).await,
-            "Extension" => return self.extensions[ids.get(Kind::Case)].clone(),
+            "Extension" => return self.extensions[ids.get(IdKind::Case)].clone(),
             "User" | "Post" | "CredentialIssue" => return self.staff[name].clone(),
-            "Handler" => Kind::Person,
+            "Handler" => IdKind::Person,
             "Party" | "Triage" | "Handover" | "Clue" | "CaseEvent" | "Deadline" => {
-                return self.part(ids.get(Kind::Case), name).await;
+                return self.part(ids.get(IdKind::Case), name).await;
             }
             _ => name
                 .to_lowercase()
@@ -170,7 +170,7 @@ impl World {
         let part = &answer.data()["case"][name];
         let found = [&part["id"], &part[0]["id"], &part["nodes"][0]["id"]];
         let found = found.into_iter().find_map(|id| id.as_str());
-        found.map_or_else(|| self.absent().get(Kind::Deadline).to_owned(), str::to_owned)
+        found.map_or_else(|| self.absent().get(IdKind::Deadline).to_owned(), str::to_owned)
     }
 
     /// Things outside the account's scope. Nobody steps aside from an application or a visit: where the whole court's are
@@ -181,14 +181,14 @@ impl World {
             .find(|(name, _)| *name == account)
             .map_or(Role::Anon, |(_, role)| *role);
         let absent = self.absent();
-        let none_of = |ids: Ids, kind: Kind| ids.with(kind, absent.get(kind));
+        let none_of = |ids: Ids, kind: IdKind| ids.with(kind, absent.get(kind));
         let outside = match level(Row::Intake, role) {
-            Level::Court | Level::All => self.outside.clone().without(Kind::Application).without(Kind::Visit),
+            Level::Court | Level::All => self.outside.clone().without(IdKind::Application).without(IdKind::Visit),
             _ => self.outside.clone(),
         };
         let outside = UNSCOPED.into_iter().fold(outside, none_of);
         // places are nobody's own
-        [Kind::Site, Kind::Team]
+        [IdKind::Site, IdKind::Team]
             .into_iter()
             .fold(outside, |ids, kind| ids.with(kind, self.inside.get(kind)))
     }
@@ -196,22 +196,22 @@ impl World {
     /// Well-signed ids of nothing.
     pub fn absent(&self) -> Ids {
         let keyring = self.app.app.db.keyring();
-        let of = |kind: Kind| global_id::of(keyring, kind, Uuid::from_u128(0xabad_1dea ^ kind as u128)).to_string();
+        let of = |kind: IdKind| global_id::of(keyring, kind, Uuid::from_u128(0xabad_1dea ^ kind as u128)).to_string();
         let kinds = [
-            Kind::Case,
-            Kind::Application,
-            Kind::Visit,
-            Kind::Message,
-            Kind::Circular,
-            Kind::Deadline,
-            Kind::Site,
-            Kind::Team,
-            Kind::Person,
-            Kind::User,
-            Kind::Session,
-            Kind::Extension,
-            Kind::Post,
-            Kind::CredentialIssue,
+            IdKind::Case,
+            IdKind::Application,
+            IdKind::Visit,
+            IdKind::Message,
+            IdKind::Circular,
+            IdKind::Deadline,
+            IdKind::Site,
+            IdKind::Team,
+            IdKind::Person,
+            IdKind::User,
+            IdKind::Session,
+            IdKind::Extension,
+            IdKind::Post,
+            IdKind::CredentialIssue,
         ];
         kinds
             .into_iter()
@@ -225,7 +225,7 @@ impl World {
             let client = self.client(account).await;
             let sees = !matches!(level(Row::CaseExists, role), Level::None | Level::Agg);
             let inside = client
-                .run(ask, json!({ "id": self.inside(account).get(Kind::Case) }))
+                .run(ask, json!({ "id": self.inside(account).get(IdKind::Case) }))
                 .await;
             assert_eq!(
                 inside.body["data"]["case"].is_object(),
@@ -233,7 +233,7 @@ impl World {
                 "{account}: {}",
                 inside.body
             );
-            let outside = client.run(ask, json!({ "id": self.outside.get(Kind::Case) })).await;
+            let outside = client.run(ask, json!({ "id": self.outside.get(IdKind::Case) })).await;
             assert!(outside.body["data"]["case"].is_null(), "{account}: {}", outside.body);
         }
     }
@@ -301,13 +301,13 @@ async fn inside(app: &TestApp) -> Ids {
         .text("/data/sendMessage/message/id");
     let places = station.ask("{ court { id } teams(first: 1) { nodes { id } } }").await;
     Ids::default()
-        .with(Kind::Case, &case.id)
-        .with(Kind::Application, &case.application)
-        .with(Kind::Visit, &visit)
-        .with(Kind::Message, &message)
-        .with(Kind::Site, &places.text("/data/court/id"))
-        .with(Kind::Team, &places.text("/data/teams/nodes/0/id"))
-        .with(Kind::Person, &app.handler("judge.rapid1").await)
+        .with(IdKind::Case, &case.id)
+        .with(IdKind::Application, &case.application)
+        .with(IdKind::Visit, &visit)
+        .with(IdKind::Message, &message)
+        .with(IdKind::Site, &places.text("/data/court/id"))
+        .with(IdKind::Team, &places.text("/data/teams/nodes/0/id"))
+        .with(IdKind::Person, &app.handler("judge.rapid1").await)
 }
 
 /// A case at the cashier's desk. No act of the pipeline reaches the stage of funds yet, so it is laid there by hand.
@@ -326,7 +326,7 @@ async fn with_cashier(app: &TestApp) -> String {
 /// A circular about a case, addressed to somebody; nothing is overdue here yet, so it is laid there by hand.
 async fn circular(app: &TestApp, serial: u128, addressee: &str, case: &str) -> String {
     let keyring = app.app.db.keyring();
-    let id = global_id::of(keyring, Kind::Circular, Uuid::from_u128(0xc1c0 + serial)).to_string();
+    let id = global_id::of(keyring, IdKind::Circular, Uuid::from_u128(0xc1c0 + serial)).to_string();
     let stamp = stamp();
     let (person, root) = (raw(app, &app.handler(addressee).await), raw(app, case));
     let laid = format!(
@@ -343,7 +343,7 @@ async fn circular(app: &TestApp, serial: u128, addressee: &str, case: &str) -> S
 /// An extension of a court's deadline of a case, granted; laid by hand too.
 async fn extension(app: &TestApp, serial: u128, case: &str) -> String {
     let keyring = app.app.db.keyring();
-    let id = global_id::of(keyring, Kind::Extension, Uuid::from_u128(0xe1e0 + serial)).to_string();
+    let id = global_id::of(keyring, IdKind::Extension, Uuid::from_u128(0xe1e0 + serial)).to_string();
     let laid = format!(
         "INSERT INTO extension (id, root_id, deadline_id, rule_code, started_by, amount, unit, ground, state, asked_by, asked_at,
          decided_by, decided_at, note, granted, upward, version, sync_x)
@@ -409,9 +409,9 @@ async fn outside(app: &TestApp) -> (Ids, String) {
         assert!(declared.codes().is_empty(), "{account}: {}", declared.body);
     }
     let ids = Ids::default()
-        .with(Kind::Case, &case.id)
-        .with(Kind::Application, &undecided)
-        .with(Kind::Visit, &visit)
-        .with(Kind::Message, &message);
+        .with(IdKind::Case, &case.id)
+        .with(IdKind::Application, &undecided)
+        .with(IdKind::Visit, &visit)
+        .with(IdKind::Message, &message);
     (ids, case.number)
 }

@@ -3,7 +3,7 @@
 
 use strum::{AsRefStr, EnumString};
 
-use crate::case::rules::{self, HandoverState, Step, next_stage};
+use crate::case::rules::{self, HandoverState, StageEvent, next_stage};
 use crate::case::{CaseFacts, CaseView};
 use crate::extension::RequestExtension;
 use crate::handover::{AcceptHandover, HandOver, HandoverView, ReturnHandover};
@@ -61,7 +61,7 @@ pub struct Available {
 
 /// A case with what its acts depend on.
 #[derive(Clone, Copy)]
-pub struct Standing<'a> {
+pub struct CaseInHand<'a> {
     /// The case.
     pub case: &'a CaseView,
     /// Its last handover.
@@ -72,14 +72,14 @@ pub struct Standing<'a> {
 
 /// All acts on the case, in the order a case meets them.
 #[must_use]
-pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
+pub fn available(actor: &Actor, standing: CaseInHand<'_>) -> Vec<Available> {
     let facts = CaseFacts {
         case: standing.case.clone(),
         filed_by: None,
         assigned_by: None,
         facts: String::new(),
     };
-    let stage = |step: Step| next_stage(standing.case.stage, step).err().map(|_| Code::CaseStage);
+    let stage = |step: StageEvent| next_stage(standing.case.stage, step).err().map(|_| Code::CaseStage);
     let waiting = standing
         .handover
         .filter(|handover| handover.state == HandoverState::Pending);
@@ -87,16 +87,16 @@ pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
     let open_override = standing
         .triage
         .filter(|triage| triage.state == TriageState::OverrideRequested);
-    let triaging = stage(Step::TriageConfirmed)
+    let triaging = stage(StageEvent::TriageConfirmed)
         .or(taking_up)
         .or(open_override.map(|_| Code::TriageState));
     let approving = match open_override {
         None => Some(Code::TriageState),
         Some(asked) if asked.proposed_by == actor.person_id() => Some(Code::TwoPersonRequired),
-        Some(_) => stage(Step::TriageConfirmed),
+        Some(_) => stage(StageEvent::TriageConfirmed),
     };
     let answering = waiting.map_or(Some(Code::HandoverNone), |waiting| answer_refused(actor, waiting));
-    let noticing = stage(Step::NoticeGiven).or(taking_up);
+    let noticing = stage(StageEvent::NoticeGiven).or(taking_up);
     let in_title = standing.case.flags.contains(&Flag::FrontLoadedNotice);
     let not_in_title = (!in_title).then_some(Code::NoticeNotInTitle);
     let sending_on = (standing.case.stage != Stage::Filing).then_some(Code::CaseStage);
@@ -109,7 +109,7 @@ pub fn available(actor: &Actor, standing: Standing<'_>) -> Vec<Available> {
         act::<TriageCase>(CaseAct::TriageCase, of, triaging),
         act::<OverrideTriage>(CaseAct::OverrideTriage, of, triaging),
         act::<ApproveTriageOverride>(CaseAct::ApproveTriageOverride, of, approving),
-        act::<AssignCase>(CaseAct::AssignCase, of, stage(Step::Assigned)),
+        act::<AssignCase>(CaseAct::AssignCase, of, stage(StageEvent::Assigned)),
         act::<IssueNotice>(CaseAct::IssueNotice, of, noticing),
         act::<WaiveNotice>(CaseAct::WaiveNotice, of, noticing.or(not_in_title)),
         act::<RequestExtension>(CaseAct::RequestExtension, of, closed),

@@ -8,7 +8,7 @@ use crate::case::CaseRows;
 use crate::db::{Db, Root, StoreError};
 use crate::intake;
 use crate::intake::ApplicationRows;
-use crate::kernel::id::{AccountId, CaseId, Kind, PartyId, PersonId, SiteId};
+use crate::kernel::id::{AccountId, CaseId, IdKind, PartyId, PersonId, SiteId};
 use crate::policy::{self, Action, Actor, Reach, Row};
 use crate::relation::RelationRows;
 use crate::relation::{self, Relation};
@@ -67,7 +67,7 @@ pub(super) async fn earlier_cases(db: &Db, account: AccountId) -> Result<(), Sto
         }
         relation::relate(&tx.writes(), earlier.case, earlier.person, Relation::Party).await?;
         tx.touch(Root {
-            kind: Kind::Case,
+            kind: IdKind::Case,
             id: earlier.case.raw(),
             version: earlier.version + 1,
             sites: earlier.sites,

@@ -16,7 +16,7 @@ pub use view::{Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, C
 
 use crate::db::{Db, Root, StoreError, Tx, Writes};
 use crate::kernel::case_number::CaseNumber;
-use crate::kernel::id::{CaseId, Kind, PersonId, SiteId, TeamId};
+use crate::kernel::id::{CaseId, IdKind, PersonId, SiteId, TeamId};
 use crate::kernel::page::{Page, Paged, Position};
 use crate::kernel::route::Route;
 use crate::kernel::stage::{Segment, Stage};
@@ -47,7 +47,7 @@ impl CaseFacts {
     #[must_use]
     pub fn next_root(&self) -> Root {
         Root {
-            kind: Kind::Case,
+            kind: IdKind::Case,
             id: self.case.id.raw(),
             version: self.case.version + 1,
             sites: self.sites(),
@@ -56,8 +56,8 @@ impl CaseFacts {
 
     /// The root's key for an event of the change under way.
     #[must_use]
-    pub fn event_root(&self) -> (Kind, Uuid, i64) {
-        (Kind::Case, self.case.id.raw(), self.case.version + 1)
+    pub fn event_root(&self) -> (IdKind, Uuid, i64) {
+        (IdKind::Case, self.case.id.raw(), self.case.version + 1)
     }
 }
 

@@ -22,7 +22,7 @@ pub const REASON_MIN_CHARS: usize = 5;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, AsRefStr, EnumString, EnumIter)]
 #[strum(serialize_all = "snake_case")]
 #[serde(rename_all = "snake_case")]
-pub enum Step {
+pub enum StageEvent {
     /// The filing desk accepted the application, or sends a returned case on again (立案).
     ApplicationAccepted,
     /// The triage desk confirmed the route (确认分流).
@@ -42,35 +42,38 @@ pub struct IllegalStep {
     /// Where the case stands.
     pub stage: Stage,
     /// What was tried.
-    pub step: Step,
+    pub step: StageEvent,
 }
 
 /// Says where a step takes a case. A returned case goes to the stage of the segment that sent it.
 ///
 /// # Errors
 /// `IllegalStep` if the step is not lawful in `stage`.
-pub const fn next_stage(stage: Stage, step: Step) -> Result<Stage, IllegalStep> {
+pub const fn next_stage(stage: Stage, step: StageEvent) -> Result<Stage, IllegalStep> {
     match (stage, step) {
-        (Stage::Intake | Stage::Filing, Step::ApplicationAccepted)
-        | (Stage::Assignment | Stage::Notice, Step::HandoverReturned) => Ok(Stage::Triage),
-        (Stage::Triage, Step::TriageConfirmed) => Ok(Stage::Assignment),
-        (Stage::Assignment, Step::Assigned) => Ok(Stage::Notice),
-        (Stage::Notice, Step::NoticeGiven) => Ok(Stage::Inquiry),
-        (Stage::Triage, Step::HandoverReturned) => Ok(Stage::Filing),
+        (Stage::Intake | Stage::Filing, StageEvent::ApplicationAccepted)
+        | (Stage::Assignment | Stage::Notice, StageEvent::HandoverReturned) => Ok(Stage::Triage),
+        (Stage::Triage, StageEvent::TriageConfirmed) => Ok(Stage::Assignment),
+        (Stage::Assignment, StageEvent::Assigned) => Ok(Stage::Notice),
+        (Stage::Notice, StageEvent::NoticeGiven) => Ok(Stage::Inquiry),
+        (Stage::Triage, StageEvent::HandoverReturned) => Ok(Stage::Filing),
         (
             Stage::Intake | Stage::Filing,
-            Step::TriageConfirmed | Step::Assigned | Step::NoticeGiven | Step::HandoverReturned,
+            StageEvent::TriageConfirmed | StageEvent::Assigned | StageEvent::NoticeGiven | StageEvent::HandoverReturned,
         )
-        | (Stage::Triage, Step::ApplicationAccepted | Step::Assigned | Step::NoticeGiven)
-        | (Stage::Assignment, Step::ApplicationAccepted | Step::TriageConfirmed | Step::NoticeGiven)
-        | (Stage::Notice, Step::ApplicationAccepted | Step::TriageConfirmed | Step::Assigned)
+        | (Stage::Triage, StageEvent::ApplicationAccepted | StageEvent::Assigned | StageEvent::NoticeGiven)
+        | (
+            Stage::Assignment,
+            StageEvent::ApplicationAccepted | StageEvent::TriageConfirmed | StageEvent::NoticeGiven,
+        )
+        | (Stage::Notice, StageEvent::ApplicationAccepted | StageEvent::TriageConfirmed | StageEvent::Assigned)
         | (
             Stage::Inquiry | Stage::Control | Stage::Disposal | Stage::Funds | Stage::Closing | Stage::Archive,
-            Step::ApplicationAccepted
-            | Step::TriageConfirmed
-            | Step::Assigned
-            | Step::NoticeGiven
-            | Step::HandoverReturned,
+            StageEvent::ApplicationAccepted
+            | StageEvent::TriageConfirmed
+            | StageEvent::Assigned
+            | StageEvent::NoticeGiven
+            | StageEvent::HandoverReturned,
         ) => Err(IllegalStep { stage, step }),
     }
 }
@@ -242,26 +245,26 @@ mod tests {
 
     #[test]
     fn the_line_runs_forward_and_back_and_nowhere_else() {
-        let lawful: Vec<(Stage, Step, Stage)> = Stage::iter()
-            .flat_map(|stage| Step::iter().map(move |step| (stage, step)))
+        let lawful: Vec<(Stage, StageEvent, Stage)> = Stage::iter()
+            .flat_map(|stage| StageEvent::iter().map(move |step| (stage, step)))
             .filter_map(|(stage, step)| next_stage(stage, step).ok().map(|next| (stage, step, next)))
             .collect();
         let expected = [
-            (Stage::Intake, Step::ApplicationAccepted, Stage::Triage),
-            (Stage::Filing, Step::ApplicationAccepted, Stage::Triage),
-            (Stage::Triage, Step::TriageConfirmed, Stage::Assignment),
-            (Stage::Triage, Step::HandoverReturned, Stage::Filing),
-            (Stage::Assignment, Step::Assigned, Stage::Notice),
-            (Stage::Assignment, Step::HandoverReturned, Stage::Triage),
-            (Stage::Notice, Step::NoticeGiven, Stage::Inquiry),
-            (Stage::Notice, Step::HandoverReturned, Stage::Triage),
+            (Stage::Intake, StageEvent::ApplicationAccepted, Stage::Triage),
+            (Stage::Filing, StageEvent::ApplicationAccepted, Stage::Triage),
+            (Stage::Triage, StageEvent::TriageConfirmed, Stage::Assignment),
+            (Stage::Triage, StageEvent::HandoverReturned, Stage::Filing),
+            (Stage::Assignment, StageEvent::Assigned, Stage::Notice),
+            (Stage::Assignment, StageEvent::HandoverReturned, Stage::Triage),
+            (Stage::Notice, StageEvent::NoticeGiven, Stage::Inquiry),
+            (Stage::Notice, StageEvent::HandoverReturned, Stage::Triage),
         ];
         assert_eq!(lawful, expected);
         let refused = IllegalStep {
             stage: Stage::Archive,
-            step: Step::Assigned,
+            step: StageEvent::Assigned,
         };
-        assert_eq!(next_stage(Stage::Archive, Step::Assigned), Err(refused));
+        assert_eq!(next_stage(Stage::Archive, StageEvent::Assigned), Err(refused));
         assert_eq!(refused.to_string(), "step assigned is not lawful in stage archive");
     }
 

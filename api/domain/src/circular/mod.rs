@@ -14,20 +14,21 @@ use chrono::Datelike as _;
 use uuid::Uuid;
 
 pub use error::CircularError;
-pub use rules::{CircularState, Step};
+pub use rules::{CircularState, CircularStep};
 pub(crate) use store::CircularRows;
 pub use view::{AboutView, CircularFilter, CircularView, StepView};
 
 use self::rules::next_state;
 use crate::case::CaseRows;
 use crate::case::{self, CaseChange, CaseFacts, CaseHandler};
-use crate::db::{Db, Request, Tx, Writes};
+use crate::db::{Db, Deed, Request, Tx, Writes};
 use crate::deadline::DeadlineRows;
 use crate::deadline::rules::RuleCode;
 use crate::deadline::table::{self, Book};
-use crate::deadline::{self, Told, Watched};
+use crate::deadline::{self, Occurrence, Watched};
 use crate::events::chat::{self, Line};
 use crate::events::{Event, EventKind};
+use crate::kernel::happening::Happening;
 use crate::kernel::id::{CaseId, CircularId, DeadlineId, PersonId, SiteId};
 use crate::kernel::page::{Page, Paged};
 use crate::policy::{self, Action, Actor, Reach, Row, Scope};
@@ -118,7 +119,7 @@ pub struct Stepping {
     /// The version that was read.
     pub expected_version: i64,
     /// The step.
-    pub step: Step,
+    pub step: CircularStep,
     /// The explanation, the reason or the note.
     pub text: Option<String>,
 }
@@ -142,11 +143,18 @@ impl Circulars {
     /// [`CircularError::Nobody`] while nobody handles the case, [`CircularError::NotOverdue`] for a deadline that is not
     /// overdue today, not of the case or no duty of its handler, [`CircularError::Open`] for one in a circular that is not
     /// closed, [`CircularError::Private`] for a text that names a party, a sum or a number of a person.
-    pub async fn issue(&self, actor: &Actor, request: &Request, asked: Issuing) -> Result<CircularId, CircularError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_issue(tx, asked)))
-            .await
+    pub fn issue<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        asked: Issuing,
+    ) -> Deed<'a, CircularId, CircularError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_issue(tx, asked)))
+                .await
+        })
     }
 
     async fn try_issue(&self, tx: Tx, asked: &Issuing) -> Result<CircularId, CircularError> {
@@ -175,7 +183,7 @@ impl Circulars {
             (&asked.text, &late, today),
         )
         .await?;
-        store::add_step(&tx.writes(), (id, asked.case), (Step::Issued, None)).await?;
+        store::add_step(&tx.writes(), (id, asked.case), (CircularStep::Issued, None)).await?;
         let nodes: Vec<String> = late.iter().map(|late| late.name(&book)).collect();
         let whom = (&handler.name, reminder::rules::short(&facts.case.number));
         let line = Line {
@@ -184,7 +192,7 @@ impl Circulars {
             text: rules::line(whom.0, whom.1, &nodes),
         };
         chat::post(&tx.chore(), (tx.fresh::<()>().raw(), tx.now()), &line).await?;
-        let told = (EventKind::CircularIssued, "circular_issued");
+        let told = (EventKind::CircularIssued, Happening::CircularIssued);
         let number = rules::number(today.year(), serial);
         tell(
             &tx.writes(),
@@ -200,11 +208,18 @@ impl Circulars {
     ///
     /// # Errors
     /// [`CircularError::Step`] where it does not stand so, [`CircularError::Stale`], [`CircularError::Private`].
-    pub async fn answer(&self, actor: &Actor, request: &Request, asked: Stepping) -> Result<CircularId, CircularError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_answer(tx, asked)))
-            .await
+    pub fn answer<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        asked: Stepping,
+    ) -> Deed<'a, CircularId, CircularError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_answer(tx, asked)))
+                .await
+        })
     }
 
     async fn try_answer(&self, tx: Tx, asked: &Stepping) -> Result<CircularId, CircularError> {
@@ -215,12 +230,12 @@ impl Circulars {
         let circular = store::under_lock(&tx, asked.circular).await?;
         let permit = policy::authorize::<AnswerCircular>(tx.actor(), &circular)?;
         let told = match asked.step {
-            Step::Acknowledged => (EventKind::CircularAcknowledged, "circular_acknowledged"),
-            _ => (EventKind::CircularExplained, "circular_explained"),
+            CircularStep::Acknowledged => (EventKind::CircularAcknowledged, Happening::CircularAcknowledged),
+            _ => (EventKind::CircularExplained, Happening::CircularExplained),
         };
-        let explanation = asked.text.as_deref().filter(|_| asked.step == Step::Explained);
+        let explanation = asked.text.as_deref().filter(|_| asked.step == CircularStep::Explained);
         let state = stepped(&circular, asked)?;
-        if asked.step == Step::Explained {
+        if asked.step == CircularStep::Explained {
             check(&tx, case, ("explanation", explanation.unwrap_or_default())).await?;
         }
         let tx = tx.permit(permit);
@@ -236,11 +251,18 @@ impl Circulars {
     /// # Errors
     /// [`CircularError::Step`] while nothing is explained, [`CircularError::Reason`] for one that goes back without a
     /// reason, [`CircularError::Stale`], [`CircularError::Private`].
-    pub async fn close(&self, actor: &Actor, request: &Request, asked: Stepping) -> Result<CircularId, CircularError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_close(tx, asked)))
-            .await
+    pub fn close<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        asked: Stepping,
+    ) -> Deed<'a, CircularId, CircularError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_close(tx, asked)))
+                .await
+        })
     }
 
     async fn try_close(&self, tx: Tx, asked: &Stepping) -> Result<CircularId, CircularError> {
@@ -257,10 +279,10 @@ impl Circulars {
         store::step(&tx.writes(), &circular, state).await?;
         store::add_step(&tx.writes(), (circular.id, case), (asked.step, note)).await?;
         let told = match asked.step {
-            Step::Returned => (EventKind::CircularReturned, "circular_returned"),
+            CircularStep::Returned => (EventKind::CircularReturned, Happening::CircularReturned),
             // what is taken back is owed no answer any more
-            Step::Withdrawn => (EventKind::CircularWithdrawn, "circular_waived"),
-            _ => (EventKind::CircularClosed, "circular_closed"),
+            CircularStep::Withdrawn => (EventKind::CircularWithdrawn, Happening::CircularWaived),
+            _ => (EventKind::CircularClosed, Happening::CircularClosed),
         };
         tell(&tx.writes(), &facts, (circular.id, told), serde_json::Value::Null).await?;
         Ok(tx.commit(circular.id).await?)
@@ -354,8 +376,8 @@ async fn check(tx: &Tx, case: CaseId, (field, text): (&'static str, &str)) -> Re
 }
 
 /// Checks the note of whoever closes a circular or sends it back.
-async fn check_note(tx: &Tx, case: CaseId, (step, note): (Step, Option<&str>)) -> Result<(), CircularError> {
-    if matches!(step, Step::Returned | Step::Withdrawn) && !note.is_some_and(rules::is_reason) {
+async fn check_note(tx: &Tx, case: CaseId, (step, note): (CircularStep, Option<&str>)) -> Result<(), CircularError> {
+    if matches!(step, CircularStep::Returned | CircularStep::Withdrawn) && !note.is_some_and(rules::is_reason) {
         return Err(CircularError::Reason);
     }
     let Some(note) = note else { return Ok(()) };
@@ -380,12 +402,12 @@ fn stepped(circular: &Circular, asked: &Stepping) -> Result<CircularState, Circu
 async fn tell(
     tx: &Writes<'_, CircularRows>,
     facts: &CaseFacts,
-    (id, (kind, word)): (CircularId, (EventKind, &'static str)),
+    (id, (kind, word)): (CircularId, (EventKind, Happening)),
     data: serde_json::Value,
 ) -> Result<(), CircularError> {
     case::change(&tx.writes(), facts, CaseChange::default()).await?;
     tx.record(Event::new(facts.event_root(), kind, &["deadlines"]).with(data));
-    let told = [Told::about(word, id.raw())];
+    let told = [Occurrence::about(word, id.raw())];
     Ok(deadline::happened(&tx.writes(), &Watched::case(facts, None), &told).await?)
 }
 

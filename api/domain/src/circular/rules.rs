@@ -1,7 +1,7 @@
 //! How a circular (通报) goes: issued, acknowledged, explained, closed, or back to be explained anew. Pure.
 
 pub use crate::kernel::circular::CircularState;
-pub use crate::kernel::circular::Step;
+pub use crate::kernel::circular::CircularStep;
 use thiserror::Error;
 
 /// Most deadlines of one circular; set by this court.
@@ -18,22 +18,28 @@ const REASON_MIN_CHARS: usize = 5;
 #[error("step {} is not lawful in state {}", step.as_ref(), state.as_ref())]
 pub struct IllegalStep {
     state: CircularState,
-    step: Step,
+    step: CircularStep,
 }
 
 /// Says where a step takes a circular. Who explains has acknowledged.
 ///
 /// # Errors
 /// [`IllegalStep`].
-pub const fn next_state(state: CircularState, step: Step) -> Result<CircularState, IllegalStep> {
+pub const fn next_state(state: CircularState, step: CircularStep) -> Result<CircularState, IllegalStep> {
     use CircularState::{Acknowledged, Closed, Explained, Issued};
     match (state, step) {
-        (Issued, Step::Acknowledged) | (Explained, Step::Returned) => Ok(Acknowledged),
-        (Issued | Acknowledged, Step::Explained) => Ok(Explained),
-        (Explained, Step::Closed) | (Issued | Acknowledged, Step::Withdrawn) => Ok(Closed),
-        (Issued, Step::Issued | Step::Returned | Step::Closed)
-        | (Acknowledged, Step::Issued | Step::Acknowledged | Step::Returned | Step::Closed)
-        | (Explained, Step::Issued | Step::Acknowledged | Step::Explained | Step::Withdrawn)
+        (Issued, CircularStep::Acknowledged) | (Explained, CircularStep::Returned) => Ok(Acknowledged),
+        (Issued | Acknowledged, CircularStep::Explained) => Ok(Explained),
+        (Explained, CircularStep::Closed) | (Issued | Acknowledged, CircularStep::Withdrawn) => Ok(Closed),
+        (Issued, CircularStep::Issued | CircularStep::Returned | CircularStep::Closed)
+        | (
+            Acknowledged,
+            CircularStep::Issued | CircularStep::Acknowledged | CircularStep::Returned | CircularStep::Closed,
+        )
+        | (
+            Explained,
+            CircularStep::Issued | CircularStep::Acknowledged | CircularStep::Explained | CircularStep::Withdrawn,
+        )
         | (Closed, _) => Err(IllegalStep { state, step }),
     }
 }
@@ -80,7 +86,7 @@ mod tests {
     #[test]
     fn a_circular_is_answered_before_it_is_closed_and_goes_back_only_once_it_is_explained() {
         let lawful: Vec<String> = CircularState::iter()
-            .flat_map(|state| Step::iter().map(move |step| (state, step)))
+            .flat_map(|state| CircularStep::iter().map(move |step| (state, step)))
             .filter_map(|(state, step)| {
                 let next = next_state(state, step).ok()?;
                 Some(format!("{} {} {}", state.as_ref(), step.as_ref(), next.as_ref()))
@@ -96,7 +102,7 @@ mod tests {
             "explained closed closed",
         ];
         assert_eq!(lawful, expected);
-        let refused = next_state(CircularState::Closed, Step::Explained).expect_err("it is closed");
+        let refused = next_state(CircularState::Closed, CircularStep::Explained).expect_err("it is closed");
         assert_eq!(refused.to_string(), "step explained is not lawful in state closed");
     }
 

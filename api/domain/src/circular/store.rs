@@ -14,10 +14,10 @@ use zhixing_entity::{
     circular, circular_counter, circular_deadline, circular_step, deadline, enforcement_case, person, team,
 };
 
-use super::{AboutView, Circular, CircularFilter, CircularState, CircularView, Step, StepView, name_of, rules};
+use super::{AboutView, Circular, CircularFilter, CircularState, CircularStep, CircularView, StepView, name_of, rules};
 use crate::case::{CaseFacts, CaseHandler};
 use crate::db::{Change as _, Db, StoreError, Tx, Writes, column, constant, link, newest_first};
-use crate::deadline::rules::{Kind, RuleCode};
+use crate::deadline::rules::{RuleCode, RuleKind};
 use crate::deadline::table::Book;
 use crate::kernel::day::Day;
 use crate::kernel::id::{CaseId, CircularId, DeadlineId, PersonId};
@@ -52,7 +52,7 @@ pub(super) async fn late(
     (ids, today): (&[DeadlineId], NaiveDate),
 ) -> Result<Vec<Late>, StoreError> {
     use deadline::Column;
-    let owed = Kind::owed().filter(|kind| *kind != Kind::Agency);
+    let owed = RuleKind::owed().filter(|kind| *kind != RuleKind::Agency);
     let found = tx
         .find::<deadline::Entity>()
         .filter(Column::Id.is_in(ids.iter().copied()))
@@ -149,7 +149,7 @@ pub(super) async fn add(
 pub(super) async fn add_step(
     tx: &Writes<'_, CircularRows>,
     (circular, case): (CircularId, CaseId),
-    (step, text): (Step, Option<&str>),
+    (step, text): (CircularStep, Option<&str>),
 ) -> Result<(), StoreError> {
     tx.rows()
         .insert(circular_step::ActiveModel {

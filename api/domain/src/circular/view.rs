@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::rules::{CircularState, Step};
+use super::rules::{CircularState, CircularStep};
 use crate::case::CaseHandler;
 use crate::deadline::rules::RuleCode;
 use crate::kernel::id::{CaseId, CircularId, DeadlineId, PersonId, TeamId};
@@ -55,7 +55,7 @@ pub struct AboutView {
 #[derive(Clone, Debug)]
 pub struct StepView {
     /// What.
-    pub step: Step,
+    pub step: CircularStep,
     /// The explanation, the reason or the note.
     pub text: Option<String>,
     /// Who.

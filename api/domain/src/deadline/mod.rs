@@ -10,10 +10,10 @@ pub mod table;
 mod told;
 pub mod watch;
 
-pub use board::{Bucket, DeadlineFilter, DeadlineView, Deadlines, Granted, Grounds, Standing, standing};
+pub use board::{Bucket, DeadlineFacts, DeadlineFilter, DeadlineView, Deadlines, Granted, Grounds, standing};
 pub use error::DeadlineError;
 pub use lateness::{LastOverdue, OverdueBy, OverdueCount, OverdueKey, Streak, StreakSet};
 pub use rules::Matter;
 pub use store::DeadlineRows;
 pub use table::amend::{ApplyDeadlinePreset, ChangeDeadlineRule};
-pub use watch::{Cause, Told, Watched, filed, happened, look_on, row};
+pub use watch::{Cause, Occurrence, Watched, filed, happened, look_on, row};

@@ -10,7 +10,7 @@ use sea_orm::{
 use uuid::Uuid;
 use zhixing_entity::{deadline, deadline_change, deadline_look};
 
-use super::rules::{Instance, Kind, Moment, State, late_until};
+use super::rules::{Instance, Moment, RuleKind, State, late_until};
 use super::told::Addressees;
 use super::watch::{Cause, Watched};
 use crate::db::{Change as _, StoreError, Writes};
@@ -190,7 +190,7 @@ pub(super) fn cells(watched: &Watched, instance: &Instance) -> impl Iterator<Ite
 /// The next day on which somebody is to be reminded: never of what a party may do or leave, nor of what a paired rule
 /// binds earlier. Of what lapsed, the one last time is today.
 pub(super) fn look_on(instance: &Instance, today: NaiveDate) -> Option<Day> {
-    let is_watched = instance.state == State::Open && instance.kind != Kind::Party && instance.ruled_by.is_none();
+    let is_watched = instance.state == State::Open && instance.kind != RuleKind::Party && instance.ruled_by.is_none();
     let due = instance.due_by().filter(|_| is_watched)?;
     Some(due.near_on(instance.warn_days).max(today).into())
 }

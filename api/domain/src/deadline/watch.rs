@@ -6,19 +6,15 @@ use std::num::NonZeroU16;
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::rules::{Happened, Happening, Instance, Matter, Moment, Record};
+use super::rules::{Happened, Instance, Matter, Moment, Record};
 use super::store::{DeadlineRows, Settling};
 use super::{store, table, told};
 use crate::case::CaseFacts;
 use crate::db::{StoreError, Value, Writes};
 use crate::kernel::day::Day;
+use crate::kernel::happening::Happening;
 use crate::kernel::id::{PersonId, SiteId, TeamId};
 use crate::kernel::kind::{BasisKind, PerformanceKind};
-
-/// The application was received (收到申请).
-const RECEIVED: &str = "application_received";
-/// The case was filed (立案).
-const FILED: &str = "case_filed";
 
 /// What moved a deadline (期限变动的原因).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, strum::AsRefStr, strum::EnumString, strum::IntoStaticStr)]
@@ -98,9 +94,9 @@ impl Watched {
 
 /// Something that happened, to be told.
 #[derive(Clone, Copy, Debug)]
-pub struct Told {
-    /// The word of the rule table.
-    pub kind: &'static str,
+pub struct Occurrence {
+    /// What.
+    pub kind: Happening,
     /// The lead or thing it is about.
     pub subject: Option<Uuid>,
     /// The length a document states, in the unit of the rule.
@@ -113,10 +109,10 @@ pub struct Told {
     pub recorded: Option<DateTime<Utc>>,
 }
 
-impl Told {
+impl Occurrence {
     /// What happens now.
     #[must_use]
-    pub const fn now(kind: &'static str) -> Self {
+    pub const fn now(kind: Happening) -> Self {
         Self {
             kind,
             subject: None,
@@ -129,7 +125,7 @@ impl Told {
 
     /// What happens now to one of several things in a matter.
     #[must_use]
-    pub const fn about(kind: &'static str, subject: Uuid) -> Self {
+    pub const fn about(kind: Happening, subject: Uuid) -> Self {
         Self {
             subject: Some(subject),
             ..Self::now(kind)
@@ -138,7 +134,7 @@ impl Told {
 
     /// What happened at an instant.
     #[must_use]
-    pub const fn at(kind: &'static str, at: DateTime<Utc>) -> Self {
+    pub const fn at(kind: Happening, at: DateTime<Utc>) -> Self {
         Self {
             at: Some(at),
             ..Self::now(kind)
@@ -150,7 +146,7 @@ impl Told {
 ///
 /// # Errors
 /// [`StoreError`]; nothing is written then, since the act's transaction fails.
-pub async fn happened(tx: &Writes<'_, DeadlineRows>, watched: &Watched, told: &[Told]) -> Result<(), StoreError> {
+pub async fn happened(tx: &Writes<'_, DeadlineRows>, watched: &Watched, told: &[Occurrence]) -> Result<(), StoreError> {
     let mut record = watched.record();
     told::fill(tx, watched.root, &mut record).await?;
     write(tx, watched, (record, told)).await
@@ -168,15 +164,19 @@ pub async fn filed(
 ) -> Result<(), StoreError> {
     let mut record = application.record();
     told::fill(tx, application.root, &mut record).await?;
-    let received = record.happened.iter().rev().find(|one| one.kind.as_str() == RECEIVED);
+    let received = record
+        .happened
+        .iter()
+        .rev()
+        .find(|one| one.kind == Happening::ApplicationReceived);
     let (received_at, recorded) = received.map_or((received_at, received_at), |one| (one.at.at(), one.recorded.at()));
-    write(tx, application, (record, &[Told::now(FILED)])).await?;
+    write(tx, application, (record, &[Occurrence::now(Happening::CaseFiled)])).await?;
     // what was written down with the application is no entry of today
-    let received = Told {
+    let received = Occurrence {
         recorded: Some(recorded),
-        ..Told::at(RECEIVED, received_at)
+        ..Occurrence::at(Happening::ApplicationReceived, received_at)
     };
-    let first = [received, Told::now(FILED)];
+    let first = [received, Occurrence::now(Happening::CaseFiled)];
     write(tx, case, (case.record(), &first)).await
 }
 
@@ -184,15 +184,14 @@ pub async fn filed(
 async fn write(
     tx: &Writes<'_, DeadlineRows>,
     watched: &Watched,
-    (mut record, told): (Record, &[Told]),
+    (mut record, told): (Record, &[Occurrence]),
 ) -> Result<(), StoreError> {
     let now = tx.now();
     let known = record.happened.len();
     for one in told {
-        let kind: Happening = one.kind.parse().map_err(fault)?;
         record.happened.push(Happened {
             id: tx.fresh::<()>().raw(),
-            kind,
+            kind: one.kind,
             subject: one.subject,
             stated: one.stated,
             stated_end: one.stated_end,

@@ -19,7 +19,7 @@ pub use error::ExportError;
 
 use self::store::ExportRows;
 use crate::case::Cases;
-use crate::db::{Db, Request, Tx};
+use crate::db::{Db, Deed, Request, Tx};
 use crate::deadline::{DeadlineFilter, Deadlines};
 use crate::identity::Accounts;
 use crate::kernel::page::Page;
@@ -127,22 +127,24 @@ impl Exports {
     /// # Errors
     /// [`ExportError::Reason`], [`ExportError::Quota`], [`ExportError::TooMany`] beyond [`MOST_ROWS`], [`ExportError::Denied`], also for a proof
     /// that is not fresh.
-    pub async fn ask(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn ask<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         asked: (DeadlineFilter, String),
-    ) -> Result<Wanted, ExportError> {
-        // counted before the store is waited for: an act that needs a second connection could wait for itself
-        let rows = match policy::eligible(actor, Row::ExportBoard) {
-            Ok(()) => self.deadlines.count(&Scope::of(actor), &asked.0).await?,
-            // refused below, where the refusal is recorded
-            Err(_) => 0,
-        };
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_ask(tx, asked, rows)))
-            .await
+    ) -> Deed<'a, Wanted, ExportError> {
+        Box::pin(async move {
+            // counted before the store is waited for: an act that needs a second connection could wait for itself
+            let rows = match policy::eligible(actor, Row::ExportBoard) {
+                Ok(()) => self.deadlines.count(&Scope::of(actor), &asked.0).await?,
+                // refused below, where the refusal is recorded
+                Err(_) => 0,
+            };
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_ask(tx, asked, rows)))
+                .await
+        })
     }
 
     async fn try_ask(

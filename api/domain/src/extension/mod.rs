@@ -16,14 +16,15 @@ pub use error::ExtensionError;
 
 use crate::case::CaseRows;
 use crate::case::{self, CaseChange, CaseFacts};
-use crate::db::{Db, Request, Tx, Writes};
+use crate::db::{Db, Deed, Request, Tx, Writes};
 use crate::deadline::DeadlineRows;
-use crate::deadline::rules::{DeadlineRule, Kind, Moment, State, Unit};
-use crate::deadline::{self, Cause, Standing, Told, Watched, table, watch};
+use crate::deadline::rules::{DeadlineRule, Moment, RuleKind, State, Unit};
+use crate::deadline::{self, Cause, DeadlineFacts, Occurrence, Watched, table, watch};
 use crate::events::chat::{self, Line};
 use crate::events::{Event, EventKind};
 pub use crate::kernel::extension::ExtensionState;
 pub use crate::kernel::extension::Upward;
+use crate::kernel::happening::Happening;
 use crate::kernel::id::{CaseId, DeadlineId, ExtensionId};
 use crate::kernel::page::{Page, Paged};
 use crate::policy::{self, Action, Actor, Row, Scope};
@@ -170,16 +171,18 @@ impl Extensions {
     /// # Errors
     /// [`ExtensionError`]: not the handler, a limit that cannot be lengthened, that does not run or not by so much, too
     /// late, or one is asked for already.
-    pub async fn request(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn request<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         asked: Asking,
-    ) -> Result<ExtensionId, ExtensionError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_request(tx, asked)))
-            .await
+    ) -> Deed<'a, ExtensionId, ExtensionError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_request(tx, asked)))
+                .await
+        })
     }
 
     async fn try_request(&self, tx: Tx, asked: &Asking) -> Result<ExtensionId, ExtensionError> {
@@ -200,14 +203,14 @@ impl Extensions {
             "unit": standing.rule.unit() });
         tx.record(event.by_rule(standing.rule.source.clone()).with(said));
         if standing.rule.satisfied_by.iter().any(|word| word.as_str() == CLOSING) {
-            let told = [Told::now("extension_requested")];
+            let told = [Occurrence::now(Happening::ExtensionRequested)];
             deadline::happened(&tx.writes(), &Watched::case(&facts, None), &told).await?;
         }
         Ok(tx.commit(id).await?)
     }
 
     /// Whether a deadline can be lengthened by so much today.
-    async fn check(&self, tx: &Tx, asked: &Asking, standing: &Standing) -> Result<(), ExtensionError> {
+    async fn check(&self, tx: &Tx, asked: &Asking, standing: &DeadlineFacts) -> Result<(), ExtensionError> {
         let extendable = standing.rule.extendable.ok_or(ExtensionError::NotExtendable)?;
         let due_on = standing.due_on.filter(|_| standing.state == State::Open);
         let due_on = due_on.ok_or(ExtensionError::State)?;
@@ -228,16 +231,18 @@ impl Extensions {
     ///
     /// # Errors
     /// [`ExtensionError`]: decided already, asked for by the actor, or the deadline ended meanwhile.
-    pub async fn decide(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn decide<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         asked: Deciding,
-    ) -> Result<ExtensionId, ExtensionError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_decide(tx, asked)))
-            .await
+    ) -> Deed<'a, ExtensionId, ExtensionError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_decide(tx, asked)))
+                .await
+        })
     }
 
     async fn try_decide(&self, tx: Tx, asked: &Deciding) -> Result<ExtensionId, ExtensionError> {
@@ -290,7 +295,7 @@ impl Extensions {
 }
 
 /// Nobody decides on what he asked for himself, nor in a case he handles.
-fn check_second(actor: &Actor, facts: &CaseFacts, found: &store::Found) -> Result<(), ExtensionError> {
+fn check_second(actor: &Actor, facts: &CaseFacts, found: &store::ExtensionFacts) -> Result<(), ExtensionError> {
     let handler = facts.case.handler.as_ref().map(|handler| handler.id);
     let person = actor.person_id();
     if person.is_none() || person == found.asked_by || person == handler {
@@ -301,7 +306,11 @@ fn check_second(actor: &Actor, facts: &CaseFacts, found: &store::Found) -> Resul
 }
 
 /// Whether the high court is to be told of an amount that may be granted.
-async fn upward(tx: &Tx, standing: &Standing, (deadline, amount): (DeadlineId, u16)) -> Result<Upward, ExtensionError> {
+async fn upward(
+    tx: &Tx,
+    standing: &DeadlineFacts,
+    (deadline, amount): (DeadlineId, u16),
+) -> Result<Upward, ExtensionError> {
     let extendable = standing.rule.extendable.ok_or(ExtensionError::NotExtendable)?;
     if !matches!(standing.state, State::Open | State::Paused) {
         return Err(ExtensionError::State);
@@ -312,7 +321,7 @@ async fn upward(tx: &Tx, standing: &Standing, (deadline, amount): (DeadlineId, u
 }
 
 /// The event of a decision: the applicant sees what was granted.
-fn told(facts: &CaseFacts, standing: &Standing, decided: &store::Decided<'_>) -> Event {
+fn told(facts: &CaseFacts, standing: &DeadlineFacts, decided: &store::Decided<'_>) -> Event {
     let kind = match decided.state {
         ExtensionState::Granted => EventKind::ExtensionGranted,
         ExtensionState::Asked | ExtensionState::Refused => EventKind::ExtensionRefused,
@@ -324,7 +333,7 @@ fn told(facts: &CaseFacts, standing: &Standing, decided: &store::Decided<'_>) ->
         .with(said);
     match decided.state {
         // an applicant is told of what he sees on the board
-        ExtensionState::Granted if matches!(standing.rule.kind, Kind::Court | Kind::Party) => event.published(),
+        ExtensionState::Granted if matches!(standing.rule.kind, RuleKind::Court | RuleKind::Party) => event.published(),
         ExtensionState::Granted | ExtensionState::Asked | ExtensionState::Refused => event,
     }
 }
@@ -333,7 +342,7 @@ fn told(facts: &CaseFacts, standing: &Standing, decided: &store::Decided<'_>) ->
 async fn tell_handler(
     tx: &Writes<'_, ExtensionRows>,
     facts: &CaseFacts,
-    standing: &Standing,
+    standing: &DeadlineFacts,
     decided: &store::Decided<'_>,
 ) -> Result<(), ExtensionError> {
     let Some(handler) = facts.case.handler.as_ref() else {

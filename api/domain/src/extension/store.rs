@@ -10,8 +10,8 @@ use zhixing_entity::{deadline, extension, person};
 
 use super::{Asking, ExtensionState, ExtensionView, Upward};
 use crate::db::{Change as _, Db, StoreError, Tx, Writes, column, link, newest_first};
-use crate::deadline::Standing;
-use crate::deadline::rules::Kind;
+use crate::deadline::DeadlineFacts;
+use crate::deadline::rules::RuleKind;
 use crate::deadline::table::Book;
 use crate::kernel::deadline::Unit;
 use crate::kernel::id::{CaseId, DeadlineId, ExtensionId, PersonId};
@@ -25,7 +25,7 @@ crate::rows! {
 }
 
 /// An extension under its case's lock.
-pub(super) struct Found {
+pub(super) struct ExtensionFacts {
     pub deadline: DeadlineId,
     pub amount: u16,
     pub state: ExtensionState,
@@ -46,7 +46,7 @@ pub(super) struct Decided<'a> {
 pub(super) async fn add(
     tx: &Writes<'_, ExtensionRows>,
     asked: &Asking,
-    standing: &Standing,
+    standing: &DeadlineFacts,
 ) -> Result<ExtensionId, StoreError> {
     let id = tx.fresh();
     tx.rows()
@@ -79,10 +79,10 @@ pub(super) async fn case_of(tx: &Tx, id: ExtensionId) -> Result<Option<CaseId>, 
 }
 
 /// An extension, once its case is locked.
-pub(super) async fn find(tx: &Tx, id: ExtensionId) -> Result<Option<Found>, StoreError> {
+pub(super) async fn find(tx: &Tx, id: ExtensionId) -> Result<Option<ExtensionFacts>, StoreError> {
     let found = tx.find::<extension::Entity>().filter(extension::Column::Id.eq(id));
     let row = tx.one(found).await?;
-    Ok(row.map(|row| Found {
+    Ok(row.map(|row| ExtensionFacts {
         deadline: row.deadline_id,
         amount: small(row.amount).unwrap_or_default(),
         state: row.state,
@@ -160,7 +160,7 @@ fn listed(scope: &Scope, state: Option<ExtensionState>) -> Select<extension::Ent
     if scope.is_outside() {
         // as the board shows him no end of a measure and no duty of others
         found = found
-            .filter(column(DEADLINE, deadline::Column::Kind).is_in([Kind::Court, Kind::Party]))
+            .filter(column(DEADLINE, deadline::Column::Kind).is_in([RuleKind::Court, RuleKind::Party]))
             .filter(State.eq(ExtensionState::Granted));
     }
     found.apply_if(state, |found, state| found.filter(State.eq(state)))

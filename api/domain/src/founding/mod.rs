@@ -23,7 +23,7 @@ use uuid::Uuid;
 
 use self::rules::{Days, Present, Site, Team};
 
-use crate::db::{Db, Request, Serves, StoreError, StoreKind, Tx};
+use crate::db::{Db, Deed, Request, Serves, StoreError, StoreKind, Tx};
 use crate::identity::IdentityRows;
 use crate::kernel::id::{Id, SiteId, TeamId};
 use crate::kernel::practice::Practice;
@@ -33,9 +33,9 @@ use crate::policy::{self, Action, Actor, Row, WholeCourt};
 const JOB: &str = "operator";
 
 /// Changes places and teams to what the court's file says (建立、调整机构与团队).
-pub struct Found;
+pub struct FoundCourt;
 
-impl Action for Found {
+impl Action for FoundCourt {
     const ROW: Row = Row::Found;
     const NAME: &'static str = "foundCourt";
     const JOBS: &'static [&'static str] = &[JOB];
@@ -88,7 +88,7 @@ impl Action for MoveTownship {
 }
 
 crate::writes! {
-    Found: CourtRows;
+    FoundCourt: CourtRows;
     SaveSite: CourtRows;
     SaveTeam: CourtRows;
     EndSite: CourtRows;
@@ -123,26 +123,40 @@ impl Founding {
     ///
     /// # Errors
     /// [`FoundingError`]: not the system administrator, a fault of the entry, a change that cases forbid.
-    pub async fn save_site(&self, actor: &Actor, request: &Request, entry: Entry) -> Result<SiteId, FoundingError> {
-        let (entry, today) = (&entry, self.db.clock().today());
-        let saved = self
-            .db
-            .act(actor, request, &|tx| Box::pin(save::<SaveSite>(tx, entry, today)))
-            .await;
-        saved.map(Id::new)
+    pub fn save_site<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        entry: Entry,
+    ) -> Deed<'a, SiteId, FoundingError> {
+        Box::pin(async move {
+            let (entry, today) = (&entry, self.db.clock().today());
+            let saved = self
+                .db
+                .act(actor, request, &|tx| Box::pin(save::<SaveSite>(tx, entry, today)))
+                .await;
+            saved.map(Id::new)
+        })
     }
 
     /// Adds one team, or changes the one of that name; its id.
     ///
     /// # Errors
     /// As [`Self::save_site`].
-    pub async fn save_team(&self, actor: &Actor, request: &Request, entry: Entry) -> Result<TeamId, FoundingError> {
-        let (entry, today) = (&entry, self.db.clock().today());
-        let saved = self
-            .db
-            .act(actor, request, &|tx| Box::pin(save::<SaveTeam>(tx, entry, today)))
-            .await;
-        saved.map(Id::new)
+    pub fn save_team<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        entry: Entry,
+    ) -> Deed<'a, TeamId, FoundingError> {
+        Box::pin(async move {
+            let (entry, today) = (&entry, self.db.clock().today());
+            let saved = self
+                .db
+                .act(actor, request, &|tx| Box::pin(save::<SaveTeam>(tx, entry, today)))
+                .await;
+            saved.map(Id::new)
+        })
     }
 
     /// Ends a place on a last day, or takes the day back while it has not passed.
@@ -150,16 +164,18 @@ impl Founding {
     /// # Errors
     /// [`FoundingError::NotFound`], [`FoundingError::Faults`] for a day that cannot be, [`FoundingError::Held`] while posts,
     /// proposals, stations, townships or teams would be left there.
-    pub async fn end_site(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn end_site<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         (site, last): (SiteId, End),
-    ) -> Result<Ended<SiteId>, FoundingError> {
-        let today = self.db.clock().today();
-        self.db
-            .act(actor, request, &|tx| Box::pin(end_site(tx, site, last, today)))
-            .await
+    ) -> Deed<'a, Ended<SiteId>, FoundingError> {
+        Box::pin(async move {
+            let today = self.db.clock().today();
+            self.db
+                .act(actor, request, &|tx| Box::pin(end_site(tx, site, last, today)))
+                .await
+        })
     }
 
     /// Ends a team on a last day, or takes the day back while it has not passed. Its members go on in the team that is
@@ -167,32 +183,36 @@ impl Founding {
     ///
     /// # Errors
     /// As [`Self::end_site`]; [`FoundingError::Posts`] when somebody would hold posts that do not go together.
-    pub async fn end_team(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn end_team<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         (teams, last): ((TeamId, Option<TeamId>), End),
-    ) -> Result<Ended<TeamId>, FoundingError> {
-        let today = self.db.clock().today();
-        self.db
-            .act(actor, request, &|tx| Box::pin(end_team(tx, teams, last, today)))
-            .await
+    ) -> Deed<'a, Ended<TeamId>, FoundingError> {
+        Box::pin(async move {
+            let today = self.db.clock().today();
+            self.db
+                .act(actor, request, &|tx| Box::pin(end_team(tx, teams, last, today)))
+                .await
+        })
     }
 
     /// Lets a station serve a township from a day on; the one that did does so until the day before.
     ///
     /// # Errors
     /// [`FoundingError::Faults`] for a day in the past, or a station that is not there then.
-    pub async fn move_township(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn move_township<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         entry: TownshipEntry,
-    ) -> Result<SiteId, FoundingError> {
-        let (entry, today) = (&entry, self.db.clock().today());
-        self.db
-            .act(actor, request, &|tx| Box::pin(move_township(tx, entry, today)))
-            .await
+    ) -> Deed<'a, SiteId, FoundingError> {
+        Box::pin(async move {
+            let (entry, today) = (&entry, self.db.clock().today());
+            self.db
+                .act(actor, request, &|tx| Box::pin(move_township(tx, entry, today)))
+                .await
+        })
     }
 }
 
@@ -327,7 +347,7 @@ pub async fn found(db: &Db, file: &CourtFile, dry_run: bool) -> Result<Differenc
     let tx = db.begin(&actor).await?;
     let present = store::present(&tx).await?;
     let wanted = rules::read(file).map_err(FoundingError::Faults)?;
-    let permit = policy::authorize::<Found>(&actor, &WholeCourt::of(&actor))?;
+    let permit = policy::authorize::<FoundCourt>(&actor, &WholeCourt::of(&actor))?;
     let today = db.clock().today();
     let difference = rules::compare(&present, &wanted, today);
     check(&tx, &present, &difference.changes, (today, true)).await?;

@@ -34,39 +34,39 @@ pub enum WorkbookError {
 const DAYS: &[&str] = &["首日", "最后一日"];
 
 /// A sheet by its name and heads.
-struct Kind {
+struct SheetShape {
     name: &'static str,
     heads: &'static [&'static str],
     /// Heads that may be missing, after those that may not.
     more: &'static [&'static str],
 }
 
-const COURT: Kind = Kind {
+const COURT: SheetShape = SheetShape {
     name: "法院",
     heads: &["名称", "法院代字", "电话"],
     more: &[],
 };
-const TRIBUNALS: Kind = Kind {
+const TRIBUNALS: SheetShape = SheetShape {
     name: "派出法庭",
     heads: &["短名", "名称", "电话"],
     more: DAYS,
 };
-const STATIONS: Kind = Kind {
+const STATIONS: SheetShape = SheetShape {
     name: "服务站",
     heads: &["短名", "乡镇街道", "统计代码", "所属法庭", "电话"],
     more: DAYS,
 };
-const TOWNSHIPS: Kind = Kind {
+const TOWNSHIPS: SheetShape = SheetShape {
     name: "乡镇划转",
     heads: &["统计代码", "服务站"],
     more: &["乡镇街道", "首日"],
 };
-const TEAMS: Kind = Kind {
+const TEAMS: SheetShape = SheetShape {
     name: "团队",
     heads: &["名称", "原名称", "类型", "电话", "权责"],
     more: &["首日", "最后一日", "并入", "驻地"],
 };
-const PRACTICE: Kind = Kind {
+const PRACTICE: SheetShape = SheetShape {
     name: "本院做法",
     heads: &["做法", "值"],
     more: &[],
@@ -76,7 +76,7 @@ const NOTICE: &str = "执行通知前置（是/否）";
 const LEADER: &str = "超期几日后通知团队负责人";
 const CHIEF: &str = "超期几日后通知局长";
 
-impl Kind {
+impl SheetShape {
     /// The lines of its sheet, each with a text a head.
     fn lines(&self, pages: &[Page]) -> Result<Vec<(usize, Vec<String>)>, WorkbookError> {
         let Some(page) = pages.iter().find(|page| page.name.trim() == self.name) else {

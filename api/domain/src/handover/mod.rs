@@ -14,14 +14,15 @@ pub use error::HandoverError;
 pub(crate) use store::HandoverRows;
 
 use crate::case::CaseRows;
-use crate::case::rules::{self, Handover, HandoverState, Receiver, Step, next_stage, segment_of};
+use crate::case::rules::{self, Handover, HandoverState, Receiver, StageEvent, next_stage, segment_of};
 use crate::case::{self, CaseChange, CaseFacts};
-use crate::db::{Db, Request, StoreError, Tx, Writes};
+use crate::db::{Db, Deed, Request, StoreError, Tx, Writes};
 use crate::deadline::DeadlineRows;
-use crate::deadline::{self, Told, Watched};
+use crate::deadline::{self, Occurrence, Watched};
 use crate::duty;
 use crate::events::{Event, EventKind};
 use crate::kernel::calendar::start_of_day_utc;
+use crate::kernel::happening::Happening;
 use crate::kernel::id::{CaseId, HandoverId, PersonId};
 use crate::kernel::route::{Duty, Route};
 use crate::kernel::stage::{DefectCode, Segment, Stage};
@@ -149,10 +150,17 @@ impl Handovers {
     ///
     /// # Errors
     /// [`HandoverError`]: nothing waits, another segment or person, one's own sending.
-    pub async fn accept(&self, actor: &Actor, request: &Request, asked: Answer) -> Result<CaseId, HandoverError> {
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_accept(tx, asked)))
-            .await
+    pub fn accept<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        asked: Answer,
+    ) -> Deed<'a, CaseId, HandoverError> {
+        Box::pin(async move {
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_accept(tx, asked)))
+                .await
+        })
     }
 
     async fn try_accept(&self, tx: Tx, asked: Answer) -> Result<CaseId, HandoverError> {
@@ -169,7 +177,7 @@ impl Handovers {
         };
         case::change(&tx.writes(), &facts, change).await?;
         if waiting.to == Segment::Handling {
-            let received = [Told::now("materials_received_by_handler")];
+            let received = [Occurrence::now(Happening::MaterialsReceivedByHandler)];
             deadline::happened(&tx.writes(), &Watched::case(&facts, None), &received).await?;
         }
         Ok(tx.commit(asked.case).await?)
@@ -179,17 +187,19 @@ impl Handovers {
     ///
     /// # Errors
     /// As [`Self::accept`], and a missing note where the defect is another one.
-    pub async fn return_(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn return_<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         asked: Answer,
         defect: (DefectCode, Option<String>),
-    ) -> Result<CaseId, HandoverError> {
-        let defect = &defect;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_return(tx, asked, defect)))
-            .await
+    ) -> Deed<'a, CaseId, HandoverError> {
+        Box::pin(async move {
+            let defect = &defect;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_return(tx, asked, defect)))
+                .await
+        })
     }
 
     async fn try_return(
@@ -204,7 +214,7 @@ impl Handovers {
         check_answer(&tx, &facts, &waiting).await?;
         let permit = policy::authorize::<ReturnHandover>(tx.actor(), &facts)?;
         let returned = rules::return_(&told(&waiting), &receiver(tx.actor()), *defect, note.as_deref())?;
-        let stage = next_stage(facts.case.stage, Step::HandoverReturned)?;
+        let stage = next_stage(facts.case.stage, StageEvent::HandoverReturned)?;
         let tx = tx.permit(permit);
         store::settle(
             &tx.writes(),
@@ -238,17 +248,24 @@ impl Handovers {
     ///
     /// # Errors
     /// [`HandoverError`]: something waits already, or the case does not stand at the filing desk.
-    pub async fn hand_over(&self, actor: &Actor, request: &Request, asked: Answer) -> Result<CaseId, HandoverError> {
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_hand_over(tx, asked)))
-            .await
+    pub fn hand_over<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        asked: Answer,
+    ) -> Deed<'a, CaseId, HandoverError> {
+        Box::pin(async move {
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_hand_over(tx, asked)))
+                .await
+        })
     }
 
     async fn try_hand_over(&self, tx: Tx, asked: Answer) -> Result<CaseId, HandoverError> {
         policy::may_ask::<HandOver>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<HandOver>(tx.actor(), &facts)?;
-        let stage = next_stage(facts.case.stage, Step::ApplicationAccepted)?;
+        let stage = next_stage(facts.case.stage, StageEvent::ApplicationAccepted)?;
         if rules::desk_of(tx.actor().role()) != Some(facts.case.desk) {
             return Err(HandoverError::Refused(rules::HandoverRefused::WrongSegment));
         }

@@ -11,7 +11,7 @@ use serde_json::Value;
 
 pub use error::HistoryError;
 
-use self::store::Told;
+use self::store::Extent;
 use crate::db::Db;
 use crate::events::EventKind;
 use crate::kernel::id::{CaseId, EventId};
@@ -111,8 +111,8 @@ impl History {
 
 impl EventView {
     /// Takes away what its reader is not told.
-    fn fit(&mut self, told: Told) {
-        if told == Told::Published {
+    fn fit(&mut self, told: Extent) {
+        if told == Extent::Published {
             self.actor_name = None;
             self.rule = None;
             self.data = Value::Null;
@@ -120,10 +120,10 @@ impl EventView {
     }
 }
 
-fn told(scope: &Scope) -> Result<Told, HistoryError> {
+fn told(scope: &Scope) -> Result<Extent, HistoryError> {
     match (scope.sight(Row::CaseHistory), scope.is_outside()) {
-        (Sight::Full, false) => Ok(Told::All),
-        (Sight::Full, true) => Ok(Told::Published),
+        (Sight::Full, false) => Ok(Extent::All),
+        (Sight::Full, true) => Ok(Extent::Published),
         (Sight::Masked | Sight::Hidden, _) => Err(HistoryError::Denied),
     }
 }

@@ -12,7 +12,7 @@ use crate::policy::{Scope, seen};
 
 /// Which events of a case a reader may be told of, and in what numbers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Told {
+pub(super) enum Extent {
     /// All of them, by their own numbers.
     All,
     /// The published ones, numbered among themselves: a gap would tell that something is kept back.
@@ -21,18 +21,20 @@ pub(super) enum Told {
 
 /// Events of several cases with the numbers their reader knows them by, as a table to select from; by hand, for the numbers
 /// come from a window.
-fn told_events(cases: Sql, told: Told) -> Sql {
+fn told_events(cases: Sql, told: Extent) -> Sql {
     let numbered = match told {
-        Told::All => "SELECT e.*, e.n AS told_n FROM event e",
-        Told::Published => "SELECT e.*, ROW_NUMBER() OVER (PARTITION BY e.root_id ORDER BY e.n) AS told_n FROM event e",
+        Extent::All => "SELECT e.*, e.n AS told_n FROM event e",
+        Extent::Published => {
+            "SELECT e.*, ROW_NUMBER() OVER (PARTITION BY e.root_id ORDER BY e.n) AS told_n FROM event e"
+        }
     };
     let sql = Sql::new("(")
         .push(numbered)
         .push(" WHERE e.root_kind = 'case' AND e.root_id IN ")
         .append(cases);
     let sql = match told {
-        Told::All => sql,
-        Told::Published => sql.push(" AND e.published = ?").bind(true),
+        Extent::All => sql,
+        Extent::Published => sql.push(" AND e.published = ?").bind(true),
     };
     sql.push(") t")
 }
@@ -42,7 +44,7 @@ fn told_events(cases: Sql, told: Told) -> Sql {
 pub(super) async fn events(
     reads: Reads<'_>,
     cases: &[CaseId],
-    told: Told,
+    told: Extent,
     (rows, before): (u64, Option<i64>),
 ) -> Result<Vec<(CaseId, EventView)>, StoreError> {
     let sql = Sql::new(
@@ -64,7 +66,7 @@ pub(super) async fn events(
 pub(super) async fn after(
     reads: Reads<'_>,
     case: CaseId,
-    told: Told,
+    told: Extent,
     (rows, after): (u64, i64),
 ) -> Result<Vec<EventView>, StoreError> {
     let sql = Sql::new("SELECT * FROM ")
@@ -80,7 +82,7 @@ pub(super) async fn after(
 pub(super) async fn find(
     reads: Reads<'_>,
     scope: &Scope,
-    told: Told,
+    told: Extent,
     id: EventId,
 ) -> Result<Option<(CaseId, EventView)>, StoreError> {
     let its_case = Sql::new("(SELECT o.root_id FROM event o WHERE o.id = ?)").bind(id.raw());

@@ -11,9 +11,10 @@ use super::view::ApplicationState;
 use crate::case::CaseRows;
 use crate::db::Root;
 use crate::deadline::DeadlineRows;
-use crate::deadline::{Matter, Told, Watched};
+use crate::deadline::{Matter, Occurrence, Watched};
 use crate::handover::HandoverRows;
-use crate::kernel::id::{ApplicationId, CaseId, Kind, SiteId};
+use crate::kernel::happening::Happening;
+use crate::kernel::id::{ApplicationId, CaseId, IdKind, SiteId};
 use crate::kernel::kind::{BasisKind, PerformanceKind};
 use crate::policy::{Action, Actor, Reach, Row};
 use crate::relation::RelationRows;
@@ -73,7 +74,7 @@ impl ApplicationFacts {
     /// The root, as it stands after one more change.
     pub(super) fn next_root(&self) -> Root {
         Root {
-            kind: Kind::Application,
+            kind: IdKind::Application,
             id: self.row.id.raw(),
             version: self.row.version + 1,
             sites: self.scopes.clone(),
@@ -81,8 +82,8 @@ impl ApplicationFacts {
     }
 
     /// The root's key for an event of the change under way.
-    pub(super) fn event_root(&self) -> (Kind, Uuid, i64) {
-        (Kind::Application, self.row.id.raw(), self.row.version + 1)
+    pub(super) fn event_root(&self) -> (IdKind, Uuid, i64) {
+        (IdKind::Application, self.row.id.raw(), self.row.version + 1)
     }
 
     /// When it was received.
@@ -112,12 +113,12 @@ pub(super) fn watched(id: ApplicationId, site: SiteId, draft: &Draft) -> Watched
 }
 
 /// What a form tells the deadlines: that it came complete, or that it lacked something and one notice said so.
-pub(super) const fn told_of(notified: bool, is_new: bool) -> &'static [Told] {
-    const INCOMPLETE: [Told; 2] = [
-        Told::now("application_incomplete"),
-        Told::now("supplement_request_sent"),
+pub(super) const fn told_of(notified: bool, is_new: bool) -> &'static [Occurrence] {
+    const INCOMPLETE: [Occurrence; 2] = [
+        Occurrence::now(Happening::ApplicationIncomplete),
+        Occurrence::now(Happening::SupplementRequestSent),
     ];
-    const RECEIVED: [Told; 1] = [Told::now("application_received")];
+    const RECEIVED: [Occurrence; 1] = [Occurrence::now(Happening::ApplicationReceived)];
     match (notified, is_new) {
         (true, _) => &INCOMPLETE,
         (false, true) => &RECEIVED,

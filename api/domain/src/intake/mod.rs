@@ -24,12 +24,13 @@ pub use view::{ApplicationState, ApplicationView, IntakeFacts, Submission, Suppl
 
 use self::rules::{Draft, RefusalGround};
 use crate::case;
-use crate::case::rules::{Step, next_stage, segment_of};
-use crate::db::{Db, Permitted, Request, Root, StoreError, Tx};
-use crate::deadline::{self, Matter, Told, Watched};
+use crate::case::rules::{StageEvent, next_stage, segment_of};
+use crate::db::{Db, Deed, Permitted, Request, Root, StoreError, Tx};
+use crate::deadline::{self, Matter, Occurrence, Watched};
 use crate::docket::{self, NewCase};
 use crate::events::{Event, EventKind};
-use crate::kernel::id::{ApplicationId, CaseId, Kind, SiteId};
+use crate::kernel::happening::Happening;
+use crate::kernel::id::{ApplicationId, CaseId, IdKind, SiteId};
 use crate::kernel::kind::Cause;
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::stage::{Segment, Stage};
@@ -87,16 +88,18 @@ impl Intake {
     ///
     /// # Errors
     /// [`IntakeError::Malformed`] naming every malformed field, [`IntakeError::Denied`].
-    pub async fn submit(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn submit<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         asked: Submission,
-    ) -> Result<ApplicationId, IntakeError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_submit(tx, asked)))
-            .await
+    ) -> Deed<'a, ApplicationId, IntakeError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_submit(tx, asked)))
+                .await
+        })
     }
 
     async fn try_submit(&self, tx: Tx, asked: &Submission) -> Result<ApplicationId, IntakeError> {
@@ -125,12 +128,12 @@ impl Intake {
         let content = examined.content(asked.cause.unwrap_or(Cause::Other), notified_at)?;
         store::add(&tx.writes(), id, (site, asked.visit), &content).await?;
         tx.touch(Root {
-            kind: Kind::Application,
+            kind: IdKind::Application,
             id: id.raw(),
             version: 1,
             sites,
         });
-        let root = (Kind::Application, id.raw(), 1);
+        let root = (IdKind::Application, id.raw(), 1);
         tx.record(Event::new(root, EventKind::ApplicationSubmitted, &[]).by_rule("CPL 250"));
         if notified_at.is_some() {
             let event = Event::new(root, EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
@@ -145,16 +148,18 @@ impl Intake {
     ///
     /// # Errors
     /// [`IntakeError::State`] when it was decided already, [`IntakeError::Malformed`], [`IntakeError::Stale`].
-    pub async fn supplement(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn supplement<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         asked: (Decide, Supplement),
-    ) -> Result<ApplicationId, IntakeError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_supplement(tx, asked)))
-            .await
+    ) -> Deed<'a, ApplicationId, IntakeError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_supplement(tx, asked)))
+                .await
+        })
     }
 
     async fn try_supplement(
@@ -219,10 +224,17 @@ impl Intake {
     ///
     /// # Errors
     /// [`IntakeError::State`], [`IntakeError::Content`] naming every test that fails, [`IntakeError::Stale`].
-    pub async fn accept(&self, actor: &Actor, request: &Request, named: Decide) -> Result<Accepted, IntakeError> {
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_accept(tx, named)))
-            .await
+    pub fn accept<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        named: Decide,
+    ) -> Deed<'a, Accepted, IntakeError> {
+        Box::pin(async move {
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_accept(tx, named)))
+                .await
+        })
     }
 
     async fn try_accept(&self, tx: Tx, named: Decide) -> Result<Accepted, IntakeError> {
@@ -273,7 +285,7 @@ impl Intake {
     ) -> Result<CaseId, IntakeError> {
         let case: CaseId = tx.fresh();
         let seen = examine::triage_facts(draft, &store::facts(&facts.row)?);
-        let stage = next_stage(Stage::Filing, Step::ApplicationAccepted).map_err(case::CaseError::from)?;
+        let stage = next_stage(Stage::Filing, StageEvent::ApplicationAccepted).map_err(case::CaseError::from)?;
         let year = self.db.clock().today().year();
         let kind = examine::kind_of(draft);
         let row = &facts.row;
@@ -303,7 +315,7 @@ impl Intake {
         };
         let names: Vec<&str> = draft.parties.iter().map(|party| party.name.as_str()).collect();
         docket::enter(&tx.writes(), &new, &names).await?;
-        store::add_parties(&tx.writes(), (Kind::Case, case.raw()), &draft.parties).await?;
+        store::add_parties(&tx.writes(), (IdKind::Case, case.raw()), &draft.parties).await?;
         for person in store::applicants(&tx.writes(), case.raw()).await? {
             relation::relate(&tx.writes(), case, person, Relation::Party).await?;
         }
@@ -314,13 +326,17 @@ impl Intake {
         crate::handover::send_new(&tx.writes(), case, (Segment::Filing, segment_of(stage))).await?;
         let number = docket::mint(&tx.writes(), &new).await?.to_string();
         tx.touch(Root {
-            kind: Kind::Case,
+            kind: IdKind::Case,
             id: case.raw(),
             version: 1,
             sites: std::iter::once(place.0).chain(place.1).collect(),
         });
-        let filed = Event::new((Kind::Case, case.raw(), 1), EventKind::CaseFiled, &["number", "stage"])
-            .by_rule("WORK 16; CPLI 461");
+        let filed = Event::new(
+            (IdKind::Case, case.raw(), 1),
+            EventKind::CaseFiled,
+            &["number", "stage"],
+        )
+        .by_rule("WORK 16; CPLI 461");
         let said = serde_json::json!({ "number": number, "application": facts.row.id });
         tx.record(filed.published().with(said));
         tx.record(proposed);
@@ -331,17 +347,19 @@ impl Intake {
     ///
     /// # Errors
     /// [`IntakeError::State`], [`IntakeError::Fields`] when the ruling says nothing, [`IntakeError::Stale`].
-    pub async fn refuse(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn refuse<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         named: Decide,
         refusal: (RefusalGround, String),
-    ) -> Result<ApplicationId, IntakeError> {
-        let refusal = &refusal;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_refuse(tx, named, refusal)))
-            .await
+    ) -> Deed<'a, ApplicationId, IntakeError> {
+        Box::pin(async move {
+            let refusal = &refusal;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_refuse(tx, named, refusal)))
+                .await
+        })
     }
 
     async fn try_refuse(
@@ -373,7 +391,7 @@ impl Intake {
         let event = Event::new(facts.event_root(), EventKind::ApplicationRefused, &["state"]).by_rule(ground.source());
         tx.record(event.with(serde_json::json!({ "ground": ground.as_ref() })));
         let watched = acts::watched(facts.row.id, facts.row.site_id, &draft);
-        deadline::happened(&tx.writes(), &watched, &[Told::now("not_accepted_ruling")]).await?;
+        deadline::happened(&tx.writes(), &watched, &[Occurrence::now(Happening::NotAcceptedRuling)]).await?;
         Ok(tx.commit(named.application).await?)
     }
 }

@@ -14,7 +14,7 @@ use super::view::{ApplicationState, ApplicationView, IntakeFacts, basis_view};
 use crate::crypto::{Blind, Column, Keyring};
 use crate::db::{Change as _, Db, StoreError, Tx, Writes, locking, newest_first};
 use crate::kernel::day::Day;
-use crate::kernel::id::{ApplicationId, CaseId, Kind, PartyId, PersonId, SiteId, VisitId};
+use crate::kernel::id::{ApplicationId, CaseId, IdKind, PartyId, PersonId, SiteId, VisitId};
 use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
 use crate::kernel::party::{PartyKind, PartyRole};
@@ -180,7 +180,7 @@ pub(super) async fn add(
     row.version = Set(1);
     row.sync_x = Set(tx.stamp());
     tx.rows().insert(row).await?;
-    add_parties(tx, (Kind::Application, id.raw()), &content.draft.parties).await
+    add_parties(tx, (IdKind::Application, id.raw()), &content.draft.parties).await
 }
 
 pub(super) async fn rewrite(
@@ -199,7 +199,7 @@ pub(super) async fn rewrite(
         .await?;
     let gone = party::Entity::delete_many().filter(party::Column::RootId.eq(old.id.raw()));
     gone.by(tx.rows()).await?;
-    add_parties(tx, (Kind::Application, old.id.raw()), &content.draft.parties).await?;
+    add_parties(tx, (IdKind::Application, old.id.raw()), &content.draft.parties).await?;
     Ok(done == 1)
 }
 
@@ -229,7 +229,7 @@ fn filled(content: &Content<'_>) -> Result<application::ActiveModel, StoreError>
 /// Adds the parties of an application or a case, each cell sealed for its own row, each person matched by his number.
 pub(super) async fn add_parties(
     tx: &Writes<'_, ApplicationRows>,
-    root: (Kind, Uuid),
+    root: (IdKind, Uuid),
     parties: &[DraftParty],
 ) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(parties.len());

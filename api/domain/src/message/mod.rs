@@ -11,13 +11,14 @@ pub use error::MessageError;
 use self::store::MessageRows;
 use crate::case::CaseRows;
 use crate::case::{self, CaseChange, CaseError, CaseFacts};
-use crate::db::{Db, Request, Tx};
+use crate::db::{Db, Deed, Request, Tx};
 use crate::deadline::DeadlineRows;
-use crate::deadline::{self, Told, Watched};
+use crate::deadline::{self, Occurrence, Watched};
 use crate::duty;
 use crate::events::{Event, EventKind};
 use crate::kernel::calendar::start_of_day_utc;
 pub use crate::kernel::clue::ClueKind;
+use crate::kernel::happening::Happening;
 use crate::kernel::id::{CaseId, ClueId, MessageId};
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::route::Duty;
@@ -208,17 +209,19 @@ impl Messages {
     ///
     /// # Errors
     /// [`MessageError`]: not his case, nothing said, or twenty a day are reached.
-    pub async fn submit_clue(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn submit_clue<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         case: CaseId,
         clue: (ClueKind, String),
-    ) -> Result<ClueId, MessageError> {
-        let clue = &clue;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_submit_clue(tx, case, clue)))
-            .await
+    ) -> Deed<'a, ClueId, MessageError> {
+        Box::pin(async move {
+            let clue = &clue;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_submit_clue(tx, case, clue)))
+                .await
+        })
     }
 
     async fn try_submit_clue(
@@ -247,17 +250,19 @@ impl Messages {
     ///
     /// # Errors
     /// [`MessageError`]: not his case, nothing said, or twenty a day are reached.
-    pub async fn send(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn send<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         case: CaseId,
         text: String,
-    ) -> Result<MessageId, MessageError> {
-        let text = &text;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_send(tx, case, text)))
-            .await
+    ) -> Deed<'a, MessageId, MessageError> {
+        Box::pin(async move {
+            let text = &text;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_send(tx, case, text)))
+                .await
+        })
     }
 
     async fn try_send(&self, tx: Tx, id: CaseId, text: &str) -> Result<MessageId, MessageError> {
@@ -269,7 +274,7 @@ impl Messages {
         let message = store::add(&tx.writes(), id, text.trim()).await?;
         case::change(&tx.writes(), &facts, CaseChange::default()).await?;
         tx.record(Event::new(facts.event_root(), EventKind::MessageSent, &["messages"]).published());
-        let received = [Told::about("message_received", message.raw())];
+        let received = [Occurrence::about(Happening::MessageReceived, message.raw())];
         deadline::happened(&tx.writes(), &Watched::case(&facts, None), &received).await?;
         Ok(tx.commit(message).await?)
     }
@@ -290,11 +295,18 @@ impl Messages {
     ///
     /// # Errors
     /// [`MessageError`]: not his case, answered already, changed since it was read.
-    pub async fn answer(&self, actor: &Actor, request: &Request, asked: Answering) -> Result<MessageId, MessageError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_answer(tx, asked)))
-            .await
+    pub fn answer<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        asked: Answering,
+    ) -> Deed<'a, MessageId, MessageError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_answer(tx, asked)))
+                .await
+        })
     }
 
     async fn try_answer(&self, tx: Tx, asked: &Answering) -> Result<MessageId, MessageError> {
@@ -321,7 +333,7 @@ impl Messages {
         store::answer(&tx.writes(), asked.message, asked.text.trim()).await?;
         case::change(&tx.writes(), &facts, CaseChange::default()).await?;
         tx.record(Event::new(facts.event_root(), EventKind::MessageAnswered, &["messages"]).published());
-        let answered = [Told::about("message_answered", asked.message.raw())];
+        let answered = [Occurrence::about(Happening::MessageAnswered, asked.message.raw())];
         deadline::happened(&tx.writes(), &Watched::case(&facts, None), &answered).await?;
         Ok(tx.commit(asked.message).await?)
     }

@@ -22,7 +22,7 @@ crate::rows! {
 /// A message with the names of who wrote and who answered it.
 #[derive(DerivePartialModel)]
 #[sea_orm(entity = "message::Entity")]
-struct Told {
+struct MessageColumns {
     id: MessageId,
     case_id: CaseId,
     content: String,
@@ -84,7 +84,7 @@ pub(super) async fn newest(
 ) -> Result<Vec<MessageView>, StoreError> {
     use message::Column::{CaseId, Id, SentAt};
     let found = named(of(scope, None)).filter(CaseId.is_in(cases.iter().copied()));
-    let found = Told::select_cols(found.select_only());
+    let found = MessageColumns::select_cols(found.select_only());
     let rows = db.all(newest_of_each(found, CaseId, (SentAt, Id), rows)).await?;
     Ok(rows.into_iter().map(view).collect())
 }
@@ -95,7 +95,7 @@ pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[MessageId]) -> Result<
     Ok(rows.into_iter().map(view).collect())
 }
 
-fn view(row: Told) -> MessageView {
+fn view(row: MessageColumns) -> MessageView {
     MessageView {
         id: row.id,
         case: row.case_id,

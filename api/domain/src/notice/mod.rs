@@ -14,13 +14,14 @@ pub use error::NoticeError;
 pub(crate) use store::NoticeRows;
 
 use crate::case::CaseRows;
-use crate::case::rules::{Step, next_stage};
+use crate::case::rules::{StageEvent, next_stage};
 use crate::case::{self, CaseChange, CaseFacts};
-use crate::db::{Db, Request, Tx, Writes};
+use crate::db::{Db, Deed, Request, Tx, Writes};
 use crate::deadline::DeadlineRows;
-use crate::deadline::{self, Told, Watched};
+use crate::deadline::{self, Occurrence, Watched};
 use crate::events::{Event, EventKind};
 use crate::handover::HandoverRows;
+use crate::kernel::happening::Happening;
 use crate::kernel::id::CaseId;
 use crate::kernel::kind::PerformanceKind;
 use crate::kernel::route::Duty;
@@ -100,10 +101,12 @@ impl Notices {
     ///
     /// # Errors
     /// [`NoticeError`]: not the handler, another stage, a money claim without its report order.
-    pub async fn issue(&self, actor: &Actor, request: &Request, asked: Giving) -> Result<CaseId, NoticeError> {
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_issue(tx, asked)))
-            .await
+    pub fn issue<'a>(&'a self, actor: &'a Actor, request: &'a Request, asked: Giving) -> Deed<'a, CaseId, NoticeError> {
+        Box::pin(async move {
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_issue(tx, asked)))
+                .await
+        })
     }
 
     async fn try_issue(&self, tx: Tx, asked: Giving) -> Result<CaseId, NoticeError> {
@@ -114,7 +117,7 @@ impl Notices {
         store::add(&tx.writes(), &facts, asked, None).await?;
         let event = Event::new(facts.event_root(), EventKind::NoticeIssued, &["stage"]).by_rule("CPL 251; CPLI 480");
         tx.record(event.published().with(data(asked)));
-        give(&tx.writes(), (&facts, waiting), (asked, "notice_issued")).await?;
+        give(&tx.writes(), (&facts, waiting), (asked, Happening::NoticeIssued)).await?;
         Ok(tx.commit(asked.case).await?)
     }
 
@@ -123,11 +126,18 @@ impl Notices {
     /// # Errors
     /// [`NoticeError::SwitchedOff`] where this court sends every notice, [`NoticeError::NotInTitle`] where the title says
     /// nothing of it, [`NoticeError::Fields`] naming what the proof lacks; and as [`Self::issue`].
-    pub async fn waive(&self, actor: &Actor, request: &Request, asked: (Giving, Proof)) -> Result<CaseId, NoticeError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_waive(tx, asked)))
-            .await
+    pub fn waive<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        asked: (Giving, Proof),
+    ) -> Deed<'a, CaseId, NoticeError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_waive(tx, asked)))
+                .await
+        })
     }
 
     async fn try_waive(&self, tx: Tx, (asked, proof): &(Giving, Proof)) -> Result<CaseId, NoticeError> {
@@ -146,7 +156,7 @@ impl Notices {
         let event = Event::new(facts.event_root(), EventKind::NoticeWaived, &["stage"]).by_rule("CPL 251");
         let served = serde_json::json!({ "servedOn": proof.served_on, "title": facts.case.basis.number });
         tx.record(event.published().with(served));
-        give(&tx.writes(), (&facts, waiting), (*asked, "notice_waived")).await?;
+        give(&tx.writes(), (&facts, waiting), (*asked, Happening::NoticeWaived)).await?;
         Ok(tx.commit(asked.case).await?)
     }
 }
@@ -155,7 +165,7 @@ impl Notices {
 async fn open(tx: &Tx, asked: Giving) -> Result<(CaseFacts, Option<handover::HandoverView>), NoticeError> {
     policy::eligible(tx.actor(), Row::Notice)?;
     let facts = case::open(tx, asked.case, Some(asked.expected_version)).await?;
-    next_stage(facts.case.stage, Step::NoticeGiven)?;
+    next_stage(facts.case.stage, StageEvent::NoticeGiven)?;
     duty::require(tx, Duty::IssueNotice).await?;
     let waiting = handover::take_up(tx, &facts).await?;
     Ok((facts, waiting))
@@ -195,22 +205,22 @@ fn check(proof: &Proof, today: NaiveDate) -> Result<(), NoticeError> {
 async fn give(
     tx: &Writes<'_, NoticeRows>,
     (facts, waiting): (&CaseFacts, Option<handover::HandoverView>),
-    (asked, kind): (Giving, &'static str),
+    (asked, kind): (Giving, Happening),
 ) -> Result<(), NoticeError> {
     let mut told = Vec::new();
     if let Some(waiting) = waiting {
         handover::settle_accepted(&tx.writes(), facts, &waiting).await?;
-        told.push(Told::now("materials_received_by_handler"));
+        told.push(Occurrence::now(Happening::MaterialsReceivedByHandler));
     }
-    told.push(Told::now(kind));
+    told.push(Occurrence::now(kind));
     if asked.report_order {
-        told.push(Told::now("report_order_issued"));
+        told.push(Occurrence::now(Happening::ReportOrderIssued));
     }
     if asked.clue_request {
-        told.push(Told::now("clue_request_sent"));
+        told.push(Occurrence::now(Happening::ClueRequestSent));
     }
     let change = CaseChange {
-        stage: Some(next_stage(facts.case.stage, Step::NoticeGiven)?),
+        stage: Some(next_stage(facts.case.stage, StageEvent::NoticeGiven)?),
         desk: Some(Segment::Handling),
         ..CaseChange::default()
     };

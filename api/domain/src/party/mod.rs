@@ -8,7 +8,7 @@ use uuid::Uuid;
 pub use error::PartyError;
 
 use crate::db::Db;
-use crate::kernel::id::{Kind, PartyId};
+use crate::kernel::id::{IdKind, PartyId};
 use crate::kernel::party::{PartyKind, PartyRole};
 use crate::policy::Scope;
 
@@ -63,7 +63,7 @@ impl Parties {
     ///
     /// # Errors
     /// [`PartyError::TrailFull`] when the read cannot be recorded; nothing is answered then.
-    pub async fn of_roots(&self, scope: &Scope, kind: Kind, roots: &[Uuid]) -> Result<Vec<PartyView>, PartyError> {
+    pub async fn of_roots(&self, scope: &Scope, kind: IdKind, roots: &[Uuid]) -> Result<Vec<PartyView>, PartyError> {
         let views = store::of_roots(&self.db, scope, kind, roots).await?;
         self.tell(scope, kind, &views)?;
         Ok(views)
@@ -83,7 +83,7 @@ impl Parties {
     }
 
     /// Records the read, once a root.
-    fn tell(&self, scope: &Scope, kind: Kind, views: &[PartyView]) -> Result<(), PartyError> {
+    fn tell(&self, scope: &Scope, kind: IdKind, views: &[PartyView]) -> Result<(), PartyError> {
         let mut told = Vec::new();
         for view in views {
             if !told.contains(&view.root) {
@@ -97,9 +97,9 @@ impl Parties {
     }
 }
 
-const fn name(kind: Kind) -> &'static str {
+const fn name(kind: IdKind) -> &'static str {
     match kind {
-        Kind::Application => "application",
+        IdKind::Application => "application",
         _ => "case",
     }
 }

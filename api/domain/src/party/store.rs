@@ -9,19 +9,24 @@ use super::{PartyView, Shown};
 use crate::crypto::{Column, Keyring};
 use crate::db::{Db, StoreError};
 use crate::kernel::day::Day;
-use crate::kernel::id::{Kind, PartyId, SiteId};
+use crate::kernel::id::{IdKind, PartyId, SiteId};
 use crate::policy::{Row, Scope, Sight, in_applications, in_cases, in_matters, mask};
 
 /// A party, and whether it lives in a township of the reader's site.
 #[derive(FromQueryResult)]
-struct Found {
+struct PartyColumns {
     #[sea_orm(nested)]
     party: party::Model,
     own_township: bool,
 }
 
 /// Parties of the given roots that the scope holds, in their order.
-pub(super) async fn of_roots(db: &Db, scope: &Scope, kind: Kind, roots: &[Uuid]) -> Result<Vec<PartyView>, StoreError> {
+pub(super) async fn of_roots(
+    db: &Db,
+    scope: &Scope,
+    kind: IdKind,
+    roots: &[Uuid],
+) -> Result<Vec<PartyView>, StoreError> {
     matching(db, scope, kind, party::Column::RootId.is_in(roots.iter().copied())).await
 }
 
@@ -29,7 +34,7 @@ pub(super) async fn of_roots(db: &Db, scope: &Scope, kind: Kind, roots: &[Uuid])
 pub(super) async fn one(
     db: &Db,
     scope: &Scope,
-    (kind, root): (Kind, Uuid),
+    (kind, root): (IdKind, Uuid),
     id: PartyId,
 ) -> Result<Vec<PartyView>, StoreError> {
     let wanted = party::Column::RootId.eq(root).and(party::Column::Id.eq(id));
@@ -37,7 +42,7 @@ pub(super) async fn one(
 }
 
 /// The case or application of a party, if the scope holds it.
-pub(super) async fn root_of(db: &Db, scope: &Scope, id: PartyId) -> Result<Option<(Kind, Uuid)>, StoreError> {
+pub(super) async fn root_of(db: &Db, scope: &Scope, id: PartyId) -> Result<Option<(IdKind, Uuid)>, StoreError> {
     use party::Column::{Id, RootId, RootKind};
     let found = in_matters::<party::Entity>(scope, RootId).filter(Id.eq(id));
     let found = found.select_only().columns([RootKind, RootId]);
@@ -45,15 +50,15 @@ pub(super) async fn root_of(db: &Db, scope: &Scope, id: PartyId) -> Result<Optio
     root.map(|(kind, root)| Ok((kind.parse()?, root))).transpose()
 }
 
-async fn matching(db: &Db, scope: &Scope, kind: Kind, wanted: Expr) -> Result<Vec<PartyView>, StoreError> {
+async fn matching(db: &Db, scope: &Scope, kind: IdKind, wanted: Expr) -> Result<Vec<PartyView>, StoreError> {
     use party::Column::{Ordinal, RootId};
     let found = match kind {
-        Kind::Application => in_applications::<party::Entity>(scope, RootId),
+        IdKind::Application => in_applications::<party::Entity>(scope, RootId),
         _ => in_cases::<party::Entity>(scope, RootId),
     };
     let found = found.filter(wanted).order_by_asc(RootId).order_by_asc(Ordinal);
     let found = found.expr_as(lives_near(scope, db.clock().today().into()), "own_township");
-    let rows = db.all(found.into_model::<Found>()).await?;
+    let rows = db.all(found.into_model::<PartyColumns>()).await?;
     rows.into_iter().map(|row| view(row, db.keyring(), scope)).collect()
 }
 
@@ -71,7 +76,7 @@ fn lives_near(scope: &Scope, today: Day) -> Expr {
     Expr::exists(own)
 }
 
-fn view(found: Found, keyring: &Keyring, scope: &Scope) -> Result<PartyView, StoreError> {
+fn view(found: PartyColumns, keyring: &Keyring, scope: &Scope) -> Result<PartyView, StoreError> {
     let reader = Reader::of(&found, scope);
     let row = found.party;
     let shown = |field: Row, form: fn(&str) -> String, column: Column, sealed: Option<Vec<u8>>| {
@@ -126,7 +131,7 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
-    fn of(found: &Found, scope: &'a Scope) -> Self {
+    fn of(found: &PartyColumns, scope: &'a Scope) -> Self {
         let person = found.party.person_id;
         Self {
             scope,

@@ -20,7 +20,7 @@ pub use walk::{Rederive, Walked};
 use crate::calendar::CalendarRows;
 use crate::calendar::import::{self, Format, ImportError, Imported};
 use crate::calendar::{self, Difference};
-use crate::db::{Db, Request, Tx};
+use crate::db::{Db, Deed, Request, Tx};
 use crate::kernel::page::{Page, Paged};
 use crate::policy::{self, Action, Actor, OPERATOR, Permit, Row, Scope, WholeCourt};
 
@@ -113,13 +113,20 @@ impl Recomputes {
     /// # Errors
     /// [`RecomputeError::File`] with what is wrong with the file, [`RecomputeError::Calendar`] for a year that lacks its
     /// statutory days off, [`RecomputeError::Fields`], [`RecomputeError::Denied`].
-    pub async fn import(&self, actor: &Actor, request: &Request, notice: &Notice) -> Result<Taken, RecomputeError> {
-        // nobody waits for the store while a file is unpacked; a refusal is recorded with the act
-        let read = policy::eligible(actor, Row::Supervise).is_ok().then(|| read(notice));
-        let read = read.as_ref();
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_import(tx, (notice, read))))
-            .await
+    pub fn import<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        notice: &'a Notice,
+    ) -> Deed<'a, Taken, RecomputeError> {
+        Box::pin(async move {
+            // nobody waits for the store while a file is unpacked; a refusal is recorded with the act
+            let read = policy::eligible(actor, Row::Supervise).is_ok().then(|| read(notice));
+            let read = read.as_ref();
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_import(tx, (notice, read))))
+                .await
+        })
     }
 
     /// The same for whoever runs the server, with a file of his: also what differs, day by day.

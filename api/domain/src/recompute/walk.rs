@@ -21,7 +21,7 @@ use crate::events::chat::{self, Line};
 use crate::events::{Event, EventKind};
 use crate::intake::ApplicationRows;
 use crate::kernel::code::Coded as _;
-use crate::kernel::id::{Id, Kind, SiteId};
+use crate::kernel::id::{Id, IdKind, SiteId};
 use crate::kernel::instant;
 use crate::policy::{self, Action, Actor, Reach, Recomputing, Row};
 use crate::{case, intake, visit};
@@ -65,7 +65,7 @@ crate::writes! {
 /// An application or a case under lock.
 #[derive(Clone, Copy, Debug)]
 pub struct Rooted {
-    pub(super) kind: Kind,
+    pub(super) kind: IdKind,
     pub(super) version: i64,
     pub(super) watched: Watched,
 }
@@ -270,7 +270,7 @@ impl Recomputes {
         let mut version = rooted.version;
         if moved > 0 {
             match rooted.kind {
-                Kind::Case => case::raise(&tx.writes(), Id::new(root)).await?,
+                IdKind::Case => case::raise(&tx.writes(), Id::new(root)).await?,
                 _ => intake::raise(&tx.writes(), Id::new(root)).await?,
             }
             version += 1;
@@ -323,7 +323,7 @@ impl Recomputes {
 async fn sites_of(tx: &Tx, rooted: &Rooted) -> Result<Vec<SiteId>, StoreError> {
     let watched = &rooted.watched;
     match rooted.kind {
-        Kind::Application => visit::scopes_of(tx, watched.site).await,
+        IdKind::Application => visit::scopes_of(tx, watched.site).await,
         _ => Ok(std::iter::once(watched.site).chain(watched.tribunal).collect()),
     }
 }
@@ -334,7 +334,7 @@ fn event_of(rooted: &Rooted, moved: i64) -> Event {
     let event = Event::new(root, EventKind::DeadlinesRecomputed, &["deadlines"])
         .by_rule("CPL 85")
         .with(serde_json::json!({ "cause": Cause::Calendar.as_ref(), "moved": moved }));
-    if rooted.kind == Kind::Case {
+    if rooted.kind == IdKind::Case {
         event.published()
     } else {
         event

@@ -13,7 +13,7 @@ pub use error::RecordError;
 use crate::case::{CaseView, Cases};
 use crate::db::Db;
 use crate::kernel::code::{Code, Coded as _};
-use crate::kernel::id::{CaseId, Kind};
+use crate::kernel::id::{CaseId, IdKind};
 use crate::kernel::page::{Page, Paged};
 use crate::kernel::role::Role;
 use crate::policy::{self, Action, Actor, OPERATOR, Reach, Row, Scope};
@@ -117,7 +117,7 @@ pub struct EntryFilter {
     /// What was done.
     pub action: Option<String>,
     /// What it was done to.
-    pub object: Option<(Kind, Uuid)>,
+    pub object: Option<(IdKind, Uuid)>,
     /// Refused ones alone, or done ones alone.
     pub refused: Option<bool>,
     /// The HTTP request.
@@ -273,7 +273,7 @@ mod tests {
 
     #[test]
     fn whatever_has_an_id_has_its_word_in_the_record() {
-        for kind in Kind::iter() {
+        for kind in IdKind::iter() {
             assert!(kind.as_ref().parse::<ObjectKind>().is_ok(), "{kind:?}");
         }
     }

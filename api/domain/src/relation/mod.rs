@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use crate::case::CaseRows;
 use crate::case::{self, CaseChange, CaseError, CaseFacts};
-use crate::db::{Db, Request, StoreError, Tx, Writes};
+use crate::db::{Db, Deed, Request, StoreError, Tx, Writes};
 use crate::events::{Event, EventKind};
 use crate::kernel::id::{CaseId, PersonId};
 pub use crate::kernel::relation::ConflictKind;
@@ -83,17 +83,19 @@ impl Relations {
     ///
     /// # Errors
     /// [`CaseError::NotFound`], [`CaseError::ConflictDeclared`].
-    pub async fn declare_conflict(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn declare_conflict<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         id: CaseId,
         conflict: (ConflictKind, Option<String>),
-    ) -> Result<CaseId, CaseError> {
-        let conflict = &conflict;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_declare(tx, id, conflict)))
-            .await
+    ) -> Deed<'a, CaseId, CaseError> {
+        Box::pin(async move {
+            let conflict = &conflict;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_declare(tx, id, conflict)))
+                .await
+        })
     }
 
     async fn try_declare(

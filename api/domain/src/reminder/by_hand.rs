@@ -2,7 +2,7 @@
 
 use super::{DESK, ReminderError, Reminders, rules, store};
 use crate::case::{self, CaseFacts};
-use crate::db::{Request, Tx};
+use crate::db::{Deed, Request, Tx};
 use crate::kernel::id::CaseId;
 use crate::policy::{self, Action, Actor, Row};
 
@@ -20,16 +20,18 @@ impl Reminders {
     ///
     /// # Errors
     /// [`ReminderError::Private`] for a note that must not stand in a chat, [`ReminderError::Case`].
-    pub async fn remind(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn remind<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         asked: (CaseId, String),
-    ) -> Result<CaseId, ReminderError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_remind(tx, asked)))
-            .await
+    ) -> Deed<'a, CaseId, ReminderError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_remind(tx, asked)))
+                .await
+        })
     }
 
     async fn try_remind(&self, tx: Tx, (id, note): &(CaseId, String)) -> Result<CaseId, ReminderError> {

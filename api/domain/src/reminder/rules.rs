@@ -7,7 +7,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 
 use super::ReminderThreshold;
 use super::private::is_private;
-use crate::deadline::rules::{DueBy, Kind, Moment, RuleCode, Threshold, next_on, reached};
+use crate::deadline::rules::{DueBy, Moment, RuleCode, RuleKind, Threshold, next_on, reached};
 use crate::kernel::calendar::COURT_OFFSET;
 use crate::kernel::practice::Practice;
 
@@ -46,7 +46,7 @@ impl Call {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limit {
     /// Whom it binds, or whether it merely runs out.
-    pub kind: Kind,
+    pub kind: RuleKind,
     /// The end.
     pub due: DueBy,
     /// Lead of the first warning, in calendar days.
@@ -70,7 +70,7 @@ impl Limit {
         Some(match threshold {
             Threshold::Near => Call::Near,
             Threshold::Half => Call::Half,
-            Threshold::Overdue(_) if self.kind == Kind::Expiry => Call::Lapsed,
+            Threshold::Overdue(_) if self.kind == RuleKind::Expiry => Call::Lapsed,
             Threshold::Overdue(on) => Call::Overdue(on),
         })
     }
@@ -78,7 +78,7 @@ impl Limit {
     /// When it is looked at again once it was looked at `now`; never, once it has run out and nothing is owed.
     #[must_use]
     pub fn next_look(self, now: Moment) -> Option<Look> {
-        if self.kind == Kind::Expiry && !self.due.holds(now) {
+        if self.kind == RuleKind::Expiry && !self.due.holds(now) {
             return None;
         }
         let on = next_on(self.due, self.warn_days, now)?;
@@ -113,7 +113,7 @@ pub struct Subject<'a> {
 
 /// The line of an automatic reminder.
 #[must_use]
-pub fn line(subject: &Subject<'_>, kind: Kind, now: Moment) -> String {
+pub fn line(subject: &Subject<'_>, kind: RuleKind, now: Moment) -> String {
     let Subject {
         whom,
         matter,
@@ -129,7 +129,7 @@ pub fn line(subject: &Subject<'_>, kind: Kind, now: Moment) -> String {
     );
     if due.holds(now) {
         let when = if left == 0 { today } else { format!("剩{left}天") };
-        let near = if kind == Kind::Expiry {
+        let near = if kind == RuleKind::Expiry {
             "临近届满"
         } else {
             "临近超期"
@@ -137,7 +137,7 @@ pub fn line(subject: &Subject<'_>, kind: Kind, now: Moment) -> String {
         return format!("@{whom} {matter}{near}（{when}：{node}），请尽快办理");
     }
     let late = -left;
-    if kind == Kind::Expiry {
+    if kind == RuleKind::Expiry {
         let on = due.on.format("%-m月%-d日");
         return format!("@{whom} {matter}期限已届满（{on}：{node}），请核实处理");
     }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::store::{Looked, Superiors};
 use super::{DESK, ReminderError, ReminderThreshold, Reminders, rules, store};
-use crate::db::{Request, StoreError, Tx, Writer};
+use crate::db::{Deed, Request, StoreError, Tx, Writer};
 use crate::deadline::rules::Moment;
 use crate::deadline::table::{self, Book};
 use crate::kernel::calendar::court_date;
@@ -209,8 +209,8 @@ impl Reminders {
     ///
     /// # Errors
     /// [`ReminderError::Denied`].
-    pub async fn run(&self, actor: &Actor, request: &Request) -> Result<SweptPart, ReminderError> {
-        self.db.act(actor, request, &|tx| Box::pin(self.try_run(tx))).await
+    pub fn run<'a>(&'a self, actor: &'a Actor, request: &'a Request) -> Deed<'a, SweptPart, ReminderError> {
+        Box::pin(async move { self.db.act(actor, request, &|tx| Box::pin(self.try_run(tx))).await })
     }
 
     async fn try_run(&self, tx: Tx) -> Result<SweptPart, ReminderError> {

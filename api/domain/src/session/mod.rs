@@ -22,9 +22,9 @@ pub use notice::{Notice, NoticeKind};
 pub(crate) use store::{end_all, prove_factor};
 
 use self::family::Rotated;
-use self::store::Standing;
+use self::store::LiveSession;
 use crate::crypto::token;
-use crate::db::{Db, Request, StoreError, Tx};
+use crate::db::{Db, Deed, Request, StoreError, Tx};
 use crate::kernel::id::{AccountId, SessionId};
 use crate::kernel::role::Role;
 use crate::policy::{self, Action, Actor, Freshness, Identity, Means, Mfa, Owed, Reach, Row};
@@ -126,7 +126,7 @@ pub struct Exchanged {
 pub struct Sessions {
     db: Db,
     mfa: Mfa,
-    standings: Cache<SessionId, Arc<Standing>>,
+    standings: Cache<SessionId, Arc<LiveSession>>,
     marked: Cache<(SessionId, i64), ()>,
 }
 
@@ -271,12 +271,14 @@ impl Sessions {
     ///
     /// # Errors
     /// [`SessionError::NotFound`] for a session that is not his, or not there.
-    pub async fn revoke(&self, actor: &Actor, request: &Request, id: SessionId) -> Result<(), SessionError> {
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_revoke(tx, id)))
-            .await?;
-        self.forget(&[id]);
-        Ok(())
+    pub fn revoke<'a>(&'a self, actor: &'a Actor, request: &'a Request, id: SessionId) -> Deed<'a, (), SessionError> {
+        Box::pin(async move {
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_revoke(tx, id)))
+                .await?;
+            self.forget(&[id]);
+            Ok(())
+        })
     }
 
     async fn try_revoke(&self, tx: Tx, id: SessionId) -> Result<(), SessionError> {
@@ -295,13 +297,15 @@ impl Sessions {
     ///
     /// # Errors
     /// [`SessionError::Denied`] when he did not prove himself within five minutes.
-    pub async fn revoke_others(&self, actor: &Actor, request: &Request) -> Result<usize, SessionError> {
-        let ended = self
-            .db
-            .act(actor, request, &|tx| Box::pin(self.try_revoke_others(tx)))
-            .await?;
-        self.forget(&ended);
-        Ok(ended.len())
+    pub fn revoke_others<'a>(&'a self, actor: &'a Actor, request: &'a Request) -> Deed<'a, usize, SessionError> {
+        Box::pin(async move {
+            let ended = self
+                .db
+                .act(actor, request, &|tx| Box::pin(self.try_revoke_others(tx)))
+                .await?;
+            self.forget(&ended);
+            Ok(ended.len())
+        })
     }
 
     async fn try_revoke_others(&self, tx: Tx) -> Result<Vec<SessionId>, SessionError> {
@@ -341,7 +345,7 @@ impl Sessions {
         self.forget(&sessions);
     }
 
-    async fn standing(&self, session: SessionId) -> Result<Arc<Standing>, SessionError> {
+    async fn standing(&self, session: SessionId) -> Result<Arc<LiveSession>, SessionError> {
         // who owes something may have given it at another process a moment ago
         if let Some(known) = self
             .standings

@@ -19,7 +19,7 @@ use crate::policy::{Identity, Means, Owed, Proof, SignIn, lives, unscoped};
 
 /// A session as the store knows it now.
 #[derive(Clone, Debug)]
-pub(super) struct Standing {
+pub(super) struct LiveSession {
     pub identity: Identity,
     pub generation: i64,
     pub used: i64,
@@ -174,7 +174,7 @@ pub(super) async fn standing(
     session: SessionId,
     now: DateTime<Utc>,
     today: NaiveDate,
-) -> Result<Option<Standing>, StoreError> {
+) -> Result<Option<LiveSession>, StoreError> {
     let its_account = link::<session::Entity, account::Entity>(session::Column::AccountId, account::Column::Id);
     let its_owner = link::<account::Entity, person::Entity>(account::Column::PersonId, person::Column::Id);
     let its_factor = link::<account::Entity, totp::Entity>(account::Column::Id, totp::Column::AccountId);
@@ -225,7 +225,7 @@ pub(super) async fn standing(
             owes: row.first_password_until.map(|_| Owed::Password),
         },
     };
-    Ok(Some(Standing {
+    Ok(Some(LiveSession {
         identity,
         generation: row.generation,
         used: row.used_generation,

@@ -9,7 +9,7 @@ use super::error::StaffError;
 use super::store::StaffRows;
 use super::{Staff, Target, not_his_own, rules, store};
 use crate::crypto::Blind;
-use crate::db::{Request, Tx};
+use crate::db::{Deed, Request, Tx};
 use crate::factor::shut_out;
 use crate::identity::IdentityRows;
 use crate::identity::{Login, NO_PASSWORD, NewPerson, add_account, add_person, end_account, set_disabled};
@@ -106,15 +106,22 @@ impl Staff {
     /// # Errors
     /// [`StaffError::Field`], [`StaffError::Identity`] when the user name or the identity number is known, or too many
     /// identity numbers were written within an hour.
-    pub async fn create_user(&self, actor: &Actor, request: &Request, new: NewUser) -> Result<Created, StaffError> {
-        self.count_number(actor, new.id_number.as_ref()).await?;
-        let (new, first) = (&new, Secret::fresh());
-        let created = self
-            .db
-            .act(actor, request, &|tx| Box::pin(self.try_create(tx, new, &first)))
-            .await?;
-        let first_half = first.told_by(created.call);
-        Ok(Created { first_half, ..created })
+    pub fn create_user<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        new: NewUser,
+    ) -> Deed<'a, Created, StaffError> {
+        Box::pin(async move {
+            self.count_number(actor, new.id_number.as_ref()).await?;
+            let (new, first) = (&new, Secret::fresh());
+            let created = self
+                .db
+                .act(actor, request, &|tx| Box::pin(self.try_create(tx, new, &first)))
+                .await?;
+            let first_half = first.told_by(created.call);
+            Ok(Created { first_half, ..created })
+        })
     }
 
     async fn try_create(&self, tx: Tx, new: &NewUser, first: &Secret) -> Result<Created, StaffError> {
@@ -166,18 +173,20 @@ impl Staff {
     /// # Errors
     /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`], [`StaffError::Field`] for a day before yesterday or after the
     /// end it has, [`StaffError::LastAdministrator`].
-    pub async fn disable_user(
-        &self,
-        actor: &Actor,
-        request: &Request,
-        (username, last): (&str, Option<NaiveDate>),
-    ) -> Result<Leaving, StaffError> {
-        let leaving = self
-            .db
-            .act(actor, request, &|tx| Box::pin(self.try_disable(tx, username, last)))
-            .await?;
-        self.sessions.forget_account(leaving.account);
-        Ok(leaving)
+    pub fn disable_user<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        (username, last): (&'a str, Option<NaiveDate>),
+    ) -> Deed<'a, Leaving, StaffError> {
+        Box::pin(async move {
+            let leaving = self
+                .db
+                .act(actor, request, &|tx| Box::pin(self.try_disable(tx, username, last)))
+                .await?;
+            self.sessions.forget_account(leaving.account);
+            Ok(leaving)
+        })
     }
 
     async fn try_disable(&self, tx: Tx, username: &str, last: Option<NaiveDate>) -> Result<Leaving, StaffError> {
@@ -215,10 +224,17 @@ impl Staff {
     ///
     /// # Errors
     /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`].
-    pub async fn enable_user(&self, actor: &Actor, request: &Request, username: &str) -> Result<AccountId, StaffError> {
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_enable(tx, username)))
-            .await
+    pub fn enable_user<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        username: &'a str,
+    ) -> Deed<'a, AccountId, StaffError> {
+        Box::pin(async move {
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_enable(tx, username)))
+                .await
+        })
     }
 
     async fn try_enable(&self, tx: Tx, username: &str) -> Result<AccountId, StaffError> {

@@ -10,7 +10,7 @@ use super::error::StaffError;
 use super::rules::{self, Slip};
 use super::{Staff, Target, not_his_own, store};
 use crate::crypto::Blind;
-use crate::db::{Request, Tx};
+use crate::db::{Deed, Request, Tx};
 use crate::identity::IdentityRows;
 use crate::identity::{IdentityError, correct_person, rename_account};
 use crate::kernel::id::AccountId;
@@ -61,19 +61,21 @@ impl Staff {
     /// [`StaffError::Field`], [`StaffError::State`] for what is not to be changed any more, or not now;
     /// [`StaffError::Identity`] when the user name or the identity number is another's; [`StaffError::OneOfHisOwn`],
     /// [`StaffError::NotFound`].
-    pub async fn correct_user(
-        &self,
-        actor: &Actor,
-        request: &Request,
-        (username, corrections): (&str, Corrections),
-    ) -> Result<AccountId, StaffError> {
-        self.count_number(actor, corrections.id_number.as_ref()).await?;
-        let corrections = &corrections;
-        self.db
-            .act(actor, request, &|tx| {
-                Box::pin(self.try_correct(tx, username, corrections))
-            })
-            .await
+    pub fn correct_user<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        (username, corrections): (&'a str, Corrections),
+    ) -> Deed<'a, AccountId, StaffError> {
+        Box::pin(async move {
+            self.count_number(actor, corrections.id_number.as_ref()).await?;
+            let corrections = &corrections;
+            self.db
+                .act(actor, request, &|tx| {
+                    Box::pin(self.try_correct(tx, username, corrections))
+                })
+                .await
+        })
     }
 
     async fn try_correct(&self, tx: Tx, username: &str, corrections: &Corrections) -> Result<AccountId, StaffError> {

@@ -24,7 +24,7 @@ pub use correction::{CorrectUser, Corrections};
 pub use credential::{ConfirmCredential, Confirmed, Issued, ResetCredential};
 pub use error::StaffError;
 pub use list::{IssueView, PasswordState, PostView, UserFilter, UserView};
-pub use post::{ApproveRole, EndPost, GrantRole, PostTerms, SavePost, Standing};
+pub use post::{ApproveRole, EndPost, GrantRole, PostStanding, PostTerms, SavePost};
 
 use crate::crypto::password::Passwords;
 use crate::db::{Act, Db, StoreError};

@@ -7,7 +7,7 @@ use super::error::StaffError;
 use super::rules::Outcome;
 use super::store::StaffRows;
 use super::{Staff, Target, credential, not_his_own, proposal, rules, store};
-use crate::db::{Permitted, Request, Serves, Tx};
+use crate::db::{Deed, Permitted, Request, Serves, Tx};
 use crate::identity::rules::{check_pairs, check_place};
 use crate::identity::{IdentityRows, Seat, add_post, check_seat, end_post};
 use crate::kernel::id::{AccountId, PostId, SiteId, TeamId};
@@ -97,7 +97,7 @@ pub struct PostTerms {
 
 /// Where a post stands after an act.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct Standing {
+pub struct PostStanding {
     /// The post.
     pub post: PostId,
     /// Whose it is.
@@ -112,14 +112,21 @@ impl Staff {
     /// # Errors
     /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`], [`StaffError::Field`], [`StaffError::State`] when he holds it
     /// already, [`StaffError::Identity`] for posts that do not go together or with the place.
-    pub async fn save_post(&self, actor: &Actor, request: &Request, terms: PostTerms) -> Result<Standing, StaffError> {
-        let terms = &terms;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_save(tx, terms)))
-            .await
+    pub fn save_post<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        terms: PostTerms,
+    ) -> Deed<'a, PostStanding, StaffError> {
+        Box::pin(async move {
+            let terms = &terms;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_save(tx, terms)))
+                .await
+        })
     }
 
-    async fn try_save(&self, tx: Tx, terms: &PostTerms) -> Result<Standing, StaffError> {
+    async fn try_save(&self, tx: Tx, terms: &PostTerms) -> Result<PostStanding, StaffError> {
         let today = self.db.clock().today();
         let target = store::target(&tx, &terms.username).await?;
         let target = target.ok_or(StaffError::NotFound)?;
@@ -159,12 +166,12 @@ impl Staff {
             let tx = tx.permit(permit);
             tx.about(("post", open.id.raw()));
             tx.content(digest(&open));
-            return Ok(tx.commit(Standing::of(open.id, target.account)).await?);
+            return Ok(tx.commit(PostStanding::of(open.id, target.account)).await?);
         }
         let tx = tx.permit(permit);
         proposal::propose(&tx.writes(), &new, self.db.clock().real()).await?;
         tx.content(digest(&new));
-        Ok(tx.commit(Standing::of(post, target.account)).await?)
+        Ok(tx.commit(PostStanding::of(post, target.account)).await?)
     }
 
     /// The site of a post, once role, site and team fit each other.
@@ -192,21 +199,23 @@ impl Staff {
     /// # Errors
     /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`], [`StaffError::Field`] for a day before yesterday or after
     /// the end it has, [`StaffError::State`] when it is over, [`StaffError::LastAdministrator`].
-    pub async fn end_post(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn end_post<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         (post, last): (PostId, Option<NaiveDate>),
-    ) -> Result<Standing, StaffError> {
-        let ended = self
-            .db
-            .act(actor, request, &|tx| Box::pin(self.try_end(tx, post, last)))
-            .await?;
-        self.sessions.forget_account(ended.account);
-        Ok(ended)
+    ) -> Deed<'a, PostStanding, StaffError> {
+        Box::pin(async move {
+            let ended = self
+                .db
+                .act(actor, request, &|tx| Box::pin(self.try_end(tx, post, last)))
+                .await?;
+            self.sessions.forget_account(ended.account);
+            Ok(ended)
+        })
     }
 
-    async fn try_end(&self, tx: Tx, post: PostId, last: Option<NaiveDate>) -> Result<Standing, StaffError> {
+    async fn try_end(&self, tx: Tx, post: PostId, last: Option<NaiveDate>) -> Result<PostStanding, StaffError> {
         let (today, now) = (self.db.clock().today(), self.db.clock().real());
         let Some(held) = store::held(&tx, post).await? else {
             return self.take_back(tx, post).await;
@@ -224,14 +233,14 @@ impl Staff {
         notify(&tx.chore(), target.account, (NoticeKind::PostEnded, None), now).await?;
         let open_cases = store::open_cases(&tx, target.person).await?;
         tx.content(blake3::hash(format!("{post:?} {last}").as_bytes()).to_hex().to_string());
-        let standing = Standing {
+        let standing = PostStanding {
             open_cases,
-            ..Standing::of(post, target.account)
+            ..PostStanding::of(post, target.account)
         };
         Ok(tx.commit(standing).await?)
     }
 
-    async fn take_back(&self, tx: Tx, post: PostId) -> Result<Standing, StaffError> {
+    async fn take_back(&self, tx: Tx, post: PostId) -> Result<PostStanding, StaffError> {
         let (proposal, target) = open(&tx, post).await?;
         let permit = policy::authorize::<EndPost>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
@@ -240,7 +249,7 @@ impl Staff {
         if !proposal::settle(&tx.writes(), post, settled, self.db.clock().real()).await? {
             return Err(StaffError::State);
         }
-        Ok(tx.commit(Standing::of(post, proposal.account)).await?)
+        Ok(tx.commit(PostStanding::of(post, proposal.account)).await?)
     }
 
     /// The security administrator confirms a proposed post, or refuses it with a reason.
@@ -248,47 +257,49 @@ impl Staff {
     /// # Errors
     /// [`StaffError::OneOfHisOwn`] also for whoever had a hand in it before, [`StaffError::State`] when it is settled,
     /// [`StaffError::ReasonRequired`].
-    pub async fn grant_role(
-        &self,
-        actor: &Actor,
-        request: &Request,
-        decision: (PostId, bool, Option<&str>),
-    ) -> Result<Standing, StaffError> {
-        self.decide::<GrantRole>(actor, request, decision).await
+    pub fn grant_role<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        decision: (PostId, bool, Option<&'a str>),
+    ) -> Deed<'a, PostStanding, StaffError> {
+        self.decide::<GrantRole>(actor, request, decision)
     }
 
     /// The chief or the president approves a proposed post, or refuses it with a reason.
     ///
     /// # Errors
     /// As [`Self::grant_role`].
-    pub async fn approve_role(
-        &self,
-        actor: &Actor,
-        request: &Request,
-        decision: (PostId, bool, Option<&str>),
-    ) -> Result<Standing, StaffError> {
-        self.decide::<ApproveRole>(actor, request, decision).await
+    pub fn approve_role<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        decision: (PostId, bool, Option<&'a str>),
+    ) -> Deed<'a, PostStanding, StaffError> {
+        self.decide::<ApproveRole>(actor, request, decision)
     }
 
-    async fn decide<A: Assent>(
-        &self,
-        actor: &Actor,
-        request: &Request,
-        decision: (PostId, bool, Option<&str>),
-    ) -> Result<Standing, StaffError> {
-        let standing = self
-            .db
-            .act(actor, request, &|tx| Box::pin(self.try_decide::<A>(tx, decision)))
-            .await?;
-        self.sessions.forget_account(standing.account);
-        Ok(standing)
+    fn decide<'a, A: Assent>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        decision: (PostId, bool, Option<&'a str>),
+    ) -> Deed<'a, PostStanding, StaffError> {
+        Box::pin(async move {
+            let standing = self
+                .db
+                .act(actor, request, &|tx| Box::pin(self.try_decide::<A>(tx, decision)))
+                .await?;
+            self.sessions.forget_account(standing.account);
+            Ok(standing)
+        })
     }
 
     async fn try_decide<A: Assent>(
         &self,
         tx: Tx,
         (post, approve, reason): (PostId, bool, Option<&str>),
-    ) -> Result<Standing, StaffError> {
+    ) -> Result<PostStanding, StaffError> {
         let now = self.db.clock().real();
         let (proposal, target) = open(&tx, post).await?;
         let permit = policy::authorize::<A>(tx.actor(), &target)?;
@@ -306,7 +317,7 @@ impl Staff {
                 return Err(StaffError::State);
             }
             tx.content(digest(&proposal));
-            return Ok(tx.commit(Standing::of(post, target.account)).await?);
+            return Ok(tx.commit(PostStanding::of(post, target.account)).await?);
         }
         check_fits(&tx, &target, &proposal).await?;
         let tx = tx.permit(permit);
@@ -324,7 +335,7 @@ impl Staff {
             self.grant(&tx, &target, &proposal).await?;
         }
         tx.content(digest(&proposal));
-        Ok(tx.commit(Standing::of(post, target.account)).await?)
+        Ok(tx.commit(PostStanding::of(post, target.account)).await?)
     }
 
     /// Makes a proposal that lacks nothing a post; it begins today at the earliest.
@@ -355,7 +366,7 @@ impl Staff {
     }
 }
 
-impl Standing {
+impl PostStanding {
     const fn of(post: PostId, account: AccountId) -> Self {
         Self {
             post,

@@ -13,14 +13,15 @@ pub use error::TeamError;
 
 use self::store::AssignmentRows;
 use crate::case::CaseRows;
-use crate::case::rules::{Step, next_stage};
+use crate::case::rules::{StageEvent, next_stage};
 use crate::case::{self, CaseChange, CaseFacts};
-use crate::db::{Db, Reads, Request, StoreError, Tx};
+use crate::db::{Db, Deed, Reads, Request, StoreError, Tx};
 use crate::deadline::DeadlineRows;
-use crate::deadline::{self, Told, Watched};
+use crate::deadline::{self, Occurrence, Watched};
 use crate::events::{Event, EventKind};
 use crate::handover;
 use crate::handover::HandoverRows;
+use crate::kernel::happening::Happening;
 use crate::kernel::id::{CaseId, Id, PersonId, SiteId, TeamId};
 use crate::kernel::route::{Duty, TeamKind};
 use crate::kernel::stage::Segment;
@@ -120,18 +121,25 @@ impl Teams {
     ///
     /// # Errors
     /// [`TeamError`]: not triaged, wrong team, nobody or the chosen one may not take it, a manual choice without reason.
-    pub async fn assign(&self, actor: &Actor, request: &Request, asked: Assign) -> Result<Assigned, TeamError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_assign(tx, asked)))
-            .await
+    pub fn assign<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        asked: Assign,
+    ) -> Deed<'a, Assigned, TeamError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_assign(tx, asked)))
+                .await
+        })
     }
 
     async fn try_assign(&self, tx: Tx, asked: &Assign) -> Result<Assigned, TeamError> {
         policy::may_ask::<AssignCase>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<AssignCase>(tx.actor(), &facts)?;
-        let stage = next_stage(facts.case.stage, Step::Assigned)?;
+        let stage = next_stage(facts.case.stage, StageEvent::Assigned)?;
         let (team, chosen) = self.choose(&tx, &facts, asked).await?;
         let handler: PersonId = Id::new(chosen.person_id);
         store::stays(&tx, handler, self.db.clock().today()).await?;
@@ -155,7 +163,7 @@ impl Teams {
         };
         case::change(&tx.writes(), &facts, moved).await?;
         let watched = Watched::case(&facts, Some((team, handler)));
-        deadline::happened(&tx.writes(), &watched, &[Told::now("assigned")]).await?;
+        deadline::happened(&tx.writes(), &watched, &[Occurrence::now(Happening::Assigned)]).await?;
         handover::send(
             &tx.writes(),
             &facts,

@@ -14,9 +14,9 @@ pub use error::TriageError;
 
 use self::rules::{Facts, Proposal, Reason};
 use crate::case::CaseRows;
-use crate::case::rules::{Step, next_stage};
+use crate::case::rules::{StageEvent, next_stage};
 use crate::case::{self, CaseChange, CaseError, CaseFacts};
-use crate::db::{Db, Request, StoreError, Tx, Writes};
+use crate::db::{Db, Deed, Request, StoreError, Tx, Writes};
 use crate::events::{Event, EventKind};
 use crate::handover::HandoverRows;
 use crate::kernel::id::{CaseId, PersonId, TriageId};
@@ -136,11 +136,18 @@ impl Triage {
     ///
     /// # Errors
     /// [`TriageError`]: another stage, an open override, or the case waits for another segment.
-    pub async fn confirm(&self, actor: &Actor, request: &Request, asked: Decide) -> Result<CaseId, TriageError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_confirm(tx, asked)))
-            .await
+    pub fn confirm<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        asked: Decide,
+    ) -> Deed<'a, CaseId, TriageError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_confirm(tx, asked)))
+                .await
+        })
     }
 
     async fn try_confirm(&self, tx: Tx, asked: &Decide) -> Result<CaseId, TriageError> {
@@ -148,7 +155,7 @@ impl Triage {
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<TriageCase>(tx.actor(), &facts)?;
         duty::require(&tx, Duty::TriageCases).await?;
-        let next = next_stage(facts.case.stage, Step::TriageConfirmed)?;
+        let next = next_stage(facts.case.stage, StageEvent::TriageConfirmed)?;
         let waiting = handover::take_up(&tx, &facts).await?;
         let latest = store::latest(&tx, asked.case).await?;
         if latest
@@ -197,17 +204,19 @@ impl Triage {
     ///
     /// # Errors
     /// [`TriageError`]: no reason, the same route, another stage, an override open already.
-    pub async fn ask_override(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn ask_override<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         asked: Decide,
         wanted: (Route, String),
-    ) -> Result<CaseId, TriageError> {
-        let (asked, wanted) = (&asked, &wanted);
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_ask_override(tx, asked, wanted)))
-            .await
+    ) -> Deed<'a, CaseId, TriageError> {
+        Box::pin(async move {
+            let (asked, wanted) = (&asked, &wanted);
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_ask_override(tx, asked, wanted)))
+                .await
+        })
     }
 
     async fn try_ask_override(
@@ -220,7 +229,7 @@ impl Triage {
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<OverrideTriage>(tx.actor(), &facts)?;
         duty::require(&tx, Duty::TriageCases).await?;
-        next_stage(facts.case.stage, Step::TriageConfirmed)?;
+        next_stage(facts.case.stage, StageEvent::TriageConfirmed)?;
         let waiting = handover::take_up(&tx, &facts).await?;
         rules::check_reason(reason)?;
         let latest = store::latest(&tx, asked.case).await?;
@@ -259,19 +268,21 @@ impl Triage {
     ///
     /// # Errors
     /// [`TriageError`]: nothing to decide, or the approver asked for it himself or handles the case.
-    pub async fn decide_override(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn decide_override<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         asked: Decide,
         decision: (bool, Option<String>),
-    ) -> Result<CaseId, TriageError> {
-        let (asked, decision) = (&asked, &decision);
-        self.db
-            .act(actor, request, &|tx| {
-                Box::pin(self.try_decide_override(tx, asked, decision))
-            })
-            .await
+    ) -> Deed<'a, CaseId, TriageError> {
+        Box::pin(async move {
+            let (asked, decision) = (&asked, &decision);
+            self.db
+                .act(actor, request, &|tx| {
+                    Box::pin(self.try_decide_override(tx, asked, decision))
+                })
+                .await
+        })
     }
 
     async fn try_decide_override(
@@ -287,7 +298,7 @@ impl Triage {
             .await?
             .filter(|latest| latest.state == TriageState::OverrideRequested);
         let asked_for = latest.ok_or(TriageError::State)?;
-        let next = next_stage(facts.case.stage, Step::TriageConfirmed)?;
+        let next = next_stage(facts.case.stage, StageEvent::TriageConfirmed)?;
         let proposer = asked_for
             .proposed_by
             .map(crate::kernel::id::Id::raw)
@@ -339,7 +350,7 @@ pub async fn propose(tx: &Writes<'_, TriageRows>, case: CaseId, facts: &Facts) -
         override_reason: None,
     };
     store::add(tx, &new).await?;
-    let root = (crate::kernel::id::Kind::Case, case.raw(), 1);
+    let root = (crate::kernel::id::IdKind::Case, case.raw(), 1);
     Ok(describe(
         Event::new(root, EventKind::TriageProposed, &["triage"]),
         &proposal,

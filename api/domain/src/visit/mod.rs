@@ -14,10 +14,10 @@ pub use checklist::{NOTICE_ITEMS, NoticeCode, NoticeItem};
 pub use error::VisitError;
 
 use self::store::VisitRows;
-use crate::db::{Db, Request, Root, StoreError, Tx};
+use crate::db::{Db, Deed, Request, Root, StoreError, Tx};
 use crate::events::{Event, EventKind};
 use crate::kernel::contact::Phone;
-use crate::kernel::id::{CaseId, Kind, SiteId, VisitId};
+use crate::kernel::id::{CaseId, IdKind, SiteId, VisitId};
 use crate::kernel::page::{Page, Paged};
 pub use crate::kernel::visit::Channel;
 pub use crate::kernel::visit::Purpose;
@@ -169,12 +169,19 @@ impl Visits {
     ///
     /// # Errors
     /// [`VisitError::Fields`] naming what is missing or malformed, [`VisitError::PlaceOver`].
-    pub async fn record(&self, actor: &Actor, request: &Request, new: NewVisit) -> Result<VisitId, VisitError> {
-        let new = &new;
-        let today = self.db.clock().today();
-        self.db
-            .act(actor, request, &|tx| Box::pin(Self::try_record(tx, new, today)))
-            .await
+    pub fn record<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        new: NewVisit,
+    ) -> Deed<'a, VisitId, VisitError> {
+        Box::pin(async move {
+            let new = &new;
+            let today = self.db.clock().today();
+            self.db
+                .act(actor, request, &|tx| Box::pin(Self::try_record(tx, new, today)))
+                .await
+        })
     }
 
     async fn try_record(tx: Tx, new: &NewVisit, today: NaiveDate) -> Result<VisitId, VisitError> {
@@ -193,13 +200,13 @@ impl Visits {
         let tx = tx.permit(permit);
         let id = store::add(&tx.writes(), site, new, phone.as_ref()).await?;
         tx.touch(Root {
-            kind: Kind::Visit,
+            kind: IdKind::Visit,
             id: id.raw(),
             version: 1,
             sites: parents,
         });
         let data = serde_json::json!({ "channel": new.channel.as_ref(), "purpose": new.purpose.as_ref(), "noticeItems": new.notice_items });
-        tx.record(Event::new((Kind::Visit, id.raw(), 1), EventKind::VisitRecorded, &[]).with(data));
+        tx.record(Event::new((IdKind::Visit, id.raw(), 1), EventKind::VisitRecorded, &[]).with(data));
         Ok(tx.commit(id).await?)
     }
 }

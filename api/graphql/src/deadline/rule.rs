@@ -7,6 +7,7 @@ use uuid::Uuid;
 use crate::domain::deadline::rules::{self, Length};
 use crate::domain::deadline::table::amend::{Preset, Value};
 use crate::kernel::code::Code;
+use crate::kernel::happening::Happening;
 use crate::page::{Connection, ListKey, Window, slice};
 use crate::policy::{self, Row, Scope};
 use crate::refusal::Refusal;
@@ -74,7 +75,7 @@ impl DeadlineRule {
             Length::Fixed(limit) => (Some(i32::from(limit.amount)), limit.unit),
             Length::Stated(unit) => (None, unit),
         };
-        let words = |all: &[rules::Happening]| all.iter().map(|one| one.as_str().to_owned()).collect();
+        let words = |all: &[Happening]| all.iter().map(|one| one.as_str().to_owned()).collect();
         let inside = !scope.is_outside();
         let amended = rule.amended.map(|amended| RuleAmendment {
             by: amended.by.filter(|_| inside),

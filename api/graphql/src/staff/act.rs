@@ -5,8 +5,8 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use super::{Post, User, users};
 use crate::asked::Asked;
 use crate::domain::staff::{
-    ApproveRole, CorrectUser, Corrections, CreateUser, DisableUser, EnableUser, EndPost, GrantRole, NewUser, PostTerms,
-    SavePost, Standing,
+    ApproveRole, CorrectUser, Corrections, CreateUser, DisableUser, EnableUser, EndPost, GrantRole, NewUser,
+    PostStanding, PostTerms, SavePost,
 };
 use crate::kernel::id::{AccountId, PostId};
 use crate::refusal::Refusal;
@@ -275,7 +275,7 @@ async fn one(ctx: &Context<'_>, account: AccountId) -> Result<Option<User>, Refu
 }
 
 /// The post of an answer, by the account it belongs to.
-async fn post_of(ctx: &Context<'_>, standing: Standing) -> Result<Option<Post>, Refusal> {
+async fn post_of(ctx: &Context<'_>, standing: PostStanding) -> Result<Option<Post>, Refusal> {
     let user = one(ctx, standing.account).await?;
     Ok(user.and_then(|user| user.post(standing.post)))
 }

@@ -28,7 +28,7 @@ pub enum DeadlineStatus {
 
 /// 节点的性质。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::deadline::rules::Kind")]
+#[graphql(remote = "crate::domain::deadline::rules::RuleKind")]
 pub enum DeadlineKind {
     /// 法院职责。
     Court,
@@ -271,7 +271,7 @@ pub enum CircularState {
 
 /// 通报办理的一步。
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Enum)]
-#[graphql(remote = "crate::domain::circular::Step")]
+#[graphql(remote = "crate::domain::circular::CircularStep")]
 pub enum CircularStep {
     /// 发出。
     Issued,

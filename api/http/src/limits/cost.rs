@@ -99,10 +99,10 @@ impl Costs {
 }
 
 /// Fields of one operation in the order they are written, fragments in their places.
-struct Fields(Vec<Step>);
+struct Fields(Vec<CostedField>);
 
 /// One field.
-struct Step {
+struct CostedField {
     level: usize,
     rows: Rows,
     /// Whether it is a value by itself: that comes with the object it stands in.
@@ -136,7 +136,7 @@ enum Asked {
 
 impl Fields {
     fn read(document: &ExecutableDocument, operation: &OperationDefinition) -> Self {
-        let mut steps: Vec<Step> = Vec::new();
+        let mut steps: Vec<CostedField> = Vec::new();
         // where the field around each level stands
         let mut around: Vec<usize> = Vec::new();
         let mut pending = Vec::new();
@@ -155,7 +155,7 @@ impl Fields {
                     let rows = Rows::read(field, operation);
                     let is_leaf = level > 0 && !is_list && !is_counted && field.selection_set.node.items.is_empty();
                     let (bytes, whole) = (text::most_bytes(field), text::most_rows(field).unwrap_or(1));
-                    steps.push(Step {
+                    steps.push(CostedField {
                         level,
                         rows,
                         is_leaf,

@@ -41,7 +41,7 @@ struct Figures {
     refused: Family<Coded, Counter>,
     errors: Family<Coded, Counter>,
     turned_away: Family<TurnedAway, Counter>,
-    seconds: Family<Kind, Histogram>,
+    seconds: Family<KindLabel, Histogram>,
     cost: Counter,
     connections: Gauge,
     database: Family<State, Gauge>,
@@ -53,7 +53,7 @@ struct Figures {
 
 /// What the rest of the process told of itself when the figures were read.
 #[derive(Clone, Debug, Default, PartialEq)]
-pub(super) struct Told {
+pub(super) struct Readings {
     /// Open connections to the database, and those of them that do nothing.
     pub(super) pool: (u32, u32),
     /// How the store fares.
@@ -82,7 +82,7 @@ struct TurnedAway {
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Kind {
+struct KindLabel {
     kind: &'static str,
 }
 
@@ -162,7 +162,10 @@ impl Metrics {
             }
         };
         self.0.requests.get_or_create(&Request { kind, status }).inc();
-        self.0.seconds.get_or_create(&Kind { kind }).observe(took.as_secs_f64());
+        self.0
+            .seconds
+            .get_or_create(&KindLabel { kind })
+            .observe(took.as_secs_f64());
     }
 
     /// Counts a connection until what is given back is dropped.
@@ -172,7 +175,7 @@ impl Metrics {
     }
 
     /// The figures as text.
-    pub(super) fn text(&self, told: &Told) -> String {
+    pub(super) fn text(&self, told: &Readings) -> String {
         self.0.take(told);
         let mut text = String::new();
         encode(&mut text, &self.0.registry).expect("a text takes everything");
@@ -247,7 +250,7 @@ impl Figures {
     }
 
     /// Takes what the rest of the process told.
-    fn take(&self, told: &Told) {
+    fn take(&self, told: &Readings) {
         let (open, idle) = told.pool;
         for (state, count) in [("open", open), ("idle", idle)] {
             self.database.get_or_create(&State { state }).set(i64::from(count));
@@ -297,7 +300,7 @@ mod tests {
         metrics.count(&ran, Duration::from_millis(3));
         metrics.count(&Response::default(), Duration::from_millis(3));
         let held = metrics.connected();
-        let told = Told {
+        let told = Readings {
             pool: (5, 3),
             fares: Fares::Full,
             last: (Some(1_790_000_000), None),
@@ -323,7 +326,7 @@ mod tests {
             assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
         }
         drop(held);
-        let text = metrics.text(&Told::default());
+        let text = metrics.text(&Readings::default());
         assert!(text.contains("zhixing_connections 0"));
         assert_eq!(text.matches("# HELP ").count(), text.matches("# TYPE ").count());
     }

@@ -30,7 +30,7 @@ use self::protocol::{Closing, Incoming, Outgoing, SUBPROTOCOL};
 use super::admit::Terms;
 use super::answer::{Beside, Refused};
 use super::asking::Asking;
-use super::live::{Standing, began};
+use super::live::{Caller, began};
 use super::serve::Held;
 use super::tally::Counted;
 use super::{Behind, Hall, Pages, limits, request};
@@ -137,7 +137,7 @@ struct Talk<B: Behind> {
     asking: Asking,
     out: SplitSink<WebSocket, Message>,
     /// Who opened it; none before `connection_init`.
-    person: Option<(Standing, Counted<uuid::Uuid>)>,
+    person: Option<(Caller, Counted<uuid::Uuid>)>,
     running: SelectAll<BoxStream<'static, (String, Given)>>,
     active: HashMap<String, AbortHandle>,
     /// Whether anything came since the last ping.
@@ -194,7 +194,7 @@ impl<B: Behind> Talk<B> {
     }
 
     /// Waits for `connection_init` and acknowledges it.
-    async fn introduce(&mut self, incoming: &mut SplitStream<WebSocket>) -> Result<Standing, End> {
+    async fn introduce(&mut self, incoming: &mut SplitStream<WebSocket>) -> Result<Caller, End> {
         loop {
             match read(incoming.next().await)? {
                 None | Some(Incoming::Pong | Incoming::Complete(_)) => {}
@@ -209,7 +209,7 @@ impl<B: Behind> Talk<B> {
         }
     }
 
-    async fn admit(&mut self, token: Option<String>) -> Result<Standing, End> {
+    async fn admit(&mut self, token: Option<String>) -> Result<Caller, End> {
         let token = token.ok_or_else(Closing::forbidden)?;
         let standing = match self.hall.standing(&self.asking, &token).await {
             Ok(standing) => standing,
@@ -354,7 +354,7 @@ fn apart(mut operation: BoxStream<'static, Given>, tasks: &TaskTracker) -> BoxSt
 fn operation<B: Behind>(
     hall: Arc<Hall<B>>,
     asking: Asking,
-    standing: Standing,
+    standing: Caller,
     payload: Map<String, Value>,
 ) -> BoxStream<'static, Given> {
     let begun = async move {
@@ -369,7 +369,7 @@ fn operation<B: Behind>(
 async fn begin<B: Behind>(
     hall: &Hall<B>,
     asking: &Asking,
-    standing: &Standing,
+    standing: &Caller,
     payload: Map<String, Value>,
 ) -> Result<BoxStream<'static, Given>, Refused> {
     let terms = Terms {

@@ -7,7 +7,7 @@ use super::strings;
 
 /// What a token is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Kind<'a> {
+pub(super) enum TokenKind<'a> {
     /// One of `! $ & ( ) : = @ [ ] { | }`.
     Sign(char),
     /// `...`
@@ -22,7 +22,7 @@ pub(super) enum Kind<'a> {
 /// A token and where it begins.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Token<'a> {
-    pub(super) kind: Kind<'a>,
+    pub(super) kind: TokenKind<'a>,
     pub(super) pos: Pos,
 }
 
@@ -48,24 +48,27 @@ impl<'a> Lexer<'a> {
         self.skip_ignored();
         let pos = self.pos;
         let Some(first) = self.rest.chars().next() else {
-            return Ok(Token { kind: Kind::End, pos });
+            return Ok(Token {
+                kind: TokenKind::End,
+                pos,
+            });
         };
         let kind = match first {
             '!' | '$' | '&' | '(' | ')' | ':' | '=' | '@' | '[' | ']' | '{' | '|' | '}' => {
                 self.take(1);
-                Kind::Sign(first)
+                TokenKind::Sign(first)
             }
             '.' if self.rest.starts_with("...") => {
                 self.take(3);
-                Kind::Spread
+                TokenKind::Spread
             }
             '"' => {
                 let read = strings::read(self.rest).ok_or(pos)?;
                 self.take(read.length);
-                Kind::Text(read.value)
+                TokenKind::Text(read.value)
             }
             '-' | '0'..='9' => self.number().ok_or(pos)?,
-            _ if is_name_start(first) => Kind::Name(self.take(name_length(self.rest))),
+            _ if is_name_start(first) => TokenKind::Name(self.take(name_length(self.rest))),
             _ => return Err(pos),
         };
         Ok(Token { kind, pos })
@@ -102,7 +105,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Reads a number; neither a digit, a point nor a name may follow it.
-    fn number(&mut self) -> Option<Kind<'a>> {
+    fn number(&mut self) -> Option<TokenKind<'a>> {
         let text = self.rest.as_bytes();
         let digits_at = |at: usize| {
             let digits = text.get(at..).unwrap_or_default().iter();
@@ -138,9 +141,9 @@ impl<'a> Lexer<'a> {
         }
         let number = self.take(length);
         Some(if is_whole {
-            Kind::Whole(number)
+            TokenKind::Whole(number)
         } else {
-            Kind::Broken(number)
+            TokenKind::Broken(number)
         })
     }
 }
@@ -165,7 +168,7 @@ mod tests {
         let mut tokens = Vec::new();
         loop {
             let token = lexer.next()?;
-            if token.kind == Kind::End {
+            if token.kind == TokenKind::End {
                 return Ok(tokens);
             }
             tokens.push((format!("{:?}", token.kind), token.pos.line, token.pos.column));

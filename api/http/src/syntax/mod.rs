@@ -20,7 +20,7 @@ use async_graphql::parser::types::{
 };
 use async_graphql::{Name, Pos, Positioned};
 
-use self::lexer::{Kind, Lexer, Token};
+use self::lexer::{Lexer, Token, TokenKind};
 
 /// Levels a text may nest. [`super::limits::scan`] refuses it earlier; this holds whatever comes before.
 const MOST_LEVELS: usize = 64;
@@ -49,7 +49,7 @@ pub(super) fn parse(text: &str) -> Result<ExecutableDocument, Pos> {
                 unique(fragments.entry(name.node), Positioned::new(fragment, pos), name.pos)?;
             }
         }
-        if parser.token.kind == Kind::End {
+        if parser.token.kind == TokenKind::End {
             break;
         }
     }
@@ -67,19 +67,19 @@ pub(super) fn told(text: &str, at: Pos) -> String {
     let mut lexer = Lexer::new(text);
     let mut found = None;
     while let Ok(token) = lexer.next() {
-        let is_end = token.kind == Kind::End;
+        let is_end = token.kind == TokenKind::End;
         if token.pos == at || is_end {
             found = (token.pos == at).then_some(token.kind);
             break;
         }
     }
     let what = match found {
-        Some(Kind::End) => "the text ends here and is not complete".to_owned(),
-        Some(Kind::Sign(sign)) => format!("\"{sign}\" is not expected here"),
-        Some(Kind::Spread) => "\"...\" is not expected here".to_owned(),
-        Some(Kind::Name(name)) => format!("\"{}\" is not expected here", &name[..name.len().min(40)]),
-        Some(Kind::Whole(_) | Kind::Broken(_)) => "a number is not expected here".to_owned(),
-        Some(Kind::Text(_)) => "a text in quotes is not expected here".to_owned(),
+        Some(TokenKind::End) => "the text ends here and is not complete".to_owned(),
+        Some(TokenKind::Sign(sign)) => format!("\"{sign}\" is not expected here"),
+        Some(TokenKind::Spread) => "\"...\" is not expected here".to_owned(),
+        Some(TokenKind::Name(name)) => format!("\"{}\" is not expected here", &name[..name.len().min(40)]),
+        Some(TokenKind::Whole(_) | TokenKind::Broken(_)) => "a number is not expected here".to_owned(),
+        Some(TokenKind::Text(_)) => "a text in quotes is not expected here".to_owned(),
         None => "what begins here is no name, number, text or sign of GraphQL".to_owned(),
     };
     format!("line {}, column {}: {what}", at.line, at.column)
@@ -122,7 +122,7 @@ impl<'a> Parser<'a> {
     }
 
     fn is_sign(&self, sign: char) -> bool {
-        self.token.kind == Kind::Sign(sign)
+        self.token.kind == TokenKind::Sign(sign)
     }
 
     /// Takes a sign if it is the next token.
@@ -141,7 +141,7 @@ impl<'a> Parser<'a> {
 
     fn name(&mut self) -> Result<Positioned<Name>, Pos> {
         let pos = self.token.pos;
-        let Kind::Name(name) = self.token.kind else {
+        let TokenKind::Name(name) = self.token.kind else {
             return Err(pos);
         };
         self.advance()?;
@@ -180,7 +180,7 @@ impl<'a> Parser<'a> {
 
     /// Skips the description of what follows, if there is one.
     fn description(&mut self) -> Result<(), Pos> {
-        if matches!(self.token.kind, Kind::Text(_)) {
+        if matches!(self.token.kind, TokenKind::Text(_)) {
             self.advance()?;
         }
         Ok(())
@@ -209,7 +209,7 @@ impl<'a> Parser<'a> {
 
     fn operation(&mut self, ty: OperationType) -> Result<Definition, Pos> {
         let name = match self.token.kind {
-            Kind::Name(_) => Some(self.name()?),
+            TokenKind::Name(_) => Some(self.name()?),
             _ => None,
         };
         let variable_definitions = if self.is_sign('(') {

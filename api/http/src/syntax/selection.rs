@@ -7,7 +7,7 @@ use async_graphql::{Name, Pos, Positioned};
 use async_graphql_value::Value;
 
 use super::Parser;
-use super::lexer::Kind;
+use super::lexer::TokenKind;
 
 /// Arguments by name, each with its place.
 type Arguments = Vec<(Positioned<Name>, Positioned<Value>)>;
@@ -22,7 +22,7 @@ impl Parser<'_> {
 
     fn selection(&mut self) -> Result<Positioned<Selection>, Pos> {
         let pos = self.token.pos;
-        let selection = if self.token.kind == Kind::Spread {
+        let selection = if self.token.kind == TokenKind::Spread {
             self.advance()?;
             self.spread(pos)?
         } else {
@@ -53,7 +53,7 @@ impl Parser<'_> {
 
     /// What stands after `...`.
     fn spread(&mut self, pos: Pos) -> Result<Selection, Pos> {
-        if matches!(self.token.kind, Kind::Name(name) if name != "on") {
+        if matches!(self.token.kind, TokenKind::Name(name) if name != "on") {
             let spread = FragmentSpread {
                 fragment_name: self.name()?,
                 directives: self.directives(false)?,
@@ -61,7 +61,7 @@ impl Parser<'_> {
             return Ok(Selection::FragmentSpread(Positioned::new(spread, pos)));
         }
         let type_condition = match self.token.kind {
-            Kind::Name(_) => Some(self.type_condition()?),
+            TokenKind::Name(_) => Some(self.type_condition()?),
             _ => None,
         };
         let inline = InlineFragment {

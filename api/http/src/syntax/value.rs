@@ -6,7 +6,7 @@ use async_graphql::parser::types::{BaseType, Type, VariableDefinition};
 use async_graphql::{Name, Pos, Positioned};
 use async_graphql_value::{Number, Value};
 
-use super::lexer::Kind;
+use super::lexer::TokenKind;
 use super::{MOST_LEVELS, Parser};
 
 impl Parser<'_> {
@@ -55,26 +55,26 @@ impl Parser<'_> {
     pub(super) fn value(&mut self, constant: bool) -> Result<Value, Pos> {
         let pos = self.token.pos;
         match self.token.kind {
-            Kind::Sign('[') => {
+            TokenKind::Sign('[') => {
                 let items = self.between(('[', ']'), |parser| parser.value(constant))?;
                 return Ok(Value::List(items));
             }
-            Kind::Sign('{') => return self.object(constant),
-            Kind::Sign('$') if !constant => {
+            TokenKind::Sign('{') => return self.object(constant),
+            TokenKind::Sign('$') if !constant => {
                 self.advance()?;
                 return Ok(Value::Variable(self.name()?.node));
             }
             _ => {}
         }
         Ok(match self.advance()?.kind {
-            Kind::Name("true") => Value::Boolean(true),
-            Kind::Name("false") => Value::Boolean(false),
-            Kind::Name("null") => Value::Null,
-            Kind::Name(name) => Value::Enum(Name::new(name)),
-            Kind::Whole(digits) => Value::Number(whole(digits).ok_or(pos)?),
-            Kind::Broken(digits) => Value::Number(fraction(digits).ok_or(pos)?),
-            Kind::Text(text) => Value::String(text),
-            Kind::Sign(_) | Kind::Spread | Kind::End => return Err(pos),
+            TokenKind::Name("true") => Value::Boolean(true),
+            TokenKind::Name("false") => Value::Boolean(false),
+            TokenKind::Name("null") => Value::Null,
+            TokenKind::Name(name) => Value::Enum(Name::new(name)),
+            TokenKind::Whole(digits) => Value::Number(whole(digits).ok_or(pos)?),
+            TokenKind::Broken(digits) => Value::Number(fraction(digits).ok_or(pos)?),
+            TokenKind::Text(text) => Value::String(text),
+            TokenKind::Sign(_) | TokenKind::Spread | TokenKind::End => return Err(pos),
         })
     }
 

@@ -7,8 +7,8 @@ use async_graphql_value::ConstValue;
 use serde_json::{Map, Number, Value};
 
 use super::Finding;
+use super::message::Fault;
 use super::model::{Holds, Inputs, Model};
-use super::told::Fault;
 use crate::graphql::is_scalar;
 
 /// Judges what is given for each variable.
@@ -24,7 +24,7 @@ pub(super) fn coerce(
         let fault = value.and_then(|value| fault(model, value, &var_type.node));
         findings.extend(fault.map(|fault| Finding {
             field: Some(fault.field(name.node.as_str())),
-            told: fault.told.of(&format!("\"${}{}\"", name.node, fault.at)),
+            message: fault.message.of(&format!("\"${}{}\"", name.node, fault.at)),
             pos: definition.pos,
         }));
     }

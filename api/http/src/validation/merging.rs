@@ -12,8 +12,8 @@ use async_graphql::{Name, Pos, Positioned};
 use async_graphql_value::Value;
 
 use super::Findings;
+use super::message::Message;
 use super::model::{Model, Named, Output};
-use super::told::Told;
 
 /// Fields looked at for one document. A document has at most [`crate::limits::MAX_SELECTIONS`], fragments expanded.
 const MOST_LOOKS: usize = 20_000;
@@ -111,7 +111,7 @@ impl<'a> Merging<'a, '_> {
                     first.output.of, other.output.of
                 );
                 let plain = format!("\"{name}\" is of two types; give one of them an alias");
-                self.findings.add(other.field.pos, Told::new(whole, plain));
+                self.findings.add(other.field.pos, Message::new(whole, plain));
                 continue;
             }
             let inside = self.inside(&group);

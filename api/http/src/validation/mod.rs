@@ -5,14 +5,14 @@
 //! for an enum, `$a: Int` where `ID` is expected, two fields of one name) and refuses what each must take. A document is
 //! validated once and kept with what was found; the values of its variables are judged for every request. What is
 //! found may hold names of the schema: those are told to nobody but who may read the schema, and the others get the
-//! plain words of it ([`Told`]), which name what they wrote themselves. [`super::limits::admit`] has bounded the
+//! plain words of it ([`Message`]), which name what they wrote themselves. [`super::limits::admit`] has bounded the
 //! document before; fragments that spread themselves are refused there.
 
 mod coercion;
 mod directives;
 mod merging;
+mod message;
 mod model;
-mod told;
 mod values;
 mod variables;
 mod walk;
@@ -21,8 +21,8 @@ use async_graphql::parser::types::{ExecutableDocument, VariableDefinition};
 use async_graphql::{Pos, Positioned, ServerError};
 use serde_json::{Map, Value};
 
+use self::message::Message;
 use self::model::Model;
-use self::told::Told;
 use crate::graphql::PLAIN;
 
 /// Findings that are told of one document.
@@ -31,7 +31,7 @@ const MOST_FINDINGS: usize = 20;
 /// Something in a document that does not fit.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Finding {
-    told: Told,
+    message: Message,
     pos: Pos,
     /// The value at fault, as its sender names it, where it is one of the variables.
     field: Option<String>,
@@ -40,9 +40,9 @@ pub(super) struct Finding {
 impl Finding {
     /// As an error that has no code yet.
     pub(super) fn error(&self) -> ServerError {
-        let mut error = ServerError::new(self.told.whole.clone(), Some(self.pos));
+        let mut error = ServerError::new(self.message.whole.clone(), Some(self.pos));
         let extensions = error.extensions.get_or_insert_default();
-        extensions.set(PLAIN, self.told.plain.as_str());
+        extensions.set(PLAIN, self.message.plain.as_str());
         if let Some(field) = &self.field {
             extensions.set("field", field.as_str());
         }
@@ -51,7 +51,7 @@ impl Finding {
 
     /// What it says, names of the schema included.
     pub(super) fn what(&self) -> &str {
-        &self.told.whole
+        &self.message.whole
     }
 }
 
@@ -60,13 +60,13 @@ impl Finding {
 struct Findings(Vec<Finding>);
 
 impl Findings {
-    fn add(&mut self, pos: Pos, told: impl Into<Told>) {
-        self.about(pos, told.into(), None);
+    fn add(&mut self, pos: Pos, message: impl Into<Message>) {
+        self.about(pos, message.into(), None);
     }
 
-    fn about(&mut self, pos: Pos, told: Told, field: Option<String>) {
+    fn about(&mut self, pos: Pos, message: Message, field: Option<String>) {
         if self.0.len() < MOST_FINDINGS {
-            self.0.push(Finding { told, pos, field });
+            self.0.push(Finding { message, pos, field });
         }
     }
 }

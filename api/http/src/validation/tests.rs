@@ -34,7 +34,7 @@ fn registered_documents_and_introspection_are_valid() {
 #[test]
 fn what_is_found_is_told_with_its_place() {
     let rules = rules();
-    for (text, told) in [
+    for (text, message) in [
         ("{ vewer { id } }", "1:3 \"Query\" has no field \"vewer\""),
         ("{ viewer { id @a } }", "1:15 there is no directive \"@a\""),
         ("{ __typename @a }", "1:14 there is no directive \"@a\""),
@@ -59,7 +59,7 @@ fn what_is_found_is_told_with_its_place() {
             "1:34 \"teams\" asks for two things; give one of them an alias",
         ),
     ] {
-        assert_eq!(found(&rules, text), [told], "{text}");
+        assert_eq!(found(&rules, text), [message], "{text}");
     }
 }
 

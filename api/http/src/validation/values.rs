@@ -4,8 +4,8 @@ use async_graphql::Pos;
 use async_graphql::parser::types::{BaseType, Type};
 use async_graphql_value::{Number, Value};
 
+use super::message::Fault;
 use super::model::{Holds, Input, Inputs, Model};
-use super::told::Fault;
 use crate::graphql::is_scalar;
 
 /// A place for a value.

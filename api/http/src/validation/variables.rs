@@ -6,8 +6,8 @@ use async_graphql::parser::types::{BaseType, ExecutableDocument, OperationDefini
 use async_graphql_value::ConstValue;
 
 use super::Findings;
+use super::message::Message;
 use super::model::Model;
-use super::told::Told;
 use super::values::{Place, fault};
 use super::walk::Parts;
 
@@ -29,7 +29,7 @@ pub(super) fn check(model: &Model, document: &ExecutableDocument, parts: &Parts<
                     let of = &definition.var_type.node;
                     let plain = format!("\"${}\" of type \"{of}\" does not fit", it.name);
                     let whole = format!("{plain} \"{}\"", place.of);
-                    findings.add(it.pos, Told::new(whole, format!("{plain} here")));
+                    findings.add(it.pos, Message::new(whole, format!("{plain} here")));
                 }
             }
         }
@@ -56,17 +56,17 @@ fn declared<'a>(
             findings.add(positioned.pos, format!("variable \"${name}\" stands twice"));
         }
         let of = &definition.var_type;
-        let told: Told = match model.innermost(&of.node) {
+        let message: Message = match model.innermost(&of.node) {
             None => format!("there is no type \"{}\"", of.node).into(),
             Some(named) if !named.is_input() => format!("\"{}\" is no type of a variable", of.node).into(),
             Some(_) => {
                 let default = definition.default_value.as_ref();
                 let what = default.and_then(|it| fault(model, &it.node.clone().into_value(), &of.node));
                 let Some(fault) = what else { continue };
-                fault.told.of(&format!("default of \"${name}{}\"", fault.at))
+                fault.message.of(&format!("default of \"${name}{}\"", fault.at))
             }
         };
-        findings.add(of.pos, told);
+        findings.add(of.pos, message);
     }
     declared
 }

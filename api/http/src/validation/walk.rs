@@ -10,8 +10,8 @@ use async_graphql::{Name, Pos, Positioned};
 use async_graphql_value::Value;
 
 use super::Findings;
+use super::message::Message;
 use super::model::{Inputs, Model, Named};
-use super::told::Told;
 use super::values::{Place, Use, fault, uses};
 
 /// What one definition uses.
@@ -180,7 +180,7 @@ impl<'a> Walk<'a, '_> {
             let whole = format!("no \"{}\" is ever a \"{}\"", parent.name, on.name);
             self.findings.add(
                 pos,
-                Told::new(whole, "what stands here is never of the type of the fragment"),
+                Message::new(whole, "what stands here is never of the type of the fragment"),
             );
         }
     }
@@ -205,7 +205,7 @@ impl<'a> Walk<'a, '_> {
         if let Some((parent, None)) = known {
             let whole = format!("\"{}\" has no field \"{name}\"", parent.name);
             let plain = format!("there is no field \"{name}\" here");
-            self.findings.add(field.name.pos, Told::new(whole, plain));
+            self.findings.add(field.name.pos, Message::new(whole, plain));
         }
         let output = known.and_then(|(_, output)| output);
         self.arguments(&field.arguments, output.map(|output| &output.arguments), positioned.pos);
@@ -217,7 +217,7 @@ impl<'a> Walk<'a, '_> {
                 let need = if is_bare { "needs" } else { "has no" };
                 let whole = format!("\"{name}\" of type \"{}\" {need} fields to select", of.name);
                 let plain = format!("\"{name}\" {need} fields to select");
-                self.findings.add(positioned.pos, Told::new(whole, plain));
+                self.findings.add(positioned.pos, Message::new(whole, plain));
             }
             _ => {}
         }
@@ -245,8 +245,8 @@ impl<'a> Walk<'a, '_> {
             let input = input.flatten();
             if let Some(fault) = input.and_then(|input| fault(self.model, &value.node, &input.of)) {
                 let field = fault.field(name.node.as_str());
-                let told = fault.told.of(&format!("\"{}{}\"", name.node, fault.at));
-                self.findings.about(value.pos, told, Some(field));
+                let message = fault.message.of(&format!("\"{}{}\"", name.node, fault.at));
+                self.findings.about(value.pos, message, Some(field));
             }
             uses(
                 self.model,
@@ -259,7 +259,7 @@ impl<'a> Walk<'a, '_> {
             if input.is_required() && !seen.contains(name.as_str()) {
                 let whole = format!("argument \"{name}\" of type \"{}\" is needed", input.of);
                 self.findings
-                    .add(pos, Told::new(whole, "an argument that is needed here is not given"));
+                    .add(pos, Message::new(whole, "an argument that is needed here is not given"));
             }
         }
     }

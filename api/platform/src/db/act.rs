@@ -20,6 +20,9 @@ const RETRY_FOR: Duration = Duration::from_secs(5);
 /// Pause before an act is tried again after its connection was lost.
 const RECONNECT_IN: Duration = Duration::from_millis(150);
 
+/// An act on its way, with what it comes to. It is boxed, so that an act is compiled once, in its own crate, and not by each of its callers.
+pub type Deed<'a, T, E> = BoxFuture<'a, Result<T, E>>;
+
 /// What an act does with its transaction; each try does it anew.
 pub type Doing<'a, T, E> = dyn Fn(Tx) -> BoxFuture<'a, Result<T, E>> + Send + Sync + 'a;
 

@@ -26,7 +26,7 @@ pub enum StoreKind {
 
 /// What is found at an address before anything is done there.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Found {
+pub enum Contents {
     /// Nothing: no tables, or tables without a row.
     Nothing,
     /// A store of that kind.
@@ -205,11 +205,11 @@ pub async fn moved(reads: Reads<'_>) -> Result<Option<Moved>, StoreError> {
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn look(reads: Reads<'_>) -> Result<Found, StoreError> {
+pub async fn look(reads: Reads<'_>) -> Result<Contents, StoreError> {
     if !has_table(reads, "enforcement_case").await? {
         return Ok(match strangers(reads).await? {
-            tables if tables.is_empty() => Found::Nothing,
-            tables => Found::Foreign(tables),
+            tables if tables.is_empty() => Contents::Nothing,
+            tables => Contents::Foreign(tables),
         });
     }
     let holdings = Holdings {
@@ -219,15 +219,15 @@ pub async fn look(reads: Reads<'_>) -> Result<Found, StoreError> {
     };
     let has_own = has_table(reads, "store").await?;
     if has_own && number(reads, "SELECT COUNT(*) AS n FROM store").await? == 0 {
-        return Ok(Found::Unsettled);
+        return Ok(Contents::Unsettled);
     }
     let said = if has_own { kind(reads).await? } else { None };
     if let Some(kind) = said {
-        return Ok(Found::Kind(kind, holdings));
+        return Ok(Contents::Kind(kind, holdings));
     }
     let sites = number(reads, "SELECT COUNT(*) AS n FROM site").await?;
     if holdings == Holdings::default() && sites == 0 {
-        return Ok(Found::Nothing);
+        return Ok(Contents::Nothing);
     }
     let demo = number(
         reads,
@@ -235,9 +235,9 @@ pub async fn look(reads: Reads<'_>) -> Result<Found, StoreError> {
     )
     .await?;
     Ok(if demo > 0 {
-        Found::UnmarkedDemo(holdings)
+        Contents::UnmarkedDemo(holdings)
     } else {
-        Found::Unknown(holdings)
+        Contents::Unknown(holdings)
     })
 }
 

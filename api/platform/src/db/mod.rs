@@ -29,14 +29,14 @@ use std::sync::{Arc, Mutex, PoisonError};
 use sea_orm::{AccessMode, IsolationLevel, SqliteTransactionMode, Statement, TransactionOptions};
 use tokio_util::sync::CancellationToken;
 
-pub use act::Doing;
+pub use act::{Deed, Doing};
 pub use alone::{Alone, NotAlone};
 pub use connect::{Location, connect, connect_to_change};
 pub use each::{OfEach, newest_of_each};
 pub use error::StoreError;
 pub use health::{Fares, HealthMark};
 pub use hints::{Hints, Listening};
-pub use kind::{Found, Holdings, Jump, Moved, StoreKind, backed_up_at, kind, last_jump, look, moved};
+pub use kind::{Contents, Holdings, Jump, Moved, StoreKind, backed_up_at, kind, last_jump, look, moved};
 pub use question::{Question, counted, link, locking, newest_first};
 pub use reads::{Reads, Snapshot};
 pub use request::Request;

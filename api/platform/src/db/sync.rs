@@ -7,13 +7,13 @@ use sea_orm::{ConnectionTrait, DbBackend};
 use uuid::Uuid;
 
 use super::{Reads, Sql, StoreError};
-use crate::kernel::id::{Kind, SiteId};
+use crate::kernel::id::{IdKind, SiteId};
 
 /// A root that a transaction touched, as it stands after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Root {
     /// Case, application or visit.
-    pub kind: Kind,
+    pub kind: IdKind,
     /// Its id.
     pub id: Uuid,
     /// Its version after the change.

@@ -164,9 +164,9 @@ impl Tx {
     pub fn permit<A: Action>(self, permit: Permit<A>) -> Permitted<A> {
         Permitted {
             act: Act {
-                told: Mutex::new(Told {
+                report: Mutex::new(Report {
                     object: permit.into_object(),
-                    ..Told::default()
+                    ..Report::default()
                 }),
                 tx: self,
             },
@@ -184,7 +184,7 @@ fn its_receipt(actor: Uuid, request: &Request) -> Condition {
 
 /// What an act tells of itself.
 #[derive(Default)]
-struct Told {
+struct Report {
     object: Option<(&'static str, Uuid)>,
     events: Vec<Event>,
     roots: Vec<Root>,
@@ -194,7 +194,7 @@ struct Told {
 /// An act under way, whatever it may write: it reads, and tells of itself.
 pub struct Act {
     tx: Tx,
-    told: Mutex<Told>,
+    report: Mutex<Report>,
 }
 
 /// A transaction that may write what the act `A` needs.
@@ -242,8 +242,8 @@ impl Act {
         Writes::within(self, &self.tx.db, &self.tx.conn)
     }
 
-    fn told(&self) -> MutexGuard<'_, Told> {
-        self.told.lock().unwrap_or_else(PoisonError::into_inner)
+    fn report(&self) -> MutexGuard<'_, Report> {
+        self.report.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets the edition `name` be `id` from now on: what is kept in memory of that table holds no more.
@@ -262,31 +262,31 @@ impl Act {
 
     /// Notes a root this act touched, as it stands after the act.
     pub fn touch(&self, root: Root) {
-        let mut told = self.told();
-        told.roots.retain(|known| known.id != root.id);
-        told.roots.push(root);
+        let mut report = self.report();
+        report.roots.retain(|known| known.id != root.id);
+        report.roots.push(root);
     }
 
     /// Notes what happened; written with the commit.
     pub fn record(&self, event: Event) {
-        self.told().events.push(event);
+        self.report().events.push(event);
     }
 
     /// Names what the act was done to, once it is there.
     pub fn about(&self, object: (&'static str, Uuid)) {
-        self.told().object = Some(object);
+        self.report().object = Some(object);
     }
 
     /// Puts the hash of what the act gave out into its audit entry, in place of that of its events.
     pub fn content(&self, hash: String) {
-        self.told().content_hash = Some(hash);
+        self.report().content_hash = Some(hash);
     }
 
     /// Writes what the act tells of itself and keeps it; `answer` is what its request is answered again with.
     #[expect(clippy::disallowed_methods, reason = "one of the two places that prove a commit")]
     async fn close(self, name: &'static str, answer: Option<String>) -> Result<(), StoreError> {
-        let Self { tx, told } = self;
-        let told = told.into_inner().unwrap_or_else(PoisonError::into_inner);
+        let Self { tx, report } = self;
+        let report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
         let at = tx.db.clock().now();
         events::write(
             (&tx.conn, &Writer::within(&tx.db, &tx.conn)),
@@ -294,19 +294,19 @@ impl Act {
             &tx.actor,
             at,
             tx.db.ids(),
-            &told.events,
+            &report.events,
         )
         .await?;
-        for root in &told.roots {
+        for root in &report.roots {
             sync::enter(&tx.conn, tx.x, root).await?;
         }
-        let fields = told.events.iter().flat_map(|event| event.fields);
+        let fields = report.events.iter().flat_map(|event| event.fields);
         let entry = Entry {
             action: name.to_owned(),
-            object: told.object,
+            object: report.object,
             fields: fields.map(|field| (*field).to_owned()).collect(),
             outcome: Outcome::Done,
-            content_hash: told.content_hash.or_else(|| Some(events::digest(&told.events))),
+            content_hash: report.content_hash.or_else(|| Some(events::digest(&report.events))),
             ..Entry::of(&tx.actor, tx.db.clock().real())
         };
         let entry = audit::insert(&tx.conn, tx.db.ids(), tx.x, &[entry]).await?;
@@ -320,11 +320,11 @@ impl Act {
             settle.exec(&tx.conn).await?;
         }
         if tx.db.0.check_stamps {
-            check_roots(&tx.conn, tx.x, &told.roots).await?;
+            check_roots(&tx.conn, tx.x, &report.roots).await?;
         }
         tx.conn.commit().await?;
         tx.db.prove(entry).await?;
-        for event in &told.events {
+        for event in &report.events {
             tx.db.hints().tell(event.root);
         }
         Ok(())
@@ -365,8 +365,8 @@ async fn check_roots(conn: &DatabaseTransaction, x: i64, roots: &[Root]) -> Resu
     }
     strays = strays.push(") written");
     if !roots.is_empty() {
-        let told = roots.iter().map(|root| root.id);
-        strays = strays.append(Sql::new(" WHERE root_id NOT IN ").list(told));
+        let known = roots.iter().map(|root| root.id);
+        strays = strays.append(Sql::new(" WHERE root_id NOT IN ").list(known));
     }
     let found = strays.push(" GROUP BY name").build(conn.get_database_backend());
     if let Some(row) = conn.query_one_raw(found).await? {

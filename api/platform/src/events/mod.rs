@@ -15,7 +15,7 @@ use strum::{AsRefStr, EnumIter, EnumString};
 use uuid::Uuid;
 
 use crate::db::{ConnectionTrait as _, DatabaseTransaction, Db, Sql, StoreError, Writer};
-use crate::kernel::id::{IdSource, Kind};
+use crate::kernel::id::{IdKind, IdSource};
 use crate::kernel::instant::Instant;
 use crate::policy::{Actor, Sending};
 
@@ -103,7 +103,7 @@ pub enum EventKind {
 #[derive(Clone, Debug)]
 pub struct Event {
     /// Kind of root.
-    pub root_kind: Kind,
+    pub root_kind: IdKind,
     /// The root.
     pub root: Uuid,
     /// The root's version after it.
@@ -123,7 +123,7 @@ pub struct Event {
 impl Event {
     /// An event of `kind` on a root at `version`.
     #[must_use]
-    pub fn new(root: (Kind, Uuid, i64), kind: EventKind, fields: &'static [&'static str]) -> Self {
+    pub fn new(root: (IdKind, Uuid, i64), kind: EventKind, fields: &'static [&'static str]) -> Self {
         let (root_kind, root, version) = root;
         Self {
             root_kind,

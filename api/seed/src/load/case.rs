@@ -20,7 +20,7 @@ use crate::domain::deadline::table::Book;
 use crate::domain::relation::Relation;
 use crate::domain::triage::TriageState;
 use crate::domain::triage::rules::{Proposal, propose};
-use crate::kernel::id::Kind;
+use crate::kernel::id::IdKind;
 use crate::kernel::kind::CaseKind;
 use crate::kernel::stage::{Segment, Stage};
 use crate::plan::PlannedCase;
@@ -60,7 +60,7 @@ impl<'a> CaseRows<'a> {
         let mut history = History::of(case, &proposal, self.directory);
         let id = self.directory.mint.id("case", &[case.ordinal], history.filed_at);
         let root = PartyRoot {
-            kind: Kind::Case,
+            kind: IdKind::Case,
             id,
             at: history.filed_at,
         };
@@ -92,12 +92,12 @@ impl<'a> CaseRows<'a> {
             self.add_handover((case.ordinal, n), id, handed);
         }
         for (n, event) in (1_i64..).zip(&history.events) {
-            add_event(&mut self.rows, self.directory, (Kind::Case, id, n, n), event);
+            add_event(&mut self.rows, self.directory, (IdKind::Case, id, n, n), event);
         }
         limited.add(&mut self.rows, self.directory, self.book)?;
         let site = Site::Station(case.township_index);
         self.rows.add_root(Root {
-            kind: Kind::Case,
+            kind: IdKind::Case,
             id,
             version: history.version(),
             sites: self.directory.scopes(site),
@@ -288,7 +288,7 @@ impl<'a> CaseRows<'a> {
 }
 
 /// Adds an event of a root: its kind, id, the event's number and the version after it.
-pub(super) fn add_event(rows: &mut Rows, directory: &Directory, root: (Kind, Uuid, i64, i64), event: &Happened<'_>) {
+pub(super) fn add_event(rows: &mut Rows, directory: &Directory, root: (IdKind, Uuid, i64, i64), event: &Happened<'_>) {
     let (kind, id, n, version) = root;
     let halves = id.as_u64_pair();
     let key = [halves.0, halves.1, n.unsigned_abs()];

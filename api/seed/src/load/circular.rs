@@ -15,10 +15,11 @@ use super::store::Rows;
 use crate::county::Site;
 use crate::db::StoreError;
 use crate::domain::circular::rules::number;
-use crate::domain::circular::{CircularState, Step};
-use crate::domain::deadline::rules::{Instance, Kind, State};
+use crate::domain::circular::{CircularState, CircularStep};
+use crate::domain::deadline::rules::{Instance, RuleKind, State};
 use crate::domain::deadline::table::Book;
 use crate::events::EventKind;
+use crate::kernel::happening::Happening;
 use crate::plan::PlannedCase;
 
 /// Minutes of the day at which it is issued and acknowledged.
@@ -70,13 +71,13 @@ pub(super) fn add<'a>(
     );
     add_about(rows, (id, root, on), &late, directory);
     let steps = [
-        (Step::Issued, issued_at, directory.supervisor()),
-        (Step::Acknowledged, acknowledged_at, history.handler),
+        (CircularStep::Issued, issued_at, directory.supervisor()),
+        (CircularStep::Acknowledged, acknowledged_at, history.handler),
     ];
     for (step, at, by) in steps {
         let (kind, word) = told(step);
         let row = [
-            ("id", mint.id(word, &[case.ordinal], at).into()),
+            ("id", mint.id(word.as_str(), &[case.ordinal], at).into()),
             ("circular_id", id.into()),
             ("root_id", root.into()),
             ("step", step.as_ref().into()),
@@ -84,7 +85,7 @@ pub(super) fn add<'a>(
             ("done_at", at.into()),
         ];
         rows.add("circular_step", row);
-        limited.happened_to(mint, (word, Some(id)), at)?;
+        limited.happened_to(mint, (word, Some(id)), at);
         history.events.push(event((kind, at), by, on.year()));
     }
     Ok(true)
@@ -92,7 +93,7 @@ pub(super) fn add<'a>(
 
 /// A deadline of the handler that was overdue on a day, with its last day.
 fn owed(instance: &Instance, on: NaiveDate) -> Option<(&Instance, NaiveDate)> {
-    let is_his = instance.kind.is_owed() && instance.kind != Kind::Agency && instance.ruled_by.is_none();
+    let is_his = instance.kind.is_owed() && instance.kind != RuleKind::Agency && instance.ruled_by.is_none();
     let due = instance.due_by().filter(|_| is_his && instance.state == State::Open)?;
     (due.on < on).then_some((instance, due.on))
 }
@@ -123,10 +124,10 @@ fn add_about(
 }
 
 /// The event and the word of the rule table for a step.
-const fn told(step: Step) -> (EventKind, &'static str) {
+const fn told(step: CircularStep) -> (EventKind, Happening) {
     match step {
-        Step::Issued => (EventKind::CircularIssued, "circular_issued"),
-        _ => (EventKind::CircularAcknowledged, "circular_acknowledged"),
+        CircularStep::Issued => (EventKind::CircularIssued, Happening::CircularIssued),
+        _ => (EventKind::CircularAcknowledged, Happening::CircularAcknowledged),
     }
 }
 

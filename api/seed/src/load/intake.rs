@@ -24,7 +24,8 @@ use crate::domain::intake::rules::{Defect, Draft, DraftBasis, DraftParty, defect
 use crate::domain::intake::{ApplicationState, IntakeFacts};
 use crate::events::EventKind;
 use crate::kernel::fen::Fen;
-use crate::kernel::id::{Id, Kind};
+use crate::kernel::happening::Happening;
+use crate::kernel::id::{Id, IdKind};
 use crate::kernel::kind::{BasisKind, Cause, PerformanceKind};
 use crate::kernel::party::{PartyKind, PartyRole};
 use crate::names;
@@ -79,7 +80,7 @@ pub(super) fn add_applications(
         let draft = draft(n, sketch, on);
         let missing = defects(&draft);
         let root = PartyRoot {
-            kind: Kind::Application,
+            kind: IdKind::Application,
             id,
             at,
         };
@@ -89,17 +90,17 @@ pub(super) fn add_applications(
         }
         add_events(rows, directory, (directory.keeper(sketch.site), id, at), &missing);
         let mut limited = Limited::new(watched(id, directory.site(sketch.site)));
-        let told: &[&str] = if missing.is_empty() {
-            &["application_received"]
+        let told: &[Happening] = if missing.is_empty() {
+            &[Happening::ApplicationReceived]
         } else {
-            &["application_incomplete", "supplement_request_sent"]
+            &[Happening::ApplicationIncomplete, Happening::SupplementRequestSent]
         };
         for (minute, word) in (0..).zip(told) {
-            limited.happened(directory.mint, word, at + minute * MINUTE)?;
+            limited.happened(directory.mint, *word, at + minute * MINUTE);
         }
         limited.add(rows, directory, book)?;
         rows.add_root(Root {
-            kind: Kind::Application,
+            kind: IdKind::Application,
             id,
             version: 1,
             sites: directory.scopes(sketch.site),
@@ -219,7 +220,7 @@ fn add_events(rows: &mut Rows, directory: &Directory, (keeper, id, at): (&Person
         rule,
         ..event(EventKind::ApplicationSubmitted, at, keeper)
     };
-    add_event(rows, directory, (Kind::Application, id, 1, 1), &submitted);
+    add_event(rows, directory, (IdKind::Application, id, 1, 1), &submitted);
     if missing.is_empty() {
         return;
     }
@@ -232,7 +233,7 @@ fn add_events(rows: &mut Rows, directory: &Directory, (keeper, id, at): (&Person
         fields: "state,missing",
         ..told
     };
-    add_event(rows, directory, (Kind::Application, id, 2, 1), &notified);
+    add_event(rows, directory, (IdKind::Application, id, 2, 1), &notified);
 }
 
 fn figure(party: &DraftParty, number: u64) -> Figure<'_> {

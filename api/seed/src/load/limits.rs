@@ -15,12 +15,18 @@ use crate::domain::deadline::rules::{Exclusion, Happened, Instance, Interval, Ma
 use crate::domain::deadline::table::Book;
 use crate::domain::deadline::{Watched, look_on, row};
 use crate::kernel::clock::instant;
+use crate::kernel::happening::Happening;
 use crate::kernel::id::Id;
 use crate::kernel::kind::{BasisKind, CaseKind, PerformanceKind};
 use crate::plan::{PlannedCase, PlannedStandstill, REPORT_DAYS};
 
 /// What is about the frozen deposits, not about the case as a whole.
-const MEASURE: [&str; 4] = ["deposit_frozen", "renewed", "deducted", "released"];
+const MEASURE: [Happening; 4] = [
+    Happening::DepositFrozen,
+    Happening::Renewed,
+    Happening::Deducted,
+    Happening::Released,
+];
 
 /// A matter with all its deadlines rest on.
 pub(super) struct Limited {
@@ -79,7 +85,7 @@ impl Limited {
         for event in &case.events {
             let is_waiting = history.is_waiting && event.kind == "handover_accepted";
             if let Some(word) = word(event.kind, owes_notice(case.kind)).filter(|_| !is_waiting) {
-                limited.happened(directory.mint, word, moment(event.on, event.minute_of_day))?;
+                limited.happened(directory.mint, word, moment(event.on, event.minute_of_day));
             }
         }
         if let Some(PlannedStandstill { kind, from, until }) = case.standstill {
@@ -90,35 +96,29 @@ impl Limited {
     }
 
     /// Adds what happened at an instant, written down there and then.
-    pub(super) fn happened(&mut self, mint: Mint, word: &str, at: i64) -> Result<(), StoreError> {
+    pub(super) fn happened(&mut self, mint: Mint, word: Happening, at: i64) {
         let halves = self.watched.root.as_u64_pair();
         let deposit = MEASURE
             .contains(&word)
             .then(|| mint.id("deposit", &[halves.0, halves.1], 0));
-        self.happened_to(mint, (word, deposit), at)
+        self.happened_to(mint, (word, deposit), at);
     }
 
     /// The same, to one of several things in the matter.
-    pub(super) fn happened_to(
-        &mut self,
-        mint: Mint,
-        (word, subject): (&str, Option<Uuid>),
-        at: i64,
-    ) -> Result<(), StoreError> {
+    pub(super) fn happened_to(&mut self, mint: Mint, (word, subject): (Happening, Option<Uuid>), at: i64) {
         let halves = self.watched.root.as_u64_pair();
         let n = self.record.happened.len().try_into().unwrap_or(u64::MAX);
         let moment = Moment::of_instant(instant(at));
-        let is_stated = word == "report_order_served";
+        let is_stated = word == Happening::ReportOrderServed;
         self.record.happened.push(Happened {
             id: mint.id("happening", &[halves.0, halves.1, n], at),
-            kind: word.parse().map_err(fault)?,
+            kind: word,
             subject,
             stated: NonZeroU16::new(REPORT_DAYS).filter(|_| is_stated),
             stated_end: None,
             at: moment,
             recorded: moment,
         });
-        Ok(())
     }
 
     /// Adds the rows of what happened, of what did not run and of the deadlines.
@@ -129,14 +129,14 @@ impl Limited {
             let row = [
                 ("id", one.id.into()),
                 ("root_id", root.into()),
-                ("kind", one.kind.as_str().into()),
+                ("kind", one.kind.into()),
                 ("subject", one.subject.into()),
                 ("stated", one.stated.map(|days| i32::from(days.get())).into()),
                 ("happened_at", at.into()),
                 ("recorded_at", at.into()),
                 (
                     "recorded_by",
-                    recorder(one.kind.as_str(), self.watched.handler.map(Id::raw), directory).into(),
+                    recorder(one.kind, self.watched.handler.map(Id::raw), directory).into(),
                 ),
             ];
             rows.add("happening", row);
@@ -193,51 +193,49 @@ const fn owes_notice(kind: CaseKind) -> bool {
     !matches!(kind, CaseKind::PreservationEnforcement | CaseKind::EnforcementObjection)
 }
 
-/// The word of the rule table for a step of the plan, if a rule that is watched knows it.
-fn word(step: &'static str, owes_notice: bool) -> Option<&'static str> {
+/// What a step of the plan is to the rules, if one that is watched waits for it.
+fn word(step: &str, owes_notice: bool) -> Option<Happening> {
+    use Happening as Is;
     match step {
-        "application_received" => owes_notice.then_some(step),
-        "handover_accepted" => owes_notice.then_some("materials_received_by_handler"),
-        "funds_arrived" => Some("funds_arrival_notified"),
-        "case_filed"
-        | "assigned"
-        | "notice_issued"
-        | "notice_waived"
-        | "report_order_issued"
-        | "clue_request_sent"
-        | "inquiry_application_received"
-        | "inquiry_started"
-        | "report_order_served"
-        | "property_report_received"
-        | "deposit_frozen"
-        | "renewed"
-        | "deducted"
-        | "released"
-        | "funds_disbursed"
-        | "deferral_approved"
-        | "case_closed"
-        | "concluded_this_round"
-        | "semiannual_inquiry_done" => Some(step),
-        _ => None,
+        "handover_accepted" => return owes_notice.then_some(Is::MaterialsReceivedByHandler),
+        "funds_arrived" => return Some(Is::FundsArrivalNotified),
+        _ => {}
     }
+    let word = step.parse().ok()?;
+    let is_watched = match word {
+        Is::ApplicationReceived => owes_notice,
+        Is::CaseFiled
+        | Is::Assigned
+        | Is::NoticeIssued
+        | Is::NoticeWaived
+        | Is::ReportOrderIssued
+        | Is::ClueRequestSent
+        | Is::InquiryApplicationReceived
+        | Is::InquiryStarted
+        | Is::ReportOrderServed
+        | Is::PropertyReportReceived
+        | Is::DepositFrozen
+        | Is::Renewed
+        | Is::Deducted
+        | Is::Released
+        | Is::FundsDisbursed
+        | Is::DeferralApproved
+        | Is::CaseClosed
+        | Is::ConcludedThisRound
+        | Is::SemiannualInquiryDone => true,
+        _ => false,
+    };
+    is_watched.then_some(word)
 }
 
 /// Who wrote down what happened: whose desk it was.
-fn recorder(word: &str, handler: Option<Uuid>, directory: &Directory) -> Uuid {
-    let desk = match word {
-        "assigned" => directory.chief(),
-        "funds_arrival_notified" | "funds_disbursed" => directory.cashier(),
-        "circular_issued" => directory.supervisor(),
-        _ => directory.clerk(),
-    };
+fn recorder(word: Happening, handler: Option<Uuid>, directory: &Directory) -> Uuid {
     match word {
-        "assigned"
-        | "funds_arrival_notified"
-        | "funds_disbursed"
-        | "application_received"
-        | "case_filed"
-        | "circular_issued" => desk.id,
-        _ => handler.unwrap_or(desk.id),
+        Happening::Assigned => directory.chief().id,
+        Happening::FundsArrivalNotified | Happening::FundsDisbursed => directory.cashier().id,
+        Happening::CircularIssued => directory.supervisor().id,
+        Happening::ApplicationReceived | Happening::CaseFiled => directory.clerk().id,
+        _ => handler.unwrap_or_else(|| directory.clerk().id),
     }
 }
 
@@ -263,7 +261,7 @@ mod tests {
     use chrono::{Days, Months, NaiveDate};
 
     use super::*;
-    use crate::domain::deadline::rules::{Kind, State};
+    use crate::domain::deadline::rules::{RuleKind, State};
     use crate::domain::triage::rules::propose;
     use crate::load::words::facts;
     use crate::plan::Plan;
@@ -345,7 +343,7 @@ mod tests {
             let closing = closing.expect("every case has a closing limit");
             assert_ne!(closing.state, State::MetLate, "{}", case.number());
             let lapsed = |one: &&Instance| {
-                one.kind == Kind::Party
+                one.kind == RuleKind::Party
                     && one.state == State::Open
                     && one.due_by().is_some_and(|due| due.on < directory.today)
             };

@@ -9,7 +9,7 @@ use super::mint::Mint;
 use super::store::Rows;
 use crate::county::TOWNSHIPS;
 use crate::crypto::{Blind, Column, Keyring};
-use crate::kernel::id::Kind;
+use crate::kernel::id::IdKind;
 use crate::kernel::party::{PartyKind, PartyRole};
 use crate::plan::PlannedParty;
 use crate::policy::mask;
@@ -21,7 +21,7 @@ const ADDRESS_HEAD: &str = "云南省宣威市";
 /// The case or application whose parties are added: its kind, id and instant.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct PartyRoot {
-    pub(super) kind: Kind,
+    pub(super) kind: IdKind,
     pub(super) id: Uuid,
     pub(super) at: i64,
 }

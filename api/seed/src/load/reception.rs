@@ -18,7 +18,7 @@ use crate::dice::Dice;
 use crate::domain::visit::NOTICE_ITEMS;
 use crate::domain::visit::{Channel, Purpose};
 use crate::events::EventKind;
-use crate::kernel::id::Kind;
+use crate::kernel::id::IdKind;
 use crate::names::{self, RESIDENTS, Sex};
 
 /// How many visits there were.
@@ -130,9 +130,9 @@ fn add_visit(rows: &mut Rows, (directory, keyring): (&Directory, &Keyring), visi
     rows.add("visit", row);
     let data = json!({ "channel": channel.as_ref(), "purpose": purpose.as_ref(), "noticeItems": items });
     let event = event(EventKind::VisitRecorded, at, keeper);
-    add_event(rows, directory, (Kind::Visit, id, 1, 1), &Happened { data, ..event });
+    add_event(rows, directory, (IdKind::Visit, id, 1, 1), &Happened { data, ..event });
     rows.add_root(Root {
-        kind: Kind::Visit,
+        kind: IdKind::Visit,
         id,
         version: 1,
         sites: directory.scopes(site),

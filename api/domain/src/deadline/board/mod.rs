@@ -65,7 +65,7 @@ pub struct DeadlineView {
 
 /// A deadline as an act on it needs it.
 #[derive(Clone, Debug)]
-pub struct Standing {
+pub struct DeadlineFacts {
     /// The case or application.
     pub root: Uuid,
     /// The version of the rule it was made by.
@@ -301,7 +301,7 @@ impl Deadlines {
         Ok(rules)
     }
 
-    async fn shown(&self, rows: Vec<store::Found>) -> Result<Vec<DeadlineView>, DeadlineError> {
+    async fn shown(&self, rows: Vec<store::DeadlineColumns>) -> Result<Vec<DeadlineView>, DeadlineError> {
         if rows.is_empty() {
             return Ok(Vec::new());
         }
@@ -321,13 +321,13 @@ impl Deadlines {
 ///
 /// # Errors
 /// [`DeadlineError::Store`].
-pub async fn standing(tx: &Tx, id: DeadlineId) -> Result<Option<Standing>, DeadlineError> {
+pub async fn standing(tx: &Tx, id: DeadlineId) -> Result<Option<DeadlineFacts>, DeadlineError> {
     let Some(row) = store::one(tx, id).await? else {
         return Ok(None);
     };
     let book = table::open(tx.reads()).await?;
     let rule = book.rule(&row.code, row.version).cloned();
-    Ok(Some(Standing {
+    Ok(Some(DeadlineFacts {
         root: row.root,
         rule: rule.ok_or_else(|| DeadlineError::word("a deadline of no rule"))?,
         started_by: row.happenings.0,
@@ -337,7 +337,7 @@ pub async fn standing(tx: &Tx, id: DeadlineId) -> Result<Option<Standing>, Deadl
 }
 
 /// What a row says today.
-fn view(row: store::Found, rule: &DeadlineRule, now: Moment) -> DeadlineView {
+fn view(row: store::DeadlineColumns, rule: &DeadlineRule, now: Moment) -> DeadlineView {
     let runs = row.state == State::Open;
     let due = row.due_on.map(|on| DueBy { on, at: row.due_at });
     let status = stands(row.state, due, rule, now);

@@ -12,7 +12,7 @@ use zhixing_entity::deadline;
 
 use super::{Bucket, DeadlineFilter, Granted, Moved};
 use crate::db::{Db, Question, Sql, StoreError, Tx, constant};
-use crate::deadline::rules::{Exclusion, Interval, Kind, Matter, RuleCode, State};
+use crate::deadline::rules::{Exclusion, Interval, Matter, RuleCode, RuleKind, State};
 use crate::kernel::calendar::court_date;
 use crate::kernel::day::Day;
 use crate::kernel::id::{CaseId, DeadlineId};
@@ -21,7 +21,7 @@ use crate::kernel::page::{Page, Position};
 use crate::policy::{Row, Scope, Sight, seen};
 
 /// A stored deadline.
-pub(super) struct Found {
+pub(super) struct DeadlineColumns {
     pub id: DeadlineId,
     pub root: Uuid,
     pub matter: Matter,
@@ -54,7 +54,7 @@ fn listed(scope: &Scope, Wanted { filter, today }: Wanted<'_>) -> Select<deadlin
     use deadline::Column::{DueOn, HandlerId, Kind as Binds, RuleCode, RuledBy, SiteId, State, TeamId, TribunalId};
     let is_left = Condition::any()
         .add(DueOn.gte(Day::from(today)))
-        .add(Binds.is_in(Kind::owed()));
+        .add(Binds.is_in(RuleKind::owed()));
     in_sight(scope)
         .filter(constant(State.into_expr(), "open"))
         .filter(RuledBy.is_null())
@@ -72,7 +72,7 @@ fn listed(scope: &Scope, Wanted { filter, today }: Wanted<'_>) -> Select<deadlin
 
 /// Deadlines in scope. Who is no member of the court sees what the court owes and what he may do himself.
 fn in_sight(scope: &Scope) -> Select<deadline::Entity> {
-    let seen_outside = scope.is_outside().then_some([Kind::Court, Kind::Party]);
+    let seen_outside = scope.is_outside().then_some([RuleKind::Court, RuleKind::Party]);
     seen::<deadline::Entity>(scope).apply_if(seen_outside, |found, kinds| {
         found.filter(deadline::Column::Kind.is_in(kinds))
     })
@@ -87,7 +87,12 @@ fn ends_in(bucket: Bucket, today: NaiveDate) -> Condition {
 }
 
 /// One page, nearest first, one row more than wanted. A position holds the day of the end as a number.
-pub(super) async fn page(db: &Db, scope: &Scope, wanted: Wanted<'_>, page: &Page) -> Result<Vec<Found>, StoreError> {
+pub(super) async fn page(
+    db: &Db,
+    scope: &Scope,
+    wanted: Wanted<'_>,
+    page: &Page,
+) -> Result<Vec<DeadlineColumns>, StoreError> {
     use deadline::Column::{DueOn, Id};
     let key = || Expr::tuple([DueOn.into_expr(), Id.into_expr()]);
     let place = |position: Position| Expr::tuple([Expr::value(day_of(position.at)), Expr::value(position.id)]);
@@ -150,7 +155,7 @@ pub(super) async fn buckets(db: &Db, scope: &Scope, wanted: Wanted<'_>) -> Resul
 }
 
 /// All deadlines of cases.
-pub(super) async fn of_cases(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<Found>, StoreError> {
+pub(super) async fn of_cases(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<DeadlineColumns>, StoreError> {
     use deadline::Column::{Id, RootId, RuleCode, StartedAt};
     let found = in_sight(scope)
         .filter(RootId.is_in(cases.iter().copied()))
@@ -161,7 +166,7 @@ pub(super) async fn of_cases(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result
 }
 
 /// Deadlines by id.
-pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Result<Vec<Found>, StoreError> {
+pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Result<Vec<DeadlineColumns>, StoreError> {
     all(
         db,
         in_sight(scope).filter(deadline::Column::Id.is_in(ids.iter().copied())),
@@ -172,7 +177,7 @@ pub(super) async fn by_ids(db: &Db, scope: &Scope, ids: &[DeadlineId]) -> Result
 type Deadline = <deadline::Entity as EntityTrait>::Model;
 
 /// The running deadline of each case that ends first, of those the court owes; by hand, for it takes the first of a window.
-pub(super) async fn next(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<Found>, StoreError> {
+pub(super) async fn next(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<DeadlineColumns>, StoreError> {
     let sql = Sql::new(
         "SELECT * FROM (SELECT d.*, ROW_NUMBER() OVER (PARTITION BY d.root_id ORDER BY d.due_on, d.rule_code, d.id) AS nth
          FROM deadline d WHERE d.root_id IN ",
@@ -186,7 +191,7 @@ pub(super) async fn next(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec
 }
 
 /// One deadline, whoever asks: for an act on its root.
-pub(super) async fn one(tx: &Tx, id: DeadlineId) -> Result<Option<Found>, StoreError> {
+pub(super) async fn one(tx: &Tx, id: DeadlineId) -> Result<Option<DeadlineColumns>, StoreError> {
     let row = tx
         .one(tx.find::<deadline::Entity>().filter(deadline::Column::Id.eq(id)))
         .await?;
@@ -279,7 +284,7 @@ fn reaches(row: &QueryResult, interval: Interval) -> Result<bool, StoreError> {
     Ok(takes_any && end.is_none_or(|end| interval.from() <= end.date()))
 }
 
-async fn all<Q: Question<Row = Deadline>>(db: &Db, question: Q) -> Result<Vec<Found>, StoreError> {
+async fn all<Q: Question<Row = Deadline>>(db: &Db, question: Q) -> Result<Vec<DeadlineColumns>, StoreError> {
     let rows = db.all(question).await?;
     rows.iter().map(found).collect()
 }
@@ -288,8 +293,8 @@ fn rule(code: &str) -> Result<RuleCode, StoreError> {
     code.parse().map_err(|_| StoreError::Unreadable("rule".to_owned()))
 }
 
-fn found(row: &Deadline) -> Result<Found, StoreError> {
-    Ok(Found {
+fn found(row: &Deadline) -> Result<DeadlineColumns, StoreError> {
+    Ok(DeadlineColumns {
         id: row.id,
         root: row.root_id,
         matter: row.matter,

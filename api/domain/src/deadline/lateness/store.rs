@@ -158,11 +158,11 @@ mod tests {
     use strum::IntoEnumIterator as _;
 
     use super::*;
-    use crate::deadline::rules::Kind;
+    use crate::deadline::rules::RuleKind;
 
     #[test]
     fn the_index_holds_what_the_court_owes() {
-        for kind in Kind::iter() {
+        for kind in RuleKind::iter() {
             let is_left_out = OWED.contains(&format!("d.kind <> '{}'", kind.as_ref()));
             assert_eq!(is_left_out, !kind.is_owed(), "{kind:?}");
         }

@@ -13,11 +13,12 @@ use serde::Serialize;
 use thiserror::Error;
 
 use super::{
+    code::RuleCode,
     count::{Limit, Unit},
     parse::{Contradiction, RuleError, RuleRow},
-    rule::{DeadlineRule, Kind, Length, Mark},
-    word::{Happening, RuleCode},
+    rule::{DeadlineRule, Length, Mark, RuleKind},
 };
+use crate::kernel::happening::Happening;
 
 /// Longest name, in characters; set by this court.
 const NAME_MAX_CHARS: usize = 40;
@@ -187,9 +188,9 @@ fn check_texts(change: &Change) -> Result<(), AmendError> {
 
 /// No word that nothing tells, no pair that is no rule, no limit beyond a life.
 fn check_words(rule: &DeadlineRule, table: &[DeadlineRule]) -> Result<(), AmendError> {
-    let words: BTreeSet<&Happening> = table
+    let words: BTreeSet<Happening> = table
         .iter()
-        .flat_map(|one| one.start_events.iter().chain(&one.satisfied_by))
+        .flat_map(|one| one.start_events.iter().chain(&one.satisfied_by).copied())
         .collect();
     let known = |events: &[Happening]| events.iter().all(|event| words.contains(event));
     let is_rule = |code: &RuleCode| table.iter().any(|one| one.code == *code && one.matter == rule.matter);
@@ -215,7 +216,7 @@ fn check_source(rule: &DeadlineRule, former: &DeadlineRule, lawful: Option<&Dead
             one.satisfied_by.clone(),
         )
     };
-    let is_local = rule.kind == Kind::Local;
+    let is_local = rule.kind == RuleKind::Local;
     let is_dropped = former.enabled && !rule.enabled && !is_local;
     let says_other = says(rule) != says(former) || former.mark == Mark::Policy || is_dropped;
     match rule.mark {
@@ -237,7 +238,7 @@ fn may_be_set(rule: &DeadlineRule, lawful: &DeadlineRule) -> bool {
     if rule.length == lawful.length {
         return same_acts && excludes_no_more;
     }
-    let is_duty = matches!(rule.kind, Kind::Court | Kind::Agency) && rule.floor.is_none();
+    let is_duty = matches!(rule.kind, RuleKind::Court | RuleKind::Agency) && rule.floor.is_none();
     let is_no_longer = match (fixed(rule), fixed(lawful)) {
         (Some(one), Some(other)) => !may_last_longer(one, other),
         _ => false,

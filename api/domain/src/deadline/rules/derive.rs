@@ -18,22 +18,19 @@ use thiserror::Error;
 use uuid::Uuid;
 
 use super::{
+    code::RuleCode,
     count::{Counted, Direction, Due, Moment, OffCalendar, Pause, count},
     effective::{Contender, ruling},
     record::{Happened, Record},
-    rule::{DeadlineRule, Kind, Length, Matter, StatedError, in_force},
+    rule::{DeadlineRule, Length, Matter, RuleKind, StatedError, in_force},
     status::{DueBy, Floor},
-    word::{Happening, RuleCode},
 };
 pub use crate::kernel::deadline::State;
+use crate::kernel::happening::Happening;
 use crate::kernel::workdays::Workdays;
 
-/// What closes a case.
-const CASE_CLOSED: &str = "case_closed";
 /// What decides an application.
-const DECIDED: [&str; 2] = ["case_filed", "not_accepted_ruling"];
-/// How a happening is named that takes a duty away instead of fulfilling it.
-const WAIVER: &str = "_waived";
+const DECIDED: [Happening; 2] = [Happening::CaseFiled, Happening::NotAcceptedRuling];
 
 /// One deadline of a matter (节点).
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,7 +40,7 @@ pub struct Instance {
     /// The version of the rule.
     pub version: u32,
     /// Whom it binds.
-    pub kind: Kind,
+    pub kind: RuleKind,
     /// Lead of the first warning, in calendar days.
     pub warn_days: u16,
     /// What started it.
@@ -117,7 +114,7 @@ pub enum DeriveError {
 /// [`DeriveError`]; no deadline is left out silently.
 pub fn derive(record: &Record, rules: &[DeadlineRule], days: &Workdays) -> Result<Vec<Instance>, DeriveError> {
     let ordered = record.in_order();
-    let is_begun = |rule: &DeadlineRule| ordered.iter().any(|one| rule.is_started_by(&one.kind));
+    let is_begun = |rule: &DeadlineRule| ordered.iter().any(|one| rule.is_started_by(one.kind));
     let mut codes: Vec<&RuleCode> = rules
         .iter()
         .filter(|rule| rule.matter == record.matter && is_begun(rule))
@@ -133,7 +130,7 @@ pub fn derive(record: &Record, rules: &[DeadlineRule], days: &Workdays) -> Resul
             let Some(rule) = in_force(versions.iter().copied(), code, start.at.on()) else {
                 continue;
             };
-            if !rule.enabled || !record.is(rule.condition) || !rule.is_started_by(&start.kind) {
+            if !rule.enabled || !record.is(rule.condition) || !rule.is_started_by(start.kind) {
                 continue;
             }
             let about_it = || {
@@ -172,7 +169,7 @@ fn is_done_before(rule: &DeadlineRule, (start, used_up): (&Happened, Option<Mome
     rule.direction == Direction::Forward
         && ordered.iter().any(|one| {
             one.subject == start.subject
-                && rule.is_satisfied_by(&one.kind)
+                && rule.is_satisfied_by(one.kind)
                 && one.at < start.at
                 && used_up.is_none_or(|ended| one.at > ended)
         })
@@ -273,10 +270,10 @@ fn end_of<'all>(
 
 /// Where a deadline stands that something ended.
 fn ended(rule: &DeadlineRule, end: &Happened, due: Option<DueBy>) -> State {
-    if !rule.is_satisfied_by(&end.kind) {
+    if !rule.is_satisfied_by(end.kind) {
         return State::Void;
     }
-    if is_waiver(&end.kind) {
+    if end.kind.is_waiver() {
         return State::Waived;
     }
     match due {
@@ -292,13 +289,13 @@ fn is_end(rule: &DeadlineRule, start: &Happened, one: &Happened, ordered: &[&Hap
         Direction::Forward => one.at >= start.at,
         Direction::Backward => start.subject.is_none() || is_done_for(rule, start, one, ordered),
     };
-    about_it && rule.is_satisfied_by(&one.kind) && one.id != start.id && is_for_it()
+    about_it && rule.is_satisfied_by(one.kind) && one.id != start.id && is_for_it()
 }
 
 /// Whether an act is done for the fixed day of `start`: the first of its thing that is still to come, or the last one if
 /// none is.
 fn is_done_for(rule: &DeadlineRule, start: &Happened, act: &Happened, ordered: &[&Happened]) -> bool {
-    let is_day = |one: &&&Happened| one.subject == start.subject && rule.is_started_by(&one.kind);
+    let is_day = |one: &&&Happened| one.subject == start.subject && rule.is_started_by(one.kind);
     let mut days = ordered.iter().filter(is_day).map(|one| one.at.on());
     let next = days.clone().find(|on| *on >= act.at.on());
     next.or_else(|| days.next_back()) == Some(start.at.on())
@@ -313,7 +310,7 @@ fn is_begun_anew(
     ordered: &[&Happened],
 ) -> bool {
     let again = |one: &&&Happened| {
-        one.subject.is_some() && one.subject == start.subject && one.at > start.at && rule.is_started_by(&one.kind)
+        one.subject.is_some() && one.subject == start.subject && one.at > start.at && rule.is_started_by(one.kind)
     };
     let mut again = ordered.iter().filter(again);
     again.any(|one| one.at <= end.at && instance.has_lapsed(one.at))
@@ -326,14 +323,10 @@ fn closes(rule: &DeadlineRule, record: &Record, start: &Happened, one: &Happened
         Direction::Backward => start.at.min(start.recorded),
     };
     let is_closing = match record.matter {
-        Matter::Case => one.kind.as_str() == CASE_CLOSED,
-        Matter::Application => DECIDED.contains(&one.kind.as_str()),
+        Matter::Case => one.kind == Happening::CaseClosed,
+        Matter::Application => DECIDED.contains(&one.kind),
     };
     is_closing && !rule.outlives && began < one.at
-}
-
-fn is_waiver(kind: &Happening) -> bool {
-    kind.as_str().ends_with(WAIVER)
 }
 
 /// Names, for each instance, the paired rule that binds in its place: of those about the same thing that run together.

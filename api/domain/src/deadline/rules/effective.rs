@@ -5,11 +5,8 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
-use super::{
-    rule::DeadlineRule,
-    status::DueBy,
-    word::{Happening, RuleCode},
-};
+use super::{code::RuleCode, rule::DeadlineRule, status::DueBy};
+use crate::kernel::happening::Happening;
 
 /// An instance that may be paired with another of the same matter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -38,7 +38,7 @@ mod tests {
         count::{Due, Moment},
         given::{any_day, date},
     };
-    use crate::kernel::deadline::{Kind, State};
+    use crate::kernel::deadline::{RuleKind, State};
 
     fn ended(state: State, due_on: NaiveDate, ended_on: NaiveDate) -> Instance {
         let due = Due {
@@ -51,7 +51,7 @@ mod tests {
         Instance {
             code: "N05".parse().expect("a code"),
             version: 1,
-            kind: Kind::Court,
+            kind: RuleKind::Court,
             warn_days: 1,
             started_by: Uuid::nil(),
             subject: None,
@@ -85,18 +85,18 @@ mod tests {
             ended: None,
             ..ended(State::Open, date("2022-05-31"), date("2022-05-31"))
         };
-        for kind in Kind::iter() {
+        for kind in RuleKind::iter() {
             let lapsed = ["2022-05-31", "2022-06-01"].map(|on| running(kind).has_lapsed(Moment::of_day(date(on))));
             assert_eq!(lapsed, [false, !kind.is_owed()], "{kind:?}");
         }
         assert_eq!(
-            Kind::owed().collect::<Vec<_>>(),
-            [Kind::Court, Kind::Agency, Kind::Local]
+            RuleKind::owed().collect::<Vec<_>>(),
+            [RuleKind::Court, RuleKind::Agency, RuleKind::Local]
         );
         let standing = Instance {
             state: State::Paused,
             due: None,
-            ..running(Kind::Expiry)
+            ..running(RuleKind::Expiry)
         };
         assert!(!standing.has_lapsed(Moment::of_day(date("2022-06-09"))));
     }
@@ -105,7 +105,7 @@ mod tests {
     fn what_never_binds_the_court_is_never_late() {
         let late = ended(State::MetLate, date("2022-05-31"), date("2022-06-09"));
         let of_party = Instance {
-            kind: Kind::Party,
+            kind: RuleKind::Party,
             ..late.clone()
         };
         let ruled = Instance {

@@ -7,6 +7,7 @@
 //! decided here.
 
 pub mod amend;
+pub mod code;
 pub mod count;
 pub mod derive;
 pub mod effective;
@@ -20,9 +21,9 @@ pub mod record;
 pub mod reminder;
 pub mod rule;
 pub mod status;
-pub mod word;
 
 pub use amend::{AmendError, Change, amend};
+pub use code::RuleCode;
 pub use count::{Counted, Direction, Due, Limit, Moment, OffCalendar, Pause, Roll, Term, Unit, count};
 pub use derive::{DeriveError, Instance, State, derive};
 pub use effective::{Contender, ruling};
@@ -32,6 +33,5 @@ pub use lateness::{late_until, streak};
 pub use parse::RuleRow;
 pub use record::{Extension, Happened, Record};
 pub use reminder::{Threshold, next_on, reached};
-pub use rule::{Amended, Bound, Condition, DeadlineRule, Extendable, Kind, Length, Mark, Matter, in_force};
+pub use rule::{Amended, Bound, Condition, DeadlineRule, Extendable, Length, Mark, Matter, RuleKind, in_force};
 pub use status::{DueBy, Facts, Floor, Run, Status, TooEarly, status};
-pub use word::{Happening, RuleCode};

@@ -9,9 +9,9 @@ use serde::Deserialize;
 use thiserror::Error;
 
 use super::{
+    code::RuleCode,
     count::{Direction, Limit, Roll, Unit},
-    rule::{Bound, DeadlineRule, Extendable, Kind, Length},
-    word::RuleCode,
+    rule::{Bound, DeadlineRule, Extendable, Length, RuleKind},
 };
 
 /// Word of the `floor` column for a rule that is no floor.
@@ -228,7 +228,7 @@ impl RuleRow {
 fn contradiction(rule: &DeadlineRule, unit: Unit) -> Option<Contradiction> {
     let is_empty = matches!(rule.length, Length::Fixed(limit) if limit.amount == 0);
     let is_forward = rule.direction == Direction::Forward;
-    let stays = matches!(unit, Unit::Hour | Unit::AtOnce) || rule.kind == Kind::Expiry || rule.floor.is_some();
+    let stays = matches!(unit, Unit::Hour | Unit::AtOnce) || rule.kind == RuleKind::Expiry || rule.floor.is_some();
     let against = if is_forward { Roll::Earlier } else { Roll::Later };
     let can_grow = is_forward && !matches!(unit, Unit::Hour | Unit::AtOnce);
     let can_floor = is_forward && matches!(unit, Unit::Day | Unit::Month | Unit::Year);

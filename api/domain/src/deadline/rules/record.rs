@@ -7,12 +7,13 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::{
+    code::RuleCode,
     count::Moment,
     exclusion::Exclusion,
     interval::Interval,
     rule::{Condition, Matter},
-    word::{Happening, RuleCode},
 };
+use crate::kernel::happening::Happening;
 
 /// Something that happened and that may start, satisfy, waive or void a deadline (节点事件).
 #[derive(Clone, Debug, PartialEq, Eq)]

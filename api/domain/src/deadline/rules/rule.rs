@@ -13,13 +13,14 @@ use strum::{AsRefStr, EnumIter, EnumString};
 use thiserror::Error;
 
 use super::{
+    code::RuleCode,
     count::{Direction, Limit, Roll, Term, Unit},
     exclusion::ExclusionSet,
-    word::{Happening, RuleCode},
 };
-pub use crate::kernel::deadline::Kind;
 pub use crate::kernel::deadline::Mark;
 pub use crate::kernel::deadline::Matter;
+pub use crate::kernel::deadline::RuleKind;
+use crate::kernel::happening::Happening;
 
 /// How a floor, an earliest date, is bounded.
 #[derive(
@@ -119,7 +120,7 @@ pub struct DeadlineRule {
     /// What does not run.
     pub exclusions: ExclusionSet,
     /// Whom it binds.
-    pub kind: Kind,
+    pub kind: RuleKind,
     /// The rules with which the earlier end binds.
     pub pairs_with: Vec<RuleCode>,
     /// Instrument and article, in Chinese.
@@ -165,21 +166,21 @@ impl DeadlineRule {
 
     /// Whether a happening starts the limit.
     #[must_use]
-    pub fn is_started_by(&self, happening: &Happening) -> bool {
-        self.start_events.contains(happening)
+    pub fn is_started_by(&self, happening: Happening) -> bool {
+        self.start_events.contains(&happening)
     }
 
     /// Whether a happening satisfies it.
     #[must_use]
-    pub fn is_satisfied_by(&self, happening: &Happening) -> bool {
-        self.satisfied_by.contains(happening)
+    pub fn is_satisfied_by(&self, happening: Happening) -> bool {
+        self.satisfied_by.contains(&happening)
     }
 
     /// Whether it says how long a measure or period may last at most (最长期限): its document may say less, and says which
     /// day is the last (民诉法解释 art. 485; 担保规定 art. 10).
     #[must_use]
     pub fn is_ceiling(&self) -> bool {
-        self.kind == Kind::Expiry && self.floor.is_none() && matches!(self.length, Length::Fixed(_))
+        self.kind == RuleKind::Expiry && self.floor.is_none() && matches!(self.length, Length::Fixed(_))
     }
 
     /// Tells how the limit is counted; `stated` is the amount written in the document, in the rule's unit, and no more
@@ -305,8 +306,8 @@ mod tests {
     #[test]
     fn a_rule_knows_what_starts_and_what_satisfies_it() {
         let rule = rule(|row| "application_received|property_found".clone_into(&mut row.start_events));
-        let word = |text: &str| text.parse::<Happening>().expect("a word");
-        assert!(rule.is_started_by(&word("property_found")) && !rule.is_started_by(&word("case_closed")));
-        assert!(rule.is_satisfied_by(&word("case_closed")) && !rule.is_satisfied_by(&word("property_found")));
+        let (found, closed) = (Happening::PropertyFound, Happening::CaseClosed);
+        assert!(rule.is_started_by(found) && !rule.is_started_by(closed));
+        assert!(rule.is_satisfied_by(closed) && !rule.is_satisfied_by(found));
     }
 }

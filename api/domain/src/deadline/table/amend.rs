@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 use super::store::RuleRows;
 use super::{parsed, store};
-use crate::db::{Request, Tx, Writes};
+use crate::db::{Deed, Request, Tx, Writes};
 use crate::deadline::rules::amend::{closed_on, differing};
 use crate::deadline::rules::{Change, DeadlineRule, Mark, RuleCode, RuleRow, Unit, amend};
 use crate::deadline::{DeadlineError, Deadlines};
@@ -153,16 +153,18 @@ impl Deadlines {
     /// # Errors
     /// [`DeadlineError::Stale`] with what moved since the version that was read, [`DeadlineError::Amend`] for what no
     /// version may say, [`DeadlineError::Reason`].
-    pub async fn change_rule(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn change_rule<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         asked: Changing,
-    ) -> Result<VersionOf, DeadlineError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_change_rule(tx, asked)))
-            .await
+    ) -> Deed<'a, VersionOf, DeadlineError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_change_rule(tx, asked)))
+                .await
+        })
     }
 
     async fn try_change_rule(&self, tx: Tx, asked: &Changing) -> Result<VersionOf, DeadlineError> {
@@ -204,16 +206,18 @@ impl Deadlines {
     ///
     /// # Errors
     /// As [`Self::change_rule`]; [`DeadlineError::NotFound`] for a preset that is none.
-    pub async fn apply_preset(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn apply_preset<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         asked: Applying,
-    ) -> Result<Vec<VersionOf>, DeadlineError> {
-        let asked = &asked;
-        self.db
-            .act(actor, request, &|tx| Box::pin(self.try_apply_preset(tx, asked)))
-            .await
+    ) -> Deed<'a, Vec<VersionOf>, DeadlineError> {
+        Box::pin(async move {
+            let asked = &asked;
+            self.db
+                .act(actor, request, &|tx| Box::pin(self.try_apply_preset(tx, asked)))
+                .await
+        })
     }
 
     async fn try_apply_preset(&self, tx: Tx, asked: &Applying) -> Result<Vec<VersionOf>, DeadlineError> {

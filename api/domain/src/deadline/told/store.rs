@@ -11,6 +11,7 @@ use crate::db::{Reads, Sql, StoreError, Tx, Writes};
 use crate::deadline::DeadlineRows;
 use crate::deadline::rules::{Exclusion, Extension, Happened, Interval, Moment, Record};
 use crate::kernel::day::Day;
+use crate::kernel::happening::Happening;
 use crate::kernel::id::{CircularId, PersonId, TeamId};
 
 /// Writes down what happened.
@@ -22,7 +23,7 @@ pub(in crate::deadline) async fn write_happened(
     let rows = happened.iter().map(|one| happening::ActiveModel {
         id: Set(one.id),
         root_id: Set(root),
-        kind: Set(one.kind.as_str().to_owned()),
+        kind: Set(one.kind),
         subject: Set(one.subject),
         stated: Set(one.stated.map(|stated| i32::from(stated.get()))),
         stated_end: Set(one.stated_end.map(Day::from)),
@@ -83,10 +84,9 @@ fn extension_of(row: &QueryResult, started_by: Uuid) -> Result<Extension, StoreE
 }
 
 fn happened_of(row: &happening::Model) -> Result<Happened, StoreError> {
-    let kind = row.kind.parse();
     Ok(Happened {
         id: row.id,
-        kind: kind.map_err(|_| StoreError::Unreadable("happening".to_owned()))?,
+        kind: row.kind,
         subject: row.subject,
         stated: row.stated.and_then(|days| NonZeroU16::new(u16::try_from(days).ok()?)),
         stated_end: row.stated_end.map(Day::date),
@@ -96,7 +96,7 @@ fn happened_of(row: &happening::Model) -> Result<Happened, StoreError> {
 }
 
 /// What starts the limits of an answer that one person owes, whoever handles the case later.
-const ADDRESSED: &str = "circular_issued";
+const ADDRESSED: Happening = Happening::CircularIssued;
 
 /// Teams and persons, by what they are to answer.
 pub(in crate::deadline) type Addressees = HashMap<Uuid, (Option<TeamId>, PersonId)>;
@@ -105,7 +105,7 @@ pub(in crate::deadline) type Addressees = HashMap<Uuid, (Option<TeamId>, PersonI
 /// nothing where nobody was addressed.
 pub(in crate::deadline) async fn addressees(tx: &Tx, root: Uuid, record: &Record) -> Result<Addressees, StoreError> {
     use circular::Column::{AddresseeId, Id, RootId, TeamId as Team};
-    if !record.happened.iter().any(|one| one.kind.as_str() == ADDRESSED) {
+    if !record.happened.iter().any(|one| one.kind == ADDRESSED) {
         return Ok(HashMap::new());
     }
     let addressed = tx.find::<circular::Entity>().filter(RootId.eq(root));

@@ -9,7 +9,7 @@ use super::super::{CourtRows, FoundingError};
 use super::Open;
 use crate::db::{Change as _, DbBackend, Sql, StoreError, Tx, Writes, column, constant};
 use crate::identity::Desk;
-use crate::kernel::id::{Kind, SiteId, TeamId};
+use crate::kernel::id::{IdKind, SiteId, TeamId};
 use crate::kernel::intake::ApplicationState;
 
 /// Refuses what would move the ground under cases and applications: another court code, another first township of a station,
@@ -136,7 +136,7 @@ pub(super) async fn team_called(tx: &Writes<'_, CourtRows>, name: &str) -> Resul
 }
 
 /// Kinds of what a tribunal sees because it is over the station where it lies.
-const KINDS: [Kind; 2] = [Kind::Application, Kind::Visit];
+const KINDS: [IdKind; 2] = [IdKind::Application, IdKind::Visit];
 
 /// Visits and applications of a station leave the scope of the tribunal over it, and enter that of the next. Its cases stay
 /// with the tribunal under which they were filed.

@@ -6,7 +6,7 @@ use zhixing_entity::{application, enforcement_case};
 
 use crate::db::{Act, Db, Sql, StoreError, Tx};
 use crate::deadline::{Matter, Watched};
-use crate::kernel::id::{Kind, PersonId, SiteId, TeamId};
+use crate::kernel::id::{IdKind, PersonId, SiteId, TeamId};
 use crate::kernel::kind::{BasisKind, PerformanceKind};
 use crate::recompute::walk::{Lease, Rooted};
 
@@ -91,7 +91,7 @@ async fn lock_case(tx: &Tx, root: Uuid) -> Result<Option<Rooted>, StoreError> {
     let case = case.filter(enforcement_case::Column::Id.eq(root));
     let row: Option<LockedCase> = tx.one(case.into_partial_model()).await?;
     Ok(row.map(|row| Rooted {
-        kind: Kind::Case,
+        kind: IdKind::Case,
         version: row.version,
         watched: Watched {
             root,
@@ -111,7 +111,7 @@ async fn lock_application(tx: &Tx, root: Uuid) -> Result<Option<Rooted>, StoreEr
     let application = application.filter(application::Column::Id.eq(root));
     let row: Option<LockedApplication> = tx.one(application.into_partial_model()).await?;
     Ok(row.map(|row| Rooted {
-        kind: Kind::Application,
+        kind: IdKind::Application,
         version: row.version,
         watched: Watched {
             root,

@@ -13,7 +13,7 @@ fn say(code: &str, due: &str, today: &str) -> String {
         node: "案款发放",
         due: DueBy { on: on(due), at: None },
     };
-    line(&subject, Kind::Court, Moment::of_day(on(today)))
+    line(&subject, RuleKind::Court, Moment::of_day(on(today)))
 }
 
 #[test]
@@ -55,7 +55,7 @@ fn an_application_is_named_by_its_day_alone() {
         },
     };
     assert_eq!(
-        line(&subject, Kind::Court, Moment::of_day(on("2022-05-22"))),
+        line(&subject, RuleKind::Court, Moment::of_day(on("2022-05-22"))),
         "@立案窗口 5月16日收到的执行申请临近超期（剩1天：立案审查），请尽快办理"
     );
 }
@@ -116,7 +116,7 @@ fn one_reminder_has_one_name_and_a_moved_end_another() {
     assert_ne!(late("2022-06-01"), late("2022-06-02"));
 }
 
-fn limit(kind: Kind, due_on: &str, at: Option<&str>) -> Limit {
+fn limit(kind: RuleKind, due_on: &str, at: Option<&str>) -> Limit {
     let at = at.map(|at| at.parse().expect("RFC 3339"));
     Limit {
         kind,
@@ -127,7 +127,7 @@ fn limit(kind: Kind, due_on: &str, at: Option<&str>) -> Limit {
 
 #[test]
 fn the_strongest_threshold_is_told_alone() {
-    let now = |text| limit(Kind::Court, "2022-05-31", None).call(Moment::of_day(on(text)));
+    let now = |text| limit(RuleKind::Court, "2022-05-31", None).call(Moment::of_day(on(text)));
     assert_eq!(now("2022-05-23"), None);
     assert_eq!(now("2022-05-24"), Some(Call::Near));
     assert_eq!(now("2022-05-30"), Some(Call::Half));
@@ -136,7 +136,7 @@ fn the_strongest_threshold_is_told_alone() {
 
 #[test]
 fn what_has_run_out_is_told_once_and_not_looked_at_again() {
-    let frozen = limit(Kind::Expiry, "2022-05-31", None);
+    let frozen = limit(RuleKind::Expiry, "2022-05-31", None);
     let now = |text| Moment::of_day(on(text));
     assert_eq!(frozen.call(now("2022-05-31")), Some(Call::Half));
     assert_eq!(
@@ -159,11 +159,11 @@ fn what_has_run_out_is_told_once_and_not_looked_at_again() {
         due: frozen.due,
     };
     assert_eq!(
-        line(&subject, Kind::Expiry, now("2022-05-28")),
+        line(&subject, RuleKind::Expiry, now("2022-05-28")),
         "@承办人 云0381执22号案件临近届满（剩3天：冻结存款到期），请尽快办理"
     );
     assert_eq!(
-        line(&subject, Kind::Expiry, now("2022-06-03")),
+        line(&subject, RuleKind::Expiry, now("2022-06-03")),
         "@承办人 云0381执22号案件期限已届满（5月31日：冻结存款到期），请核实处理"
     );
 }
@@ -171,7 +171,7 @@ fn what_has_run_out_is_told_once_and_not_looked_at_again() {
 #[test]
 fn an_hour_limit_is_told_and_looked_at_by_its_instant() {
     let code = "N67".parse().expect("a code");
-    let detained = limit(Kind::Court, "2022-05-31", Some("2022-05-31T08:30:00Z"));
+    let detained = limit(RuleKind::Court, "2022-05-31", Some("2022-05-31T08:30:00Z"));
     let subject = Subject {
         whom: "承办人",
         matter: "云0381执22号案件",
@@ -182,7 +182,7 @@ fn an_hour_limit_is_told_and_looked_at_by_its_instant() {
     let told = |at: &str| {
         let now = Moment::of_instant(at.parse().expect("RFC 3339"));
         let look = detained.next_look(now).expect("it is owed");
-        (detained.call(now), line(&subject, Kind::Court, now), look)
+        (detained.call(now), line(&subject, RuleKind::Court, now), look)
     };
     let later = |day| Look {
         on: on(day),

@@ -17,7 +17,7 @@ const MOST_OF_EACH: u64 = 5;
 
 /// A notice whose kind is read as the text it is: a newer process beside this one may know kinds that it does not.
 #[derive(FromQueryResult)]
-struct Told {
+struct NoticeColumns {
     id: Uuid,
     kind: String,
     happened_at: Instant,
@@ -64,7 +64,7 @@ pub(crate) async fn notices(
         .filter(AccountId.eq(account))
         .filter(HappenedAt.gte(Instant::from(since)));
     let newest = newest_of_each(found, Kind, (HappenedAt, Id), MOST_OF_EACH);
-    let mut told: Vec<Told> = reads.all(newest).await?;
+    let mut told: Vec<NoticeColumns> = reads.all(newest).await?;
     told.sort_by_key(|row| std::cmp::Reverse((row.happened_at, row.id)));
     let known = told.into_iter().filter_map(|row| {
         let kind = row.kind.parse().ok()?;

@@ -14,7 +14,7 @@ use super::paper::{half, joined};
 use super::rules::{FIRST_PASSWORD_DAYS, ISSUE_DAYS, Outcome};
 use super::{Staff, Target, not_his_own, rules, store as accounts};
 use crate::crypto::Column;
-use crate::db::{Request, StoreError, Tx, Writes};
+use crate::db::{Deed, Request, StoreError, Tx, Writes};
 use crate::factor;
 use crate::identity::IdentityRows;
 use crate::identity::give_password;
@@ -147,22 +147,24 @@ impl Staff {
     /// # Errors
     /// [`StaffError::OneOfHisOwn`], [`StaffError::NotFound`], [`StaffError::ReasonRequired`], [`StaffError::Field`] when
     /// neither is asked for.
-    pub async fn reset_credential(
-        &self,
-        actor: &Actor,
-        request: &Request,
-        username: &str,
+    pub fn reset_credential<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
+        username: &'a str,
         what: (bool, bool),
-        reason: &str,
-    ) -> Result<Issued, StaffError> {
-        let first = Secret::fresh();
-        let ask = (reason, &first);
-        let issued = self
-            .db
-            .act(actor, request, &|tx| Box::pin(self.try_reset(tx, username, what, ask)))
-            .await?;
-        let first_half = first.told_by(issued.call).filter(|_| what.0);
-        Ok(Issued { first_half, ..issued })
+        reason: &'a str,
+    ) -> Deed<'a, Issued, StaffError> {
+        Box::pin(async move {
+            let first = Secret::fresh();
+            let ask = (reason, &first);
+            let issued = self
+                .db
+                .act(actor, request, &|tx| Box::pin(self.try_reset(tx, username, what, ask)))
+                .await?;
+            let first_half = first.told_by(issued.call).filter(|_| what.0);
+            Ok(Issued { first_half, ..issued })
+        })
     }
 
     async fn try_reset(
@@ -203,31 +205,33 @@ impl Staff {
     ///
     /// # Errors
     /// [`StaffError::OneOfHisOwn`] also for whoever asked, [`StaffError::State`] when they are settled or it is too late.
-    pub async fn confirm_credential(
-        &self,
-        actor: &Actor,
-        request: &Request,
+    pub fn confirm_credential<'a>(
+        &'a self,
+        actor: &'a Actor,
+        request: &'a Request,
         (issue, approve): (CredentialIssueId, bool),
-    ) -> Result<Confirmed, StaffError> {
-        let prepared = if approve { self.prepare(issue).await? } else { None };
-        let ready = prepared.as_ref();
-        let confirmed = self
-            .db
-            .act(actor, request, &|tx| {
-                Box::pin(self.try_confirm(tx, (issue, approve), ready))
-            })
-            .await?;
-        if approve {
-            self.sessions.forget_account(confirmed.account);
-            if let Err(error) = self.welcome_again(confirmed.account).await {
-                tracing::warn!(cause = error.cause(), "earlier failures to sign in still count");
+    ) -> Deed<'a, Confirmed, StaffError> {
+        Box::pin(async move {
+            let prepared = if approve { self.prepare(issue).await? } else { None };
+            let ready = prepared.as_ref();
+            let confirmed = self
+                .db
+                .act(actor, request, &|tx| {
+                    Box::pin(self.try_confirm(tx, (issue, approve), ready))
+                })
+                .await?;
+            if approve {
+                self.sessions.forget_account(confirmed.account);
+                if let Err(error) = self.welcome_again(confirmed.account).await {
+                    tracing::warn!(cause = error.cause(), "earlier failures to sign in still count");
+                }
             }
-        }
-        let told = prepared.zip(confirmed.call);
-        let second_half = told.and_then(|(prepared, call)| prepared.second.told_by(call));
-        Ok(Confirmed {
-            second_half,
-            ..confirmed
+            let told = prepared.zip(confirmed.call);
+            let second_half = told.and_then(|(prepared, call)| prepared.second.told_by(call));
+            Ok(Confirmed {
+                second_half,
+                ..confirmed
+            })
         })
     }
 

@@ -14,7 +14,7 @@ use chrono::{NaiveDate, TimeDelta};
 use quick_xml::events::BytesStart;
 use zip::ZipArchive;
 
-use self::xml::{Step, Steps, Words, attribute};
+use self::xml::{Words, XmlEvent, XmlEvents, attribute};
 use super::{Field, MOST_COLUMNS, Row, Unreadable, Why, push};
 
 /// Most bytes one part may unpack to: four thousand rows take a quarter of it.
@@ -110,10 +110,10 @@ impl<'b> Book<'b> {
     /// The names of up to `most` sheets with their parts, in order.
     fn pages(&mut self, most: usize) -> Result<Vec<(String, String)>, Why> {
         let workbook = self.part(WORKBOOK)?.ok_or(Why::Damaged)?;
-        let mut steps = Steps::of(&workbook);
+        let mut steps = XmlEvents::of(&workbook);
         let mut named = Vec::new();
         while let Some(step) = steps.next()? {
-            let Step::Open(element) = step else { continue };
+            let XmlEvent::Open(element) = step else { continue };
             match element.local_name().as_ref() {
                 "workbookPr" => {
                     self.is_1904 = attribute(&element, "date1904")?.is_some_and(|set| set == "1" || set == "true");
@@ -127,10 +127,10 @@ impl<'b> Book<'b> {
             }
         }
         let relationships = self.part(RELATIONSHIPS)?.ok_or(Why::Damaged)?;
-        let mut steps = Steps::of(&relationships);
+        let mut steps = XmlEvents::of(&relationships);
         let mut targets = HashMap::new();
         while let Some(step) = steps.next()? {
-            let Step::Open(element) = step else { continue };
+            let XmlEvent::Open(element) = step else { continue };
             let id = attribute(&element, "Id")?.map(Cow::into_owned);
             if let (Some(id), Some(target)) = (id, attribute(&element, "Target")?)
                 && named.iter().any(|(_, wanted)| *wanted == id)
@@ -149,7 +149,7 @@ impl<'b> Book<'b> {
     fn cells(&mut self, sheet: &str) -> Result<Vec<Row>, Unreadable> {
         let xml = self.part(sheet).map_err(Unreadable::file)?;
         let xml = xml.ok_or(Unreadable::file(Why::Damaged))?;
-        let mut steps = Steps::of(&xml);
+        let mut steps = XmlEvents::of(&xml);
         let mut rows = Vec::new();
         let mut row = Row {
             at: 0,
@@ -158,7 +158,7 @@ impl<'b> Book<'b> {
         let mut is_data = false;
         while let Some(step) = steps.next().map_err(Unreadable::file)? {
             match step {
-                Step::Open(element) => match element.local_name().as_ref() {
+                XmlEvent::Open(element) => match element.local_name().as_ref() {
                     "sheetData" => is_data = true,
                     "row" if is_data => {
                         row.at = row_number(&element, row.at).map_err(Unreadable::file)?;
@@ -166,21 +166,21 @@ impl<'b> Book<'b> {
                     "c" if is_data => self.cell(&element, &mut steps, &mut row)?,
                     _ => {}
                 },
-                Step::Close(name) if is_data && name.local_name().as_ref() == "row" => {
+                XmlEvent::Close(name) if is_data && name.local_name().as_ref() == "row" => {
                     let fields = std::mem::take(&mut row.fields);
                     if !fields.iter().all(Field::is_blank) {
                         push(&mut rows, Row { at: row.at, fields })?;
                     }
                 }
-                Step::Close(name) if name.local_name().as_ref() == "sheetData" => break,
-                Step::Close(_) | Step::Text(_) => {}
+                XmlEvent::Close(name) if name.local_name().as_ref() == "sheetData" => break,
+                XmlEvent::Close(_) | XmlEvent::Text(_) => {}
             }
         }
         Ok(rows)
     }
 
     /// Reads one cell into its row.
-    fn cell(&self, element: &BytesStart<'_>, steps: &mut Steps<'_>, row: &mut Row) -> Result<(), Unreadable> {
+    fn cell(&self, element: &BytesStart<'_>, steps: &mut XmlEvents<'_>, row: &mut Row) -> Result<(), Unreadable> {
         let column = match attribute(element, "r").map_err(Unreadable::file)? {
             Some(reference) => column_number(&reference).ok_or(Unreadable::file(Why::Damaged))?,
             None => row.fields.len() + 1,
@@ -199,7 +199,7 @@ impl<'b> Book<'b> {
         Ok(())
     }
 
-    fn field(&self, element: &BytesStart<'_>, steps: &mut Steps<'_>) -> Result<Field, Why> {
+    fn field(&self, element: &BytesStart<'_>, steps: &mut XmlEvents<'_>) -> Result<Field, Why> {
         let kind = attribute(element, "t")?.unwrap_or(Cow::Borrowed("n"));
         let style = attribute(element, "s")?.and_then(|style| style.parse::<usize>().ok());
         let mut value = String::new();
@@ -209,11 +209,11 @@ impl<'b> Book<'b> {
             let step = steps.next()?.ok_or(Why::Damaged)?;
             inline.hear(&step);
             match step {
-                Step::Open(part) if part.local_name().as_ref() == "v" => is_value = true,
-                Step::Close(part) if part.local_name().as_ref() == "v" => is_value = false,
-                Step::Close(part) if part.local_name().as_ref() == "c" => break,
-                Step::Text(text) if is_value => value.push_str(&text),
-                Step::Open(_) | Step::Close(_) | Step::Text(_) => {}
+                XmlEvent::Open(part) if part.local_name().as_ref() == "v" => is_value = true,
+                XmlEvent::Close(part) if part.local_name().as_ref() == "v" => is_value = false,
+                XmlEvent::Close(part) if part.local_name().as_ref() == "c" => break,
+                XmlEvent::Text(text) if is_value => value.push_str(&text),
+                XmlEvent::Open(_) | XmlEvent::Close(_) | XmlEvent::Text(_) => {}
             }
         }
         match kind.as_ref() {
@@ -253,12 +253,12 @@ fn excel_date(value: &str, is_1904: bool) -> Option<NaiveDate> {
 }
 
 fn shared_strings(xml: &str) -> Result<Vec<String>, Why> {
-    let mut steps = Steps::of(xml);
+    let mut steps = XmlEvents::of(xml);
     let mut strings = Vec::new();
     let mut words = Words::default();
     while let Some(step) = steps.next()? {
         words.hear(&step);
-        if let Step::Close(name) = step
+        if let XmlEvent::Close(name) = step
             && name.local_name().as_ref() == "si"
         {
             // each cell that names it takes a copy: what no table needs is cut before
@@ -270,13 +270,13 @@ fn shared_strings(xml: &str) -> Result<Vec<String>, Why> {
 
 /// Tells for each style of cells whether its numbers are dates.
 fn date_styles(xml: &str) -> Result<Vec<bool>, Why> {
-    let mut steps = Steps::of(xml);
+    let mut steps = XmlEvents::of(xml);
     let mut own = HashSet::new();
     let mut styles = Vec::new();
     let mut is_cells = false;
     while let Some(step) = steps.next()? {
         match step {
-            Step::Open(element) => match element.local_name().as_ref() {
+            XmlEvent::Open(element) => match element.local_name().as_ref() {
                 "numFmt" => {
                     let code = attribute(&element, "formatCode")?.unwrap_or_default();
                     if is_date_code(&code) {
@@ -290,8 +290,8 @@ fn date_styles(xml: &str) -> Result<Vec<bool>, Why> {
                 }
                 _ => {}
             },
-            Step::Close(name) if name.local_name().as_ref() == "cellXfs" => is_cells = false,
-            Step::Close(_) | Step::Text(_) => {}
+            XmlEvent::Close(name) if name.local_name().as_ref() == "cellXfs" => is_cells = false,
+            XmlEvent::Close(_) | XmlEvent::Text(_) => {}
         }
     }
     Ok(styles)

@@ -70,7 +70,7 @@ fn a_row_is_read_column_by_column() {
     );
     assert_eq!(
         (rule.kind, rule.mark, rule.floor),
-        (Kind::Court, Mark::Unverified, None)
+        (RuleKind::Court, Mark::Unverified, None)
     );
     let extendable = rule.extendable.expect("it may be lengthened");
     assert_eq!((extendable.most, extendable.reported, extendable.lead_days), (3, 0, 5));

@@ -11,18 +11,18 @@ use quick_xml::{Reader, XmlVersion};
 use super::super::Why;
 
 /// One step through a document.
-pub(super) enum Step<'x> {
+pub(super) enum XmlEvent<'x> {
     Open(BytesStart<'x>),
     Close(BytesEnd<'x>),
     Text(Cow<'x, str>),
 }
 
 /// Steps through a document; comments, declarations and processing instructions are left out.
-pub(super) struct Steps<'x> {
+pub(super) struct XmlEvents<'x> {
     reader: Reader<&'x [u8]>,
 }
 
-impl<'x> Steps<'x> {
+impl<'x> XmlEvents<'x> {
     pub(super) fn of(xml: &'x str) -> Self {
         let mut reader = Reader::from_str(xml);
         reader.config_mut().expand_empty_elements = true;
@@ -30,20 +30,20 @@ impl<'x> Steps<'x> {
     }
 
     /// The next step; `None` at the end. A document type, which could define entities, is refused.
-    pub(super) fn next(&mut self) -> Result<Option<Step<'x>>, Why> {
+    pub(super) fn next(&mut self) -> Result<Option<XmlEvent<'x>>, Why> {
         loop {
             return Ok(Some(match self.reader.read_event().map_err(|_| Why::Damaged)? {
-                Event::Start(element) | Event::Empty(element) => Step::Open(element),
-                Event::End(name) => Step::Close(name),
-                Event::Text(text) => Step::Text(text.xml10_content()),
-                Event::CData(text) => Step::Text(text.xml10_content()),
+                Event::Start(element) | Event::Empty(element) => XmlEvent::Open(element),
+                Event::End(name) => XmlEvent::Close(name),
+                Event::Text(text) => XmlEvent::Text(text.xml10_content()),
+                Event::CData(text) => XmlEvent::Text(text.xml10_content()),
                 Event::GeneralRef(name) => {
                     let by_number = name.resolve_char_ref().map_err(|_| Why::Damaged)?;
                     let text = match by_number {
                         Some(c) => Cow::Owned(c.to_string()),
                         None => Cow::Borrowed(resolve_xml_entity(&name).ok_or(Why::Damaged)?),
                     };
-                    Step::Text(text)
+                    XmlEvent::Text(text)
                 }
                 Event::DocType(_) => return Err(Why::Damaged),
                 Event::Comment(_) | Event::Decl(_) | Event::PI(_) => continue,
@@ -76,20 +76,20 @@ pub(super) struct Words {
 }
 
 impl Words {
-    pub(super) fn hear(&mut self, step: &Step<'_>) {
+    pub(super) fn hear(&mut self, step: &XmlEvent<'_>) {
         match step {
-            Step::Open(element) => match element.local_name().as_ref() {
+            XmlEvent::Open(element) => match element.local_name().as_ref() {
                 "rPh" => self.is_aid = true,
                 "t" => self.is_text = true,
                 _ => {}
             },
-            Step::Close(name) => match name.local_name().as_ref() {
+            XmlEvent::Close(name) => match name.local_name().as_ref() {
                 "rPh" => self.is_aid = false,
                 "t" => self.is_text = false,
                 _ => {}
             },
-            Step::Text(text) if self.is_text && !self.is_aid => self.text.push_str(text),
-            Step::Text(_) => {}
+            XmlEvent::Text(text) if self.is_text && !self.is_aid => self.text.push_str(text),
+            XmlEvent::Text(_) => {}
         }
     }
 }

@@ -6,14 +6,14 @@ use super::model::{Holds, Model};
 
 /// One finding in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Told {
+pub(super) struct Message {
     /// With the names of the schema.
     pub(super) whole: String,
     /// With no name that the caller did not write, or that the document he may run does not hold.
     pub(super) plain: String,
 }
 
-impl Told {
+impl Message {
     pub(super) fn new(whole: impl Into<String>, plain: impl Into<String>) -> Self {
         Self {
             whole: whole.into(),
@@ -31,7 +31,7 @@ impl Told {
 }
 
 /// Words that name nothing but what the caller wrote.
-impl From<String> for Told {
+impl From<String> for Message {
     fn from(words: String) -> Self {
         Self {
             plain: words.clone(),
@@ -44,14 +44,14 @@ impl From<String> for Told {
 pub(super) struct Fault {
     /// Such as `.parties[0].phone`; empty of the value itself.
     pub(super) at: String,
-    pub(super) told: Told,
+    pub(super) message: Message,
 }
 
 impl Fault {
-    pub(super) fn here(told: impl Into<Told>) -> Self {
+    pub(super) fn here(message: impl Into<Message>) -> Self {
         Self {
             at: String::new(),
-            told: told.into(),
+            message: message.into(),
         }
     }
 
@@ -66,20 +66,20 @@ impl Fault {
     /// Nothing where something of a type is needed.
     pub(super) fn null(model: &Model, of: &Type) -> Self {
         let plain = format!("it is never null; {} is expected", kind(model, of));
-        Self::here(Told::new(format!("\"{of}\" is never null"), plain))
+        Self::here(Message::new(format!("\"{of}\" is never null"), plain))
     }
 
     /// A field that is needed and is not there.
     pub(super) fn lacking(model: &Model, (name, of): (&str, &Type), whole: &str) -> Self {
         let plain = format!("it is needed; {} is expected", kind(model, of));
         let whole = format!("{whole}; \"{of}\" is expected");
-        Self::here(Told::new(whole, plain)).within(&format!(".{name}"))
+        Self::here(Message::new(whole, plain)).within(&format!(".{name}"))
     }
 
     /// Something of another kind.
     pub(super) fn other(model: &Model, (name, of): (&str, &Type)) -> Self {
         let plain = format!("{} is expected", kind(model, of));
-        Self::here(Told::new(format!("this is no \"{name}\""), plain))
+        Self::here(Message::new(format!("this is no \"{name}\""), plain))
     }
 
     /// What of the input it is about: a field of an input is named within it, as refusals of the acts do.
