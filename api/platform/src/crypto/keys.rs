@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use thiserror::Error;
 
+use super::eddsa;
 use super::token::{LEEWAY_S, LIFE_S};
 use crate::kernel::id::random_bytes;
 use crate::kernel::owner;
@@ -89,6 +90,7 @@ pub(super) struct Key {
 
 impl Key {
     fn try_new(seed: &[u8; 32], signs_from: i64) -> Option<Self> {
+        eddsa::install();
         let public = SigningKey::from_bytes(seed).verifying_key().to_bytes();
         let x = URL_SAFE_NO_PAD.encode(public);
         let thumbprint = Sha256::digest(format!(r#"{{"crv":"Ed25519","kty":"OKP","x":"{x}"}}"#).as_bytes());

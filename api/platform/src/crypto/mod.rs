@@ -4,6 +4,7 @@
 //! id as associated data: a cell moved to another row or column does not open. Keys come from the secret folder, never
 //! from the database. Equality search uses a keyed hash of its own.
 
+mod eddsa;
 pub mod keys;
 pub mod link;
 pub mod password;

@@ -9,6 +9,7 @@ use std::ops::Deref;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{
     ColumnTrait as _, Condition, ConnectionTrait as _, DatabaseTransaction, DbBackend, EntityTrait, QueryFilter as _,
@@ -282,6 +283,11 @@ impl Act {
         self.report().content_hash = Some(hash);
     }
 
+    /// The same for every act, compiled once: boxed here, and not where an act commits.
+    fn closed(self, name: &'static str, answer: Option<String>) -> BoxFuture<'static, Result<(), StoreError>> {
+        Box::pin(self.close(name, answer))
+    }
+
     /// Writes what the act tells of itself and keeps it; `answer` is what its request is answered again with.
     #[expect(clippy::disallowed_methods, reason = "one of the two places that prove a commit")]
     async fn close(self, name: &'static str, answer: Option<String>) -> Result<(), StoreError> {
@@ -350,7 +356,7 @@ impl<A: Action> Permitted<A> {
             Some(_) => Some(serde_json::to_string(&answer)?),
             None => None,
         };
-        self.act.close(A::NAME, kept).await?;
+        self.act.closed(A::NAME, kept).await?;
         Ok(answer)
     }
 }

@@ -1,6 +1,7 @@
 //! What must be told outside, written with the act so that it is neither lost nor told of something undone.
 
 use chrono::{DateTime, Utc};
+use futures_util::future::BoxFuture;
 use sea_orm::sea_query::{Expr, ExprTrait as _, OnConflict};
 use sea_orm::{
     ColumnTrait as _, EntityTrait as _, FromQueryResult, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set,
@@ -43,7 +44,11 @@ pub struct Telling {
 ///
 /// # Errors
 /// [`StoreError`].
-pub async fn tell(writer: &Writer<'_, Sending>, telling: Telling) -> Result<(), StoreError> {
+pub fn tell<'a>(writer: &'a Writer<'_, Sending>, telling: Telling) -> BoxFuture<'a, Result<(), StoreError>> {
+    Box::pin(put_row(writer, telling))
+}
+
+async fn put_row(writer: &Writer<'_, Sending>, telling: Telling) -> Result<(), StoreError> {
     let row = ActiveModel {
         id: Set(telling.id),
         topic: Set(telling.topic.to_owned()),

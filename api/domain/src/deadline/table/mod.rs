@@ -8,6 +8,7 @@ mod store;
 
 use std::sync::{Arc, LazyLock};
 
+use futures_util::future::BoxFuture;
 use moka::sync::Cache;
 use uuid::Uuid;
 
@@ -52,7 +53,12 @@ impl Book {
 ///
 /// # Errors
 /// [`StoreError`] from the database, or for a row that is no rule.
-pub async fn open(reads: Reads<'_>) -> Result<Arc<Book>, StoreError> {
+pub fn open(reads: Reads<'_>) -> BoxFuture<'_, Result<Arc<Book>, StoreError>> {
+    Box::pin(kept(reads))
+}
+
+/// The book in memory as long as no edition of it has turned.
+async fn kept(reads: Reads<'_>) -> Result<Arc<Book>, StoreError> {
     let editions = store::editions(reads).await?;
     if let Some(book) = BOOKS.get(&editions) {
         return Ok(book);
