@@ -485,3 +485,118 @@ fn statements_by_hand_become_fewer() {
     );
     assert_eq!(all, MOST, "fewer than before: set MOST to it");
 }
+
+/// Whether the type of a parameter is a tuple, by itself or by reference.
+fn is_tuple(of: &str) -> bool {
+    let of = of.trim_start().trim_start_matches('&');
+    let of = of
+        .strip_prefix('\'')
+        .map_or(of, |rest| rest.trim_start_matches(is_word));
+    let of = of.trim_start();
+    let of = of.strip_prefix("mut ").unwrap_or(of);
+    let Some(inside) = of.strip_prefix('(') else {
+        return false;
+    };
+    let end = closing(inside).unwrap_or(inside.len());
+    at_top(&inside[..end], ',').len() > 1
+}
+
+/// Where the bracket closes that stands open before `text`.
+fn closing(text: &str) -> Option<usize> {
+    let mut open = 1;
+    let mut before = ' ';
+    for (at, c) in text.char_indices() {
+        match c {
+            '(' | '[' | '{' | '<' => open += 1,
+            '>' if before == '-' || before == '=' => {}
+            ')' | ']' | '}' | '>' => open -= 1,
+            _ => {}
+        }
+        if open == 0 {
+            return Some(at);
+        }
+        before = c;
+    }
+    None
+}
+
+/// The parts of `text` between those signs `at` that stand in no bracket.
+fn at_top(text: &str, at: char) -> Vec<&str> {
+    let (mut parts, mut from, mut next) = (Vec::new(), 0, 0);
+    while let Some(c) = text[next..].chars().next() {
+        let after = next + c.len_utf8();
+        if c == at {
+            parts.push(&text[from..next]);
+            from = after;
+        }
+        let is_open = ['(', '[', '{', '<'].contains(&c);
+        let skipped = is_open.then(|| closing(&text[after..])).flatten();
+        next = skipped.map_or(after, |end| after + end + 1);
+    }
+    parts.push(&text[from..]);
+    parts
+}
+
+/// Parameters of functions in `text` that are tuples.
+fn tuple_parameters(text: &str) -> usize {
+    let mut found = 0;
+    for (start, _) in text.match_indices("fn ") {
+        if text[..start].ends_with(is_word) {
+            continue;
+        }
+        let mut rest = text[start + 3..].trim_start_matches(is_word);
+        if let Some(generics) = rest.strip_prefix('<') {
+            rest = closing(generics).map_or("", |end| &generics[end + 1..]);
+        }
+        let Some(inside) = rest.strip_prefix('(') else {
+            continue;
+        };
+        let parameters = &inside[..closing(inside).unwrap_or(0)];
+        // a parameter is a pattern, a colon and a type; a path has two colons together
+        let types = at_top(parameters, ',').into_iter().filter_map(|one| {
+            let parts = at_top(one, ':');
+            parts.get(1..).map(|of| of.join(":"))
+        });
+        found += types.filter(|of| is_tuple(of)).count();
+    }
+    found
+}
+
+#[test]
+fn a_tuple_is_told_from_what_looks_like_one() {
+    for one in [
+        "fn send(way: (Segment, Segment)) {}",
+        "pub async fn f<'a, T: Fn(u8) -> u8>(&self, (a, b): &'a (u8, Vec<(u8, u8)>), c: u8) -> (u8, u8) {}",
+        "fn f(\n    asked: &(Decide, Supplement),\n) {}",
+    ] {
+        assert_eq!(tuple_parameters(one), 1, "{one}");
+    }
+    for none in [
+        "fn f(panic: &(dyn Any + Send), done: ()) -> (u8, u8) {}",
+        "fn f(pairs: &[(u8, u8)], keep: impl Fn((u8, u8)) -> bool, found: Option<(u8, u8)>) {}",
+        "fn f(Sorted(one): Sorted, of: std::vec::Vec<u8>) {}",
+    ] {
+        assert_eq!(tuple_parameters(none), 0, "{none}");
+    }
+}
+
+/// What a function is given has names: two values that belong together are a struct. Never more.
+#[test]
+fn tuples_as_parameters_become_fewer() {
+    const MOST: usize = 43;
+    let mut by_file = Vec::new();
+    for source in &sources() {
+        let lines: Vec<&str> = source.code().map(|(_, line)| line).collect();
+        by_file.push((tuple_parameters(&lines.join("\n")), source.path.clone()));
+    }
+    by_file.retain(|(n, _)| *n > 0);
+    by_file.sort();
+    let all: usize = by_file.iter().map(|(n, _)| n).sum();
+    let told: Vec<String> = by_file.iter().rev().map(|(n, path)| format!("{n} in {path}")).collect();
+    assert!(
+        all <= MOST,
+        "{all} tuples as parameters, {MOST} before:\n{}",
+        told.join("\n")
+    );
+    assert_eq!(all, MOST, "fewer than before: set MOST to it");
+}

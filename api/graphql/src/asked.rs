@@ -25,7 +25,8 @@ impl<'a> Asked<'a> {
     /// `FORBIDDEN` for a role that never does such an act; recorded, with the object.
     pub fn open<A: Action>(
         ctx: &'a Context<'a>,
-        (request_id, input): (scalar::Uuid, &impl InputType),
+        request_id: scalar::Uuid,
+        input: &impl InputType,
         object: Option<&ID>,
     ) -> Result<Self, Refusal> {
         let named = object.and_then(|id| global_id::read(ctx.keyring(), id));

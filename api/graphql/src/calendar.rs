@@ -116,7 +116,7 @@ impl CalendarMutation {
 }
 
 async fn import(ctx: &Context<'_>, input: ImportCalendarInput) -> Result<ImportCalendarPayload, Refusal> {
-    let asked = Asked::open::<ImportCalendar>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<ImportCalendar>(ctx, input.request_id, &input, None)?;
     let notice = Notice {
         format: input.format.into(),
         content: input.content,
@@ -163,7 +163,7 @@ impl CalendarQuery {
             last,
             before,
         };
-        Reply::from(days(ctx, (from, to), &window).await)
+        Reply::from(days(ctx, from, to, &window).await)
     }
 
     /// 期限重算及其进度，最近的在前。节点监督员查看。
@@ -199,7 +199,8 @@ async fn recomputations(ctx: &Context<'_>, window: &Window) -> Result<Connection
 
 async fn days(
     ctx: &Context<'_>,
-    (from, to): (Option<Date>, Option<Date>),
+    from: Option<Date>,
+    to: Option<Date>,
     window: &Window,
 ) -> Result<Connection<CalendarDay>, Refusal> {
     policy::eligible(ctx.actor(), Row::Places)?;
@@ -208,7 +209,7 @@ async fn days(
     let days = ctx
         .services()
         .calendars
-        .days(ctx.scope(), (from.map(|on| on.0), to.map(|on| on.0)))
+        .days(ctx.scope(), from.map(|on| on.0), to.map(|on| on.0))
         .await?;
     let paged = slice(days, &page, |_| Uuid::nil());
     Ok(Connection::new(paged, &key, |(place, _)| *place, |(_, day)| day.into()))

@@ -12,7 +12,7 @@ use super::reply::Reply;
 use super::scalar::{CaseNumber, Date};
 use super::{Ask, words};
 use crate::domain::case::{CaseFilter, CaseList, CaseOrder, CaseQuery};
-use crate::domain::relation::DeclareConflict;
+use crate::domain::relation::{Conflict, DeclareConflict};
 use crate::kernel::id::{CaseId, Id};
 use crate::kernel::page::Page;
 use crate::policy::{self, Actor, Row};
@@ -262,12 +262,16 @@ impl CaseMutation {
 
 async fn declare(ctx: &Context<'_>, input: DeclareConflictInput) -> Result<DeclareConflictPayload, Refusal> {
     let actor: &Actor = ctx.actor();
-    let asked = Asked::open::<DeclareConflict>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<DeclareConflict>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let case: CaseId = asked.id(&input.case_id)?;
+    let conflict = Conflict {
+        kind: input.kind.into(),
+        note: input.note,
+    };
     let id = ctx
         .services()
         .relations
-        .declare_conflict(actor, asked.request(), case, (input.kind.into(), input.note))
+        .declare_conflict(actor, asked.request(), case, conflict)
         .await?;
     Ok(DeclareConflictPayload {
         case_id: global(ctx.keyring(), id),

@@ -218,7 +218,7 @@ pub(super) async fn one(ctx: &Context<'_>, id: CircularId) -> Result<Option<Circ
 }
 
 async fn issue(ctx: &Context<'_>, input: IssueCircularInput) -> Result<IssueCircularPayload, Refusal> {
-    let asked = Asked::open::<IssueCircular>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<IssueCircular>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let deadlines = input.deadline_ids.iter().map(|id| asked.id(id));
     let issuing = Issuing {
         case: asked.id(&input.case_id)?,
@@ -233,7 +233,7 @@ async fn issue(ctx: &Context<'_>, input: IssueCircularInput) -> Result<IssueCirc
 }
 
 async fn answer(ctx: &Context<'_>, input: AnswerCircularInput) -> Result<AnswerCircularPayload, Refusal> {
-    let asked = Asked::open::<AnswerCircular>(ctx, (input.request_id, &input), Some(&input.circular_id))?;
+    let asked = Asked::open::<AnswerCircular>(ctx, input.request_id, &input, Some(&input.circular_id))?;
     let stepping = Stepping {
         circular: asked.id(&input.circular_id)?,
         expected_version: input.expected_version,
@@ -251,7 +251,7 @@ async fn answer(ctx: &Context<'_>, input: AnswerCircularInput) -> Result<AnswerC
 }
 
 async fn close(ctx: &Context<'_>, input: CloseCircularInput) -> Result<CloseCircularPayload, Refusal> {
-    let asked = Asked::open::<CloseCircular>(ctx, (input.request_id, &input), Some(&input.circular_id))?;
+    let asked = Asked::open::<CloseCircular>(ctx, input.request_id, &input, Some(&input.circular_id))?;
     let step = match (input.withdrawn, input.accepted) {
         // the one says that it was answered, the other that no answer is owed
         (true, true) => return Err(Refusal::about(Code::InputInvalid, "withdrawn")),

@@ -50,12 +50,10 @@ impl ExportMutation {
 }
 
 async fn export(ctx: &Context<'_>, input: ExportDeadlinesInput) -> Result<ExportDeadlinesPayload, Refusal> {
-    let asked = Asked::open::<ExportDeadlines>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<ExportDeadlines>(ctx, input.request_id, &input, None)?;
     let filter = input.filter.unwrap_or_default().read(ctx)?;
     let exports = &ctx.services().exports;
-    let wanted = exports
-        .ask(ctx.actor(), asked.request(), (filter, input.reason))
-        .await?;
+    let wanted = exports.ask(ctx.actor(), asked.request(), filter, &input.reason).await?;
     let (link, expires_at) = exports.link(ctx.actor(), wanted)?;
     Ok(ExportDeadlinesPayload {
         url: format!("/exports/{link}"),

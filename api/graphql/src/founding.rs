@@ -10,8 +10,8 @@ use super::scalar::Date;
 use super::team::Team;
 use super::{Ask, words};
 use crate::domain::founding::{
-    CourtEntry, End, EndSite, EndTeam, Entry, MoveTownship, SaveSite, SaveTeam, StationEntry, TeamEntry, TownshipEntry,
-    TribunalEntry,
+    CourtEntry, End, EndSite, EndTeam, Entry, MoveTownship, SaveSite, SaveTeam, StationEntry, TeamEnding, TeamEntry,
+    TownshipEntry, TribunalEntry,
 };
 use crate::domain::place::SiteKind;
 use crate::kernel::code::Code;
@@ -200,7 +200,7 @@ impl FoundingMutation {
 }
 
 async fn save_site(ctx: &Context<'_>, input: SaveSiteInput) -> Result<SaveSitePayload, Refusal> {
-    let asked = Asked::open::<SaveSite>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<SaveSite>(ctx, input.request_id, &input, None)?;
     let entry = asked.held(site_entry(input))?;
     let founding = &ctx.services().founding;
     let id = founding.save_site(ctx.actor(), asked.request(), entry).await?;
@@ -234,11 +234,11 @@ fn last_day(ctx: &Context<'_>, ends_on: Option<Date>, take_back: bool) -> Result
 
 async fn end_site(ctx: &Context<'_>, input: EndSiteInput) -> Result<EndSitePayload, Refusal> {
     let about = Some(&input.site_id);
-    let asked = Asked::open::<EndSite>(ctx, (input.request_id, &input), about)?;
+    let asked = Asked::open::<EndSite>(ctx, input.request_id, &input, about)?;
     let site = asked.id(&input.site_id)?;
     let last = asked.held(last_day(ctx, input.ends_on, input.take_back))?;
     let founding = &ctx.services().founding;
-    let ended = founding.end_site(ctx.actor(), asked.request(), (site, last)).await?;
+    let ended = founding.end_site(ctx.actor(), asked.request(), site, last).await?;
     Ok(EndSitePayload {
         site: site_of(ctx, ended.id).await?,
         open_cases: ended.open.cases,
@@ -248,13 +248,14 @@ async fn end_site(ctx: &Context<'_>, input: EndSiteInput) -> Result<EndSitePaylo
 
 async fn end_team(ctx: &Context<'_>, input: EndTeamInput) -> Result<EndTeamPayload, Refusal> {
     let about = Some(&input.team_id);
-    let asked = Asked::open::<EndTeam>(ctx, (input.request_id, &input), about)?;
-    let (team, into) = (asked.id(&input.team_id)?, asked.id_if_any(input.into_team_id.as_ref())?);
-    let last = asked.held(last_day(ctx, input.ends_on, input.take_back))?;
+    let asked = Asked::open::<EndTeam>(ctx, input.request_id, &input, about)?;
+    let ending = TeamEnding {
+        team: asked.id(&input.team_id)?,
+        into: asked.id_if_any(input.into_team_id.as_ref())?,
+        last: asked.held(last_day(ctx, input.ends_on, input.take_back))?,
+    };
     let founding = &ctx.services().founding;
-    let ended = founding
-        .end_team(ctx.actor(), asked.request(), ((team, into), last))
-        .await?;
+    let ended = founding.end_team(ctx.actor(), asked.request(), ending).await?;
     Ok(EndTeamPayload {
         team: team_of(ctx, ended.id).await?,
         open_cases: ended.open.cases,
@@ -262,7 +263,7 @@ async fn end_team(ctx: &Context<'_>, input: EndTeamInput) -> Result<EndTeamPaylo
 }
 
 async fn move_township(ctx: &Context<'_>, input: MoveTownshipInput) -> Result<MoveTownshipPayload, Refusal> {
-    let asked = Asked::open::<MoveTownship>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<MoveTownship>(ctx, input.request_id, &input, None)?;
     let entry = TownshipEntry {
         code: input.code,
         name: input.name,
@@ -306,7 +307,7 @@ fn site_entry(input: SaveSiteInput) -> Result<Entry, Refusal> {
 }
 
 async fn save_team(ctx: &Context<'_>, input: SaveTeamInput) -> Result<SaveTeamPayload, Refusal> {
-    let asked = Asked::open::<SaveTeam>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<SaveTeam>(ctx, input.request_id, &input, None)?;
     let word = |duty: words::Duty| route::Duty::from(duty).as_ref().to_owned();
     let entry = Entry::Team(TeamEntry {
         name: input.name,

@@ -10,7 +10,7 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Date;
 use super::{Ask, words};
-use crate::domain::handover::{AcceptHandover, Answer, HandOver, HandoverView, ReturnHandover};
+use crate::domain::handover::{AcceptHandover, Answer, HandOver, HandoverView, ReturnHandover, Returning};
 use crate::kernel::calendar::months_before;
 use crate::scalar;
 
@@ -198,7 +198,7 @@ impl HandoverMutation {
 }
 
 async fn accept(ctx: &Context<'_>, input: AcceptHandoverInput) -> Result<AcceptHandoverPayload, Refusal> {
-    let asked = Asked::open::<AcceptHandover>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<AcceptHandover>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let named = Answer {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
@@ -214,16 +214,19 @@ async fn accept(ctx: &Context<'_>, input: AcceptHandoverInput) -> Result<AcceptH
 }
 
 async fn send_back(ctx: &Context<'_>, input: ReturnHandoverInput) -> Result<ReturnHandoverPayload, Refusal> {
-    let asked = Asked::open::<ReturnHandover>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<ReturnHandover>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let named = Answer {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
     };
-    let defect = (input.defect.into(), input.note);
+    let returning = Returning {
+        defect: input.defect.into(),
+        note: input.note,
+    };
     let case = ctx
         .services()
         .handovers
-        .return_(ctx.actor(), asked.request(), named, defect)
+        .return_(ctx.actor(), asked.request(), named, returning)
         .await?;
     Ok(ReturnHandoverPayload {
         case: after(ctx, case).await?,
@@ -231,7 +234,7 @@ async fn send_back(ctx: &Context<'_>, input: ReturnHandoverInput) -> Result<Retu
 }
 
 async fn send_on(ctx: &Context<'_>, input: HandOverInput) -> Result<HandOverPayload, Refusal> {
-    let asked = Asked::open::<HandOver>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<HandOver>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let named = Answer {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,

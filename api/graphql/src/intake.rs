@@ -14,7 +14,8 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
 use crate::domain::intake::{
-    AcceptApplication, ApplicationView, Decide, RefuseApplication, Submission, SubmitApplication, SupplementApplication,
+    AcceptApplication, ApplicationView, Decide, RefuseApplication, Ruling, Submission, SubmitApplication,
+    SupplementApplication,
 };
 use crate::kernel::id::ApplicationId;
 use crate::kernel::page::Position;
@@ -169,7 +170,7 @@ impl IntakeMutation {
 }
 
 async fn submit(ctx: &Context<'_>, input: SubmitApplicationInput) -> Result<SubmitApplicationPayload, Refusal> {
-    let asked = Asked::open::<SubmitApplication>(ctx, (input.request_id, &input), input.visit_id.as_ref())?;
+    let asked = Asked::open::<SubmitApplication>(ctx, input.request_id, &input, input.visit_id.as_ref())?;
     let submission = Submission {
         visit: asked.id_if_any(input.visit_id.as_ref())?,
         parties: input.parties.into_iter().map(Into::into).collect(),
@@ -196,7 +197,7 @@ async fn supplement(
     ctx: &Context<'_>,
     input: SupplementApplicationInput,
 ) -> Result<SupplementApplicationPayload, Refusal> {
-    let asked = Asked::open::<SupplementApplication>(ctx, (input.request_id, &input), Some(&input.application_id))?;
+    let asked = Asked::open::<SupplementApplication>(ctx, input.request_id, &input, Some(&input.application_id))?;
     let named = Decide {
         application: asked.id(&input.application_id)?,
         expected_version: input.expected_version,
@@ -216,7 +217,7 @@ async fn supplement(
     let id = ctx
         .services()
         .intake
-        .supplement(ctx.actor(), asked.request(), (named, supplement))
+        .supplement(ctx.actor(), asked.request(), named, supplement)
         .await?;
     Ok(SupplementApplicationPayload {
         application: one(ctx, id).await?,
@@ -224,7 +225,7 @@ async fn supplement(
 }
 
 async fn accept(ctx: &Context<'_>, input: AcceptApplicationInput) -> Result<AcceptApplicationPayload, Refusal> {
-    let asked = Asked::open::<AcceptApplication>(ctx, (input.request_id, &input), Some(&input.application_id))?;
+    let asked = Asked::open::<AcceptApplication>(ctx, input.request_id, &input, Some(&input.application_id))?;
     let named = Decide {
         application: asked.id(&input.application_id)?,
         expected_version: input.expected_version,
@@ -242,15 +243,19 @@ async fn accept(ctx: &Context<'_>, input: AcceptApplicationInput) -> Result<Acce
 }
 
 async fn refuse(ctx: &Context<'_>, input: RefuseApplicationInput) -> Result<RefuseApplicationPayload, Refusal> {
-    let asked = Asked::open::<RefuseApplication>(ctx, (input.request_id, &input), Some(&input.application_id))?;
+    let asked = Asked::open::<RefuseApplication>(ctx, input.request_id, &input, Some(&input.application_id))?;
     let named = Decide {
         application: asked.id(&input.application_id)?,
         expected_version: input.expected_version,
     };
+    let ruling = Ruling {
+        ground: input.ground.into(),
+        text: input.ruling,
+    };
     let id = ctx
         .services()
         .intake
-        .refuse(ctx.actor(), asked.request(), named, (input.ground.into(), input.ruling))
+        .refuse(ctx.actor(), asked.request(), named, ruling)
         .await?;
     Ok(RefuseApplicationPayload {
         application: one(ctx, id).await?,

@@ -14,7 +14,7 @@ use super::page::{Connection, ListKey, Window};
 use super::refusal::Refusal;
 use super::reply::Reply;
 use super::{Ask, words};
-use crate::domain::message::{AnswerMessage, Answering, ClueView, MessageView, SendMessage, SubmitClue};
+use crate::domain::message::{AnswerMessage, Answering, ClueView, MessageView, NewClue, SendMessage, SubmitClue};
 use crate::kernel::id::{CaseId, ClueId, Id, MessageId};
 use crate::kernel::page::Position;
 use crate::policy::{self, Row};
@@ -247,12 +247,16 @@ impl MessageMutation {
 }
 
 async fn submit(ctx: &Context<'_>, input: SubmitClueInput) -> Result<SubmitCluePayload, Refusal> {
-    let asked = Asked::open::<SubmitClue>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<SubmitClue>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let case: CaseId = asked.id(&input.case_id)?;
+    let clue = NewClue {
+        kind: input.kind.into(),
+        text: input.text,
+    };
     let clue = ctx
         .services()
         .messages
-        .submit_clue(ctx.actor(), asked.request(), case, (input.kind.into(), input.text))
+        .submit_clue(ctx.actor(), asked.request(), case, clue)
         .await?;
     Ok(SubmitCluePayload {
         clue: clue_by_id(ctx, clue).await?,
@@ -261,7 +265,7 @@ async fn submit(ctx: &Context<'_>, input: SubmitClueInput) -> Result<SubmitClueP
 }
 
 async fn send(ctx: &Context<'_>, input: SendMessageInput) -> Result<SendMessagePayload, Refusal> {
-    let asked = Asked::open::<SendMessage>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<SendMessage>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let case: CaseId = asked.id(&input.case_id)?;
     let message = ctx
         .services()
@@ -274,7 +278,7 @@ async fn send(ctx: &Context<'_>, input: SendMessageInput) -> Result<SendMessageP
 }
 
 async fn answer(ctx: &Context<'_>, input: AnswerMessageInput) -> Result<AnswerMessagePayload, Refusal> {
-    let asked = Asked::open::<AnswerMessage>(ctx, (input.request_id, &input), Some(&input.message_id))?;
+    let asked = Asked::open::<AnswerMessage>(ctx, input.request_id, &input, Some(&input.message_id))?;
     let message = asked.id(&input.message_id)?;
     let answering = Answering {
         message,

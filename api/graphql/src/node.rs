@@ -201,9 +201,9 @@ impl Objects {
     }
 
     /// One of them; none outside the scope.
-    pub(super) async fn pick(&self, ctx: &Context<'_>, id: (IdKind, Uuid)) -> Result<Option<Node>, Refusal> {
+    pub(super) async fn pick(&self, ctx: &Context<'_>, kind: IdKind, id: Uuid) -> Result<Option<Node>, Refusal> {
         match self.found.get_or_init(async || self.load(ctx).await).await {
-            Ok(found) => Ok(found.get(&id).cloned()),
+            Ok(found) => Ok(found.get(&(kind, id)).cloned()),
             Err(refusal) => Err(refusal.clone()),
         }
     }

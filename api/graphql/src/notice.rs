@@ -87,7 +87,7 @@ impl NoticeMutation {
 }
 
 async fn issue(ctx: &Context<'_>, input: IssueNoticeInput) -> Result<IssueNoticePayload, Refusal> {
-    let asked = Asked::open::<IssueNotice>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<IssueNotice>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let giving = Giving {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
@@ -102,7 +102,7 @@ async fn issue(ctx: &Context<'_>, input: IssueNoticeInput) -> Result<IssueNotice
 }
 
 async fn waive(ctx: &Context<'_>, input: WaiveNoticeInput) -> Result<WaiveNoticePayload, Refusal> {
-    let asked = Asked::open::<WaiveNotice>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<WaiveNotice>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let giving = Giving {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
@@ -115,7 +115,7 @@ async fn waive(ctx: &Context<'_>, input: WaiveNoticeInput) -> Result<WaiveNotice
         explanation: input.explanation,
     };
     let notices = &ctx.services().notices;
-    let case = notices.waive(ctx.actor(), asked.request(), (giving, proof)).await?;
+    let case = notices.waive(ctx.actor(), asked.request(), giving, proof).await?;
     Ok(WaiveNoticePayload {
         case: after(ctx, case).await?,
     })

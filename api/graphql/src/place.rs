@@ -137,7 +137,8 @@ impl PlaceQuery {
         Reply::from(
             sites(
                 ctx,
-                (SiteKind::Tribunal, current),
+                SiteKind::Tribunal,
+                current,
                 &Window {
                     first,
                     after,
@@ -162,7 +163,8 @@ impl PlaceQuery {
         Reply::from(
             sites(
                 ctx,
-                (SiteKind::Station, current),
+                SiteKind::Station,
+                current,
                 &Window {
                     first,
                     after,
@@ -196,7 +198,8 @@ async fn court(ctx: &Context<'_>) -> Result<Option<Site>, Refusal> {
 
 async fn sites(
     ctx: &Context<'_>,
-    (kind, current): (SiteKind, Option<bool>),
+    kind: SiteKind,
+    current: Option<bool>,
     window: &Window,
 ) -> Result<Connection<Site>, Refusal> {
     policy::eligible(ctx.actor(), Row::Places)?;

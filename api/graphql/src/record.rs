@@ -64,7 +64,7 @@ impl AuditEntry {
     /// 对象本身：机构、团队、账号（作为 User）、岗位和登录凭据的发放；其他的（如案件）不在审计管理员的范围内，为空，只有编号。
     async fn object(&self, ctx: &Context<'_>) -> Reply<Option<Node>> {
         match self.about {
-            Some(about) => Reply::from(self.objects.pick(ctx, about).await),
+            Some((kind, id)) => Reply::from(self.objects.pick(ctx, kind, id).await),
             None => Reply::ok(None),
         }
     }

@@ -218,7 +218,7 @@ async fn listed(ctx: &Context<'_>, case_id: Option<ID>, window: &Window) -> Resu
 }
 
 async fn sweep(ctx: &Context<'_>, input: RunDeadlineSweepInput) -> Result<RunDeadlineSweepPayload, Refusal> {
-    let asked = Asked::open::<RunDeadlineSweep>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<RunDeadlineSweep>(ctx, input.request_id, &input, None)?;
     let part = ctx.services().reminders.run(ctx.actor(), asked.request()).await?;
     let swept = part.swept;
     let number = |n: u64| i64::try_from(n).unwrap_or(i64::MAX);
@@ -231,11 +231,11 @@ async fn sweep(ctx: &Context<'_>, input: RunDeadlineSweepInput) -> Result<RunDea
 }
 
 async fn remind(ctx: &Context<'_>, input: RemindInput) -> Result<RemindPayload, Refusal> {
-    let asked = Asked::open::<Remind>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<Remind>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let case = asked.id(&input.case_id)?;
     let reminders = &ctx.services().reminders;
     let case = reminders
-        .remind(ctx.actor(), asked.request(), (case, input.note))
+        .remind(ctx.actor(), asked.request(), case, &input.note)
         .await?;
     Ok(RemindPayload {
         case: after(ctx, case).await?,

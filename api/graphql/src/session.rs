@@ -148,7 +148,7 @@ async fn mine(ctx: &Context<'_>) -> Result<Vec<Session>, Refusal> {
 }
 
 async fn revoke(ctx: &Context<'_>, input: RevokeSessionInput) -> Result<RevokeSessionPayload, Refusal> {
-    let asked = Asked::open::<RevokeSession>(ctx, (input.request_id, &input), Some(&input.session_id))?;
+    let asked = Asked::open::<RevokeSession>(ctx, input.request_id, &input, Some(&input.session_id))?;
     let session: SessionId = asked.id(&input.session_id)?;
     let sessions = ctx.services().accounts.sessions();
     sessions.revoke(ctx.actor(), asked.request(), session).await?;
@@ -161,7 +161,7 @@ async fn revoke_others(
     ctx: &Context<'_>,
     input: RevokeOtherSessionsInput,
 ) -> Result<RevokeOtherSessionsPayload, Refusal> {
-    let asked = Asked::open::<RevokeOtherSessions>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<RevokeOtherSessions>(ctx, input.request_id, &input, None)?;
     let ended = ctx
         .services()
         .accounts

@@ -193,7 +193,7 @@ async fn teams(ctx: &Context<'_>, current: Option<bool>, window: &Window) -> Res
     if let Some(is_there) = current {
         let today = ctx.services().db.clock().today();
         let wanted = Current { is_there, today };
-        all.retain(|team| wanted.takes((team.started_on, team.ended_on)));
+        all.retain(|team| wanted.takes(team.started_on, team.ended_on));
     }
     let links = Team::links(&all);
     let paged = slice(all, &page, |view: &TeamView| view.id.raw());
@@ -248,7 +248,7 @@ impl TeamMutation {
 }
 
 async fn assign(ctx: &Context<'_>, input: AssignCaseInput) -> Result<AssignCasePayload, Refusal> {
-    let asked = Asked::open::<AssignCase>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<AssignCase>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let assign = Assign {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,

@@ -10,7 +10,9 @@ use super::refusal::Refusal;
 use super::reply::Reply;
 use super::scalar::Json;
 use super::{Ask, shown, words};
-use crate::domain::triage::{ApproveTriageOverride, Decide, OverrideTriage, TriageCase, TriageView};
+use crate::domain::triage::{
+    ApproveTriageOverride, Decide, OtherRoute, OverrideDecision, OverrideTriage, TriageCase, TriageView,
+};
 use crate::policy::Row;
 use crate::scalar;
 
@@ -200,7 +202,7 @@ impl TriageMutation {
 }
 
 async fn confirm(ctx: &Context<'_>, input: TriageCaseInput) -> Result<TriageCasePayload, Refusal> {
-    let asked = Asked::open::<TriageCase>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<TriageCase>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let named = Decide {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
@@ -216,15 +218,19 @@ async fn confirm(ctx: &Context<'_>, input: TriageCaseInput) -> Result<TriageCase
 }
 
 async fn ask(ctx: &Context<'_>, input: OverrideTriageInput) -> Result<OverrideTriagePayload, Refusal> {
-    let asked = Asked::open::<OverrideTriage>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<OverrideTriage>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let named = Decide {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
     };
+    let wanted = OtherRoute {
+        route: input.route.into(),
+        reason: input.reason,
+    };
     let case = ctx
         .services()
         .triage
-        .ask_override(ctx.actor(), asked.request(), named, (input.route.into(), input.reason))
+        .ask_override(ctx.actor(), asked.request(), named, wanted)
         .await?;
     Ok(OverrideTriagePayload {
         case: after(ctx, case).await?,
@@ -232,15 +238,19 @@ async fn ask(ctx: &Context<'_>, input: OverrideTriageInput) -> Result<OverrideTr
 }
 
 async fn decide(ctx: &Context<'_>, input: ApproveTriageOverrideInput) -> Result<ApproveTriageOverridePayload, Refusal> {
-    let asked = Asked::open::<ApproveTriageOverride>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<ApproveTriageOverride>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let named = Decide {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
     };
+    let decision = OverrideDecision {
+        approve: input.approve,
+        note: input.note,
+    };
     let case = ctx
         .services()
         .triage
-        .decide_override(ctx.actor(), asked.request(), named, (input.approve, input.note))
+        .decide_override(ctx.actor(), asked.request(), named, decision)
         .await?;
     Ok(ApproveTriageOverridePayload {
         case: after(ctx, case).await?,

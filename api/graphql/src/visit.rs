@@ -213,7 +213,7 @@ impl VisitMutation {
 }
 
 async fn record(ctx: &Context<'_>, input: RecordVisitInput) -> Result<RecordVisitPayload, Refusal> {
-    let asked = Asked::open::<RecordVisit>(ctx, (input.request_id, &input), input.case_id.as_ref())?;
+    let asked = Asked::open::<RecordVisit>(ctx, input.request_id, &input, input.case_id.as_ref())?;
     let notice_items = input.notice_items.unwrap_or_default().into_iter().map(Into::into);
     let new = NewVisit {
         channel: input.channel.into(),

@@ -125,7 +125,8 @@ impl<B: Behind> Hall<B> {
                 Some(token) => Some(self.standing(asking, token).await?),
                 None => None,
             };
-            return events::stream(self, admitted, (actor, standing), (asking, headers)).await;
+            let listener = events::Listener::new(actor, standing, headers);
+            return events::stream(self, admitted, listener, asking).await;
         }
         self.entitle(&mut admitted, asking, &actor)?;
         let (tagged, alone) = (by_get && admitted.trusted, admitted.alone);

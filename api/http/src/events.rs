@@ -36,7 +36,29 @@ const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 /// Tells nginx to pass each event at once.
 const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering");
 
-/// Streams the answers of one operation; `standing` is who asks, if somebody does.
+/// Who listens to a stream.
+pub(super) struct Listener {
+    /// In whose name the operation runs.
+    actor: Actor,
+    /// Who asks, if somebody does.
+    standing: Option<Caller>,
+    /// The last event he had, if he comes back.
+    after: Option<String>,
+}
+
+impl Listener {
+    /// Reads from the headers where he goes on.
+    pub(super) fn new(actor: Actor, standing: Option<Caller>, headers: &HeaderMap) -> Self {
+        let after = headers.get(LAST_EVENT_ID).and_then(|id| id.to_str().ok());
+        Self {
+            actor,
+            standing,
+            after: after.filter(|id| !id.is_empty()).map(str::to_owned),
+        }
+    }
+}
+
+/// Streams the answers of one operation.
 ///
 /// # Errors
 /// `SHUTTING_DOWN` for a subscription while the process stops, `TOO_MANY_STREAMS` beyond a person's cap, or the refusal
@@ -44,9 +66,10 @@ const ACCEL_BUFFERING: HeaderName = HeaderName::from_static("x-accel-buffering")
 pub(super) async fn stream<B: Behind>(
     hall: &Arc<Hall<B>>,
     admitted: Admitted,
-    (actor, standing): (Actor, Option<Caller>),
-    (asking, headers): (&Asking, &HeaderMap),
+    listener: Listener,
+    asking: &Asking,
 ) -> Result<Response, Refused> {
+    let Listener { actor, standing, after } = listener;
     let kind = admitted.kind;
     let lasting = kind == OperationType::Subscription;
     if lasting && hall.live.stop.is_cancelled() {
@@ -59,8 +82,6 @@ pub(super) async fn stream<B: Behind>(
         }
         _ => None,
     };
-    let after = headers.get(LAST_EVENT_ID).and_then(|id| id.to_str().ok());
-    let after = after.filter(|id| !id.is_empty()).map(str::to_owned);
     let answers = hall.begin(admitted, actor, asking, after).await?;
     let telling = Telling {
         kind,

@@ -166,14 +166,16 @@ impl Host<'_> {
         if counted.is_none() && !address.is_loopback() {
             return;
         }
-        let held = Held::new(place, counted, self.metrics.connected());
-        let talked = talk(
-            self.patience,
-            (stream, peer, held),
-            self.tls.clone(),
-            self.router.clone(),
-            self.closing.clone(),
-        );
+        let guest = Guest {
+            peer,
+            held: Held::new(place, counted, self.metrics.connected()),
+        };
+        let table = Table {
+            patience: self.patience,
+            router: self.router.clone(),
+            closing: self.closing.clone(),
+        };
+        let talked = talk(stream, self.tls.clone(), guest, table);
         let cut = self.cut.clone();
         self.connections.spawn(async move {
             cut.run_until_cancelled(talked).await;
@@ -223,36 +225,44 @@ async fn left(stop: &CancellationToken, connections: &TaskTracker, lingering: Du
     timeout(lingering, gone).await.ok();
 }
 
-/// Takes one connection, by TLS where there is TLS.
-async fn talk(
+/// Who is at the other end of a connection.
+struct Guest {
+    peer: SocketAddr,
+    held: Held,
+}
+
+/// What one connection is answered with.
+struct Table {
     patience: Patience,
-    (stream, peer, held): (TcpStream, SocketAddr, Held),
-    tls: Option<Tls>,
     router: Router,
+    /// Cancelled when no further request is taken.
     closing: CancellationToken,
-) {
+}
+
+/// Takes one connection, by TLS where there is TLS.
+async fn talk(stream: TcpStream, tls: Option<Tls>, guest: Guest, table: Table) {
+    let patience = table.patience;
     if let Err(error) = stream.set_nodelay(true) {
         tracing::debug!(%error, "connection without nodelay");
     }
     let line = Line::new(stream, patience.writing);
     let Some(tls) = tls else {
-        return answer(patience, line, (peer, held), router, closing).await;
+        return answer(line, guest, table).await;
     };
     match timeout(patience.headers, tls.accept(line)).await {
-        Ok(Ok(line)) => answer(patience, line, (peer, held), router, closing).await,
+        Ok(Ok(line)) => answer(line, guest, table).await,
         Ok(Err(error)) => tracing::debug!(%error, "no handshake"),
         Err(_) => tracing::debug!("no handshake in time"),
     }
 }
 
 /// Answers the requests of one connection.
-async fn answer(
-    patience: Patience,
-    line: impl AsyncRead + AsyncWrite + Unpin + Send + 'static,
-    (peer, held): (SocketAddr, Held),
-    router: Router,
-    closing: CancellationToken,
-) {
+async fn answer(line: impl AsyncRead + AsyncWrite + Unpin + Send + 'static, Guest { peer, held }: Guest, table: Table) {
+    let Table {
+        patience,
+        router,
+        closing,
+    } = table;
     let service = service_fn(move |request: hyper::Request<Incoming>| {
         let mut request = request.map(Body::new);
         request.extensions_mut().insert(ConnectInfo(peer));

@@ -148,11 +148,11 @@ fn add(book: &mut Workbook, sheet: &Sheet, looks: &Looks) -> Result<(), SheetErr
     page.set_name(sheet_name(&sheet.title))?;
     for (n, column) in (0..).zip(&sheet.columns) {
         page.set_column_width(n, column.width)?;
-        write_text(page, (0, n), &column.head, &looks.head)?;
+        write_text(page, Place { row: 0, column: n }, &column.head, &looks.head)?;
     }
     for (row, cells) in (1..).zip(&sheet.rows) {
         for (column, cell) in (0..).zip(cells) {
-            write_cell(page, (row, column), cell, looks)?;
+            write_cell(page, Place { row, column }, cell, looks)?;
         }
     }
     page.set_freeze_panes(1, 0)?;
@@ -160,8 +160,15 @@ fn add(book: &mut Workbook, sheet: &Sheet, looks: &Looks) -> Result<(), SheetErr
     Ok(())
 }
 
-/// Writes a cell at its row and column, which count from 0 with the heads as row 0.
-fn write_cell(page: &mut Worksheet, at: (u32, u16), cell: &Cell, looks: &Looks) -> Result<(), SheetError> {
+/// Where a cell stands: row and column count from 0, with the heads as row 0.
+#[derive(Clone, Copy)]
+struct Place {
+    row: u32,
+    column: u16,
+}
+
+/// Writes a cell at its place.
+fn write_cell(page: &mut Worksheet, at: Place, cell: &Cell, looks: &Looks) -> Result<(), SheetError> {
     match cell {
         Cell::Text(text) => write_text(page, at, text, &looks.text),
         Cell::Id(text) => write_text(page, at, text, &looks.id),
@@ -177,48 +184,48 @@ fn write_cell(page: &mut Worksheet, at: (u32, u16), cell: &Cell, looks: &Looks) 
 }
 
 /// Writes a string cell; one that looks like a formula has Excel's quote before it, so that editing makes none.
-fn write_text(page: &mut Worksheet, at: (u32, u16), text: &str, look: &TextLook) -> Result<(), SheetError> {
+fn write_text(page: &mut Worksheet, at: Place, text: &str, look: &TextLook) -> Result<(), SheetError> {
     let text = clean(text);
     let look = if is_like_a_formula(&text) {
         &look.quoted
     } else {
         &look.plain
     };
-    page.write_string_with_format(at.0, at.1, text, look)?;
+    page.write_string_with_format(at.row, at.column, text, look)?;
     Ok(())
 }
 
-fn write_time(
-    page: &mut Worksheet,
-    at: (u32, u16),
-    time: Option<NaiveDateTime>,
-    look: &Format,
-) -> Result<(), SheetError> {
-    let (row, column) = place(at);
+fn write_time(page: &mut Worksheet, at: Place, time: Option<NaiveDateTime>, look: &Format) -> Result<(), SheetError> {
+    let (row, column) = at.told();
     let time = time
         .and_then(excel_time)
         .ok_or(SheetError::DateOutOfRange { row, column })?;
-    page.write_datetime_with_format(at.0, at.1, &time, look)?;
+    page.write_datetime_with_format(at.row, at.column, &time, look)?;
     Ok(())
 }
 
 /// Writes a number of which the last `decimals` digits stand behind the point.
 fn write_number(
     page: &mut Worksheet,
-    at: (u32, u16),
+    at: Place,
     number: i64,
     decimals: usize,
     look: &Format,
 ) -> Result<(), SheetError> {
-    let (row, column) = place(at);
+    let (row, column) = at.told();
     let number = exact(number, decimals).ok_or(SheetError::NumberTooLarge { row, column })?;
-    page.write_number_with_format(at.0, at.1, number, look)?;
+    page.write_number_with_format(at.row, at.column, number, look)?;
     Ok(())
 }
 
-/// Row and column as [`SheetError`] counts them.
-fn place(at: (u32, u16)) -> (usize, usize) {
-    (usize::try_from(at.0).unwrap_or(usize::MAX), usize::from(at.1) + 1)
+impl Place {
+    /// Row and column as [`SheetError`] counts them.
+    fn told(self) -> (usize, usize) {
+        (
+            usize::try_from(self.row).unwrap_or(usize::MAX),
+            usize::from(self.column) + 1,
+        )
+    }
 }
 
 /// The float nearest to a decimal, which a float of 15 digits shows whole; `None` beyond [`MOST_NUMBER`].

@@ -90,7 +90,7 @@ async fn prove(config: &Config, ask: &[Url], wanted: &BTreeSet<String>) -> anyho
     let until = Instant::now() + TAKEN_IN;
     let mut is_proved = true;
     for url in &asked {
-        let said = told(&client, url, (wanted, until)).await;
+        let said = told(&client, url, wanted, until).await;
         say(&match said {
             Said::New => format!("{url}：是，只用新密钥 / yes, it takes the new keys alone"),
             Said::Old => format!("{url}：否，仍用旧密钥 / no, it still takes an old key"),
@@ -125,7 +125,7 @@ fn configured(config: &Config) -> anyhow::Result<Url> {
     Ok(Url::parse(&format!("http://{address}"))?)
 }
 
-async fn told(client: &Client, url: &Url, (wanted, until): (&BTreeSet<String>, Instant)) -> Said {
+async fn told(client: &Client, url: &Url, wanted: &BTreeSet<String>, until: Instant) -> Said {
     loop {
         let said = match of(client, url).await {
             Ok(found) if found == *wanted => return Said::New,

@@ -104,31 +104,31 @@ pub fn available(actor: &Actor, standing: CaseInHand<'_>) -> Vec<Available> {
     let declared = policy::eligible(actor, DeclareConflict::ROW)
         .err()
         .map(|_| Code::Forbidden);
-    let of = (actor, &facts);
     vec![
-        act::<TriageCase>(CaseAct::TriageCase, of, triaging),
-        act::<OverrideTriage>(CaseAct::OverrideTriage, of, triaging),
-        act::<ApproveTriageOverride>(CaseAct::ApproveTriageOverride, of, approving),
-        act::<AssignCase>(CaseAct::AssignCase, of, stage(StageEvent::Assigned)),
-        act::<IssueNotice>(CaseAct::IssueNotice, of, noticing),
-        act::<WaiveNotice>(CaseAct::WaiveNotice, of, noticing.or(not_in_title)),
-        act::<RequestExtension>(CaseAct::RequestExtension, of, closed),
-        act::<AcceptHandover>(CaseAct::AcceptHandover, of, answering),
-        act::<ReturnHandover>(CaseAct::ReturnHandover, of, answering),
-        act::<HandOver>(CaseAct::HandOver, of, sending_on),
+        act::<TriageCase>(CaseAct::TriageCase, actor, &facts, triaging),
+        act::<OverrideTriage>(CaseAct::OverrideTriage, actor, &facts, triaging),
+        act::<ApproveTriageOverride>(CaseAct::ApproveTriageOverride, actor, &facts, approving),
+        act::<AssignCase>(CaseAct::AssignCase, actor, &facts, stage(StageEvent::Assigned)),
+        act::<IssueNotice>(CaseAct::IssueNotice, actor, &facts, noticing),
+        act::<WaiveNotice>(CaseAct::WaiveNotice, actor, &facts, noticing.or(not_in_title)),
+        act::<RequestExtension>(CaseAct::RequestExtension, actor, &facts, closed),
+        act::<AcceptHandover>(CaseAct::AcceptHandover, actor, &facts, answering),
+        act::<ReturnHandover>(CaseAct::ReturnHandover, actor, &facts, answering),
+        act::<HandOver>(CaseAct::HandOver, actor, &facts, sending_on),
         Available {
             action: CaseAct::DeclareConflict,
             refused: declared,
         },
-        act::<SubmitClue>(CaseAct::SubmitClue, of, None),
-        act::<SendMessage>(CaseAct::SendMessage, of, None),
-        act::<AnswerMessage>(CaseAct::AnswerMessage, of, None),
+        act::<SubmitClue>(CaseAct::SubmitClue, actor, &facts, None),
+        act::<SendMessage>(CaseAct::SendMessage, actor, &facts, None),
+        act::<AnswerMessage>(CaseAct::AnswerMessage, actor, &facts, None),
     ]
 }
 
 fn act<A: Action<On = CaseFacts>>(
     action: CaseAct,
-    (actor, facts): (&Actor, &CaseFacts),
+    actor: &Actor,
+    facts: &CaseFacts,
     refused: Option<Code>,
 ) -> Available {
     let permitted = policy::authorize::<A>(actor, facts).is_ok();

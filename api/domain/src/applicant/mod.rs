@@ -178,13 +178,7 @@ impl Applicants {
                 phone: person.phone,
                 text: rules::message(&code),
             };
-            text::send(
-                gateway,
-                &tx.writer().chore(),
-                (db.ids().raw(), db.clock().now()),
-                &message,
-            )
-            .await?;
+            text::send(gateway, &tx.writer().chore(), &message).await?;
         }
         tx.commit().await
     }

@@ -60,7 +60,8 @@ impl Calendars {
     pub async fn days(
         &self,
         scope: &Scope,
-        (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+        from: Option<NaiveDate>,
+        to: Option<NaiveDate>,
     ) -> Result<Vec<CalendarDay>, CalendarError> {
         policy::eligible(scope.actor(), Row::Places)?;
         let from = from.unwrap_or_else(|| self.db.clock().today());

@@ -5,7 +5,9 @@
 //! or sends it back. Nothing in a circular names a party, a sum or a number of a person: it is read beyond the case, and
 //! what it will count for in an appraisal is decided there, from its steps.
 
+mod check;
 mod error;
+mod new;
 pub mod rules;
 mod store;
 mod view;
@@ -18,6 +20,8 @@ pub use rules::{CircularState, CircularStep};
 pub(crate) use store::CircularRows;
 pub use view::{AboutView, CircularFilter, CircularView, StepView};
 
+use self::check::{check, check_note, chosen};
+use self::new::{Addressed, NewCircular, StepTaken};
 use self::rules::next_state;
 use crate::case::CaseRows;
 use crate::case::{self, CaseChange, CaseFacts, CaseHandler};
@@ -162,10 +166,14 @@ impl Circulars {
         let facts = case::open(&tx, asked.case, None).await?;
         let permit = policy::authorize::<IssueCircular>(tx.actor(), &facts)?;
         let ids = chosen(&asked.deadlines)?;
-        check(&tx, asked.case, ("text", &asked.text)).await?;
+        check(&tx, asked.case, "text", &asked.text).await?;
         let handler = facts.case.handler.clone().ok_or(CircularError::Nobody)?;
         let today = self.db.clock().today();
-        let late = store::late(&tx, (asked.case, handler.id), (&ids, today)).await?;
+        let addressed = Addressed {
+            facts: &facts,
+            handler: handler.id,
+        };
+        let late = store::late(&tx, addressed, &ids, today).await?;
         if late.len() != ids.len() {
             return Err(CircularError::NotOverdue);
         }
@@ -176,14 +184,21 @@ impl Circulars {
         let tx = tx.permit(permit);
         let id = tx.fresh();
         let serial = store::mint(&tx.writes(), today.year()).await?;
-        store::add(
-            &tx.writes(),
-            (id, serial),
-            (&facts, handler.id),
-            (&asked.text, &late, today),
-        )
-        .await?;
-        store::add_step(&tx.writes(), (id, asked.case), (CircularStep::Issued, None)).await?;
+        let new = NewCircular {
+            id,
+            serial,
+            text: &asked.text,
+            late: &late,
+            today,
+        };
+        store::add(&tx.writes(), addressed, &new).await?;
+        let taken = StepTaken {
+            circular: id,
+            case: asked.case,
+            step: CircularStep::Issued,
+            text: None,
+        };
+        store::add_step(&tx.writes(), &taken).await?;
         let nodes: Vec<String> = late.iter().map(|late| late.name(&book)).collect();
         let whom = (&handler.name, reminder::rules::short(&facts.case.number));
         let line = Line {
@@ -192,15 +207,8 @@ impl Circulars {
             text: rules::line(whom.0, whom.1, &nodes),
         };
         chat::post(&tx.chore(), (tx.fresh::<()>().raw(), tx.now()), &line).await?;
-        let told = (EventKind::CircularIssued, Happening::CircularIssued);
         let number = rules::number(today.year(), serial);
-        tell(
-            &tx.writes(),
-            &facts,
-            (id, told),
-            serde_json::json!({ "number": number }),
-        )
-        .await?;
+        tell(&tx.writes(), &facts, &taken, serde_json::json!({ "number": number })).await?;
         Ok(tx.commit(id).await?)
     }
 
@@ -229,19 +237,21 @@ impl Circulars {
         let facts = case::open_addressed(&tx, case).await?;
         let circular = store::under_lock(&tx, asked.circular).await?;
         let permit = policy::authorize::<AnswerCircular>(tx.actor(), &circular)?;
-        let told = match asked.step {
-            CircularStep::Acknowledged => (EventKind::CircularAcknowledged, Happening::CircularAcknowledged),
-            _ => (EventKind::CircularExplained, Happening::CircularExplained),
-        };
         let explanation = asked.text.as_deref().filter(|_| asked.step == CircularStep::Explained);
         let state = stepped(&circular, asked)?;
         if asked.step == CircularStep::Explained {
-            check(&tx, case, ("explanation", explanation.unwrap_or_default())).await?;
+            check(&tx, case, "explanation", explanation.unwrap_or_default()).await?;
         }
         let tx = tx.permit(permit);
         store::step(&tx.writes(), &circular, state).await?;
-        store::add_step(&tx.writes(), (circular.id, case), (asked.step, explanation)).await?;
-        tell(&tx.writes(), &facts, (circular.id, told), serde_json::Value::Null).await?;
+        let taken = StepTaken {
+            circular: circular.id,
+            case,
+            step: asked.step,
+            text: explanation,
+        };
+        store::add_step(&tx.writes(), &taken).await?;
+        tell(&tx.writes(), &facts, &taken, serde_json::Value::Null).await?;
         Ok(tx.commit(circular.id).await?)
     }
 
@@ -274,17 +284,17 @@ impl Circulars {
         let permit = policy::authorize::<CloseCircular>(tx.actor(), &circular)?;
         let state = stepped(&circular, asked)?;
         let note = asked.text.as_deref().map(str::trim).filter(|note| !note.is_empty());
-        check_note(&tx, case, (asked.step, note)).await?;
+        check_note(&tx, case, asked.step, note).await?;
         let tx = tx.permit(permit);
         store::step(&tx.writes(), &circular, state).await?;
-        store::add_step(&tx.writes(), (circular.id, case), (asked.step, note)).await?;
-        let told = match asked.step {
-            CircularStep::Returned => (EventKind::CircularReturned, Happening::CircularReturned),
-            // what is taken back is owed no answer any more
-            CircularStep::Withdrawn => (EventKind::CircularWithdrawn, Happening::CircularWaived),
-            _ => (EventKind::CircularClosed, Happening::CircularClosed),
+        let taken = StepTaken {
+            circular: circular.id,
+            case,
+            step: asked.step,
+            text: note,
         };
-        tell(&tx.writes(), &facts, (circular.id, told), serde_json::Value::Null).await?;
+        store::add_step(&tx.writes(), &taken).await?;
+        tell(&tx.writes(), &facts, &taken, serde_json::Value::Null).await?;
         Ok(tx.commit(circular.id).await?)
     }
 
@@ -353,43 +363,6 @@ impl Circulars {
     }
 }
 
-/// The deadlines that were chosen, each once.
-fn chosen(ids: &[DeadlineId]) -> Result<Vec<DeadlineId>, CircularError> {
-    let mut chosen = ids.to_vec();
-    chosen.sort_unstable();
-    chosen.dedup();
-    if chosen.is_empty() || ids.len() > rules::MOST_DEADLINES {
-        return Err(CircularError::Field("deadlineIds"));
-    }
-    Ok(chosen)
-}
-
-/// Checks a text that must be whole.
-async fn check(tx: &Tx, case: CaseId, (field, text): (&'static str, &str)) -> Result<(), CircularError> {
-    if !rules::is_whole(text) {
-        return Err(CircularError::Field(field));
-    }
-    if reminder::is_private(tx, case, text).await? {
-        return Err(CircularError::Private(field));
-    }
-    Ok(())
-}
-
-/// Checks the note of whoever closes a circular or sends it back.
-async fn check_note(tx: &Tx, case: CaseId, (step, note): (CircularStep, Option<&str>)) -> Result<(), CircularError> {
-    if matches!(step, CircularStep::Returned | CircularStep::Withdrawn) && !note.is_some_and(rules::is_reason) {
-        return Err(CircularError::Reason);
-    }
-    let Some(note) = note else { return Ok(()) };
-    if !rules::is_note(note) {
-        return Err(CircularError::Field("note"));
-    }
-    if reminder::is_private(tx, case, note).await? {
-        return Err(CircularError::Private("note"));
-    }
-    Ok(())
-}
-
 /// Where a step takes a circular at the version that was read.
 fn stepped(circular: &Circular, asked: &Stepping) -> Result<CircularState, CircularError> {
     if circular.version != asked.expected_version {
@@ -402,12 +375,21 @@ fn stepped(circular: &Circular, asked: &Stepping) -> Result<CircularState, Circu
 async fn tell(
     tx: &Writes<'_, CircularRows>,
     facts: &CaseFacts,
-    (id, (kind, word)): (CircularId, (EventKind, Happening)),
+    taken: &StepTaken<'_>,
     data: serde_json::Value,
 ) -> Result<(), CircularError> {
+    let (kind, happening) = match taken.step {
+        CircularStep::Issued => (EventKind::CircularIssued, Happening::CircularIssued),
+        CircularStep::Acknowledged => (EventKind::CircularAcknowledged, Happening::CircularAcknowledged),
+        CircularStep::Explained => (EventKind::CircularExplained, Happening::CircularExplained),
+        CircularStep::Returned => (EventKind::CircularReturned, Happening::CircularReturned),
+        CircularStep::Closed => (EventKind::CircularClosed, Happening::CircularClosed),
+        // what is taken back is owed no answer any more
+        CircularStep::Withdrawn => (EventKind::CircularWithdrawn, Happening::CircularWaived),
+    };
     case::change(&tx.writes(), facts, CaseChange::default()).await?;
     tx.record(Event::new(facts.event_root(), kind, &["deadlines"]).with(data));
-    let told = [Occurrence::about(word, id.raw())];
+    let told = [Occurrence::about(happening, taken.circular.raw())];
     Ok(deadline::happened(&tx.writes(), &Watched::case(facts, None), &told).await?)
 }
 

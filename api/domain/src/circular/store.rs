@@ -14,8 +14,9 @@ use zhixing_entity::{
     circular, circular_counter, circular_deadline, circular_step, deadline, enforcement_case, person, team,
 };
 
-use super::{AboutView, Circular, CircularFilter, CircularState, CircularStep, CircularView, StepView, name_of, rules};
-use crate::case::{CaseFacts, CaseHandler};
+use super::new::{Addressed, NewCircular, StepTaken};
+use super::{AboutView, Circular, CircularFilter, CircularState, CircularView, StepView, name_of, rules};
+use crate::case::CaseHandler;
 use crate::db::{Change as _, Db, StoreError, Tx, Writes, column, constant, link, newest_first};
 use crate::deadline::rules::{RuleCode, RuleKind};
 use crate::deadline::table::Book;
@@ -48,16 +49,17 @@ impl Late {
 /// Those of `ids` that are overdue today and a duty of the handler in a case, by their last day.
 pub(super) async fn late(
     tx: &Tx,
-    (case, handler): (CaseId, PersonId),
-    (ids, today): (&[DeadlineId], NaiveDate),
+    addressed: Addressed<'_>,
+    ids: &[DeadlineId],
+    today: NaiveDate,
 ) -> Result<Vec<Late>, StoreError> {
     use deadline::Column;
     let owed = RuleKind::owed().filter(|kind| *kind != RuleKind::Agency);
     let found = tx
         .find::<deadline::Entity>()
         .filter(Column::Id.is_in(ids.iter().copied()))
-        .filter(Column::RootId.eq(case))
-        .filter(Column::HandlerId.eq(handler))
+        .filter(Column::RootId.eq(addressed.facts.case.id))
+        .filter(Column::HandlerId.eq(addressed.handler))
         .filter(constant(Expr::col(Column::State), "open"))
         .filter(Column::RuledBy.is_null())
         .filter(Column::DueOn.lt(Day::from(today)))
@@ -111,28 +113,28 @@ pub(super) async fn mint(tx: &Writes<'_, CircularRows>, year: i32) -> Result<i64
 /// Adds a circular with what it is about.
 pub(super) async fn add(
     tx: &Writes<'_, CircularRows>,
-    (id, serial): (CircularId, i64),
-    (facts, addressee): (&CaseFacts, PersonId),
-    (text, late, today): (&str, &[Late], NaiveDate),
+    addressed: Addressed<'_>,
+    new: &NewCircular<'_>,
 ) -> Result<(), StoreError> {
-    let root = facts.case.id.raw();
+    let (case, id, today) = (&addressed.facts.case, new.id, new.today);
+    let root = case.id.raw();
     tx.rows()
         .insert(circular::ActiveModel {
             id: Set(id),
             root_id: Set(root),
             year: Set(today.year()),
-            serial: Set(serial),
-            addressee_id: Set(addressee),
-            team_id: Set(facts.case.team.as_ref().map(|team| team.id)),
-            site_id: Set(facts.case.site),
-            text: Set(text.trim().to_owned()),
+            serial: Set(new.serial),
+            addressee_id: Set(addressed.handler),
+            team_id: Set(case.team.as_ref().map(|team| team.id)),
+            site_id: Set(case.site),
+            text: Set(new.text.trim().to_owned()),
             state: Set(CircularState::Issued),
             issued_at: Set(tx.now().into()),
             version: Set(1),
             sync_x: Set(tx.stamp()),
         })
         .await?;
-    let about = late.iter().map(|one| circular_deadline::ActiveModel {
+    let about = new.late.iter().map(|one| circular_deadline::ActiveModel {
         circular_id: Set(id),
         deadline_id: Set(one.id),
         root_id: Set(root),
@@ -146,18 +148,14 @@ pub(super) async fn add(
 }
 
 /// Adds what was done about a circular.
-pub(super) async fn add_step(
-    tx: &Writes<'_, CircularRows>,
-    (circular, case): (CircularId, CaseId),
-    (step, text): (CircularStep, Option<&str>),
-) -> Result<(), StoreError> {
+pub(super) async fn add_step(tx: &Writes<'_, CircularRows>, taken: &StepTaken<'_>) -> Result<(), StoreError> {
     tx.rows()
         .insert(circular_step::ActiveModel {
             id: Set(tx.fresh::<()>().raw()),
-            circular_id: Set(circular),
-            root_id: Set(case.raw()),
-            step: Set(step),
-            text: Set(text.map(|text| text.trim().to_owned())),
+            circular_id: Set(taken.circular),
+            root_id: Set(taken.case.raw()),
+            step: Set(taken.step),
+            text: Set(taken.text.map(|text| text.trim().to_owned())),
             person_id: Set(tx.person()?),
             done_at: Set(tx.now().into()),
             sync_x: Set(tx.stamp()),

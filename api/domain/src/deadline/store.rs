@@ -78,7 +78,12 @@ pub(super) async fn settle(tx: &Writes<'_, DeadlineRows>, settling: &Settling<'_
         if says(&stored, &row) {
             continue;
         }
-        change(tx, (&stored, instance), row, settling.cause).await?;
+        let change = Rewritten {
+            stored: &stored,
+            instance,
+            cause: settling.cause,
+        };
+        rewrite(tx, change, row).await?;
         if !had_lapsed(&stored, instance, today) {
             looks.push(Look {
                 deadline: stored.id,
@@ -215,12 +220,24 @@ fn had_lapsed(stored: &deadline::Model, instance: &Instance, today: NaiveDate) -
     is_as_before && instance.has_lapsed(Moment::of_day(today))
 }
 
-async fn change(
-    tx: &Writes<'_, DeadlineRows>,
-    (stored, instance): (&deadline::Model, &Instance),
-    row: deadline::ActiveModel,
+/// A deadline that is derived otherwise than it stands.
+#[derive(Clone, Copy)]
+struct Rewritten<'a> {
+    stored: &'a deadline::Model,
+    instance: &'a Instance,
     cause: Cause,
+}
+
+async fn rewrite(
+    tx: &Writes<'_, DeadlineRows>,
+    rewritten: Rewritten<'_>,
+    row: deadline::ActiveModel,
 ) -> Result<(), StoreError> {
+    let Rewritten {
+        stored,
+        instance,
+        cause,
+    } = rewritten;
     write(tx, stored, row).await?;
     let after = After {
         state: instance.state,

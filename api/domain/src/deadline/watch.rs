@@ -149,7 +149,7 @@ impl Occurrence {
 pub async fn happened(tx: &Writes<'_, DeadlineRows>, watched: &Watched, told: &[Occurrence]) -> Result<(), StoreError> {
     let mut record = watched.record();
     told::fill(tx, watched.root, &mut record).await?;
-    write(tx, watched, (record, told)).await
+    write(tx, watched, record, told).await
 }
 
 /// Ends the deadlines of an application with the filing of its case, and begins those of the case: its receipt counts
@@ -159,7 +159,8 @@ pub async fn happened(tx: &Writes<'_, DeadlineRows>, watched: &Watched, told: &[
 /// [`StoreError`].
 pub async fn filed(
     tx: &Writes<'_, DeadlineRows>,
-    (application, case): (&Watched, &Watched),
+    application: &Watched,
+    case: &Watched,
     received_at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let mut record = application.record();
@@ -170,21 +171,22 @@ pub async fn filed(
         .rev()
         .find(|one| one.kind == Happening::ApplicationReceived);
     let (received_at, recorded) = received.map_or((received_at, received_at), |one| (one.at.at(), one.recorded.at()));
-    write(tx, application, (record, &[Occurrence::now(Happening::CaseFiled)])).await?;
+    write(tx, application, record, &[Occurrence::now(Happening::CaseFiled)]).await?;
     // what was written down with the application is no entry of today
     let received = Occurrence {
         recorded: Some(recorded),
         ..Occurrence::at(Happening::ApplicationReceived, received_at)
     };
     let first = [received, Occurrence::now(Happening::CaseFiled)];
-    write(tx, case, (case.record(), &first)).await
+    write(tx, case, case.record(), &first).await
 }
 
 /// Writes down what happened beside what a record holds, and what follows.
 async fn write(
     tx: &Writes<'_, DeadlineRows>,
     watched: &Watched,
-    (mut record, told): (Record, &[Occurrence]),
+    mut record: Record,
+    told: &[Occurrence],
 ) -> Result<(), StoreError> {
     let now = tx.now();
     let known = record.happened.len();

@@ -131,28 +131,24 @@ impl Exports {
         &'a self,
         actor: &'a Actor,
         request: &'a Request,
-        asked: (DeadlineFilter, String),
+        filter: DeadlineFilter,
+        reason: &'a str,
     ) -> Deed<'a, Wanted, ExportError> {
         Box::pin(async move {
             // counted before the store is waited for: an act that needs a second connection could wait for itself
             let rows = match policy::eligible(actor, Row::ExportBoard) {
-                Ok(()) => self.deadlines.count(&Scope::of(actor), &asked.0).await?,
+                Ok(()) => self.deadlines.count(&Scope::of(actor), &filter).await?,
                 // refused below, where the refusal is recorded
                 Err(_) => 0,
             };
-            let asked = &asked;
+            let filter = &filter;
             self.db
-                .act(actor, request, &|tx| Box::pin(self.try_ask(tx, asked, rows)))
+                .act(actor, request, &|tx| Box::pin(self.try_ask(tx, filter, reason, rows)))
                 .await
         })
     }
 
-    async fn try_ask(
-        &self,
-        tx: Tx,
-        (filter, reason): &(DeadlineFilter, String),
-        rows: u64,
-    ) -> Result<Wanted, ExportError> {
+    async fn try_ask(&self, tx: Tx, filter: &DeadlineFilter, reason: &str, rows: u64) -> Result<Wanted, ExportError> {
         policy::may_ask::<ExportDeadlines>(tx.actor())?;
         let id = self.db.ids().raw();
         let permit = policy::authorize::<ExportDeadlines>(tx.actor(), &OwnExport(id))?;
@@ -173,7 +169,7 @@ impl Exports {
             asked_at: self.db.clock().real(),
             rows,
         };
-        store::add(&tx.writes(), id, (filter, reason), wanted.asked_at).await?;
+        store::add(&tx.writes(), &wanted, filter, reason).await?;
         Ok(tx.commit(wanted).await?)
     }
 
@@ -206,14 +202,23 @@ impl Exports {
         }
         let rows = paged.rows.len();
         let made_at = self.db.clock().now();
-        let sheet = page::of(self, &scope, paged.rows, (&identity.display_name, made_at)).await?;
+        let mark = page::Mark {
+            who: &identity.display_name,
+            made_at,
+        };
+        let sheet = page::of(self, &scope, paged.rows, mark).await?;
         let bytes = sheet::write(&sheet, made_at)?;
         let tx = self.db.begin(&actor).await?;
         let permit = policy::authorize::<FetchExport>(tx.actor(), &OwnExport(id))?;
         let tx = tx.permit(permit);
         let digest: [u8; 32] = Sha256::digest(&bytes).into();
         let sha256 = blake3::Hash::from_bytes(digest).to_hex().to_string();
-        if !store::fetched(&tx.writes(), id, (rows, &sha256), self.db.clock().real()).await? {
+        let fetched = store::Fetched {
+            id,
+            rows,
+            sha256: &sha256,
+        };
+        if !store::fetched(&tx.writes(), &fetched, self.db.clock().real()).await? {
             return Err(ExportError::NotFound);
         }
         tx.content(sha256);

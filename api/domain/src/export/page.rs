@@ -36,12 +36,19 @@ pub(super) fn name(made_at: DateTime<Utc>) -> String {
     format!("节点看板{}.xlsx", court_date(made_at).format("%Y%m%d"))
 }
 
+/// Who took a file out, and when.
+#[derive(Clone, Copy)]
+pub(super) struct Mark<'a> {
+    pub(super) who: &'a str,
+    pub(super) made_at: DateTime<Utc>,
+}
+
 /// The sheet, with a last line that says who took it out and when.
 pub(super) async fn of(
     exports: &Exports,
     scope: &Scope,
     views: Vec<DeadlineView>,
-    (who, made_at): (&str, DateTime<Utc>),
+    mark: Mark<'_>,
 ) -> Result<Sheet, ExportError> {
     let mut ids: Vec<CaseId> = views.iter().map(|view| Id::new(view.root)).collect();
     ids.sort_unstable();
@@ -61,7 +68,7 @@ pub(super) async fn of(
             row(view, case, site)
         })
         .collect();
-    rows.push(mark(who, made_at));
+    rows.push(mark.cells());
     Ok(Sheet {
         title: "节点看板".to_owned(),
         columns: HEADS
@@ -96,13 +103,15 @@ fn row(view: DeadlineView, case: Option<&CaseView>, site: Option<&String>) -> Ve
 }
 
 /// The watermark: who took the sheet out, and when.
-fn mark(who: &str, made_at: DateTime<Utc>) -> Vec<Cell> {
-    let mut cells = vec![
-        Cell::Text(format!("{who}导出，内部使用，不得外传")),
-        Cell::Instant(made_at),
-    ];
-    cells.resize(HEADS.len(), Cell::Empty);
-    cells
+impl Mark<'_> {
+    fn cells(self) -> Vec<Cell> {
+        let mut cells = vec![
+            Cell::Text(format!("{}导出，内部使用，不得外传", self.who)),
+            Cell::Instant(self.made_at),
+        ];
+        cells.resize(HEADS.len(), Cell::Empty);
+        cells
+    }
 }
 
 const fn word(status: Status) -> &'static str {

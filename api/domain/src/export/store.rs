@@ -6,7 +6,7 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect 
 use uuid::Uuid;
 use zhixing_entity::{account, export};
 
-use super::MOST_FETCHES;
+use super::{MOST_FETCHES, Wanted};
 use crate::db::{Change as _, Db, DbBackend, StoreError, Tx, Writes};
 use crate::deadline::DeadlineFilter;
 use crate::kernel::id::AccountId;
@@ -24,19 +24,19 @@ const DEADLINES: &str = "deadlines";
 /// Writes down what is asked for and why.
 pub(super) async fn add(
     tx: &Writes<'_, ExportRows>,
-    id: Uuid,
-    (filter, reason): (&DeadlineFilter, &str),
-    asked_at: DateTime<Utc>,
+    wanted: &Wanted,
+    filter: &DeadlineFilter,
+    reason: &str,
 ) -> Result<(), StoreError> {
     tx.rows()
         .insert(export::ActiveModel {
-            id: Set(id),
+            id: Set(wanted.id),
             kind: Set(DEADLINES.to_owned()),
             filter: Set(serde_json::to_string(filter)?),
             reason: Set(reason.to_owned()),
             account_id: Set(AccountId::new(tx.actor().account_raw())),
             person_id: Set(tx.person()?),
-            asked_at: Set(asked_at.into()),
+            asked_at: Set(wanted.asked_at.into()),
             fetches: Set(0),
             ..Default::default()
         })
@@ -82,22 +82,31 @@ pub(super) async fn asked_since(tx: &Tx, since: DateTime<Utc>) -> Result<u64, St
     tx.count(asked).await
 }
 
+/// A file that was taken.
+pub(super) struct Fetched<'a> {
+    /// The export.
+    pub(super) id: Uuid,
+    /// Rows it held.
+    pub(super) rows: usize,
+    /// Its hash, hexadecimal.
+    pub(super) sha256: &'a str,
+}
+
 /// Writes down what was taken; false when it was taken as often as it may be.
 pub(super) async fn fetched(
     tx: &Writes<'_, ExportRows>,
-    id: Uuid,
-    (rows, sha256): (usize, &str),
+    fetched: &Fetched<'_>,
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let taken = export::Entity::update_many()
         .set(export::ActiveModel {
             fetched_at: Set(Some(at.into())),
-            row_count: Set(Some(i32::try_from(rows).unwrap_or(i32::MAX))),
-            sha256: Set(Some(sha256.to_owned())),
+            row_count: Set(Some(i32::try_from(fetched.rows).unwrap_or(i32::MAX))),
+            sha256: Set(Some(fetched.sha256.to_owned())),
             ..Default::default()
         })
         .col_expr(export::Column::Fetches, Expr::col(export::Column::Fetches).add(1))
-        .filter(export::Column::Id.eq(id))
+        .filter(export::Column::Id.eq(fetched.id))
         .filter(export::Column::Fetches.lt(MOST_FETCHES))
         .by(tx.rows())
         .await?;

@@ -152,7 +152,7 @@ impl Extensions {
             None
         };
         let book = table::open(self.db.reads()).await?;
-        let rows = store::page((&self.db, &book), scope, state, page).await?;
+        let rows = store::Reading::new(&self.db, &book, scope).page(state, page).await?;
         Ok(page.cut(rows, total))
     }
 
@@ -163,7 +163,7 @@ impl Extensions {
     pub async fn find(&self, scope: &Scope, id: ExtensionId) -> Result<Option<ExtensionView>, ExtensionError> {
         policy::eligible(scope.actor(), Row::CaseStage)?;
         let book = table::open(self.db.reads()).await?;
-        Ok(store::by_ids((&self.db, &book), scope, &[id]).await?.pop())
+        Ok(store::Reading::new(&self.db, &book, scope).by_ids(&[id]).await?.pop())
     }
 
     /// Asks for a longer limit.
@@ -268,7 +268,7 @@ impl Extensions {
             return Err(ExtensionError::TooLate);
         }
         let upward = match granted {
-            Some(amount) => upward(&tx, &standing, (found.deadline, amount)).await?,
+            Some(amount) => upward(&tx, &standing, found.deadline, amount).await?,
             None => Upward::NotNeeded,
         };
         let tx = tx.permit(permit);
@@ -309,7 +309,8 @@ fn check_second(actor: &Actor, facts: &CaseFacts, found: &store::ExtensionFacts)
 async fn upward(
     tx: &Tx,
     standing: &DeadlineFacts,
-    (deadline, amount): (DeadlineId, u16),
+    deadline: DeadlineId,
+    amount: u16,
 ) -> Result<Upward, ExtensionError> {
     let extendable = standing.rule.extendable.ok_or(ExtensionError::NotExtendable)?;
     if !matches!(standing.state, State::Open | State::Paused) {

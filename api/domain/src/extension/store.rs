@@ -177,36 +177,41 @@ pub(super) async fn count(db: &Db, scope: &Scope, state: Option<ExtensionState>)
     db.count(listed(scope, state)).await
 }
 
-/// One page, newest first, one row more than wanted.
-pub(super) async fn page(
-    (db, book): (&Db, &Book),
-    scope: &Scope,
-    state: Option<ExtensionState>,
-    page: &Page,
-) -> Result<Vec<ExtensionView>, StoreError> {
-    use extension::Column::{AskedAt, Id};
-    let found = newest_first(named(listed(scope, state)), AskedAt, Id, page);
-    all((db, book), scope, found).await
+/// Extensions as one reader sees them, with the rules they are of.
+pub(super) struct Reading<'a> {
+    db: &'a Db,
+    book: &'a Book,
+    scope: &'a Scope,
 }
 
-/// Extensions by id.
-pub(super) async fn by_ids(
-    (db, book): (&Db, &Book),
-    scope: &Scope,
-    ids: &[ExtensionId],
-) -> Result<Vec<ExtensionView>, StoreError> {
-    let found = named(listed(scope, None)).filter(extension::Column::Id.is_in(ids.iter().copied()));
-    all((db, book), scope, found).await
-}
+impl<'a> Reading<'a> {
+    pub(super) const fn new(db: &'a Db, book: &'a Book, scope: &'a Scope) -> Self {
+        Self { db, book, scope }
+    }
 
-async fn all(
-    (db, book): (&Db, &Book),
-    scope: &Scope,
-    found: Select<extension::Entity>,
-) -> Result<Vec<ExtensionView>, StoreError> {
-    let rows = db.all(found.into_partial_model()).await?;
-    let inside = !scope.is_outside() && scope.sight(Row::CaseHistory) == Sight::Full;
-    rows.into_iter().map(|row| view(row, book, inside)).collect()
+    /// One page, newest first, one row more than wanted.
+    pub(super) async fn page(
+        &self,
+        state: Option<ExtensionState>,
+        page: &Page,
+    ) -> Result<Vec<ExtensionView>, StoreError> {
+        use extension::Column::{AskedAt, Id};
+        self.all(newest_first(named(listed(self.scope, state)), AskedAt, Id, page))
+            .await
+    }
+
+    /// Extensions by id.
+    pub(super) async fn by_ids(&self, ids: &[ExtensionId]) -> Result<Vec<ExtensionView>, StoreError> {
+        let found = named(listed(self.scope, None));
+        self.all(found.filter(extension::Column::Id.is_in(ids.iter().copied())))
+            .await
+    }
+
+    async fn all(&self, found: Select<extension::Entity>) -> Result<Vec<ExtensionView>, StoreError> {
+        let rows = self.db.all(found.into_partial_model()).await?;
+        let inside = !self.scope.is_outside() && self.scope.sight(Row::CaseHistory) == Sight::Full;
+        rows.into_iter().map(|row| view(row, self.book, inside)).collect()
+    }
 }
 
 /// A row as somebody sees it who may read the history of the case, as a member of the court (`inside`), or somebody

@@ -19,7 +19,7 @@ use crate::crypto::totp::{self, Seed};
 use crate::db::Db;
 use crate::kernel::id::AccountId;
 use crate::policy::{self, Action, Actor, Freshness, Owed, Reach, Row};
-use crate::session::{NoticeKind, notify, prove_factor};
+use crate::session::{NewNotice, NoticeKind, notify, prove_factor};
 
 /// How long a half-open sign-in waits for its code, in seconds (5 minutes).
 pub const CHALLENGE_S: i64 = 300;
@@ -160,12 +160,13 @@ impl Factors {
             codes.push((code, hash));
         }
         let tx = self.db.begin(actor).await?.permit(permit);
-        if !store::enrol(&tx, own.0, (&kept, step), &codes, now).await? {
+        let proved = store::Proved { kept: &kept, step };
+        if !store::enrol(&tx, own.0, proved, &codes, now).await? {
             return Err(FactorError::Enrolled);
         }
-        notify(&tx.chore(), own.0, (NoticeKind::FactorEnrolled, None), now).await?;
+        notify(&tx.chore(), own.0, NewNotice::of(NoticeKind::FactorEnrolled), now).await?;
         if let Some(identity) = actor.identity() {
-            prove_factor(&tx.chore(), (own.0, identity.session), now).await?;
+            prove_factor(&tx.chore(), own.0, identity.session, now).await?;
         }
         tx.commit(()).await?;
         Ok(codes.iter().map(|(code, _)| code.written()).collect())
@@ -212,7 +213,7 @@ impl Factors {
                 Some((kept.last_step, step))
             });
             match taken {
-                Some(taken) => store::take_step(&self.db, account, taken).await?,
+                Some((read, step)) => store::take_step(&self.db, account, read, step).await?,
                 None => false,
             }
         } else {

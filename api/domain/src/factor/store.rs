@@ -11,10 +11,10 @@ use super::{CHALLENGE_S, Challenge, MOST_GUESSES};
 use crate::crypto::Column;
 use crate::crypto::totp::Seed;
 use crate::db::{Act, Change as _, Db, Question as _, Reads, Sql, StoreError, Writer};
-use crate::kernel::id::{AccountId, Id, SessionId};
+use crate::kernel::id::{AccountId, Id};
 use crate::kernel::instant::Instant;
 use crate::policy::{SignIn, lives, unscoped};
-use crate::session::{NoticeKind, end_all, notify};
+use crate::session::{Ending, NewNotice, NoticeKind, end_all, notify};
 
 const FACTOR: &str = "factor";
 
@@ -75,24 +75,31 @@ pub(super) async fn await_code(
     Ok(kept.by(&tx.chore::<SignIn>()).await? == 1)
 }
 
-/// Enrols the secret that waited and was proved at `step`, with its recovery codes; false when another one waits now, or
+/// A secret that waited, and the step of the code that proved it.
+#[derive(Clone, Copy)]
+pub(super) struct Proved<'a> {
+    pub kept: &'a Kept,
+    pub step: i64,
+}
+
+/// Enrols the secret that waited and was proved, with its recovery codes; false when another one waits now, or
 /// one is enrolled.
 pub(super) async fn enrol(
     tx: &Act,
     account: AccountId,
-    (proved, step): (&Kept, i64),
+    proved: Proved<'_>,
     codes: &[(RecoveryCode, String)],
     at: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let enrolled = totp::Entity::update_many()
         .set(totp::ActiveModel {
             enrolled_at: Set(Some(at.into())),
-            last_step: Set(step),
+            last_step: Set(proved.step),
             ..Default::default()
         })
         .filter(totp::Column::AccountId.eq(account))
         .filter(totp::Column::EnrolledAt.is_null())
-        .filter(totp::Column::SeedSealed.eq(proved.seed_sealed.clone()))
+        .filter(totp::Column::SeedSealed.eq(proved.kept.seed_sealed.clone()))
         .by(&tx.chore::<SignIn>())
         .await?;
     if enrolled == 0 {
@@ -126,7 +133,7 @@ pub(crate) async fn remove(tx: &Act, account: AccountId, at: DateTime<Utc>) -> R
         .await?;
     let was_there = gone > 0;
     if was_there {
-        notify(&tx.chore(), account, (NoticeKind::FactorRemoved, None), at).await?;
+        notify(&tx.chore(), account, NewNotice::of(NoticeKind::FactorRemoved), at).await?;
     }
     Ok(was_there)
 }
@@ -135,10 +142,10 @@ pub(crate) async fn remove(tx: &Act, account: AccountId, at: DateTime<Utc>) -> R
 pub(crate) async fn shut_out(
     rows: &Writer<'_, SignIn>,
     account: AccountId,
-    why: (&'static str, Option<SessionId>),
+    ending: Ending,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    end_all(rows, account, why, at).await?;
+    end_all(rows, account, ending, at).await?;
     challenge::Entity::update_many()
         .set(done(at))
         .filter(challenge::Column::DoneAt.is_null())
@@ -157,7 +164,7 @@ fn done(at: DateTime<Utc>) -> challenge::ActiveModel {
 }
 
 /// Takes a step in place of the one that was read, once: of two who read the same, one takes it.
-pub(super) async fn take_step(db: &Db, account: AccountId, (read, step): (i64, i64)) -> Result<bool, StoreError> {
+pub(super) async fn take_step(db: &Db, account: AccountId, read: i64, step: i64) -> Result<bool, StoreError> {
     let taken = totp::Entity::update_many()
         .set(totp::ActiveModel {
             last_step: Set(step),
@@ -202,7 +209,7 @@ pub(super) async fn use_recovery(
         .await?;
     let done = used == 1;
     if done {
-        notify(&tx.writer(), account, (NoticeKind::RecoveryCodeUsed, None), at).await?;
+        notify(&tx.writer(), account, NewNotice::of(NoticeKind::RecoveryCodeUsed), at).await?;
     }
     tx.commit().await?;
     Ok(done)

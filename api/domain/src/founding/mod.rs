@@ -97,6 +97,17 @@ crate::writes! {
     CourtRows: IdentityRows;
 }
 
+/// A team that is to end.
+#[derive(Clone, Copy, Debug)]
+pub struct TeamEnding {
+    /// The team.
+    pub team: TeamId,
+    /// The team its members go on in, if one is named.
+    pub into: Option<TeamId>,
+    /// Its last day.
+    pub last: End,
+}
+
 /// Where a place or a team stands once its last day is set or taken back: whoever ends it sees what is open there.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub struct Ended<I> {
@@ -168,7 +179,8 @@ impl Founding {
         &'a self,
         actor: &'a Actor,
         request: &'a Request,
-        (site, last): (SiteId, End),
+        site: SiteId,
+        last: End,
     ) -> Deed<'a, Ended<SiteId>, FoundingError> {
         Box::pin(async move {
             let today = self.db.clock().today();
@@ -187,12 +199,12 @@ impl Founding {
         &'a self,
         actor: &'a Actor,
         request: &'a Request,
-        (teams, last): ((TeamId, Option<TeamId>), End),
+        ending: TeamEnding,
     ) -> Deed<'a, Ended<TeamId>, FoundingError> {
         Box::pin(async move {
             let today = self.db.clock().today();
             self.db
-                .act(actor, request, &|tx| Box::pin(end_team(tx, teams, last, today)))
+                .act(actor, request, &|tx| Box::pin(end_team(tx, ending, today)))
                 .await
         })
     }
@@ -228,7 +240,7 @@ where
     if !wider.is_empty() {
         return Err(FoundingError::Faults(wider));
     }
-    check(&tx, &present, &changes, (today, false)).await?;
+    check(&tx, &present, &changes, Occasion::in_person(today)).await?;
     let tx = tx.permit(permit);
     tx.content(digest(&changes));
     let saved = store::write(&tx.writes(), &present, &changes).await?;
@@ -239,7 +251,7 @@ where
     } else {
         "site"
     };
-    tx.about((kind, id));
+    tx.about(kind, id);
     Ok(tx.commit(id).await?)
 }
 
@@ -252,7 +264,7 @@ async fn end_site(tx: Tx, site: SiteId, to: End, today: NaiveDate) -> Result<End
     let ended = Site { days, ..from.clone() };
     let mut changes = vec![Change::AmendSite(*id, from.clone(), ended)];
     changes.retain(|_| days != from.days);
-    check(&tx, &present, &changes, (today, false)).await?;
+    check(&tx, &present, &changes, Occasion::in_person(today)).await?;
     let open = hold::open_at(&tx, site).await?;
     let tx = tx.permit(permit);
     tx.content(digest(&changes));
@@ -260,17 +272,13 @@ async fn end_site(tx: Tx, site: SiteId, to: End, today: NaiveDate) -> Result<End
     Ok(tx.commit(Ended { id: site, open }).await?)
 }
 
-async fn end_team(
-    tx: Tx,
-    (team, into): (TeamId, Option<TeamId>),
-    to: End,
-    today: NaiveDate,
-) -> Result<Ended<TeamId>, FoundingError> {
+async fn end_team(tx: Tx, ending: TeamEnding, today: NaiveDate) -> Result<Ended<TeamId>, FoundingError> {
+    let (team, to) = (ending.team, ending.last);
     let present = store::present(&tx).await?;
     let permit = policy::authorize::<EndTeam>(tx.actor(), &WholeCourt::of(tx.actor()))?;
     let found = |team: TeamId| present.teams.iter().find(|(id, _)| *id == team.raw());
     let (id, from) = found(team).ok_or(FoundingError::NotFound)?;
-    let into = match into {
+    let into = match ending.into {
         Some(into) => Some(found(into).ok_or(FoundingError::Field("intoTeamId"))?.1.name.clone()),
         None => None,
     };
@@ -282,7 +290,7 @@ async fn end_team(
     };
     let mut changes = vec![Change::AmendTeam(*id, from.clone(), ended)];
     changes.retain(|_| days != from.days);
-    check(&tx, &present, &changes, (today, false)).await?;
+    check(&tx, &present, &changes, Occasion::in_person(today)).await?;
     let open = hold::open_of(&tx, team).await?;
     let tx = tx.permit(permit);
     tx.content(digest(&changes));
@@ -295,13 +303,13 @@ async fn move_township(tx: Tx, entry: &TownshipEntry, today: NaiveDate) -> Resul
     let permit = policy::authorize::<MoveTownship>(tx.actor(), &WholeCourt::of(tx.actor()))?;
     let wanted = rules::moving(entry).map_err(FoundingError::Faults)?;
     let changes = rules::compare(&present, &wanted, today).changes;
-    check(&tx, &present, &changes, (today, false)).await?;
+    check(&tx, &present, &changes, Occasion::in_person(today)).await?;
     let station = present.sites.iter().find(|(_, site)| site.slug == entry.station.trim());
     let id = station.ok_or(FoundingError::Field("station"))?.0;
     let tx = tx.permit(permit);
     tx.content(digest(&changes));
     store::write(&tx.writes(), &present, &changes).await?;
-    tx.about(("site", id));
+    tx.about("site", id);
     Ok(tx.commit(Id::new(id)).await?)
 }
 
@@ -319,13 +327,32 @@ fn digest(changes: &[Change]) -> String {
     blake3::hash(told.join("\n").as_bytes()).to_hex().to_string()
 }
 
+/// What a place or a team was, and what it is to be.
+struct Amended<'a, T> {
+    from: &'a T,
+    to: &'a T,
+}
+
+/// When a court is changed, and by whom.
+#[derive(Clone, Copy)]
+struct Occasion {
+    today: NaiveDate,
+    /// Whether the operator does it by the court's file; else somebody of the court does it himself.
+    is_operator: bool,
+}
+
+impl Occasion {
+    const fn in_person(today: NaiveDate) -> Self {
+        Self {
+            today,
+            is_operator: false,
+        }
+    }
+}
+
 /// Refuses changes that cannot be made, each fault named, and those that would strand something.
-async fn check(
-    tx: &Tx,
-    present: &Present,
-    changes: &[Change],
-    (today, is_operator): (NaiveDate, bool),
-) -> Result<(), FoundingError> {
+async fn check(tx: &Tx, present: &Present, changes: &[Change], occasion: Occasion) -> Result<(), FoundingError> {
+    let (today, is_operator) = (occasion.today, occasion.is_operator);
     let after = rules::after(present, changes);
     let mut faults = rules::collisions(present, changes);
     faults.extend(rules::untimely(changes, today, is_operator));
@@ -334,7 +361,7 @@ async fn check(
     if !faults.is_empty() {
         return Err(FoundingError::Faults(faults));
     }
-    hold::check(tx, &after, changes, (today, is_operator)).await
+    hold::check(tx, &after, changes, occasion).await
 }
 
 /// What differs between a court and its file, and whether that is done now.
@@ -350,7 +377,11 @@ pub async fn found(db: &Db, file: &CourtFile, dry_run: bool) -> Result<Differenc
     let permit = policy::authorize::<FoundCourt>(&actor, &WholeCourt::of(&actor))?;
     let today = db.clock().today();
     let difference = rules::compare(&present, &wanted, today);
-    check(&tx, &present, &difference.changes, (today, true)).await?;
+    let occasion = Occasion {
+        today,
+        is_operator: true,
+    };
+    check(&tx, &present, &difference.changes, occasion).await?;
     if dry_run || difference.changes.is_empty() {
         return Ok(difference);
     }

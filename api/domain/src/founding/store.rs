@@ -11,7 +11,7 @@ use uuid::Uuid;
 use zhixing_entity::{site, store, sync_scope, team, team_duty, township};
 
 use super::rules::{self, Change, Days, End, Present, Site, Span, Team};
-use super::{FoundingError, hold};
+use super::{Amended, FoundingError, hold};
 use crate::db::{Change as _, DbBackend, Reads, Sql, StoreError, Tx, Writes, column};
 use crate::kernel::day::Day;
 use crate::kernel::id::{SiteId, TeamId};
@@ -192,12 +192,12 @@ pub(super) async fn write(
                 id.raw()
             }
             Change::AmendSite(id, from, site) => {
-                amend_site(tx, SiteId::new(*id), (from, site), &sites).await?;
+                amend_site(tx, SiteId::new(*id), Amended { from, to: site }, &sites).await?;
                 *id
             }
             Change::AddTeam(team) => add_team(tx, team, &sites).await?.raw(),
             Change::AmendTeam(id, from, team) => {
-                amend_team(tx, TeamId::new(*id), (from, team), &sites).await?;
+                amend_team(tx, TeamId::new(*id), Amended { from, to: team }, &sites).await?;
                 *id
             }
             Change::MoveTownship(moving, _, spans) => {
@@ -297,13 +297,13 @@ async fn add_scope(tx: &Writes<'_, CourtRows>, id: Uuid, kind: &str, site: Optio
 async fn amend_site(
     tx: &Writes<'_, CourtRows>,
     id: SiteId,
-    (from, site): (&Site, &Site),
+    Amended { from, to: site }: Amended<'_, Site>,
     sites: &Sites,
 ) -> Result<(), StoreError> {
     let amend = site::Entity::update_many().set(site_row(site, sites)?);
     amend.filter(site::Column::Id.eq(id)).by(tx.rows()).await?;
     if from.parent != site.parent {
-        hold::rescope(tx, id, (parent_of(from, sites), parent_of(site, sites))).await?;
+        hold::rescope(tx, id, parent_of(from, sites), parent_of(site, sites)).await?;
     }
     if let (Some(was), Some(code)) = (&from.township_code, &site.township_code) {
         let home = township::ActiveModel {
@@ -382,14 +382,14 @@ async fn add_duties(tx: &Writes<'_, CourtRows>, id: TeamId, team: &Team) -> Resu
 async fn amend_team(
     tx: &Writes<'_, CourtRows>,
     id: TeamId,
-    (from, team): (&Team, &Team),
+    Amended { from, to: team }: Amended<'_, Team>,
     sites: &Sites,
 ) -> Result<(), StoreError> {
     let amend = team::Entity::update_many().set(team_row(team, sites)?);
     amend.filter(team::Column::Id.eq(id)).by(tx.rows()).await?;
     if from.seat != team.seat {
         let place = |team: &Team| team.seat.as_ref().and_then(|slug| sites.get(slug)).copied();
-        hold::reseat(tx, id, (place(from), place(team))).await?;
+        hold::reseat(tx, id, place(from), place(team)).await?;
     }
     if from.duties == team.duties {
         return Ok(());

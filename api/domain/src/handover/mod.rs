@@ -6,12 +6,13 @@
 
 mod error;
 mod store;
+mod view;
 
-use chrono::{DateTime, Utc};
 use serde::Serialize;
 
 pub use error::HandoverError;
 pub(crate) use store::HandoverRows;
+pub use view::{HandoverView, SegmentDefect};
 
 use crate::case::CaseRows;
 use crate::case::rules::{self, Handover, HandoverState, Receiver, StageEvent, next_stage, segment_of};
@@ -29,44 +30,6 @@ use crate::kernel::stage::{DefectCode, Segment, Stage};
 use crate::policy::{self, Action, Actor, Row, Scope, Sight};
 use crate::relation::RelationRows;
 use crate::relation::{self, Relation};
-
-/// A handover (移交).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct HandoverView {
-    /// Its id.
-    pub id: HandoverId,
-    /// The case.
-    pub case: CaseId,
-    /// The sending segment.
-    pub from: Segment,
-    /// The receiving segment.
-    pub to: Segment,
-    /// Who sent it.
-    pub sender: Option<PersonId>,
-    /// The one person it is for, when it is for one.
-    pub to_person: Option<PersonId>,
-    /// Where it stands.
-    pub state: HandoverState,
-    /// What was wrong.
-    pub defect: Option<DefectCode>,
-    /// In words.
-    pub note: Option<String>,
-    /// When it was sent.
-    pub sent_at: DateTime<Utc>,
-    /// When it was accepted or returned.
-    pub settled_at: Option<DateTime<Utc>>,
-}
-
-/// How often a segment's work came back for one defect.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct SegmentDefect {
-    /// The segment that sent it.
-    pub segment: Segment,
-    /// The defect.
-    pub defect: DefectCode,
-    /// How often.
-    pub count: i64,
-}
 
 /// Takes work over (接收).
 pub struct AcceptHandover;
@@ -108,6 +71,24 @@ pub struct Answer {
     pub case: CaseId,
     /// The version that was read.
     pub expected_version: i64,
+}
+
+/// Work that is sent back: what was wrong with it.
+#[derive(Clone, Debug)]
+pub struct Returning {
+    /// The defect.
+    pub defect: DefectCode,
+    /// In words; needed where the defect is another than those listed.
+    pub note: Option<String>,
+}
+
+/// The way of a case from one segment to the next (移交方向).
+#[derive(Clone, Copy, Debug)]
+pub struct Passage {
+    /// The sending segment.
+    pub from: Segment,
+    /// The receiving segment.
+    pub to: Segment,
 }
 
 /// The use cases of handovers.
@@ -192,37 +173,27 @@ impl Handovers {
         actor: &'a Actor,
         request: &'a Request,
         asked: Answer,
-        defect: (DefectCode, Option<String>),
+        returning: Returning,
     ) -> Deed<'a, CaseId, HandoverError> {
         Box::pin(async move {
-            let defect = &defect;
+            let returning = &returning;
             self.db
-                .act(actor, request, &|tx| Box::pin(self.try_return(tx, asked, defect)))
+                .act(actor, request, &|tx| Box::pin(self.try_return(tx, asked, returning)))
                 .await
         })
     }
 
-    async fn try_return(
-        &self,
-        tx: Tx,
-        asked: Answer,
-        (defect, note): &(DefectCode, Option<String>),
-    ) -> Result<CaseId, HandoverError> {
+    async fn try_return(&self, tx: Tx, asked: Answer, returning: &Returning) -> Result<CaseId, HandoverError> {
         policy::may_ask::<ReturnHandover>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let waiting = store::pending(&tx, asked.case).await?.ok_or(HandoverError::None)?;
         check_answer(&tx, &facts, &waiting).await?;
         let permit = policy::authorize::<ReturnHandover>(tx.actor(), &facts)?;
-        let returned = rules::return_(&told(&waiting), &receiver(tx.actor()), *defect, note.as_deref())?;
+        let note = returning.note.as_deref();
+        let returned = rules::return_(&told(&waiting), &receiver(tx.actor()), returning.defect, note)?;
         let stage = next_stage(facts.case.stage, StageEvent::HandoverReturned)?;
         let tx = tx.permit(permit);
-        store::settle(
-            &tx.writes(),
-            waiting.id,
-            HandoverState::Returned,
-            Some((returned.defect(), note.as_deref())),
-        )
-        .await?;
+        store::settle(&tx.writes(), waiting.id, HandoverState::Returned, Some(returning)).await?;
         if waiting.to == Segment::Handling {
             relation::unrelate(&tx.writes(), facts.case.id, Relation::Handler).await?;
         }
@@ -270,7 +241,11 @@ impl Handovers {
             return Err(HandoverError::Refused(rules::HandoverRefused::WrongSegment));
         }
         let tx = tx.permit(permit);
-        send(&tx.writes(), &facts, (Segment::Filing, segment_of(stage)), None).await?;
+        let passage = Passage {
+            from: Segment::Filing,
+            to: segment_of(stage),
+        };
+        send(&tx.writes(), &facts, passage, None).await?;
         let change = CaseChange {
             stage: Some(stage),
             desk: Some(segment_of(stage)),
@@ -292,8 +267,8 @@ impl Handovers {
     ) -> Result<Vec<SegmentDefect>, HandoverError> {
         policy::eligible(scope.actor(), Row::SegmentDefects)?;
         let until = to.succ_opt().unwrap_or(to);
-        let days = (start_of_day_utc(from).into(), start_of_day_utc(until).into());
-        Ok(store::defects(&self.db, scope, days).await?)
+        let (from, until) = (start_of_day_utc(from).into(), start_of_day_utc(until).into());
+        Ok(store::defects(&self.db, scope, from, until).await?)
     }
 }
 
@@ -304,11 +279,11 @@ impl Handovers {
 pub async fn send(
     tx: &Writes<'_, HandoverRows>,
     facts: &CaseFacts,
-    way: (Segment, Segment),
+    passage: Passage,
     to: Option<PersonId>,
 ) -> Result<(), StoreError> {
-    store::send(tx, facts.case.id, way, to).await?;
-    let data = serde_json::json!({ "from": way.0.as_ref(), "to": way.1.as_ref() });
+    store::send(tx, facts.case.id, passage, to).await?;
+    let data = serde_json::json!({ "from": passage.from.as_ref(), "to": passage.to.as_ref() });
     tx.record(Event::new(facts.event_root(), EventKind::HandoverSent, &["handover"]).with(data));
     Ok(())
 }
@@ -317,8 +292,8 @@ pub async fn send(
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn send_new(tx: &Writes<'_, HandoverRows>, case: CaseId, way: (Segment, Segment)) -> Result<(), StoreError> {
-    store::send(tx, case, way, None).await.map(|_| ())
+pub async fn send_new(tx: &Writes<'_, HandoverRows>, case: CaseId, passage: Passage) -> Result<(), StoreError> {
+    store::send(tx, case, passage, None).await.map(|_| ())
 }
 
 /// What waits on a case for the actor's own segment, when he takes it up by his own act; none when nothing waits.

@@ -4,9 +4,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set};
 use zhixing_entity::handover;
 
-use super::{HandoverView, SegmentDefect};
+use super::{HandoverView, Passage, Returning, SegmentDefect};
 use crate::case::rules::HandoverState;
-use crate::db::{Change as _, Db, StoreError, Tx, Writes, constant, newest_of_each};
+use crate::db::{Change as _, Db, NewerBy, StoreError, Tx, Writes, constant, newest_of_each};
 use crate::kernel::id::{CaseId, HandoverId, PersonId};
 use crate::kernel::instant::Instant;
 use crate::kernel::stage::{DefectCode, Segment};
@@ -36,7 +36,8 @@ pub(super) async fn case_of(db: &Db, scope: &Scope, id: HandoverId) -> Result<Op
 pub(super) async fn latest(db: &Db, scope: &Scope, cases: &[CaseId]) -> Result<Vec<HandoverView>, StoreError> {
     use handover::Column::{CaseId, Id, SentAt};
     let found = in_cases::<handover::Entity>(scope, CaseId).filter(CaseId.is_in(cases.iter().copied()));
-    let rows = db.all(newest_of_each(found, CaseId, (SentAt, Id), 1)).await?;
+    let newest = NewerBy { at: SentAt, id: Id };
+    let rows = db.all(newest_of_each(found, CaseId, newest, 1)).await?;
     Ok(rows.into_iter().map(view).collect())
 }
 
@@ -59,7 +60,7 @@ fn view(row: handover::Model) -> HandoverView {
 pub(super) async fn send(
     tx: &Writes<'_, HandoverRows>,
     case: CaseId,
-    (from, to): (Segment, Segment),
+    passage: Passage,
     to_person: Option<PersonId>,
 ) -> Result<HandoverId, StoreError> {
     let id: HandoverId = tx.fresh();
@@ -68,8 +69,8 @@ pub(super) async fn send(
             id: Set(id),
             case_id: Set(case),
             root_id: Set(case.raw()),
-            from_segment: Set(from),
-            to_segment: Set(to),
+            from_segment: Set(passage.from),
+            to_segment: Set(passage.to),
             sender_id: Set(tx.actor().person_id()),
             to_person_id: Set(to_person),
             state: Set(HandoverState::Pending),
@@ -85,14 +86,14 @@ pub(super) async fn settle(
     tx: &Writes<'_, HandoverRows>,
     id: HandoverId,
     state: HandoverState,
-    defect: Option<(DefectCode, Option<&str>)>,
+    returning: Option<&Returning>,
 ) -> Result<(), StoreError> {
     handover::Entity::update_many()
         .set(handover::ActiveModel {
             state: Set(state),
             receiver_id: Set(tx.actor().person_id()),
-            defect: Set(defect.map(|(code, _)| code)),
-            note: Set(defect.and_then(|(_, note)| note.map(str::to_owned))),
+            defect: Set(returning.map(|returning| returning.defect)),
+            note: Set(returning.and_then(|returning| returning.note.clone())),
             settled_at: Set(Some(tx.now().into())),
             sync_x: Set(tx.stamp()),
             ..Default::default()
@@ -107,7 +108,8 @@ pub(super) async fn settle(
 pub(super) async fn defects(
     db: &Db,
     scope: &Scope,
-    (from, to): (Instant, Instant),
+    from: Instant,
+    to: Instant,
 ) -> Result<Vec<SegmentDefect>, StoreError> {
     use handover::Column::{CaseId, Defect, FromSegment, SettledAt, State};
     let found = with_cases::<handover::Entity>(scope, CaseId)

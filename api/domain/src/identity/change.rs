@@ -10,7 +10,7 @@ use super::{Accounts, password};
 use crate::factor::{self, OwnAccount};
 use crate::kernel::code::Coded as _;
 use crate::policy::{self, Action, Actor, Identity, Mfa, Row};
-use crate::session::{NoticeKind, notify};
+use crate::session::{Ending, NewNotice, NoticeKind, notify};
 
 /// Changes one's own password (更换口令).
 pub struct ChangePassword;
@@ -60,10 +60,9 @@ impl Accounts {
         if !change_password(&tx.writes(), &account, &hash).await? {
             return Err(IdentityError::Unauthenticated);
         }
-        let but_this = ("password_changed", Some(identity.session));
+        let but_this = Ending::but("password_changed", identity.session);
         factor::shut_out(&tx.chore(), account.id, but_this, now).await?;
-        let notice = (NoticeKind::PasswordChanged, None);
-        notify(&tx.chore(), account.id, notice, now).await?;
+        notify(&tx.chore(), account.id, NewNotice::of(NoticeKind::PasswordChanged), now).await?;
         tx.commit(()).await?;
         self.sessions.forget_account(account.id);
         Ok(())

@@ -23,8 +23,8 @@ impl Accounts {
         asked_at: DateTime<Utc>,
     ) -> Result<(String, DateTime<Utc>), IdentityError> {
         let identity = actor.identity().ok_or(IdentityError::Unauthenticated)?;
-        let who = (identity.account.raw(), identity.session.raw());
-        let link = self.tokens.link(who, export, asked_at);
+        let (account, session) = (identity.account.raw(), identity.session.raw());
+        let link = self.tokens.link(account, session, export, asked_at);
         let link = link.map_err(|_| IdentityError::Unauthenticated)?;
         Ok((link, asked_at + TimeDelta::seconds(LINK_LIFE_S)))
     }

@@ -28,7 +28,7 @@ pub use error::IdentityError;
 pub(crate) use moving::{Desk, move_posts, posts_after, posts_going, reseat, stay};
 pub use operator::{NewAccount, NewPost};
 pub(crate) use owner::{
-    IdentityRows, Login, NewPerson, add_account, add_person, correct_person, end_account, give_password,
+    Correction, IdentityRows, Login, NewPerson, add_account, add_person, correct_person, end_account, give_password,
     rename_account, set_disabled,
 };
 pub(crate) use seat::{Seat, add_post, check_seat, end_post};
@@ -135,7 +135,7 @@ impl Accounts {
                 let signed_in = asking.clone().becoming(Arc::clone(&identity));
                 self.db.trail().done(&signed_in, "refreshSession")?;
                 Ok(SignedIn {
-                    access_token: self.signed(&identity, next.generation, (next.id, next.at))?,
+                    access_token: self.signed(&identity, next.generation, next.id, next.at)?,
                     refresh_token: next.refresh_token,
                     expires_in: LIFE_S,
                     identity,
@@ -178,10 +178,10 @@ impl Accounts {
     pub async fn identify_until(&self, access_token: &str) -> Result<(Arc<Identity>, DateTime<Utc>), IdentityError> {
         let claims = self.claims(access_token)?;
         let means = claims.acr.parse().map_err(|_| IdentityError::Unauthenticated)?;
-        let proved = (means, token::instant_of(claims.auth_time));
+        let proved_at = token::instant_of(claims.auth_time);
         let identity = self
             .sessions
-            .bearer(SessionId::new(claims.sid), claims.generation, proved)
+            .bearer(SessionId::new(claims.sid), claims.generation, means, proved_at)
             .await?;
         if identity.account.raw() == claims.sub {
             Ok((identity, token::instant_of(claims.exp)))
@@ -229,7 +229,7 @@ impl Accounts {
 
     /// An access token of the pair `generation`, with the proof in `identity`.
     fn access_token(&self, identity: &Identity, generation: i64) -> Result<String, IdentityError> {
-        self.signed(identity, generation, (self.db.ids().raw(), self.db.clock().real()))
+        self.signed(identity, generation, self.db.ids().raw(), self.db.clock().real())
     }
 
     /// The same with an id and an instant of its own.
@@ -237,7 +237,8 @@ impl Accounts {
         &self,
         identity: &Identity,
         generation: i64,
-        (jti, at): (Uuid, DateTime<Utc>),
+        jti: Uuid,
+        at: DateTime<Utc>,
     ) -> Result<String, IdentityError> {
         let grant = Grant {
             account: identity.account.raw(),

@@ -13,7 +13,7 @@ use crate::db::Permitted;
 use crate::kernel::id::{AccountId, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
 use crate::policy::{self, Action, Actor, OPERATOR, Reach, Row};
-use crate::session::{NoticeKind, notify};
+use crate::session::{Ending, NewNotice, NoticeKind, notify};
 use crate::{factor, place};
 
 /// A person with an account, to be added.
@@ -148,14 +148,14 @@ impl Accounts {
         };
         add_person(&tx.writes(), account.person, &new).await?;
         if let Some((username, hash)) = &account.login {
-            let ids = (AccountId::new(known.account), account.person);
             let login = Login {
+                account: AccountId::new(known.account),
                 username,
                 hash,
                 first_until: None,
                 started_on: self.db.clock().today(),
             };
-            add_account(&tx.writes(), ids, &login, self.db.clock().real()).await?;
+            add_account(&tx.writes(), account.person, &login, self.db.clock().real()).await?;
         }
         for post in &account.posts {
             let seat = Seat {
@@ -166,7 +166,7 @@ impl Accounts {
                 ended_on: None,
                 leads: false,
             };
-            add_post(&tx.writes(), (tx.fresh(), account.person), &seat).await?;
+            add_post(&tx.writes(), tx.fresh(), account.person, &seat).await?;
         }
         Ok(tx.commit(()).await?)
     }
@@ -180,8 +180,8 @@ impl Accounts {
         let tx = self.begin::<SetPassword>(&known).await?;
         let account = AccountId::new(known.account);
         give_password(&tx.writes(), account, &password_hash, None).await?;
-        factor::shut_out(&tx.chore(), account, ("password_changed", None), now).await?;
-        notify(&tx.chore(), account, (NoticeKind::PasswordChanged, None), now).await?;
+        factor::shut_out(&tx.chore(), account, Ending::all("password_changed"), now).await?;
+        notify(&tx.chore(), account, NewNotice::of(NoticeKind::PasswordChanged), now).await?;
         tx.commit(()).await?;
         Ok(self.throttle.reset(username).await?)
     }
@@ -235,7 +235,7 @@ impl Accounts {
         let account = AccountId::new(known.account);
         if set_disabled(&tx.writes(), account, None).await? {
             let now = self.db.clock().real();
-            notify(&tx.chore(), account, (NoticeKind::AccountEnabled, None), now).await?;
+            notify(&tx.chore(), account, NewNotice::of(NoticeKind::AccountEnabled), now).await?;
         }
         Ok(tx.commit(()).await?)
     }

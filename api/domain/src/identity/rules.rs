@@ -42,8 +42,9 @@ pub fn post_of(posts: &[Post], role: Option<Role>) -> Option<Post> {
 pub fn check_pairs(posts: &[(Role, Option<TeamId>)]) -> Result<(), IdentityError> {
     for (index, one) in posts.iter().enumerate() {
         for other in &posts[index + 1..] {
-            if forbidden(*one, *other) || forbidden(*other, *one) {
-                return Err(IdentityError::ForbiddenPair(one.0, other.0));
+            let ((role, team), (with, with_team)) = (*one, *other);
+            if forbidden(role, team, with, with_team) || forbidden(with, with_team, role, team) {
+                return Err(IdentityError::ForbiddenPair(role, with));
             }
         }
     }
@@ -67,8 +68,8 @@ pub fn check_place(role: Role, kind: SiteKind) -> Result<(), IdentityError> {
     }
 }
 
-fn forbidden(one: (Role, Option<TeamId>), other: (Role, Option<TeamId>)) -> bool {
-    let ((role, team), (with, with_team)) = (one, other);
+/// Whether a role in a team may not be held with another one.
+fn forbidden(role: Role, team: Option<TeamId>, with: Role, with_team: Option<TeamId>) -> bool {
     match role {
         Role::Sysa | Role::Seca | Role::Auda | Role::Obs | Role::App => with != role,
         Role::Cash => matches!(with, Role::Judge | Role::Chief),

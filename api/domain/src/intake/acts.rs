@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
 use super::draft::Draft;
+use super::rules::RefusalGround;
 use super::store::ApplicationRow;
 use super::store::ApplicationRows;
 use super::view::ApplicationState;
@@ -147,6 +148,15 @@ pub struct Decide {
     pub application: ApplicationId,
     /// The version that was read.
     pub expected_version: i64,
+}
+
+/// The ruling that an application is not accepted (不予受理裁定).
+#[derive(Clone, Debug)]
+pub struct Ruling {
+    /// Its ground.
+    pub ground: RefusalGround,
+    /// Its words.
+    pub text: String,
 }
 
 /// What an acceptance made.

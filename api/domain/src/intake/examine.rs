@@ -1,57 +1,56 @@
 //! An application as the rules see it: drafted from what is handed in, examined field by field, turned into what triage
 //! and the case's row need. Pure.
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 
 use super::error::IntakeError;
 use super::rules::{self, Defect, Draft, Severity};
-use super::store::{ApplicationRow, Content};
+use super::store::ApplicationRow;
 use super::view::{self, ApplicationState, IntakeFacts, Submission, Supplement};
-use crate::db::StoreError;
 use crate::kernel::fen::Fen;
 use crate::kernel::instant::Instant;
 use crate::kernel::kind::{BasisKind, CaseKind, Cause, PerformanceKind};
 use crate::kernel::stage::Flag;
 use crate::triage::rules::Facts;
 
-/// An application whose every field was looked at.
+/// An application whose every field was looked at: what its row is made of.
 pub(super) struct Examined {
-    draft: Draft,
-    facts: IntakeFacts,
+    /// What it says.
+    pub(super) draft: Draft,
+    /// What bears on triage.
+    pub(super) facts: IntakeFacts,
+    /// Its cause.
+    pub(super) cause: Cause,
+    /// What is missing.
     pub(super) missing: Vec<Defect>,
-    statute_barred: bool,
+    /// Whether it came after the two years.
+    pub(super) statute_barred: bool,
+    /// When the one notice of what is missing went out.
+    pub(super) notified_at: Option<Instant>,
 }
 
 impl Examined {
-    /// The values of the row.
-    pub(super) fn content(&self, cause: Cause, notified_at: Option<Instant>) -> Result<Content<'_>, StoreError> {
-        Ok(Content {
-            draft: &self.draft,
-            facts: &self.facts,
-            cause,
-            missing: serde_json::to_string(&self.missing)?,
-            state: if self.missing.is_empty() {
-                ApplicationState::Submitted
-            } else {
-                ApplicationState::Incomplete
-            },
-            statute_barred: self.statute_barred,
-            notified_at,
-        })
+    /// Where it stands.
+    pub(super) fn state(&self) -> ApplicationState {
+        if self.missing.is_empty() {
+            ApplicationState::Submitted
+        } else {
+            ApplicationState::Incomplete
+        }
+    }
+
+    /// Gives the one notice of what is missing, unless nothing is or it went out `before`; whether it goes out now.
+    pub(super) fn notify(&mut self, before: Option<Instant>, now: Instant) -> bool {
+        self.notified_at = before.or_else(|| (!self.missing.is_empty()).then_some(now));
+        before.is_none() && self.notified_at.is_some()
     }
 }
 
-/// Looks at every field: what is malformed refuses the whole, what is missing is noted; `now` is when willingness to
-/// settle is recorded.
+/// Looks at every field: what is malformed refuses the whole, what is missing is noted.
 ///
 /// # Errors
 /// [`IntakeError::Malformed`] naming every malformed field, [`IntakeError::Fields`] for too many parties.
-pub(super) fn examine(
-    draft: Draft,
-    facts: IntakeFacts,
-    willing: Option<bool>,
-    now: DateTime<Utc>,
-) -> Result<Examined, IntakeError> {
+pub(super) fn examine(draft: Draft, facts: IntakeFacts, cause: Cause) -> Result<Examined, IntakeError> {
     if draft.parties.len() > rules::MOST_PARTIES {
         return Err(IntakeError::Fields(vec!["parties".to_owned()]));
     }
@@ -61,19 +60,15 @@ pub(super) fn examine(
     if !malformed.is_empty() {
         return Err(IntakeError::Malformed(malformed));
     }
-    let mut facts = facts;
-    facts.willing_recorded_at = match willing {
-        Some(true) => facts.willing_recorded_at.or(Some(now)),
-        Some(false) => None,
-        None => facts.willing_recorded_at,
-    };
     let start = view::period_start(draft.basis.as_ref(), draft.applied_on);
     let statute_barred = rules::is_statute_barred(start, draft.applied_on);
     Ok(Examined {
         draft,
         facts,
+        cause,
         missing,
         statute_barred,
+        notified_at: None,
     })
 }
 

@@ -9,35 +9,34 @@ mod draft;
 mod error;
 mod examine;
 mod filing;
+mod new_case;
 pub mod rules;
 mod store;
 mod view;
 
-use chrono::Datelike;
-
 pub use acts::{
-    AcceptApplication, Accepted, ApplicationFacts, Decide, RefuseApplication, SubmitApplication, SupplementApplication,
+    AcceptApplication, Accepted, ApplicationFacts, Decide, RefuseApplication, Ruling, SubmitApplication,
+    SupplementApplication,
 };
 pub use error::IntakeError;
+use new_case::Filing;
+use store::Outcome;
 pub(crate) use store::{ApplicationRows, know, raise};
 pub use view::{ApplicationState, ApplicationView, IntakeFacts, Submission, Supplement};
 
-use self::rules::{Draft, RefusalGround};
+use self::rules::Draft;
 use crate::case;
-use crate::case::rules::{StageEvent, next_stage, segment_of};
-use crate::db::{Db, Deed, Permitted, Request, Root, StoreError, Tx};
+use crate::db::{Db, Deed, Request, Root, StoreError, Tx};
 use crate::deadline::{self, Matter, Occurrence, Watched};
-use crate::docket::{self, NewCase};
+use crate::docket;
 use crate::events::{Event, EventKind};
 use crate::kernel::happening::Happening;
-use crate::kernel::id::{ApplicationId, CaseId, IdKind, SiteId};
+use crate::kernel::id::{ApplicationId, CaseId, IdKind};
 use crate::kernel::kind::Cause;
 use crate::kernel::page::{Page, Paged};
-use crate::kernel::stage::{Segment, Stage};
+use crate::place;
 use crate::policy::{self, Actor, Row, Scope};
-use crate::relation::{self, Relation};
 use crate::visit::{self, AtSite};
-use crate::{place, triage};
 
 /// Longest words of a ruling, in characters.
 const MAX_RULING_CHARS: usize = 5_000;
@@ -116,17 +115,18 @@ impl Intake {
         }
         let mut draft = examine::drafted(asked, self.db.clock().today());
         find_townships(&tx, &mut draft).await?;
-        let examined = examine::examine(
-            draft,
-            asked.facts.clone().unwrap_or_default(),
-            asked.willing_to_settle,
-            self.db.clock().now(),
-        )?;
+        let facts = asked.facts.clone().unwrap_or_default();
+        let facts = facts.willing(asked.willing_to_settle, self.db.clock().now());
+        let mut examined = examine::examine(draft, facts, asked.cause.unwrap_or(Cause::Other))?;
         let tx = tx.permit(permit);
         let id: ApplicationId = tx.fresh();
-        let notified_at = (!examined.missing.is_empty()).then(|| tx.now().into());
-        let content = examined.content(asked.cause.unwrap_or(Cause::Other), notified_at)?;
-        store::add(&tx.writes(), id, (site, asked.visit), &content).await?;
+        let is_notified = examined.notify(None, tx.now().into());
+        let received = store::Received {
+            id,
+            site,
+            visit: asked.visit,
+        };
+        store::add(&tx.writes(), &received, &examined).await?;
         tx.touch(Root {
             kind: IdKind::Application,
             id: id.raw(),
@@ -135,12 +135,12 @@ impl Intake {
         });
         let root = (IdKind::Application, id.raw(), 1);
         tx.record(Event::new(root, EventKind::ApplicationSubmitted, &[]).by_rule("CPL 250"));
-        if notified_at.is_some() {
+        if is_notified {
             let event = Event::new(root, EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
             tx.record(event.with(serde_json::json!({ "missing": examine::fields_of(&examined.missing) })));
         }
-        let watched = acts::watched(id, site, content.draft);
-        deadline::happened(&tx.writes(), &watched, acts::told_of(notified_at.is_some(), true)).await?;
+        let watched = acts::watched(id, site, &examined.draft);
+        deadline::happened(&tx.writes(), &watched, acts::told_of(is_notified, true)).await?;
         Ok(tx.commit(id).await?)
     }
 
@@ -152,23 +152,20 @@ impl Intake {
         &'a self,
         actor: &'a Actor,
         request: &'a Request,
-        asked: (Decide, Supplement),
+        named: Decide,
+        asked: Supplement,
     ) -> Deed<'a, ApplicationId, IntakeError> {
         Box::pin(async move {
             let asked = &asked;
             self.db
-                .act(actor, request, &|tx| Box::pin(self.try_supplement(tx, asked)))
+                .act(actor, request, &|tx| Box::pin(self.try_supplement(tx, named, asked)))
                 .await
         })
     }
 
-    async fn try_supplement(
-        &self,
-        tx: Tx,
-        (named, asked): &(Decide, Supplement),
-    ) -> Result<ApplicationId, IntakeError> {
+    async fn try_supplement(&self, tx: Tx, named: Decide, asked: &Supplement) -> Result<ApplicationId, IntakeError> {
         policy::may_ask::<SupplementApplication>(tx.actor())?;
-        let facts = open(&tx, *named).await?;
+        let facts = open(&tx, named).await?;
         let permit = policy::authorize::<SupplementApplication>(tx.actor(), &facts)?;
         if !matches!(
             facts.state(),
@@ -183,21 +180,15 @@ impl Intake {
         );
         find_townships(&tx, &mut draft).await?;
         let known = store::facts(&facts.row)?;
-        let willing = asked.willing_to_settle.or(Some(known.willing_recorded_at.is_some()));
         let kept = IntakeFacts {
             willing_recorded_at: known.willing_recorded_at,
             ..asked.facts.clone().unwrap_or(known)
         };
-        let examined = examine::examine(draft, kept, willing, self.db.clock().now())?;
+        let kept = kept.willing(asked.willing_to_settle, self.db.clock().now());
+        let mut examined = examine::examine(draft, kept, asked.cause.unwrap_or(facts.row.cause))?;
         let tx = tx.permit(permit);
-        let cause = asked.cause.unwrap_or(facts.row.cause);
-        let notified_at = facts
-            .row
-            .supplement_notified_at
-            .or_else(|| (!examined.missing.is_empty()).then(|| tx.now().into()));
-        let first_notice = facts.row.supplement_notified_at.is_none() && notified_at.is_some();
-        let content = examined.content(cause, notified_at)?;
-        if !store::rewrite(&tx.writes(), &facts.row, &content).await? {
+        let is_notified = examined.notify(facts.row.supplement_notified_at, tx.now().into());
+        if !store::rewrite(&tx.writes(), &facts.row, &examined).await? {
             return Err(StoreError::Contention.into());
         }
         tx.touch(facts.next_root());
@@ -207,15 +198,15 @@ impl Intake {
             EventKind::ApplicationSupplemented,
             fields,
         ));
-        if first_notice {
+        if is_notified {
             let event =
                 Event::new(facts.event_root(), EventKind::SupplementNotified, &["state", "missing"]).by_rule("N03");
             tx.record(event.with(serde_json::json!({ "missing": examine::fields_of(&examined.missing) })));
         }
         let completed = facts.state() == ApplicationState::Incomplete && examined.missing.is_empty();
-        if first_notice || completed {
-            let watched = acts::watched(facts.row.id, facts.row.site_id, content.draft);
-            deadline::happened(&tx.writes(), &watched, acts::told_of(first_notice, completed)).await?;
+        if is_notified || completed {
+            let watched = acts::watched(facts.row.id, facts.row.site_id, &examined.draft);
+            deadline::happened(&tx.writes(), &watched, acts::told_of(is_notified, completed)).await?;
         }
         Ok(tx.commit(named.application).await?)
     }
@@ -250,9 +241,17 @@ impl Intake {
         let court = docket::court_code(&tx).await?;
         let (site, tribunal) = place::site_of_township(tx.reads(), rules::site_township(&draft), today).await?;
         let tx = tx.permit(permit);
-        let case = self.file(&tx, &facts, &draft, (site, tribunal), &court).await?;
-        let outcome = (Some(case), None);
-        if !store::settle(&tx.writes(), &facts.row, ApplicationState::Accepted, outcome).await? {
+        let case: CaseId = tx.fresh();
+        let filing = Filing {
+            case,
+            application: &facts,
+            draft: &draft,
+            court: &court,
+            site,
+            tribunal,
+        };
+        filing.file(&tx, today).await?;
+        if !store::settle(&tx.writes(), &facts.row, Outcome::Accepted(case)).await? {
             return Err(StoreError::Contention.into());
         }
         tx.touch(facts.next_root());
@@ -266,81 +265,13 @@ impl Intake {
             tribunal,
             ..application
         };
-        deadline::filed(&tx.writes(), (&application, &filed), facts.received_at()).await?;
+        deadline::filed(&tx.writes(), &application, &filed, facts.received_at()).await?;
         Ok(tx
             .commit(Accepted {
                 application: named.application,
                 case,
             })
             .await?)
-    }
-
-    async fn file(
-        &self,
-        tx: &Permitted<AcceptApplication>,
-        facts: &ApplicationFacts,
-        draft: &Draft,
-        place: (SiteId, Option<SiteId>),
-        court: &str,
-    ) -> Result<CaseId, IntakeError> {
-        let case: CaseId = tx.fresh();
-        let seen = examine::triage_facts(draft, &store::facts(&facts.row)?);
-        let stage = next_stage(Stage::Filing, StageEvent::ApplicationAccepted).map_err(case::CaseError::from)?;
-        let year = self.db.clock().today().year();
-        let kind = examine::kind_of(draft);
-        let row = &facts.row;
-        let new = NewCase {
-            id: case,
-            application: row.id,
-            court,
-            year,
-            kind,
-            stage,
-            desk: segment_of(stage),
-            flags: examine::flags(row, draft, &seen),
-            cause: row.cause,
-            basis_kind: row
-                .basis_kind
-                .ok_or_else(|| StoreError::Unreadable("basis".to_owned()))?,
-            basis_number: row.basis_number.clone().unwrap_or_default(),
-            basis_issuer: row.basis_issuer.clone(),
-            basis_effective_on: row.basis_effective_on,
-            performance_due_on: row.performance_due_on,
-            performance_kind: row.performance_kind,
-            performance_text: row.performance_text.clone(),
-            facts: &seen,
-            place,
-            township: rules::site_township(draft),
-            on: self.db.clock().today(),
-        };
-        let names: Vec<&str> = draft.parties.iter().map(|party| party.name.as_str()).collect();
-        docket::enter(&tx.writes(), &new, &names).await?;
-        store::add_parties(&tx.writes(), (IdKind::Case, case.raw()), &draft.parties).await?;
-        for person in store::applicants(&tx.writes(), case.raw()).await? {
-            relation::relate(&tx.writes(), case, person, Relation::Party).await?;
-        }
-        if let Some(clerk) = tx.actor().person_id() {
-            relation::relate(&tx.writes(), case, clerk, Relation::Filing).await?;
-        }
-        let proposed = triage::propose(&tx.writes(), case, &seen).await?;
-        crate::handover::send_new(&tx.writes(), case, (Segment::Filing, segment_of(stage))).await?;
-        let number = docket::mint(&tx.writes(), &new).await?.to_string();
-        tx.touch(Root {
-            kind: IdKind::Case,
-            id: case.raw(),
-            version: 1,
-            sites: std::iter::once(place.0).chain(place.1).collect(),
-        });
-        let filed = Event::new(
-            (IdKind::Case, case.raw(), 1),
-            EventKind::CaseFiled,
-            &["number", "stage"],
-        )
-        .by_rule("WORK 16; CPLI 461");
-        let said = serde_json::json!({ "number": number, "application": facts.row.id });
-        tx.record(filed.published().with(said));
-        tx.record(proposed);
-        Ok(case)
     }
 
     /// Refuses an application by a ruling with its ground.
@@ -352,22 +283,17 @@ impl Intake {
         actor: &'a Actor,
         request: &'a Request,
         named: Decide,
-        refusal: (RefusalGround, String),
+        ruling: Ruling,
     ) -> Deed<'a, ApplicationId, IntakeError> {
         Box::pin(async move {
-            let refusal = &refusal;
+            let ruling = &ruling;
             self.db
-                .act(actor, request, &|tx| Box::pin(self.try_refuse(tx, named, refusal)))
+                .act(actor, request, &|tx| Box::pin(self.try_refuse(tx, named, ruling)))
                 .await
         })
     }
 
-    async fn try_refuse(
-        &self,
-        tx: Tx,
-        named: Decide,
-        (ground, ruling): &(RefusalGround, String),
-    ) -> Result<ApplicationId, IntakeError> {
+    async fn try_refuse(&self, tx: Tx, named: Decide, ruling: &Ruling) -> Result<ApplicationId, IntakeError> {
         policy::may_ask::<RefuseApplication>(tx.actor())?;
         let facts = open(&tx, named).await?;
         let permit = policy::authorize::<RefuseApplication>(tx.actor(), &facts)?;
@@ -377,19 +303,19 @@ impl Intake {
         ) {
             return Err(IntakeError::State);
         }
-        let chars = ruling.trim().chars().count();
+        let chars = ruling.text.trim().chars().count();
         if !(MIN_RULING_CHARS..=MAX_RULING_CHARS).contains(&chars) {
             return Err(IntakeError::Fields(vec!["ruling".to_owned()]));
         }
         let draft = store::draft(&tx, &facts.row, self.db.keyring(), self.db.clock().today()).await?;
         let tx = tx.permit(permit);
-        let outcome = (None, Some((*ground, ruling.trim())));
-        if !store::settle(&tx.writes(), &facts.row, ApplicationState::Refused, outcome).await? {
+        if !store::settle(&tx.writes(), &facts.row, Outcome::Refused(ruling)).await? {
             return Err(StoreError::Contention.into());
         }
         tx.touch(facts.next_root());
-        let event = Event::new(facts.event_root(), EventKind::ApplicationRefused, &["state"]).by_rule(ground.source());
-        tx.record(event.with(serde_json::json!({ "ground": ground.as_ref() })));
+        let event =
+            Event::new(facts.event_root(), EventKind::ApplicationRefused, &["state"]).by_rule(ruling.ground.source());
+        tx.record(event.with(serde_json::json!({ "ground": ruling.ground.as_ref() })));
         let watched = acts::watched(facts.row.id, facts.row.site_id, &draft);
         deadline::happened(&tx.writes(), &watched, &[Occurrence::now(Happening::NotAcceptedRuling)]).await?;
         Ok(tx.commit(named.application).await?)

@@ -9,7 +9,9 @@ use sea_orm::{
 use uuid::Uuid;
 use zhixing_entity::{application, party, person};
 
-use super::rules::{Draft, DraftBasis, DraftParty, RefusalGround};
+use super::acts::Ruling;
+use super::examine::Examined;
+use super::rules::{Draft, DraftBasis, DraftParty};
 use super::view::{ApplicationState, ApplicationView, IntakeFacts, basis_view};
 use crate::crypto::{Blind, Column, Keyring};
 use crate::db::{Change as _, Db, StoreError, Tx, Writes, locking, newest_first};
@@ -152,43 +154,41 @@ fn drafted(row: party::Model, keyring: &Keyring) -> Result<DraftParty, StoreErro
     })
 }
 
-/// Values of an application's row that its content decides.
-pub(super) struct Content<'a> {
-    pub draft: &'a Draft,
-    pub facts: &'a IntakeFacts,
-    pub cause: crate::kernel::kind::Cause,
-    pub missing: String,
-    pub state: ApplicationState,
-    pub statute_barred: bool,
-    pub notified_at: Option<Instant>,
+/// An application that was just received.
+pub(super) struct Received {
+    /// Its id.
+    pub(super) id: ApplicationId,
+    /// Where it was received.
+    pub(super) site: SiteId,
+    /// The visit it came from.
+    pub(super) visit: Option<VisitId>,
 }
 
 pub(super) async fn add(
     tx: &Writes<'_, ApplicationRows>,
-    id: ApplicationId,
-    place: (SiteId, Option<VisitId>),
-    content: &Content<'_>,
+    received: &Received,
+    examined: &Examined,
 ) -> Result<(), StoreError> {
-    let (site, visit) = place;
-    let mut row = filled(content)?;
+    let id = received.id;
+    let mut row = filled(examined)?;
     row.id = Set(id);
     row.root_id = Set(id.raw());
-    row.site_id = Set(site);
-    row.visit_id = Set(visit);
+    row.site_id = Set(received.site);
+    row.visit_id = Set(received.visit);
     row.submitted_by = Set(tx.person()?);
     row.received_at = Set(tx.now().into());
     row.version = Set(1);
     row.sync_x = Set(tx.stamp());
     tx.rows().insert(row).await?;
-    add_parties(tx, (IdKind::Application, id.raw()), &content.draft.parties).await
+    add_parties(tx, IdKind::Application, id.raw(), &examined.draft.parties).await
 }
 
 pub(super) async fn rewrite(
     tx: &Writes<'_, ApplicationRows>,
     old: &ApplicationRow,
-    content: &Content<'_>,
+    examined: &Examined,
 ) -> Result<bool, StoreError> {
-    let mut row = filled(content)?;
+    let mut row = filled(examined)?;
     row.version = Set(old.version + 1);
     row.sync_x = Set(tx.stamp());
     let done = application::Entity::update_many()
@@ -199,29 +199,30 @@ pub(super) async fn rewrite(
         .await?;
     let gone = party::Entity::delete_many().filter(party::Column::RootId.eq(old.id.raw()));
     gone.by(tx.rows()).await?;
-    add_parties(tx, (IdKind::Application, old.id.raw()), &content.draft.parties).await?;
+    add_parties(tx, IdKind::Application, old.id.raw(), &examined.draft.parties).await?;
     Ok(done == 1)
 }
 
-fn filled(content: &Content<'_>) -> Result<application::ActiveModel, StoreError> {
-    let (draft, basis) = (content.draft, content.draft.basis.as_ref());
+/// The columns that what was examined decides.
+fn filled(examined: &Examined) -> Result<application::ActiveModel, StoreError> {
+    let (draft, basis) = (&examined.draft, examined.draft.basis.as_ref());
     Ok(application::ActiveModel {
-        state: Set(content.state),
+        state: Set(examined.state()),
         basis_kind: Set(basis.and_then(|basis| basis.kind)),
         basis_number: Set(basis.map(|basis| basis.number.clone())),
         basis_issuer: Set(basis.map(|basis| basis.issued_by.clone())),
         basis_effective_on: Set(basis.and_then(|basis| basis.effective_on).map(Day::from)),
         performance_due_on: Set(basis.and_then(|basis| basis.performance_due_on).map(Day::from)),
         embedded_notice: Set(basis.is_some_and(|basis| basis.embedded_notice)),
-        cause: Set(content.cause),
+        cause: Set(examined.cause),
         performance_kind: Set(draft.performance),
         performance_text: Set(draft.performance_text.clone()),
         claim_fen: Set(draft.claim),
         clue_text: Set(draft.clue.clone()),
-        facts: Set(serde_json::to_string(content.facts)?),
-        statute_barred: Set(content.statute_barred),
-        missing: Set(content.missing.clone()),
-        supplement_notified_at: Set(content.notified_at),
+        facts: Set(serde_json::to_string(&examined.facts)?),
+        statute_barred: Set(examined.statute_barred),
+        missing: Set(serde_json::to_string(&examined.missing)?),
+        supplement_notified_at: Set(examined.notified_at),
         ..Default::default()
     })
 }
@@ -229,7 +230,8 @@ fn filled(content: &Content<'_>) -> Result<application::ActiveModel, StoreError>
 /// Adds the parties of an application or a case, each cell sealed for its own row, each person matched by his number.
 pub(super) async fn add_parties(
     tx: &Writes<'_, ApplicationRows>,
-    root: (IdKind, Uuid),
+    kind: IdKind,
+    root: Uuid,
     parties: &[DraftParty],
 ) -> Result<(), StoreError> {
     let mut rows = Vec::with_capacity(parties.len());
@@ -251,8 +253,8 @@ pub(super) async fn add_parties(
             |column: Column, text: Option<&str>| text.map(|text| tx.keyring().seal(column, id.raw(), text.trim()));
         rows.push(party::ActiveModel {
             id: Set(id),
-            root_kind: Set(root.0.as_ref().to_owned()),
-            root_id: Set(root.1),
+            root_kind: Set(kind.as_ref().to_owned()),
+            root_id: Set(root),
             ordinal: Set(ordinal),
             role: Set(one.role),
             kind: Set(one.kind),
@@ -332,20 +334,31 @@ pub(crate) async fn know(
     Ok(known == 1)
 }
 
+/// What was decided on an application.
+#[derive(Clone, Copy)]
+pub(super) enum Outcome<'a> {
+    /// It became this case.
+    Accepted(CaseId),
+    /// It was refused by this ruling.
+    Refused(&'a Ruling),
+}
+
 /// Settles an application under the version that was read; false when somebody was faster.
 pub(super) async fn settle(
     tx: &Writes<'_, ApplicationRows>,
     old: &ApplicationRow,
-    state: ApplicationState,
-    outcome: (Option<CaseId>, Option<(RefusalGround, &str)>),
+    outcome: Outcome<'_>,
 ) -> Result<bool, StoreError> {
-    let (case, refusal) = outcome;
+    let (state, case, ruling) = match outcome {
+        Outcome::Accepted(case) => (ApplicationState::Accepted, Some(case), None),
+        Outcome::Refused(ruling) => (ApplicationState::Refused, None, Some(ruling)),
+    };
     let settled = application::Entity::update_many()
         .set(application::ActiveModel {
             state: Set(state),
             case_id: Set(case),
-            refusal_ground: Set(refusal.map(|(ground, _)| ground)),
-            refusal_ruling: Set(refusal.map(|(_, ruling)| ruling.to_owned())),
+            refusal_ground: Set(ruling.map(|ruling| ruling.ground)),
+            refusal_ruling: Set(ruling.map(|ruling| ruling.text.trim().to_owned())),
             decided_by: Set(tx.actor().person_id()),
             decided_at: Set(Some(tx.now().into())),
             version: Set(old.version + 1),

@@ -75,6 +75,23 @@ pub struct IntakeFacts {
     pub complex_reason: Option<String>,
 }
 
+impl IntakeFacts {
+    /// With what was said of agreeing on payment: willingness is recorded once, at `now`, and forgotten when it is taken
+    /// back; unsaid, it stays as it was.
+    #[must_use]
+    pub(super) fn willing(self, is_willing: Option<bool>, now: DateTime<Utc>) -> Self {
+        let willing_recorded_at = match is_willing {
+            Some(true) => self.willing_recorded_at.or(Some(now)),
+            Some(false) => None,
+            None => self.willing_recorded_at,
+        };
+        Self {
+            willing_recorded_at,
+            ..self
+        }
+    }
+}
+
 /// An application as it is handed in.
 #[derive(Clone, Default)]
 pub struct Submission {

@@ -111,6 +111,15 @@ pub struct Answering {
     pub text: String,
 }
 
+/// A lead on property, as the applicant gives it.
+#[derive(Clone, Debug)]
+pub struct NewClue {
+    /// What it leads to.
+    pub kind: ClueKind,
+    /// In words.
+    pub text: String,
+}
+
 /// The use cases of messages and leads.
 #[derive(Clone)]
 pub struct Messages {
@@ -214,7 +223,7 @@ impl Messages {
         actor: &'a Actor,
         request: &'a Request,
         case: CaseId,
-        clue: (ClueKind, String),
+        clue: NewClue,
     ) -> Deed<'a, ClueId, MessageError> {
         Box::pin(async move {
             let clue = &clue;
@@ -224,20 +233,15 @@ impl Messages {
         })
     }
 
-    async fn try_submit_clue(
-        &self,
-        tx: Tx,
-        id: CaseId,
-        (kind, text): &(ClueKind, String),
-    ) -> Result<ClueId, MessageError> {
+    async fn try_submit_clue(&self, tx: Tx, id: CaseId, new: &NewClue) -> Result<ClueId, MessageError> {
         policy::may_ask::<SubmitClue>(tx.actor())?;
         let facts = case::open(&tx, id, None).await?;
         let permit = policy::authorize::<SubmitClue>(tx.actor(), &facts)?;
-        self.check(&tx, id, text).await?;
+        self.check(&tx, id, &new.text).await?;
         let tx = tx.permit(permit);
-        let clue = store::add_clue(&tx.writes(), id, *kind, text.trim()).await?;
+        let clue = store::add_clue(&tx.writes(), id, new.kind, new.text.trim()).await?;
         case::change(&tx.writes(), &facts, CaseChange::default()).await?;
-        let data = serde_json::json!({ "kind": kind.as_ref() });
+        let data = serde_json::json!({ "kind": new.kind.as_ref() });
         tx.record(
             Event::new(facts.event_root(), EventKind::ClueSubmitted, &["clues"])
                 .published()

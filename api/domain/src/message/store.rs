@@ -8,7 +8,7 @@ use sea_orm::{
 use zhixing_entity::{clue, message, person};
 
 use super::{ClueKind, ClueView, MessageView};
-use crate::db::{Change as _, Db, Sql, StoreError, Tx, Writes, column, link, newest_first, newest_of_each};
+use crate::db::{Change as _, Db, NewerBy, Sql, StoreError, Tx, Writes, column, link, newest_first, newest_of_each};
 use crate::kernel::id::{CaseId, ClueId, MessageId};
 use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
@@ -85,7 +85,8 @@ pub(super) async fn newest(
     use message::Column::{CaseId, Id, SentAt};
     let found = named(of(scope, None)).filter(CaseId.is_in(cases.iter().copied()));
     let found = MessageColumns::select_cols(found.select_only());
-    let rows = db.all(newest_of_each(found, CaseId, (SentAt, Id), rows)).await?;
+    let newest = NewerBy { at: SentAt, id: Id };
+    let rows = db.all(newest_of_each(found, CaseId, newest, rows)).await?;
     Ok(rows.into_iter().map(view).collect())
 }
 

@@ -20,7 +20,7 @@ use crate::db::{Db, Deed, Request, Tx, Writes};
 use crate::deadline::DeadlineRows;
 use crate::deadline::{self, Occurrence, Watched};
 use crate::events::{Event, EventKind};
-use crate::handover::HandoverRows;
+use crate::handover::{HandoverRows, HandoverView};
 use crate::kernel::happening::Happening;
 use crate::kernel::id::CaseId;
 use crate::kernel::kind::PerformanceKind;
@@ -110,14 +110,15 @@ impl Notices {
     }
 
     async fn try_issue(&self, tx: Tx, asked: Giving) -> Result<CaseId, NoticeError> {
-        let (facts, waiting) = open(&tx, asked).await?;
-        let permit = policy::authorize::<IssueNotice>(tx.actor(), &facts)?;
-        check_order(&facts, asked)?;
+        let opened = open(&tx, asked).await?;
+        let facts = &opened.facts;
+        let permit = policy::authorize::<IssueNotice>(tx.actor(), facts)?;
+        check_order(facts, asked)?;
         let tx = tx.permit(permit);
-        store::add(&tx.writes(), &facts, asked, None).await?;
+        store::add(&tx.writes(), facts, asked, None).await?;
         let event = Event::new(facts.event_root(), EventKind::NoticeIssued, &["stage"]).by_rule("CPL 251; CPLI 480");
         tx.record(event.published().with(data(asked)));
-        give(&tx.writes(), (&facts, waiting), (asked, Happening::NoticeIssued)).await?;
+        give(&tx.writes(), &opened, asked, Happening::NoticeIssued).await?;
         Ok(tx.commit(asked.case).await?)
     }
 
@@ -130,45 +131,53 @@ impl Notices {
         &'a self,
         actor: &'a Actor,
         request: &'a Request,
-        asked: (Giving, Proof),
+        asked: Giving,
+        proof: Proof,
     ) -> Deed<'a, CaseId, NoticeError> {
         Box::pin(async move {
-            let asked = &asked;
+            let proof = &proof;
             self.db
-                .act(actor, request, &|tx| Box::pin(self.try_waive(tx, asked)))
+                .act(actor, request, &|tx| Box::pin(self.try_waive(tx, asked, proof)))
                 .await
         })
     }
 
-    async fn try_waive(&self, tx: Tx, (asked, proof): &(Giving, Proof)) -> Result<CaseId, NoticeError> {
-        let (facts, waiting) = open(&tx, *asked).await?;
-        let permit = policy::authorize::<WaiveNotice>(tx.actor(), &facts)?;
+    async fn try_waive(&self, tx: Tx, asked: Giving, proof: &Proof) -> Result<CaseId, NoticeError> {
+        let opened = open(&tx, asked).await?;
+        let facts = &opened.facts;
+        let permit = policy::authorize::<WaiveNotice>(tx.actor(), facts)?;
         if !self.front_loaded {
             return Err(NoticeError::SwitchedOff);
         }
         if !facts.case.flags.contains(&Flag::FrontLoadedNotice) {
             return Err(NoticeError::NotInTitle);
         }
-        check_order(&facts, *asked)?;
+        check_order(facts, asked)?;
         check(proof, self.db.clock().today())?;
         let tx = tx.permit(permit);
-        store::add(&tx.writes(), &facts, *asked, Some(proof)).await?;
+        store::add(&tx.writes(), facts, asked, Some(proof)).await?;
         let event = Event::new(facts.event_root(), EventKind::NoticeWaived, &["stage"]).by_rule("CPL 251");
         let served = serde_json::json!({ "servedOn": proof.served_on, "title": facts.case.basis.number });
         tx.record(event.published().with(served));
-        give(&tx.writes(), (&facts, waiting), (*asked, Happening::NoticeWaived)).await?;
+        give(&tx.writes(), &opened, asked, Happening::NoticeWaived).await?;
         Ok(tx.commit(asked.case).await?)
     }
 }
 
-/// Opens the case for its handler, and what of it still waits to be taken over.
-async fn open(tx: &Tx, asked: Giving) -> Result<(CaseFacts, Option<handover::HandoverView>), NoticeError> {
+/// A case opened for its handler.
+struct Opened {
+    facts: CaseFacts,
+    /// The handover that still waits for him.
+    waiting: Option<HandoverView>,
+}
+
+async fn open(tx: &Tx, asked: Giving) -> Result<Opened, NoticeError> {
     policy::eligible(tx.actor(), Row::Notice)?;
     let facts = case::open(tx, asked.case, Some(asked.expected_version)).await?;
     next_stage(facts.case.stage, StageEvent::NoticeGiven)?;
     duty::require(tx, Duty::IssueNotice).await?;
     let waiting = handover::take_up(tx, &facts).await?;
-    Ok((facts, waiting))
+    Ok(Opened { facts, waiting })
 }
 
 /// The report order goes with the notice where money is claimed, and stays due where a title takes its place.
@@ -204,15 +213,17 @@ fn check(proof: &Proof, today: NaiveDate) -> Result<(), NoticeError> {
 /// Moves the case on and tells its deadlines what happened; an own act on waiting work takes it over.
 async fn give(
     tx: &Writes<'_, NoticeRows>,
-    (facts, waiting): (&CaseFacts, Option<handover::HandoverView>),
-    (asked, kind): (Giving, Happening),
+    opened: &Opened,
+    asked: Giving,
+    given: Happening,
 ) -> Result<(), NoticeError> {
+    let facts = &opened.facts;
     let mut told = Vec::new();
-    if let Some(waiting) = waiting {
-        handover::settle_accepted(&tx.writes(), facts, &waiting).await?;
+    if let Some(waiting) = &opened.waiting {
+        handover::settle_accepted(&tx.writes(), facts, waiting).await?;
         told.push(Occurrence::now(Happening::MaterialsReceivedByHandler));
     }
-    told.push(Occurrence::now(kind));
+    told.push(Occurrence::now(given));
     if asked.report_order {
         told.push(Occurrence::now(Happening::ReportOrderIssued));
     }

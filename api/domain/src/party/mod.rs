@@ -74,11 +74,11 @@ impl Parties {
     /// # Errors
     /// As [`Self::of_roots`].
     pub async fn find(&self, scope: &Scope, id: PartyId) -> Result<Option<PartyView>, PartyError> {
-        let Some((kind, root)) = store::root_of(&self.db, scope, id).await? else {
+        let Some(holder) = store::root_of(&self.db, scope, id).await? else {
             return Ok(None);
         };
-        let found = store::one(&self.db, scope, (kind, root), id).await?;
-        self.tell(scope, kind, &found)?;
+        let found = store::one(&self.db, scope, holder, id).await?;
+        self.tell(scope, holder.kind, &found)?;
         Ok(found.into_iter().next())
     }
 

@@ -30,24 +30,32 @@ pub(super) async fn of_roots(
     matching(db, scope, kind, party::Column::RootId.is_in(roots.iter().copied())).await
 }
 
-/// One party of a root, as a list.
-pub(super) async fn one(
-    db: &Db,
-    scope: &Scope,
-    (kind, root): (IdKind, Uuid),
-    id: PartyId,
-) -> Result<Vec<PartyView>, StoreError> {
-    let wanted = party::Column::RootId.eq(root).and(party::Column::Id.eq(id));
-    matching(db, scope, kind, wanted).await
+/// What a party belongs to: a case or an application.
+#[derive(Clone, Copy)]
+pub(super) struct Holder {
+    /// Which of the two.
+    pub(super) kind: IdKind,
+    /// Its id.
+    pub(super) root: Uuid,
+}
+
+/// One party of a case or an application, as a list.
+pub(super) async fn one(db: &Db, scope: &Scope, holder: Holder, id: PartyId) -> Result<Vec<PartyView>, StoreError> {
+    let wanted = party::Column::RootId.eq(holder.root).and(party::Column::Id.eq(id));
+    matching(db, scope, holder.kind, wanted).await
 }
 
 /// The case or application of a party, if the scope holds it.
-pub(super) async fn root_of(db: &Db, scope: &Scope, id: PartyId) -> Result<Option<(IdKind, Uuid)>, StoreError> {
+pub(super) async fn root_of(db: &Db, scope: &Scope, id: PartyId) -> Result<Option<Holder>, StoreError> {
     use party::Column::{Id, RootId, RootKind};
     let found = in_matters::<party::Entity>(scope, RootId).filter(Id.eq(id));
     let found = found.select_only().columns([RootKind, RootId]);
     let root = db.one(found.into_tuple::<(String, Uuid)>()).await?;
-    root.map(|(kind, root)| Ok((kind.parse()?, root))).transpose()
+    let root = root.map(|(kind, root)| {
+        let kind = kind.parse()?;
+        Ok(Holder { kind, root })
+    });
+    root.transpose()
 }
 
 async fn matching(db: &Db, scope: &Scope, kind: IdKind, wanted: Expr) -> Result<Vec<PartyView>, StoreError> {

@@ -62,7 +62,7 @@ pub struct Current {
 impl Current {
     /// Whether something of these days is wanted.
     #[must_use]
-    pub fn takes(self, (from, to): (NaiveDate, Option<NaiveDate>)) -> bool {
+    pub fn takes(self, from: NaiveDate, to: Option<NaiveDate>) -> bool {
         let is_there = from <= self.today && to.is_none_or(|to| self.today <= to);
         is_there == self.is_there
     }
@@ -95,7 +95,7 @@ impl Places {
         if let Some(is_there) = is_there {
             let today = self.db.clock().today();
             let wanted = Current { is_there, today };
-            found.retain(|site| wanted.takes((site.started_on, site.ended_on)));
+            found.retain(|site| wanted.takes(site.started_on, site.ended_on));
         }
         Ok(found)
     }
@@ -141,8 +141,8 @@ pub async fn is_there(reads: Reads<'_>, site: SiteId, day: NaiveDate) -> Result<
 ///
 /// # Errors
 /// [`StoreError`] from the database.
-pub async fn lasts(reads: Reads<'_>, site: SiteId, days: (NaiveDate, Option<NaiveDate>)) -> Result<bool, StoreError> {
-    store::site_lasts(reads, site, days).await
+pub async fn lasts(reads: Reads<'_>, site: SiteId, from: NaiveDate, to: Option<NaiveDate>) -> Result<bool, StoreError> {
+    store::site_lasts(reads, site, from, to).await
 }
 
 /// Whether a team is there until all of these days are over.
@@ -152,9 +152,10 @@ pub async fn lasts(reads: Reads<'_>, site: SiteId, days: (NaiveDate, Option<Naiv
 pub async fn team_lasts(
     reads: Reads<'_>,
     team: TeamId,
-    days: (NaiveDate, Option<NaiveDate>),
+    from: NaiveDate,
+    to: Option<NaiveDate>,
 ) -> Result<bool, StoreError> {
-    store::team_lasts(reads, team, days).await
+    store::team_lasts(reads, team, from, to).await
 }
 
 /// The code of the township that an address names, when it names one.

@@ -79,10 +79,11 @@ pub(super) async fn is_there(reads: Reads<'_>, site: SiteId, day: NaiveDate) -> 
 pub(super) async fn site_lasts(
     reads: Reads<'_>,
     site: SiteId,
-    days: (NaiveDate, Option<NaiveDate>),
+    from: NaiveDate,
+    to: Option<NaiveDate>,
 ) -> Result<bool, StoreError> {
     let found = unscoped::<site::Entity>().filter(site::Column::Id.eq(site));
-    let found = found.filter(outlasts(site::Column::EndedOn, days));
+    let found = found.filter(outlasts(site::Column::EndedOn, from, to));
     Ok(reads.one(found.lock(LockType::Share)).await?.is_some())
 }
 
@@ -90,15 +91,16 @@ pub(super) async fn site_lasts(
 pub(super) async fn team_lasts(
     reads: Reads<'_>,
     team: TeamId,
-    days: (NaiveDate, Option<NaiveDate>),
+    from: NaiveDate,
+    to: Option<NaiveDate>,
 ) -> Result<bool, StoreError> {
     let found = unscoped::<team::Entity>().filter(team::Column::Id.eq(team));
-    let found = found.filter(outlasts(team::Column::EndedOn, days));
+    let found = found.filter(outlasts(team::Column::EndedOn, from, to));
     Ok(reads.one(found.lock(LockType::Share)).await?.is_some())
 }
 
 /// No end is set, or it comes when all of these days are over.
-fn outlasts(ended_on: impl ColumnTrait, (from, to): (NaiveDate, Option<NaiveDate>)) -> Condition {
+fn outlasts(ended_on: impl ColumnTrait, from: NaiveDate, to: Option<NaiveDate>) -> Condition {
     let both = Condition::all()
         .add(ended_on.gte(Day::from(from)))
         .add(ended_on.gte(Day::from(to.unwrap_or(LAST))));
@@ -106,11 +108,7 @@ fn outlasts(ended_on: impl ColumnTrait, (from, to): (NaiveDate, Option<NaiveDate
 }
 
 /// Whether a site is there on a day, under this parent; it is kept so until the transaction ends.
-async fn is_under(
-    reads: Reads<'_>,
-    (site, parent): (SiteId, Option<SiteId>),
-    day: NaiveDate,
-) -> Result<bool, StoreError> {
+async fn is_under(reads: Reads<'_>, site: SiteId, parent: Option<SiteId>, day: NaiveDate) -> Result<bool, StoreError> {
     let found = reads.one(there(site, day)).await?;
     Ok(found.map(|row| row.parent_id) == Some(parent))
 }
@@ -153,7 +151,7 @@ pub(super) async fn site_of_township(
     let row = row.ok_or_else(|| StoreError::Unreadable("no court".to_owned()))?;
     let is_court = row.kind == SiteKind::Court;
     // ended or put under another tribunal since it was read: the next try finds it as it is
-    if reads.backend() == DbBackend::Postgres && !is_court && !is_under(reads, (row.id, row.parent_id), day).await? {
+    if reads.backend() == DbBackend::Postgres && !is_court && !is_under(reads, row.id, row.parent_id, day).await? {
         return Err(StoreError::Contention);
     }
     Ok((row.id, row.tribunal_id))

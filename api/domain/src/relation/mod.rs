@@ -66,6 +66,15 @@ impl Reach for OwnConflict {
     }
 }
 
+/// A conflict of interest, as it is declared.
+#[derive(Clone, Debug)]
+pub struct Conflict {
+    /// Its kind.
+    pub kind: ConflictKind,
+    /// In words.
+    pub note: Option<String>,
+}
+
 /// The use cases of relations.
 #[derive(Clone)]
 pub struct Relations {
@@ -88,7 +97,7 @@ impl Relations {
         actor: &'a Actor,
         request: &'a Request,
         id: CaseId,
-        conflict: (ConflictKind, Option<String>),
+        conflict: Conflict,
     ) -> Deed<'a, CaseId, CaseError> {
         Box::pin(async move {
             let conflict = &conflict;
@@ -98,23 +107,18 @@ impl Relations {
         })
     }
 
-    async fn try_declare(
-        &self,
-        tx: Tx,
-        id: CaseId,
-        (kind, note): &(ConflictKind, Option<String>),
-    ) -> Result<CaseId, CaseError> {
+    async fn try_declare(&self, tx: Tx, id: CaseId, conflict: &Conflict) -> Result<CaseId, CaseError> {
         policy::may_ask::<DeclareConflict>(tx.actor())?;
         let facts = case::open(&tx, id, None).await?;
         let own = OwnConflict(facts.clone());
         let permit = policy::authorize::<DeclareConflict>(tx.actor(), &own)?;
         let tx = tx.permit(permit);
-        if !store::declare(&tx.writes(), id, *kind, note.as_deref()).await? {
+        if !store::declare(&tx.writes(), id, conflict.kind, conflict.note.as_deref()).await? {
             return Err(CaseError::ConflictDeclared);
         }
         case::change(&tx.writes(), &facts, CaseChange::default()).await?;
         let event = Event::new(facts.event_root(), EventKind::ConflictDeclared, &["conflicts"]);
-        tx.record(event.by_rule("SD8").with(json!({ "kind": kind.as_ref() })));
+        tx.record(event.by_rule("SD8").with(json!({ "kind": conflict.kind.as_ref() })));
         Ok(tx.commit(id).await?)
     }
 }

@@ -24,19 +24,19 @@ impl Reminders {
         &'a self,
         actor: &'a Actor,
         request: &'a Request,
-        asked: (CaseId, String),
+        id: CaseId,
+        note: &'a str,
     ) -> Deed<'a, CaseId, ReminderError> {
         Box::pin(async move {
-            let asked = &asked;
             self.db
-                .act(actor, request, &|tx| Box::pin(self.try_remind(tx, asked)))
+                .act(actor, request, &|tx| Box::pin(self.try_remind(tx, id, note)))
                 .await
         })
     }
 
-    async fn try_remind(&self, tx: Tx, (id, note): &(CaseId, String)) -> Result<CaseId, ReminderError> {
+    async fn try_remind(&self, tx: Tx, id: CaseId, note: &str) -> Result<CaseId, ReminderError> {
         policy::may_ask::<Remind>(tx.actor())?;
-        let facts = case::open(&tx, *id, None).await?;
+        let facts = case::open(&tx, id, None).await?;
         let permit = policy::authorize::<Remind>(tx.actor(), &facts)?;
         let parties = store::names(&tx, id.raw()).await?;
         if !rules::may_be_told(note, &parties) {
@@ -49,13 +49,13 @@ impl Reminders {
         let key = tx.fresh::<()>().raw().to_string();
         let person = handler.map(|handler| handler.id);
         let written = store::Written {
-            case: *id,
+            case: id,
             person,
             text: &text,
             key: &key,
         };
         store::remind_by_hand(&tx, &written).await?;
         self.post(&tx.chore(), key, person, text).await?;
-        Ok(tx.commit(*id).await?)
+        Ok(tx.commit(id).await?)
     }
 }

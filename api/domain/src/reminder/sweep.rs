@@ -14,7 +14,7 @@ use crate::deadline::rules::Moment;
 use crate::deadline::table::{self, Book};
 use crate::kernel::calendar::court_date;
 use crate::kernel::code::Coded as _;
-use crate::kernel::id::{DeadlineId, PersonId};
+use crate::kernel::id::DeadlineId;
 use crate::policy::{self, Action, Actor, DueReminding, Row, WholeCourt};
 
 /// Deadlines looked at in one transaction.
@@ -70,9 +70,9 @@ impl Reminders {
                 Some(known) => known,
                 None => superiors.insert(store::superiors(self.db.reads(), now.on()).await?),
             };
-            let book = (&*book, superiors);
+            let known = Known { book: &book, superiors };
             let ids: Vec<DeadlineId> = due.iter().map(|(_, id)| *id).collect();
-            match self.look(book, &ids, now).await {
+            match self.look(known, &ids, now).await {
                 Ok(done) => swept.add(done),
                 Err(error) => {
                     tracing::warn!(
@@ -80,7 +80,7 @@ impl Reminders {
                         "reminders of a part failed, they are made one by one"
                     );
                     for id in ids {
-                        match self.look(book, &[id], now).await {
+                        match self.look(known, &[id], now).await {
                             Ok(done) => swept.add(done),
                             Err(error) => {
                                 swept.failed += 1;
@@ -96,7 +96,7 @@ impl Reminders {
 
     /// One part, in one transaction. One that fails is rolled back before anything else is done: what it locked would be
     /// passed over otherwise.
-    async fn look(&self, known: (&Book, &Superiors), ids: &[DeadlineId], now: Moment) -> Result<Swept, StoreError> {
+    async fn look(&self, known: Known<'_>, ids: &[DeadlineId], now: Moment) -> Result<Swept, StoreError> {
         let tx = self.db.begin_chore::<DueReminding>().await?;
         match self.look_in(&tx.writer(), known, ids, now).await {
             Ok(swept) => {
@@ -113,7 +113,7 @@ impl Reminders {
     async fn look_in(
         &self,
         tx: &Writer<'_, DueReminding>,
-        (book, superiors): (&Book, &Superiors),
+        known: Known<'_>,
         ids: &[DeadlineId],
         now: Moment,
     ) -> Result<Swept, StoreError> {
@@ -121,7 +121,7 @@ impl Reminders {
         let mut next = Vec::new();
         for looked in store::lock(tx, ids, now).await? {
             swept.looked += 1;
-            let Some(rule) = book.rule(&looked.code, looked.version) else {
+            let Some(rule) = known.book.rule(&looked.code, looked.version) else {
                 // its look stays as it is: the next sweep tries again
                 swept.failed += 1;
                 tracing::error!(deadline.id = %looked.id.raw(), "a deadline of no rule cannot be looked at");
@@ -144,11 +144,22 @@ impl Reminders {
                     due: limit.due,
                 };
                 let key = rules::key(looked.id.raw(), limit.due, call);
-                let own = (looked.person, rules::line(&subject, limit.kind, now));
-                if self.tell(tx, (&looked, call.threshold()), own, key.clone()).await? {
+                let own = store::New {
+                    looked: &looked,
+                    threshold: call.threshold(),
+                    person: looked.person,
+                    text: rules::line(&subject, limit.kind, now),
+                    key: key.clone(),
+                };
+                if self.tell(tx, own).await? {
                     swept.reminded += 1;
                     if matches!(call, rules::Call::Overdue(_)) {
-                        swept.reminded += self.escalate(tx, (&looked, &subject, superiors), &key, now).await?;
+                        let overdue = Overdue {
+                            looked: &looked,
+                            subject: &subject,
+                            key: &key,
+                        };
+                        swept.reminded += self.escalate(tx, &overdue, known.superiors, now).await?;
                     }
                 }
             }
@@ -162,10 +173,11 @@ impl Reminders {
     async fn escalate(
         &self,
         tx: &Writer<'_, DueReminding>,
-        (looked, subject, superiors): (&Looked, &rules::Subject<'_>, &Superiors),
-        key: &str,
+        overdue: &Overdue<'_>,
+        superiors: &Superiors,
         now: Moment,
     ) -> Result<u64, StoreError> {
+        let Overdue { looked, subject, key } = *overdue;
         let mut told = vec![looked.person];
         for rung in rules::climbed(subject.due, self.practice, now.on()) {
             let Some((person, name)) = superiors.on(rung, looked) else {
@@ -175,32 +187,24 @@ impl Reminders {
                 continue;
             }
             told.push(Some(*person));
-            let text = rules::escalated(name, rung, subject, now.on());
-            let key = format!("{key}:{}", rung.word());
-            self.tell(tx, (looked, ReminderThreshold::Escalated), (Some(*person), text), key)
-                .await?;
+            let further = store::New {
+                looked,
+                threshold: ReminderThreshold::Escalated,
+                person: Some(*person),
+                text: rules::escalated(name, rung, subject, now.on()),
+                key: format!("{key}:{}", rung.word()),
+            };
+            self.tell(tx, further).await?;
         }
         Ok(u64::try_from(told.len() - 1).unwrap_or(0))
     }
 
     /// Makes a reminder and posts its line; false when it was made before.
-    async fn tell(
-        &self,
-        tx: &Writer<'_, DueReminding>,
-        (looked, threshold): (&Looked, ReminderThreshold),
-        (person, text): (Option<PersonId>, String),
-        key: String,
-    ) -> Result<bool, StoreError> {
-        let reminder = store::New {
-            looked,
-            threshold,
-            person,
-            text,
-            key,
-        };
+    async fn tell(&self, tx: &Writer<'_, DueReminding>, reminder: store::New<'_>) -> Result<bool, StoreError> {
         let is_new = store::remind(&self.db, tx, &reminder).await?;
         if is_new {
-            self.post(&tx.chore(), reminder.key, person, reminder.text).await?;
+            self.post(&tx.chore(), reminder.key, reminder.person, reminder.text)
+                .await?;
         }
         Ok(is_new)
     }
@@ -221,10 +225,33 @@ impl Reminders {
         let superiors = store::superiors(tx.reads(), now.on()).await?;
         let due = store::due(tx.reads(), now, None, BATCH).await?;
         let ids: Vec<DeadlineId> = due.iter().map(|(_, id)| *id).collect();
-        let swept = self.look_in(&tx.chore(), (&book, &superiors), &ids, now).await?;
+        let known = Known {
+            book: &book,
+            superiors: &superiors,
+        };
+        let swept = self.look_in(&tx.chore(), known, &ids, now).await?;
         let remaining = store::waiting(tx.reads(), now).await?;
         Ok(tx.commit(SweptPart { swept, remaining }).await?)
     }
+}
+
+/// What a sweep knows beforehand.
+#[derive(Clone, Copy)]
+struct Known<'a> {
+    /// The rules.
+    book: &'a Book,
+    /// Who stands above the handlers.
+    superiors: &'a Superiors,
+}
+
+/// A deadline that stays overdue.
+#[derive(Clone, Copy)]
+struct Overdue<'a> {
+    looked: &'a Looked,
+    /// What its lines say.
+    subject: &'a rules::Subject<'a>,
+    /// The key of its own reminder.
+    key: &'a str,
 }
 
 impl Swept {

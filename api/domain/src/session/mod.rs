@@ -17,9 +17,9 @@ use moka::sync::Cache;
 use uuid::Uuid;
 
 pub use error::SessionError;
-pub(crate) use notice::notify;
+pub(crate) use notice::{NewNotice, notify};
 pub use notice::{Notice, NoticeKind};
-pub(crate) use store::{end_all, prove_factor};
+pub(crate) use store::{Ending, end_all, prove_factor};
 
 use self::family::Rotated;
 use self::store::LiveSession;
@@ -178,7 +178,8 @@ impl Sessions {
         &self,
         session: SessionId,
         generation: i64,
-        (means, proved_at): (Means, DateTime<Utc>),
+        means: Means,
+        proved_at: DateTime<Utc>,
     ) -> Result<Arc<Identity>, SessionError> {
         let standing = self.standing(session).await?;
         if generation < 0 {

@@ -9,7 +9,7 @@ use sea_orm::{
 use zhixing_entity::{account, person, post, session, totp};
 
 use super::family::{Token, add_token};
-use super::notice::{NoticeKind, notify};
+use super::notice::{NewNotice, NoticeKind, notify};
 use super::{NewSession, SessionView, rules};
 use crate::db::{Act, Change as _, Db, Question as _, Reads, StoreError, Writer, link, on_day};
 use crate::kernel::id::{AccountId, PersonId, PostId, SessionId, SiteId, TeamId};
@@ -55,7 +55,7 @@ pub(super) async fn open(
         notify(
             &tx.writer(),
             new.account,
-            (NoticeKind::SessionCapped, Some(*session)),
+            NewNotice::about(NoticeKind::SessionCapped, *session),
             at,
         )
         .await?;
@@ -269,7 +269,8 @@ pub(super) async fn mark_used(db: &Db, session: SessionId, generation: i64) -> R
 /// other sessions end: whoever opened them gave a password alone.
 pub(crate) async fn prove_factor(
     rows: &Writer<'_, SignIn>,
-    (account, session): (AccountId, SessionId),
+    account: AccountId,
+    session: SessionId,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     session::Entity::update_many()
@@ -280,18 +281,40 @@ pub(crate) async fn prove_factor(
         .filter(session::Column::Id.eq(session))
         .by(rows)
         .await?;
-    end_all(rows, account, ("factor_enrolled", Some(session)), at).await
+    end_all(rows, account, Ending::but("factor_enrolled", session), at).await
+}
+
+/// Why the sessions of an account end, and which of them does not.
+#[derive(Clone, Copy)]
+pub(crate) struct Ending {
+    reason: &'static str,
+    but: Option<SessionId>,
+}
+
+impl Ending {
+    /// All of them end.
+    pub(crate) const fn all(reason: &'static str) -> Self {
+        Self { reason, but: None }
+    }
+
+    /// All of them end but this one.
+    pub(crate) const fn but(reason: &'static str, session: SessionId) -> Self {
+        Self {
+            reason,
+            but: Some(session),
+        }
+    }
 }
 
 /// Ends the sessions of an account but for one, in the transaction of why.
 pub(crate) async fn end_all(
     rows: &Writer<'_, SignIn>,
     account: AccountId,
-    (reason, but): (&'static str, Option<SessionId>),
+    ending: Ending,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
-    let mut ended = ended(reason, at).filter(session::Column::AccountId.eq(account));
-    if let Some(session) = but {
+    let mut ended = ended(ending.reason, at).filter(session::Column::AccountId.eq(account));
+    if let Some(session) = ending.but {
         ended = ended.filter(session::Column::Id.ne(session));
     }
     ended.by(rows).await?;

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::credential::{self, Secret};
+use super::credential::{self, Renewal, Secret};
 use super::error::StaffError;
 use super::store::StaffRows;
 use super::{Staff, Target, not_his_own, rules, store};
@@ -16,7 +16,7 @@ use crate::identity::{Login, NO_PASSWORD, NewPerson, add_account, add_person, en
 use crate::kernel::id::{AccountId, CredentialIssueId, PersonId};
 use crate::kernel::pasted::cleaned;
 use crate::policy::{self, Action, Actor, Freshness, Row, WholeCourt};
-use crate::session::NoticeKind;
+use crate::session::{Ending, NoticeKind};
 
 /// Makes an account (新增账号).
 pub struct CreateUser;
@@ -137,14 +137,23 @@ impl Staff {
         };
         add_person(&tx.writes(), person, &new).await?;
         let login = Login {
+            account,
             username: &read.username,
             hash: NO_PASSWORD,
             first_until: None,
             started_on: read.started_on,
         };
-        add_account(&tx.writes(), (account, person), &login, now).await?;
-        let issue = credential::open(&tx.writes(), account, (true, false), ("新账号", first), now).await?;
-        tx.about(("account", account.raw()));
+        add_account(&tx.writes(), person, &login, now).await?;
+        let opening = credential::Opening {
+            what: Renewal {
+                password: true,
+                factor: false,
+            },
+            reason: "新账号",
+            first,
+        };
+        let issue = credential::open(&tx.writes(), account, &opening, now).await?;
+        tx.about("account", account.raw());
         let number = read.id_number.as_ref();
         let number = number.map(|number| self.db.keyring().blind(Blind::IdNumber, number));
         let content = format!(
@@ -177,7 +186,8 @@ impl Staff {
         &'a self,
         actor: &'a Actor,
         request: &'a Request,
-        (username, last): (&'a str, Option<NaiveDate>),
+        username: &'a str,
+        last: Option<NaiveDate>,
     ) -> Deed<'a, Leaving, StaffError> {
         Box::pin(async move {
             let leaving = self
@@ -194,7 +204,7 @@ impl Staff {
         let target = store::target(&tx, username).await?.ok_or(StaffError::NotFound)?;
         let permit = policy::authorize::<DisableUser>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
-        store::keeps_administrators(&tx, (target.person, None), today).await?;
+        store::keeps_administrators(&tx, target.person, None, today).await?;
         let (first, has) = store::account_days(&tx, target.account).await?;
         let tx = tx.permit(permit);
         if let Some(last) = last.filter(|last| *last >= today) {
@@ -249,7 +259,7 @@ impl Staff {
         }
         // what was open when it ended does not come back
         if has.is_some_and(|last| last < today) {
-            shut_out(&tx.chore(), target.account, ("account_enabled", None), now).await?;
+            shut_out(&tx.chore(), target.account, Ending::all("account_enabled"), now).await?;
         }
         Ok(tx.commit(target.account).await?)
     }

@@ -12,7 +12,7 @@ use super::{Staff, Target, not_his_own, store};
 use crate::crypto::Blind;
 use crate::db::{Deed, Request, Tx};
 use crate::identity::IdentityRows;
-use crate::identity::{IdentityError, correct_person, rename_account};
+use crate::identity::{Correction, IdentityError, correct_person, rename_account};
 use crate::kernel::id::AccountId;
 use crate::kernel::pasted::cleaned;
 use crate::policy::{self, Action, Actor, Freshness, Row};
@@ -65,7 +65,8 @@ impl Staff {
         &'a self,
         actor: &'a Actor,
         request: &'a Request,
-        (username, corrections): (&'a str, Corrections),
+        username: &'a str,
+        corrections: Corrections,
     ) -> Deed<'a, AccountId, StaffError> {
         Box::pin(async move {
             self.count_number(actor, corrections.id_number.as_ref()).await?;
@@ -100,12 +101,12 @@ impl Staff {
                 other => other.into(),
             })?;
         }
-        let person = (
-            read.display_name.as_deref(),
-            read.id_number.as_deref(),
-            read.office_phone.as_deref(),
-        );
-        correct_person(&tx.writes(), target.person, person).await?;
+        let correction = Correction {
+            name: read.display_name.as_deref(),
+            id_number: read.id_number.as_deref(),
+            office_phone: read.office_phone.as_deref(),
+        };
+        correct_person(&tx.writes(), target.person, &correction).await?;
         let number = read.id_number.as_ref();
         let number = number.map(|number| self.db.keyring().blind(Blind::IdNumber, number));
         let after = (&read.username, &read.display_name, number, &read.office_phone);

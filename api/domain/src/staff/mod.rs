@@ -8,6 +8,7 @@
 mod account;
 mod correction;
 mod credential;
+mod decision;
 mod error;
 mod list;
 mod paper;
@@ -21,17 +22,18 @@ use uuid::Uuid;
 
 pub use account::{CreateUser, DisableUser, EnableUser, Leaving, NewUser};
 pub use correction::{CorrectUser, Corrections};
-pub use credential::{ConfirmCredential, Confirmed, Issued, ResetCredential};
+pub use credential::{ConfirmCredential, Confirmed, Issued, Renewal, Reset, ResetCredential};
+pub use decision::{ApproveRole, Decision, GrantRole};
 pub use error::StaffError;
 pub use list::{IssueView, PasswordState, PostView, UserFilter, UserView};
-pub use post::{ApproveRole, EndPost, GrantRole, PostStanding, PostTerms, SavePost};
+pub use post::{EndPost, PostStanding, PostTerms, SavePost};
 
 use crate::crypto::password::Passwords;
 use crate::db::{Act, Db, StoreError};
 use crate::identity::Accounts;
 use crate::kernel::id::{AccountId, PersonId};
 use crate::policy::{Actor, Reach};
-use crate::session::{NoticeKind, Sessions, notify};
+use crate::session::{NewNotice, NoticeKind, Sessions, notify};
 use crate::throttle::{Rate, Throttle};
 
 /// Somebody's account, post or credentials, as those see them who look after them.
@@ -55,8 +57,11 @@ impl Target {
     }
 
     /// Something of the account.
-    const fn of(self, object: (&'static str, Uuid)) -> Self {
-        Self { object, ..self }
+    const fn of(self, kind: &'static str, id: Uuid) -> Self {
+        Self {
+            object: (kind, id),
+            ..self
+        }
     }
 }
 
@@ -112,7 +117,7 @@ impl Staff {
 
     /// Tells the owner of an account what was done to it.
     async fn tell(&self, tx: &Act, account: AccountId, kind: NoticeKind) -> Result<(), StoreError> {
-        notify(&tx.chore(), account, (kind, None), self.db.clock().real()).await
+        notify(&tx.chore(), account, NewNotice::of(kind), self.db.clock().real()).await
     }
 
     /// Counts an identity number that somebody writes.

@@ -1,20 +1,20 @@
 //! Posts: proposed by one, confirmed by a second, approved by a third; ended by one.
 
-use chrono::{NaiveDate, TimeDelta};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::error::StaffError;
 use super::rules::Outcome;
 use super::store::StaffRows;
-use super::{Staff, Target, credential, not_his_own, proposal, rules, store};
-use crate::db::{Deed, Permitted, Request, Serves, Tx};
+use super::{Staff, Target, not_his_own, proposal, rules, store};
+use crate::db::{Deed, Request, Tx};
 use crate::identity::rules::{check_pairs, check_place};
-use crate::identity::{IdentityRows, Seat, add_post, check_seat, end_post};
+use crate::identity::{IdentityRows, Seat, check_seat, end_post};
 use crate::kernel::id::{AccountId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
 use crate::place;
 use crate::policy::{self, Action, Actor, Freshness, Row};
-use crate::session::{NoticeKind, notify};
+use crate::session::{NewNotice, NoticeKind, notify};
 
 /// Proposes a post (拟任岗位).
 pub struct SavePost;
@@ -35,45 +35,9 @@ impl Action for EndPost {
     type On = Target;
 }
 
-/// Confirms a proposed post or refuses it (确认角色).
-pub struct GrantRole;
-
-impl Action for GrantRole {
-    const ROW: Row = Row::ConfirmRole;
-    const NAME: &'static str = "grantRole";
-    const FRESH: Option<Freshness> = Some(Freshness::Recent);
-    type On = Target;
-}
-
-/// Approves a proposed post or refuses it (批准任岗).
-pub struct ApproveRole;
-
-impl Action for ApproveRole {
-    const ROW: Row = Row::ApproveRole;
-    const NAME: &'static str = "approveRole";
-    const FRESH: Option<Freshness> = Some(Freshness::Recent);
-    type On = Target;
-}
-
 crate::writes! {
     SavePost: StaffRows;
     EndPost: IdentityRows, StaffRows;
-    GrantRole: IdentityRows, StaffRows;
-    ApproveRole: IdentityRows, StaffRows;
-}
-
-/// The two acts by which a proposal becomes a post.
-pub(super) trait Assent: Action<On = Target> + Serves<StaffRows> + Serves<IdentityRows> {
-    /// Which of the two it is.
-    const WHICH: proposal::Which;
-}
-
-impl Assent for GrantRole {
-    const WHICH: proposal::Which = proposal::Which::Confirmed;
-}
-
-impl Assent for ApproveRole {
-    const WHICH: proposal::Which = proposal::Which::Approved;
 }
 
 /// What a post is to be.
@@ -131,7 +95,7 @@ impl Staff {
         let target = store::target(&tx, &terms.username).await?;
         let target = target.ok_or(StaffError::NotFound)?;
         let post = self.db.ids().fresh::<crate::kernel::id::mark::Post>();
-        let target = target.of(("post", post.raw()));
+        let target = target.of("post", post.raw());
         let permit = policy::authorize::<SavePost>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         if !rules::is_of_the_court(terms.role) {
@@ -140,13 +104,21 @@ impl Staff {
         if terms.leads && terms.team.is_none() {
             return Err(StaffError::Field("leads"));
         }
-        let (from, to) = rules::days((terms.from, terms.to), today)?;
+        let (from, to) = rules::days(terms.from, terms.to, today)?;
         if terms.leads && from > today {
             // until then the team would have no leader
             return Err(StaffError::Field("leads"));
         }
         let site = self.site(&tx, terms).await?;
-        check_seat(tx.reads(), (site, terms.team), (from, to)).await?;
+        let seat = Seat {
+            role: terms.role,
+            site,
+            team: terms.team,
+            started_on: from,
+            ended_on: to,
+            leads: terms.leads,
+        };
+        check_seat(tx.reads(), &seat).await?;
         let new = proposal::Proposal {
             id: post,
             account: target.account,
@@ -164,7 +136,7 @@ impl Staff {
                 return Err(StaffError::State);
             }
             let tx = tx.permit(permit);
-            tx.about(("post", open.id.raw()));
+            tx.about("post", open.id.raw());
             tx.content(digest(&open));
             return Ok(tx.commit(PostStanding::of(open.id, target.account)).await?);
         }
@@ -203,7 +175,8 @@ impl Staff {
         &'a self,
         actor: &'a Actor,
         request: &'a Request,
-        (post, last): (PostId, Option<NaiveDate>),
+        post: PostId,
+        last: Option<NaiveDate>,
     ) -> Deed<'a, PostStanding, StaffError> {
         Box::pin(async move {
             let ended = self
@@ -220,17 +193,17 @@ impl Staff {
         let Some(held) = store::held(&tx, post).await? else {
             return self.take_back(tx, post).await;
         };
-        let target = held.target.of(("post", post.raw()));
+        let target = held.target.of("post", post.raw());
         let permit = policy::authorize::<EndPost>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         if rules::state_of(held.started_on, held.ended_on, today) == rules::PostState::Ended {
             return Err(StaffError::State);
         }
         let last = rules::last_day(last, held.ended_on, today)?;
-        store::keeps_administrators(&tx, (target.person, Some(post)), today).await?;
+        store::keeps_administrators(&tx, target.person, Some(post), today).await?;
         let tx = tx.permit(permit);
         end_post(&tx.writes(), post, last).await?;
-        notify(&tx.chore(), target.account, (NoticeKind::PostEnded, None), now).await?;
+        notify(&tx.chore(), target.account, NewNotice::of(NoticeKind::PostEnded), now).await?;
         let open_cases = store::open_cases(&tx, target.person).await?;
         tx.content(blake3::hash(format!("{post:?} {last}").as_bytes()).to_hex().to_string());
         let standing = PostStanding {
@@ -245,129 +218,16 @@ impl Staff {
         let permit = policy::authorize::<EndPost>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         let tx = tx.permit(permit);
-        let settled = (Outcome::Withdrawn, None);
-        if !proposal::settle(&tx.writes(), post, settled, self.db.clock().real()).await? {
+        let withdrawn = proposal::Settlement::of(Outcome::Withdrawn);
+        if !proposal::settle(&tx.writes(), post, withdrawn, self.db.clock().real()).await? {
             return Err(StaffError::State);
         }
         Ok(tx.commit(PostStanding::of(post, proposal.account)).await?)
     }
-
-    /// The security administrator confirms a proposed post, or refuses it with a reason.
-    ///
-    /// # Errors
-    /// [`StaffError::OneOfHisOwn`] also for whoever had a hand in it before, [`StaffError::State`] when it is settled,
-    /// [`StaffError::ReasonRequired`].
-    pub fn grant_role<'a>(
-        &'a self,
-        actor: &'a Actor,
-        request: &'a Request,
-        decision: (PostId, bool, Option<&'a str>),
-    ) -> Deed<'a, PostStanding, StaffError> {
-        self.decide::<GrantRole>(actor, request, decision)
-    }
-
-    /// The chief or the president approves a proposed post, or refuses it with a reason.
-    ///
-    /// # Errors
-    /// As [`Self::grant_role`].
-    pub fn approve_role<'a>(
-        &'a self,
-        actor: &'a Actor,
-        request: &'a Request,
-        decision: (PostId, bool, Option<&'a str>),
-    ) -> Deed<'a, PostStanding, StaffError> {
-        self.decide::<ApproveRole>(actor, request, decision)
-    }
-
-    fn decide<'a, A: Assent>(
-        &'a self,
-        actor: &'a Actor,
-        request: &'a Request,
-        decision: (PostId, bool, Option<&'a str>),
-    ) -> Deed<'a, PostStanding, StaffError> {
-        Box::pin(async move {
-            let standing = self
-                .db
-                .act(actor, request, &|tx| Box::pin(self.try_decide::<A>(tx, decision)))
-                .await?;
-            self.sessions.forget_account(standing.account);
-            Ok(standing)
-        })
-    }
-
-    async fn try_decide<A: Assent>(
-        &self,
-        tx: Tx,
-        (post, approve, reason): (PostId, bool, Option<&str>),
-    ) -> Result<PostStanding, StaffError> {
-        let now = self.db.clock().real();
-        let (proposal, target) = open(&tx, post).await?;
-        let permit = policy::authorize::<A>(tx.actor(), &target)?;
-        not_his_own(tx.actor(), &target)?;
-        let hands = proposal::hands(tx.reads(), post).await?;
-        let me = AccountId::new(tx.actor().account_raw());
-        // who agreed may think otherwise while it is open; who proposed takes it back
-        if hands.holds(me) && (approve || hands.proposed_by == me) {
-            return Err(StaffError::OneOfHisOwn);
-        }
-        if !approve {
-            let reason = rules::reason(reason)?;
-            let tx = tx.permit(permit);
-            if !proposal::settle(&tx.writes(), post, (Outcome::Refused, Some(&reason)), now).await? {
-                return Err(StaffError::State);
-            }
-            tx.content(digest(&proposal));
-            return Ok(tx.commit(PostStanding::of(post, target.account)).await?);
-        }
-        check_fits(&tx, &target, &proposal).await?;
-        let tx = tx.permit(permit);
-        if !proposal::assent(&tx.writes(), A::WHICH, post, now).await? {
-            return Err(StaffError::State);
-        }
-        let hands = proposal::hands(tx.reads(), post).await?;
-        let since = now - TimeDelta::days(rules::BEHOLDEN_DAYS);
-        if let Some(approver) = hands.approved_by
-            && credential::is_beholden(tx.reads(), approver, hands, since).await?
-        {
-            return Err(StaffError::OneOfHisOwn);
-        }
-        if hands.is_complete() {
-            self.grant(&tx, &target, &proposal).await?;
-        }
-        tx.content(digest(&proposal));
-        Ok(tx.commit(PostStanding::of(post, target.account)).await?)
-    }
-
-    /// Makes a proposal that lacks nothing a post; it begins today at the earliest.
-    async fn grant<A: Assent>(
-        &self,
-        tx: &Permitted<A>,
-        target: &Target,
-        proposal: &proposal::Proposal,
-    ) -> Result<(), StaffError> {
-        let (today, now) = (self.db.clock().today(), self.db.clock().real());
-        let begins = proposal.started_on.max(today);
-        if proposal.ended_on.is_some_and(|last| last < begins) {
-            return Err(StaffError::State);
-        }
-        let seat = Seat {
-            role: proposal.role,
-            site: proposal.site,
-            team: proposal.team,
-            started_on: begins,
-            ended_on: proposal.ended_on,
-            leads: proposal.leads,
-        };
-        add_post(&tx.writes(), (proposal.id, target.person), &seat).await?;
-        if !proposal::settle(&tx.writes(), proposal.id, (Outcome::Granted, None), now).await? {
-            return Err(StaffError::State);
-        }
-        Ok(notify(&tx.chore(), target.account, (NoticeKind::PostGranted, None), now).await?)
-    }
 }
 
 impl PostStanding {
-    const fn of(post: PostId, account: AccountId) -> Self {
+    pub(super) const fn of(post: PostId, account: AccountId) -> Self {
         Self {
             post,
             account,
@@ -377,17 +237,17 @@ impl PostStanding {
 }
 
 /// A proposal that is open, under lock, with whose it is.
-async fn open(tx: &Tx, post: PostId) -> Result<(proposal::Proposal, Target), StaffError> {
+pub(super) async fn open(tx: &Tx, post: PostId) -> Result<(proposal::Proposal, Target), StaffError> {
     let (proposal, target, is_open) = proposal::by_id(tx.reads(), post).await?.ok_or(StaffError::NotFound)?;
     if is_open {
-        Ok((proposal, target.of(("post", post.raw()))))
+        Ok((proposal, target.of("post", post.raw())))
     } else {
         Err(StaffError::State)
     }
 }
 
 /// Refuses a post that does not go with those he holds or will hold, and one he holds already.
-async fn check_fits(tx: &Tx, target: &Target, new: &proposal::Proposal) -> Result<(), StaffError> {
+pub(super) async fn check_fits(tx: &Tx, target: &Target, new: &proposal::Proposal) -> Result<(), StaffError> {
     let held = store::posts_of(tx.reads(), target.person, new.started_on).await?;
     if held
         .iter()
@@ -401,6 +261,6 @@ async fn check_fits(tx: &Tx, target: &Target, new: &proposal::Proposal) -> Resul
 }
 
 /// The hash of what was proposed, for the audit record.
-fn digest(proposal: &proposal::Proposal) -> String {
+pub(super) fn digest(proposal: &proposal::Proposal) -> String {
     blake3::hash(format!("{proposal:?}").as_bytes()).to_hex().to_string()
 }

@@ -235,7 +235,8 @@ pub fn reason(text: Option<&str>) -> Result<String, StaffError> {
 /// # Errors
 /// [`StaffError::Field`].
 pub fn days(
-    (from, to): (Option<NaiveDate>, Option<NaiveDate>),
+    from: Option<NaiveDate>,
+    to: Option<NaiveDate>,
     today: NaiveDate,
 ) -> Result<(NaiveDate, Option<NaiveDate>), StaffError> {
     let from = from.unwrap_or(today);
@@ -287,9 +288,9 @@ mod tests {
     #[test]
     fn a_post_has_days_and_is_only_made_shorter() {
         let today = day("2026-11-30");
-        assert_eq!(days((None, None), today).expect("taken"), (today, None));
-        assert!(days((Some(day("2026-11-29")), None), today).is_err());
-        assert!(days((Some(day("2026-12-02")), Some(day("2026-12-01"))), today).is_err());
+        assert_eq!(days(None, None, today).expect("taken"), (today, None));
+        assert!(days(Some(day("2026-11-29")), None, today).is_err());
+        assert!(days(Some(day("2026-12-02")), Some(day("2026-12-01")), today).is_err());
         assert_eq!(last_day(None, None, today).expect("taken"), day("2026-11-29"), "now");
         assert!(last_day(Some(day("2026-11-28")), None, today).is_err());
         let has = Some(day("2026-12-31"));

@@ -101,7 +101,8 @@ struct Known {
 /// in with a password of his own does not count as left, nor who leaves before him.
 pub(super) async fn keeps_administrators(
     tx: &Tx,
-    (person, post): (PersonId, Option<PostId>),
+    person: PersonId,
+    post: Option<PostId>,
     today: NaiveDate,
 ) -> Result<(), StaffError> {
     // the words stand in the text

@@ -82,7 +82,13 @@ impl Supervision {
             return Err(SupervisionError::Dimensions);
         }
         let dawn = (level == Level::Agg).then(|| self.db.clock().today());
-        let cells = store::cells(&self.db, (from, to), &by, dawn).await?;
+        let wanted = store::Wanted {
+            from,
+            to,
+            by: &by,
+            today: dawn,
+        };
+        let cells = store::cells(&self.db, &wanted).await?;
         let (rows, total) = if level == Level::Agg {
             rules::suppressed(cells)
         } else {

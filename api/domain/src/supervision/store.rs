@@ -21,13 +21,21 @@ fn column(dimension: Dimension, dawn: i64) -> String {
     }
 }
 
-/// Cells by the keys of `by` and by month, as they stood when `today` began if it is given.
-pub(super) async fn cells(
-    db: &Db,
-    (from, to): (NaiveDate, NaiveDate),
-    by: &[Dimension],
-    today: Option<NaiveDate>,
-) -> Result<Cells, StoreError> {
+/// Which cells are wanted.
+pub(super) struct Wanted<'a> {
+    /// The first day of filing.
+    pub(super) from: NaiveDate,
+    /// The last.
+    pub(super) to: NaiveDate,
+    /// By which keys, beside the month.
+    pub(super) by: &'a [Dimension],
+    /// As they stood when this day began; as they stand, without it.
+    pub(super) today: Option<NaiveDate>,
+}
+
+/// Cells by their keys and by month.
+pub(super) async fn cells(db: &Db, wanted: &Wanted<'_>) -> Result<Cells, StoreError> {
+    let Wanted { from, to, by, today } = *wanted;
     let dawn = today.map_or(i64::MAX, |today| start_of_day_utc(today).timestamp_micros());
     let key = |place: usize| {
         by.get(place)

@@ -20,7 +20,7 @@ use crate::deadline::DeadlineRows;
 use crate::deadline::{self, Occurrence, Watched};
 use crate::events::{Event, EventKind};
 use crate::handover;
-use crate::handover::HandoverRows;
+use crate::handover::{HandoverRows, Passage};
 use crate::kernel::happening::Happening;
 use crate::kernel::id::{CaseId, Id, PersonId, SiteId, TeamId};
 use crate::kernel::route::{Duty, TeamKind};
@@ -164,13 +164,11 @@ impl Teams {
         case::change(&tx.writes(), &facts, moved).await?;
         let watched = Watched::case(&facts, Some((team, handler)));
         deadline::happened(&tx.writes(), &watched, &[Occurrence::now(Happening::Assigned)]).await?;
-        handover::send(
-            &tx.writes(),
-            &facts,
-            (Segment::Triage, Segment::Handling),
-            Some(handler),
-        )
-        .await?;
+        let passage = Passage {
+            from: Segment::Triage,
+            to: Segment::Handling,
+        };
+        handover::send(&tx.writes(), &facts, passage, Some(handler)).await?;
         let why = chosen.why.title();
         let data = serde_json::json!({ "team": team, "handler": handler, "mode": assignment.mode, "why": why, "reason": assignment.reason });
         let event = Event::new(facts.event_root(), EventKind::Assigned, &["stage", "team", "handler"]);

@@ -116,7 +116,7 @@ impl Throttle {
         }
         let (mut ladder, mut before) = (account.clone(), Level::default());
         if refused.is_none() {
-            (ladder, before) = self.ladder(&tx.writer(), (&account, &address), now).await?;
+            (ladder, before) = self.ladder(&tx.writer(), &account, &address, now).await?;
             match rules::climb(before, now, &self.figures) {
                 Ok(next) => store::set(&tx.writer(), &ladder, next).await?,
                 Err(wait) => refused = Some(wait),
@@ -140,7 +140,8 @@ impl Throttle {
     async fn ladder(
         &self,
         tx: &Writer<'_, TryCounting>,
-        (account, address): (&str, &str),
+        account: &str,
+        address: &str,
         now: i64,
     ) -> Result<(String, Level), StoreError> {
         let from_here = of_address(account, address);
@@ -250,8 +251,8 @@ impl Throttle {
     /// [`StoreError`].
     pub async fn prune(&self) -> Result<(), StoreError> {
         let now = self.now();
-        let kept = (now - RATES_KEPT, now - LADDERS_KEPT);
-        store::prune(&self.db, kept, self.figures.most_failures).await
+        let (rates, ladders) = (now - RATES_KEPT, now - LADDERS_KEPT);
+        store::prune(&self.db, rates, ladders, self.figures.most_failures).await
     }
 
     fn failures(&self) -> Rate {

@@ -92,7 +92,7 @@ pub(super) async fn forget(tx: &Writer<'_, TryCounting>, account: &str) -> Resul
 
 /// Drops rates untouched since `rates`, addresses nobody signed in from since `ladders`, and accounts untouched since
 /// `ladders` that have not reached `most` failures.
-pub(super) async fn prune(db: &Db, (rates, ladders): (i64, i64), most: i64) -> Result<(), StoreError> {
+pub(super) async fn prune(db: &Db, rates: i64, ladders: i64, most: i64) -> Result<(), StoreError> {
     use throttle::Column::{Bucket, NextAt, TouchedAt, Tries};
 
     let (rates, ladders) = (instant(rates)?, instant(ladders)?);

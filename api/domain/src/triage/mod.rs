@@ -119,6 +119,24 @@ pub struct Decide {
     pub expected_version: i64,
 }
 
+/// Another route that is asked for.
+#[derive(Clone, Debug)]
+pub struct OtherRoute {
+    /// The route.
+    pub route: Route,
+    /// Why.
+    pub reason: String,
+}
+
+/// What is decided on another route that was asked for.
+#[derive(Clone, Debug)]
+pub struct OverrideDecision {
+    /// Whether the case takes it.
+    pub approve: bool,
+    /// What the decider says.
+    pub note: Option<String>,
+}
+
 /// The use cases of triage.
 #[derive(Clone)]
 pub struct Triage {
@@ -209,7 +227,7 @@ impl Triage {
         actor: &'a Actor,
         request: &'a Request,
         asked: Decide,
-        wanted: (Route, String),
+        wanted: OtherRoute,
     ) -> Deed<'a, CaseId, TriageError> {
         Box::pin(async move {
             let (asked, wanted) = (&asked, &wanted);
@@ -219,26 +237,21 @@ impl Triage {
         })
     }
 
-    async fn try_ask_override(
-        &self,
-        tx: Tx,
-        asked: &Decide,
-        (route, reason): &(Route, String),
-    ) -> Result<CaseId, TriageError> {
+    async fn try_ask_override(&self, tx: Tx, asked: &Decide, wanted: &OtherRoute) -> Result<CaseId, TriageError> {
         policy::may_ask::<OverrideTriage>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<OverrideTriage>(tx.actor(), &facts)?;
         duty::require(&tx, Duty::TriageCases).await?;
         next_stage(facts.case.stage, StageEvent::TriageConfirmed)?;
         let waiting = handover::take_up(&tx, &facts).await?;
-        rules::check_reason(reason)?;
+        rules::check_reason(&wanted.reason)?;
         let latest = store::latest(&tx, asked.case).await?;
         let (ordinal, proposal) = match latest {
             Some(latest) if latest.state == TriageState::OverrideRequested => return Err(TriageError::State),
             Some(latest) if latest.state == TriageState::Proposed => (latest.ordinal + 1, latest.proposal()),
             latest => (latest.map_or(1, |latest| latest.ordinal + 1), propose_again(&facts)?),
         };
-        if proposal.route == *route {
+        if proposal.route == wanted.route {
             return Err(TriageError::SameRoute);
         }
         let tx = tx.permit(permit);
@@ -250,9 +263,9 @@ impl Triage {
             case: asked.case,
             ordinal,
             state,
-            route: *route,
+            route: wanted.route,
             proposal: &proposal,
-            override_reason: Some(reason),
+            override_reason: Some(&wanted.reason),
         };
         store::add(&tx.writes(), &new).await?;
         let change = CaseChange {
@@ -260,7 +273,7 @@ impl Triage {
             ..CaseChange::default()
         };
         case::change(&tx.writes(), &facts, change).await?;
-        tx.record(told(&facts, EventKind::OverrideRequested, &proposal, *route));
+        tx.record(told(&facts, EventKind::OverrideRequested, &proposal, wanted.route));
         Ok(tx.commit(asked.case).await?)
     }
 
@@ -273,7 +286,7 @@ impl Triage {
         actor: &'a Actor,
         request: &'a Request,
         asked: Decide,
-        decision: (bool, Option<String>),
+        decision: OverrideDecision,
     ) -> Deed<'a, CaseId, TriageError> {
         Box::pin(async move {
             let (asked, decision) = (&asked, &decision);
@@ -289,7 +302,7 @@ impl Triage {
         &self,
         tx: Tx,
         asked: &Decide,
-        (approve, note): &(bool, Option<String>),
+        decision: &OverrideDecision,
     ) -> Result<CaseId, TriageError> {
         policy::may_ask::<ApproveTriageOverride>(tx.actor())?;
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
@@ -312,13 +325,13 @@ impl Triage {
             asked_for.override_reason.as_deref().unwrap_or_default(),
         )?;
         let tx = tx.permit(permit);
-        let (state, kind) = if *approve {
+        let (state, kind) = if decision.approve {
             (TriageState::OverrideApproved, EventKind::OverrideApproved)
         } else {
             (TriageState::OverrideRejected, EventKind::OverrideRejected)
         };
-        store::decide(&tx.writes(), asked_for.id, state, note.as_deref()).await?;
-        let change = if *approve {
+        store::decide(&tx.writes(), asked_for.id, state, decision.note.as_deref()).await?;
+        let change = if decision.approve {
             CaseChange {
                 stage: Some(next),
                 route: Some(asked_for.route),
@@ -329,7 +342,7 @@ impl Triage {
         };
         case::change(&tx.writes(), &facts, change).await?;
         let event = told(&facts, kind, &asked_for.proposal(), asked_for.route);
-        tx.record(if *approve { event.published() } else { event });
+        tx.record(if decision.approve { event.published() } else { event });
         Ok(tx.commit(asked.case).await?)
     }
 }

@@ -107,7 +107,7 @@ impl RuleMutation {
 }
 
 async fn change(ctx: &Context<'_>, input: ChangeDeadlineRuleInput) -> Result<ChangeDeadlineRulePayload, Refusal> {
-    let asked = Asked::open::<ChangeDeadlineRule>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<ChangeDeadlineRule>(ctx, input.request_id, &input, None)?;
     let changing = asked.held(input.read())?;
     let deadlines = &ctx.services().deadlines;
     let made = deadlines.change_rule(ctx.actor(), asked.request(), changing).await?;
@@ -117,7 +117,7 @@ async fn change(ctx: &Context<'_>, input: ChangeDeadlineRuleInput) -> Result<Cha
 }
 
 async fn apply(ctx: &Context<'_>, input: ApplyDeadlinePresetInput) -> Result<ApplyDeadlinePresetPayload, Refusal> {
-    let asked = Asked::open::<ApplyDeadlinePreset>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<ApplyDeadlinePreset>(ctx, input.request_id, &input, None)?;
     let applying = Applying {
         preset: input.preset,
         effective_from: input.effective_from.0,

@@ -210,7 +210,7 @@ async fn listed(
 }
 
 async fn request(ctx: &Context<'_>, input: RequestExtensionInput) -> Result<RequestExtensionPayload, Refusal> {
-    let asked = Asked::open::<RequestExtension>(ctx, (input.request_id, &input), Some(&input.case_id))?;
+    let asked = Asked::open::<RequestExtension>(ctx, input.request_id, &input, Some(&input.case_id))?;
     let asking = Asking {
         case: asked.id(&input.case_id)?,
         expected_version: input.expected_version,
@@ -226,7 +226,7 @@ async fn request(ctx: &Context<'_>, input: RequestExtensionInput) -> Result<Requ
 }
 
 async fn decide(ctx: &Context<'_>, input: ExtendDeadlineInput) -> Result<ExtendDeadlinePayload, Refusal> {
-    let asked = Asked::open::<ExtendDeadline>(ctx, (input.request_id, &input), Some(&input.extension_id))?;
+    let asked = Asked::open::<ExtendDeadline>(ctx, input.request_id, &input, Some(&input.extension_id))?;
     let deciding = Deciding {
         extension: asked.id(&input.extension_id)?,
         expected_version: input.expected_version,

@@ -209,7 +209,7 @@ impl RuleQuery {
             last,
             before,
         };
-        Reply::from(ruled(ctx, (code, on), &window).await)
+        Reply::from(ruled(ctx, code, on, &window).await)
     }
 
     /// 本地做法方案，可供启用。院长查看。
@@ -233,7 +233,8 @@ impl RuleQuery {
 
 async fn ruled(
     ctx: &Context<'_>,
-    (text, on): (Option<String>, Option<Date>),
+    text: Option<String>,
+    on: Option<Date>,
     window: &Window,
 ) -> Result<Connection<DeadlineRule>, Refusal> {
     policy::eligible(ctx.actor(), Row::Places)?;

@@ -5,7 +5,7 @@ use async_graphql::{Context, ID, InputObject, Object, SimpleObject};
 use super::{Post, User, users};
 use crate::asked::Asked;
 use crate::domain::staff::{
-    ApproveRole, CorrectUser, Corrections, CreateUser, DisableUser, EnableUser, EndPost, GrantRole, NewUser,
+    ApproveRole, CorrectUser, Corrections, CreateUser, Decision, DisableUser, EnableUser, EndPost, GrantRole, NewUser,
     PostStanding, PostTerms, SavePost,
 };
 use crate::kernel::id::{AccountId, PostId};
@@ -281,7 +281,7 @@ async fn post_of(ctx: &Context<'_>, standing: PostStanding) -> Result<Option<Pos
 }
 
 async fn create(ctx: &Context<'_>, input: CreateUserInput) -> Result<CreateUserPayload, Refusal> {
-    let asked = Asked::open::<CreateUser>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<CreateUser>(ctx, input.request_id, &input, None)?;
     let new = NewUser {
         username: input.username,
         display_name: input.display_name,
@@ -289,11 +289,8 @@ async fn create(ctx: &Context<'_>, input: CreateUserInput) -> Result<CreateUserP
         office_phone: input.office_phone,
         started_on: input.starts_on.map(|day| day.0),
     };
-    let created = ctx
-        .services()
-        .staff
-        .create_user(ctx.actor(), asked.request(), new)
-        .await?;
+    let staff = &ctx.services().staff;
+    let created = staff.create_user(ctx.actor(), asked.request(), new).await?;
     Ok(CreateUserPayload {
         // told once: what is shown beside it is no reason to lose it
         user: one(ctx, created.account).await.unwrap_or_default(),
@@ -302,7 +299,7 @@ async fn create(ctx: &Context<'_>, input: CreateUserInput) -> Result<CreateUserP
 }
 
 async fn correct(ctx: &Context<'_>, input: CorrectUserInput) -> Result<CorrectUserPayload, Refusal> {
-    let asked = Asked::open::<CorrectUser>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<CorrectUser>(ctx, input.request_id, &input, None)?;
     let corrections = Corrections {
         username: input.new_username,
         display_name: input.display_name,
@@ -311,7 +308,7 @@ async fn correct(ctx: &Context<'_>, input: CorrectUserInput) -> Result<CorrectUs
     };
     let staff = &ctx.services().staff;
     let account = staff
-        .correct_user(ctx.actor(), asked.request(), (&input.username, corrections))
+        .correct_user(ctx.actor(), asked.request(), &input.username, corrections)
         .await?;
     Ok(CorrectUserPayload {
         user: one(ctx, account).await?,
@@ -319,10 +316,12 @@ async fn correct(ctx: &Context<'_>, input: CorrectUserInput) -> Result<CorrectUs
 }
 
 async fn disable(ctx: &Context<'_>, input: DisableUserInput) -> Result<DisableUserPayload, Refusal> {
-    let asked = Asked::open::<DisableUser>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<DisableUser>(ctx, input.request_id, &input, None)?;
     let staff = &ctx.services().staff;
-    let on = (input.username.as_str(), input.ends_on.map(|day| day.0));
-    let leaving = staff.disable_user(ctx.actor(), asked.request(), on).await?;
+    let last = input.ends_on.map(|day| day.0);
+    let leaving = staff
+        .disable_user(ctx.actor(), asked.request(), &input.username, last)
+        .await?;
     Ok(DisableUserPayload {
         user: one(ctx, leaving.account).await?,
         open_cases: leaving.open_cases,
@@ -330,7 +329,7 @@ async fn disable(ctx: &Context<'_>, input: DisableUserInput) -> Result<DisableUs
 }
 
 async fn enable(ctx: &Context<'_>, input: EnableUserInput) -> Result<EnableUserPayload, Refusal> {
-    let asked = Asked::open::<EnableUser>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<EnableUser>(ctx, input.request_id, &input, None)?;
     let staff = &ctx.services().staff;
     let account = staff.enable_user(ctx.actor(), asked.request(), &input.username).await?;
     let user = one(ctx, account).await?;
@@ -338,7 +337,7 @@ async fn enable(ctx: &Context<'_>, input: EnableUserInput) -> Result<EnableUserP
 }
 
 async fn save(ctx: &Context<'_>, input: SavePostInput) -> Result<SavePostPayload, Refusal> {
-    let asked = Asked::open::<SavePost>(ctx, (input.request_id, &input), None)?;
+    let asked = Asked::open::<SavePost>(ctx, input.request_id, &input, None)?;
     let terms = PostTerms {
         site: asked.id_if_any(input.site_id.as_ref())?,
         team: asked.id_if_any(input.team_id.as_ref())?,
@@ -348,11 +347,8 @@ async fn save(ctx: &Context<'_>, input: SavePostInput) -> Result<SavePostPayload
         from: input.starts_on.map(|Date(day)| day),
         to: input.ends_on.map(|Date(day)| day),
     };
-    let standing = ctx
-        .services()
-        .staff
-        .save_post(ctx.actor(), asked.request(), terms)
-        .await?;
+    let staff = &ctx.services().staff;
+    let standing = staff.save_post(ctx.actor(), asked.request(), terms).await?;
     Ok(SavePostPayload {
         post: post_of(ctx, standing).await?,
     })
@@ -360,14 +356,11 @@ async fn save(ctx: &Context<'_>, input: SavePostInput) -> Result<SavePostPayload
 
 async fn end(ctx: &Context<'_>, input: EndPostInput) -> Result<EndPostPayload, Refusal> {
     let about = Some(&input.post_id);
-    let asked = Asked::open::<EndPost>(ctx, (input.request_id, &input), about)?;
+    let asked = Asked::open::<EndPost>(ctx, input.request_id, &input, about)?;
     let post: PostId = asked.id(&input.post_id)?;
     let last = input.ends_on.map(|Date(day)| day);
-    let standing = ctx
-        .services()
-        .staff
-        .end_post(ctx.actor(), asked.request(), (post, last))
-        .await?;
+    let staff = &ctx.services().staff;
+    let standing = staff.end_post(ctx.actor(), asked.request(), post, last).await?;
     Ok(EndPostPayload {
         post: post_of(ctx, standing).await?,
         open_cases: standing.open_cases,
@@ -376,8 +369,12 @@ async fn end(ctx: &Context<'_>, input: EndPostInput) -> Result<EndPostPayload, R
 
 async fn grant(ctx: &Context<'_>, input: GrantRoleInput) -> Result<GrantRolePayload, Refusal> {
     let about = Some(&input.post_id);
-    let asked = Asked::open::<GrantRole>(ctx, (input.request_id, &input), about)?;
-    let decision = (asked.id(&input.post_id)?, input.approve, input.reason.as_deref());
+    let asked = Asked::open::<GrantRole>(ctx, input.request_id, &input, about)?;
+    let decision = Decision {
+        post: asked.id(&input.post_id)?,
+        approve: input.approve,
+        reason: input.reason.as_deref(),
+    };
     let staff = &ctx.services().staff;
     let standing = staff.grant_role(ctx.actor(), asked.request(), decision).await?;
     Ok(GrantRolePayload {
@@ -387,8 +384,12 @@ async fn grant(ctx: &Context<'_>, input: GrantRoleInput) -> Result<GrantRolePayl
 
 async fn approve(ctx: &Context<'_>, input: ApproveRoleInput) -> Result<ApproveRolePayload, Refusal> {
     let about = Some(&input.post_id);
-    let asked = Asked::open::<ApproveRole>(ctx, (input.request_id, &input), about)?;
-    let decision = (asked.id(&input.post_id)?, input.approve, input.reason.as_deref());
+    let asked = Asked::open::<ApproveRole>(ctx, input.request_id, &input, about)?;
+    let decision = Decision {
+        post: asked.id(&input.post_id)?,
+        approve: input.approve,
+        reason: input.reason.as_deref(),
+    };
     let staff = &ctx.services().staff;
     let standing = staff.approve_role(ctx.actor(), asked.request(), decision).await?;
     let post = post_of(ctx, standing).await?;

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use super::CredentialIssue;
 use crate::Ask;
 use crate::asked::{Asked, eligible};
-use crate::domain::staff::{ConfirmCredential, ResetCredential};
+use crate::domain::staff::{ConfirmCredential, Renewal, Reset, ResetCredential};
 use crate::policy::Row;
 use crate::refusal::Refusal;
 use crate::reply::Reply;
@@ -119,12 +119,17 @@ async fn change(ctx: &Context<'_>, input: ChangePasswordInput) -> Result<ChangeP
 }
 
 async fn reset(ctx: &Context<'_>, input: ResetCredentialInput) -> Result<ResetCredentialPayload, Refusal> {
-    let asked = Asked::open::<ResetCredential>(ctx, (input.request_id, &input), None)?;
-    let what = (input.password, input.second_factor);
+    let asked = Asked::open::<ResetCredential>(ctx, input.request_id, &input, None)?;
+    let reset = Reset {
+        username: &input.username,
+        what: Renewal {
+            password: input.password,
+            factor: input.second_factor,
+        },
+        reason: &input.reason,
+    };
     let staff = &ctx.services().staff;
-    let issued = staff
-        .reset_credential(ctx.actor(), asked.request(), &input.username, what, &input.reason)
-        .await?;
+    let issued = staff.reset_credential(ctx.actor(), asked.request(), reset).await?;
     Ok(ResetCredentialPayload {
         // told once: what is shown beside it is no reason to lose it
         issue: super::issue(ctx, issued.issue).await.unwrap_or_default(),
@@ -134,10 +139,12 @@ async fn reset(ctx: &Context<'_>, input: ResetCredentialInput) -> Result<ResetCr
 
 async fn confirm(ctx: &Context<'_>, input: ConfirmCredentialInput) -> Result<ConfirmCredentialPayload, Refusal> {
     let about = Some(&input.issue_id);
-    let asked = Asked::open::<ConfirmCredential>(ctx, (input.request_id, &input), about)?;
-    let decision = (asked.id(&input.issue_id)?, input.approve);
+    let asked = Asked::open::<ConfirmCredential>(ctx, input.request_id, &input, about)?;
+    let issue = asked.id(&input.issue_id)?;
     let staff = &ctx.services().staff;
-    let confirmed = staff.confirm_credential(ctx.actor(), asked.request(), decision).await?;
+    let confirmed = staff
+        .confirm_credential(ctx.actor(), asked.request(), issue, input.approve)
+        .await?;
     Ok(ConfirmCredentialPayload {
         // told once: what is shown beside it is no reason to lose it
         issue: super::issue(ctx, confirmed.issue).await.unwrap_or_default(),

@@ -151,7 +151,8 @@ impl<'a> Parser<'a> {
     /// Reads items between two signs.
     fn between<T>(
         &mut self,
-        (open, close): (char, char),
+        open: char,
+        close: char,
         mut item: impl FnMut(&mut Self) -> Result<T, Pos>,
     ) -> Result<Vec<T>, Pos> {
         let pos = self.expect(open)?;
@@ -170,11 +171,12 @@ impl<'a> Parser<'a> {
     /// The same for at least one item.
     fn some_between<T>(
         &mut self,
-        signs: (char, char),
+        open: char,
+        close: char,
         item: impl FnMut(&mut Self) -> Result<T, Pos>,
     ) -> Result<Vec<T>, Pos> {
         let pos = self.token.pos;
-        let items = self.between(signs, item)?;
+        let items = self.between(open, close, item)?;
         if items.is_empty() { Err(pos) } else { Ok(items) }
     }
 
@@ -213,7 +215,7 @@ impl<'a> Parser<'a> {
             _ => None,
         };
         let variable_definitions = if self.is_sign('(') {
-            self.some_between(('(', ')'), Self::variable_definition)?
+            self.some_between('(', ')', Self::variable_definition)?
         } else {
             Vec::new()
         };

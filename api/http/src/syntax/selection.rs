@@ -16,7 +16,7 @@ impl Parser<'_> {
     /// A set of at least one selection.
     pub(super) fn selection_set(&mut self) -> Result<Positioned<SelectionSet>, Pos> {
         let pos = self.token.pos;
-        let items = self.some_between(('{', '}'), Self::selection)?;
+        let items = self.some_between('{', '}', Self::selection)?;
         Ok(Positioned::new(SelectionSet { items }, pos))
     }
 
@@ -100,7 +100,7 @@ impl Parser<'_> {
         if !self.is_sign('(') {
             return Ok(Vec::new());
         }
-        self.some_between(('(', ')'), |parser| {
+        self.some_between('(', ')', |parser| {
             let name = parser.name()?;
             parser.expect(':')?;
             let pos = parser.token.pos;

@@ -56,7 +56,7 @@ impl Parser<'_> {
         let pos = self.token.pos;
         match self.token.kind {
             TokenKind::Sign('[') => {
-                let items = self.between(('[', ']'), |parser| parser.value(constant))?;
+                let items = self.between('[', ']', |parser| parser.value(constant))?;
                 return Ok(Value::List(items));
             }
             TokenKind::Sign('{') => return self.object(constant),
@@ -80,7 +80,7 @@ impl Parser<'_> {
 
     /// An input object; a field stands in it once.
     fn object(&mut self, constant: bool) -> Result<Value, Pos> {
-        let fields = self.between(('{', '}'), |parser| {
+        let fields = self.between('{', '}', |parser| {
             let name = parser.name()?;
             parser.expect(':')?;
             Ok((name, parser.value(constant)?))

@@ -57,7 +57,7 @@ fn fault(model: &Model, value: &mut Value, of: &Type) -> Option<Fault> {
         }
         _ => false,
     };
-    (!is_fit).then(|| Fault::other(model, (name.as_str(), of)))
+    (!is_fit).then(|| Fault::other(model, name.as_str(), of))
 }
 
 fn object(model: &Model, given: &mut Map<String, Value>, fields: &Inputs) -> Option<Fault> {
@@ -73,7 +73,7 @@ fn object(model: &Model, given: &mut Map<String, Value>, fields: &Inputs) -> Opt
     let lacking = fields
         .iter()
         .find(|(name, input)| input.is_required() && !given.contains_key(name.as_str()));
-    lacking.map(|(name, input)| Fault::lacking(model, (name, &input.of), "it is needed"))
+    lacking.map(|(name, input)| Fault::lacking(model, name, &input.of, "it is needed"))
 }
 
 fn is_of_scalar(name: &str, value: &mut Value) -> bool {

@@ -70,14 +70,14 @@ impl Fault {
     }
 
     /// A field that is needed and is not there.
-    pub(super) fn lacking(model: &Model, (name, of): (&str, &Type), whole: &str) -> Self {
+    pub(super) fn lacking(model: &Model, name: &str, of: &Type, whole: &str) -> Self {
         let plain = format!("it is needed; {} is expected", kind(model, of));
         let whole = format!("{whole}; \"{of}\" is expected");
         Self::here(Message::new(whole, plain)).within(&format!(".{name}"))
     }
 
     /// Something of another kind.
-    pub(super) fn other(model: &Model, (name, of): (&str, &Type)) -> Self {
+    pub(super) fn other(model: &Model, name: &str, of: &Type) -> Self {
         let plain = format!("{} is expected", kind(model, of));
         Self::here(Message::new(format!("this is no \"{name}\""), plain))
     }

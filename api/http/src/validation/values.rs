@@ -34,13 +34,16 @@ pub(super) struct Use<'a> {
     pub(super) place: Option<Place<'a>>,
 }
 
+/// A value and where it stands in the text.
+#[derive(Clone, Copy)]
+pub(super) struct Given<'a> {
+    pub(super) value: &'a Value,
+    pub(super) pos: Pos,
+}
+
 /// Gathers the variables that stand in a value.
-pub(super) fn uses<'a>(
-    model: &'a Model,
-    (value, pos): (&'a Value, Pos),
-    place: Option<Place<'a>>,
-    gathered: &mut Vec<Use<'a>>,
-) {
+pub(super) fn uses<'a>(model: &'a Model, given: Given<'a>, place: Option<Place<'a>>, gathered: &mut Vec<Use<'a>>) {
+    let Given { value, pos } = given;
     match value {
         Value::Variable(name) => gathered.push(Use { name, pos, place }),
         Value::List(items) => {
@@ -53,7 +56,7 @@ pub(super) fn uses<'a>(
                 one_of: false,
             });
             for item in items {
-                uses(model, (item, pos), inside, gathered);
+                uses(model, Given { value: item, pos }, inside, gathered);
             }
         }
         Value::Object(given) => {
@@ -66,7 +69,7 @@ pub(super) fn uses<'a>(
                     }),
                     _ => None,
                 };
-                uses(model, (value, pos), inside, gathered);
+                uses(model, Given { value, pos }, inside, gathered);
             }
         }
         _ => {}
@@ -93,7 +96,7 @@ pub(super) fn fault(model: &Model, value: &Value, of: &Type) -> Option<Fault> {
                 }
                 _ => false,
             };
-            (!is_fit).then(|| Fault::other(model, (name.as_str(), of)))
+            (!is_fit).then(|| Fault::other(model, name.as_str(), of))
         }
     }
 }
@@ -125,7 +128,7 @@ fn object(model: &Model, value: &Value, fields: &Inputs) -> Option<Fault> {
     let lacking = fields
         .iter()
         .find(|(name, input)| input.is_required() && !given.contains_key(name.as_str()));
-    lacking.map(|(name, input)| Fault::lacking(model, (name, &input.of), "it is needed"))
+    lacking.map(|(name, input)| Fault::lacking(model, name, &input.of, "it is needed"))
 }
 
 /// Of an input that takes exactly one field one is given, and not as null.

@@ -12,7 +12,7 @@ use async_graphql_value::Value;
 use super::Findings;
 use super::message::Message;
 use super::model::{Inputs, Model, Named};
-use super::values::{Place, Use, fault, uses};
+use super::values::{Given, Place, Use, fault, uses};
 
 /// What one definition uses.
 #[derive(Default)]
@@ -248,12 +248,11 @@ impl<'a> Walk<'a, '_> {
                 let message = fault.message.of(&format!("\"{}{}\"", name.node, fault.at));
                 self.findings.about(value.pos, message, Some(field));
             }
-            uses(
-                self.model,
-                (&value.node, value.pos),
-                input.map(Place::of),
-                &mut self.part.uses,
-            );
+            let given = Given {
+                value: &value.node,
+                pos: value.pos,
+            };
+            uses(self.model, given, input.map(Place::of), &mut self.part.uses);
         }
         for (name, input) in known.into_iter().flatten() {
             if input.is_required() && !seen.contains(name.as_str()) {

@@ -6,7 +6,7 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-use super::token::{ISSUER, TokenRefused, Tokens, is_timely};
+use super::token::{ISSUER, Times, TokenRefused, Tokens};
 
 /// Life of a link, in seconds: a browser begins the download at once.
 pub const LINK_LIFE_S: i64 = 300;
@@ -35,12 +35,7 @@ impl Tokens {
     ///
     /// # Errors
     /// [`TokenRefused`] when the library does not sign.
-    pub fn link(
-        &self,
-        (account, session): (Uuid, Uuid),
-        export: Uuid,
-        now: DateTime<Utc>,
-    ) -> Result<String, TokenRefused> {
+    pub fn link(&self, account: Uuid, session: Uuid, export: Uuid, now: DateTime<Utc>) -> Result<String, TokenRefused> {
         let iat = now.timestamp();
         let claims = LinkClaims {
             iss: ISSUER.to_owned(),
@@ -60,8 +55,13 @@ impl Tokens {
     /// # Errors
     /// [`TokenRefused`] whatever is wrong with it.
     pub fn check_link(&self, link: &str, now: DateTime<Utc>) -> Result<LinkClaims, TokenRefused> {
-        let claims: LinkClaims = self.open_as((TYPE, AUDIENCE), link, now)?;
-        if is_timely((claims.iat, claims.nbf, claims.exp), LINK_LIFE_S, now) {
+        let claims: LinkClaims = self.open_as(TYPE, AUDIENCE, link, now)?;
+        let times = Times {
+            iat: claims.iat,
+            nbf: claims.nbf,
+            exp: claims.exp,
+        };
+        if times.are_timely(LINK_LIFE_S, now) {
             Ok(claims)
         } else {
             Err(TokenRefused)
@@ -82,7 +82,7 @@ mod tests {
         let tokens = Tokens::try_new(&[3; 32]).expect("the seed is a key");
         let now = instant(1_700_000_000_000_000);
         let ids = [1, 2, 3].map(Uuid::from_u128);
-        let link = tokens.link((ids[0], ids[1]), ids[2], now).expect("signing works");
+        let link = tokens.link(ids[0], ids[1], ids[2], now).expect("signing works");
         let claims = tokens.check_link(&link, now).expect("it is one of ours");
         assert_eq!([claims.sub, claims.sid, claims.jti], ids);
         let later = |seconds| now + TimeDelta::seconds(seconds);

@@ -218,9 +218,13 @@ impl Tokens {
     /// # Errors
     /// [`TokenRefused`] whatever is wrong with it.
     pub fn check(&self, token: &str, now: DateTime<Utc>) -> Result<Claims, TokenRefused> {
-        let claims: Claims = self.open_as((TYPE, AUDIENCE), token, now)?;
-        let times = (claims.iat, claims.nbf, claims.exp);
-        if is_timely(times, LIFE_S, now) {
+        let claims: Claims = self.open_as(TYPE, AUDIENCE, token, now)?;
+        let times = Times {
+            iat: claims.iat,
+            nbf: claims.nbf,
+            exp: claims.exp,
+        };
+        if times.are_timely(LIFE_S, now) {
             Ok(claims)
         } else {
             Err(TokenRefused)
@@ -230,7 +234,8 @@ impl Tokens {
     /// Checks the form, type, audience and signature of a token; its times are left to the caller.
     pub(super) fn open_as<C: DeserializeOwned>(
         &self,
-        (typ, audience): (&str, &str),
+        typ: &str,
+        audience: &str,
         token: &str,
         now: DateTime<Utc>,
     ) -> Result<C, TokenRefused> {
@@ -286,15 +291,29 @@ impl Tokens {
     }
 }
 
-/// Whether the times a token claims, made at, not before and end, hold now and span at most `life`. The claims are
-/// anybody's numbers: none of them is added to or taken from without care.
-pub(super) fn is_timely((iat, nbf, exp): (i64, i64, i64), life: i64, now: DateTime<Utc>) -> bool {
-    let now = now.timestamp();
-    exp > now - LEEWAY_S
-        && nbf <= now + LEEWAY_S
-        && iat <= now + LEEWAY_S
-        && exp > iat
-        && exp.saturating_sub(iat) <= life
+/// The times a token claims, in seconds since 1970. They are anybody's numbers: none of them is added to or taken from
+/// without care.
+#[derive(Clone, Copy)]
+pub(super) struct Times {
+    /// When it was made.
+    pub(super) iat: i64,
+    /// Before when it does not hold.
+    pub(super) nbf: i64,
+    /// When it ends.
+    pub(super) exp: i64,
+}
+
+impl Times {
+    /// Whether they hold now and span at most `life`.
+    pub(super) fn are_timely(self, life: i64, now: DateTime<Utc>) -> bool {
+        let Self { iat, nbf, exp } = self;
+        let now = now.timestamp();
+        exp > now - LEEWAY_S
+            && nbf <= now + LEEWAY_S
+            && iat <= now + LEEWAY_S
+            && exp > iat
+            && exp.saturating_sub(iat) <= life
+    }
 }
 
 /// The instant a claim in seconds since 1970 names.

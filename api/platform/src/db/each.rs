@@ -18,15 +18,24 @@ pub struct OfEach<M> {
     row: PhantomData<fn() -> M>,
 }
 
-/// Keeps of each group of rows of `found`, those of one `group`, at most `most`: its newest by the instant `at` and the id
-/// `id`. They come group by group, newest first. `found` selects all three columns under their own names.
+/// What tells which row of a group is newer.
+#[derive(Clone, Copy)]
+pub struct NewerBy<C> {
+    /// The column of the instant.
+    pub at: C,
+    /// The column of the id, for rows of one instant.
+    pub id: C,
+}
+
+/// Keeps of each group of rows of `found`, those of one `group`, at most `most`: its newest by their instant and their id.
+/// They come group by group, newest first. `found` selects all three columns under their own names.
 #[must_use]
-pub fn newest_of_each<M, E>(found: Select<E>, group: E::Column, newest: (E::Column, E::Column), most: u64) -> OfEach<M>
+pub fn newest_of_each<M, E>(found: Select<E>, group: E::Column, newest: NewerBy<E::Column>, most: u64) -> OfEach<M>
 where
     M: FromQueryResult,
     E: EntityTrait,
 {
-    let (at, id) = newest;
+    let NewerBy { at, id } = newest;
     let mut place = WindowStatement::partition_by(group.as_column_ref());
     for key in [at, id] {
         place.order_by_expr(Expr::col(key.as_column_ref()), Order::Desc);
@@ -75,7 +84,11 @@ mod tests {
     fn rows_are_numbered_in_their_group_and_cut_outside() {
         let columns = [Column::Id, Column::CaseId, Column::SentAt];
         let found = Entity::find().select_only().columns(columns);
-        let asked: OfEach<Model> = newest_of_each(found, Column::CaseId, (Column::SentAt, Column::Id), 2);
+        let newest = NewerBy {
+            at: Column::SentAt,
+            id: Column::Id,
+        };
+        let asked: OfEach<Model> = newest_of_each(found, Column::CaseId, newest, 2);
         assert_eq!(
             asked.query.to_string(PostgresQueryBuilder),
             r#"SELECT * FROM (SELECT "message"."id", "message"."case_id", "message"."sent_at", ROW_NUMBER() OVER ( PARTITION BY "message"."case_id" ORDER BY "message"."sent_at" DESC, "message"."id" DESC ) AS "place" FROM "message") AS "w" WHERE "w"."place" <= 2 ORDER BY "w"."case_id" ASC, "w"."sent_at" DESC, "w"."id" DESC"#

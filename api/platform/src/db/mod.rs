@@ -32,7 +32,7 @@ use tokio_util::sync::CancellationToken;
 pub use act::{Deed, Doing};
 pub use alone::{Alone, NotAlone};
 pub use connect::{Location, connect, connect_to_change};
-pub use each::{OfEach, newest_of_each};
+pub use each::{NewerBy, OfEach, newest_of_each};
 pub use error::StoreError;
 pub use health::{Fares, HealthMark};
 pub use hints::{Hints, Listening};

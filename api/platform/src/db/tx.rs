@@ -23,7 +23,7 @@ use super::question::Question;
 use super::{Db, Reads, Request, Root, Serves, Sql, StoreError, Writer, Writes, sync};
 use crate::audit::{self, Entry, Outcome};
 use crate::crypto::Keyring;
-use crate::events::{self, Event};
+use crate::events::{self, Event, Writing};
 use crate::kernel::id::{Id, PersonId};
 use crate::policy::{Action, Actor, Chore, Permit};
 
@@ -274,8 +274,8 @@ impl Act {
     }
 
     /// Names what the act was done to, once it is there.
-    pub fn about(&self, object: (&'static str, Uuid)) {
-        self.report().object = Some(object);
+    pub fn about(&self, kind: &'static str, id: Uuid) {
+        self.report().object = Some((kind, id));
     }
 
     /// Puts the hash of what the act gave out into its audit entry, in place of that of its events.
@@ -294,15 +294,14 @@ impl Act {
         let Self { tx, report } = self;
         let report = report.into_inner().unwrap_or_else(PoisonError::into_inner);
         let at = tx.db.clock().now();
-        events::write(
-            (&tx.conn, &Writer::within(&tx.db, &tx.conn)),
-            tx.x,
-            &tx.actor,
+        let writing = Writing {
+            conn: &tx.conn,
+            outbox: &Writer::within(&tx.db, &tx.conn),
+            x: tx.x,
+            actor: &tx.actor,
             at,
-            tx.db.ids(),
-            &report.events,
-        )
-        .await?;
+        };
+        events::write(&writing, tx.db.ids(), &report.events).await?;
         for root in &report.roots {
             sync::enter(&tx.conn, tx.x, root).await?;
         }

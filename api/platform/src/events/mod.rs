@@ -159,15 +159,23 @@ impl Event {
     }
 }
 
+/// Where and in whose name events are written.
+pub(crate) struct Writing<'a> {
+    /// The act's transaction.
+    pub(crate) conn: &'a DatabaseTransaction,
+    /// What is to be told, in the same transaction.
+    pub(crate) outbox: &'a Writer<'a, Sending>,
+    /// The act's stamp.
+    pub(crate) x: i64,
+    /// Who acts.
+    pub(crate) actor: &'a Actor,
+    /// When, business time.
+    pub(crate) at: DateTime<Utc>,
+}
+
 /// Writes events and what must be told of them, in the act's transaction.
-pub(crate) async fn write(
-    (conn, outbox): (&DatabaseTransaction, &Writer<'_, Sending>),
-    x: i64,
-    actor: &Actor,
-    at: DateTime<Utc>,
-    ids: &IdSource,
-    events: &[Event],
-) -> Result<(), StoreError> {
+pub(crate) async fn write(writing: &Writing<'_>, ids: &IdSource, events: &[Event]) -> Result<(), StoreError> {
+    let Writing { conn, actor, at, .. } = *writing;
     for event in events {
         let id = ids.raw();
         let insert = Sql::new(
@@ -188,11 +196,12 @@ pub(crate) async fn write(
         .bind(event.fields.join(","))
         .bind(event.version)
         .bind(event.data.to_string())
-        .bind(x)
+        .bind(writing.x)
         .bind(event.root);
         conn.execute_raw(insert.build(conn.get_database_backend())).await?;
         if event.published {
-            outbox::put(outbox, (ids.raw(), id), event, at).await?;
+            let telling = outbox::of_event(ids.raw(), id, event, at);
+            outbox::tell(writing.outbox, telling).await?;
         }
     }
     Ok(())

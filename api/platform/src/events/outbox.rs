@@ -64,22 +64,16 @@ async fn put_row(writer: &Writer<'_, Sending>, telling: Telling) -> Result<(), S
     Ok(())
 }
 
-/// Writes that an event is to be told.
-pub(super) async fn put(
-    writer: &Writer<'_, Sending>,
-    (id, event_id): (Uuid, Uuid),
-    event: &Event,
-    at: DateTime<Utc>,
-) -> Result<(), StoreError> {
+/// The entry under `id` by which an event is told.
+pub(super) fn of_event(id: Uuid, event_id: Uuid, event: &Event, at: DateTime<Utc>) -> Telling {
     let payload = serde_json::json!({ "event": event_id, "root": event.root, "kind": event.kind.as_ref() });
-    let telling = Telling {
+    Telling {
         id,
         topic: "event",
         dedupe_key: event_id.to_string(),
         payload: payload.to_string(),
         at,
-    };
-    tell(writer, telling).await
+    }
 }
 
 /// Which entries are meant.

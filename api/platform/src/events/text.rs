@@ -73,9 +73,9 @@ impl Gateway for OutboxGateway {
 pub async fn send(
     gateway: &impl Gateway,
     writer: &Writer<'_, Sending>,
-    (id, at): (Uuid, DateTime<Utc>),
     message: &TextMessage,
 ) -> Result<(), StoreError> {
+    let (id, at) = (writer.db().ids().raw(), writer.db().clock().now());
     outbox::tell(writer, gateway.telling(id, message, at)?).await
 }
 

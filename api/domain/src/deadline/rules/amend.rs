@@ -74,24 +74,34 @@ pub enum AmendError {
     BeyondLaw,
 }
 
+/// The day a version takes effect, as it is set today.
+#[derive(Clone, Copy, Debug)]
+pub struct Effect {
+    /// The day it takes effect.
+    pub from: NaiveDate,
+    /// Today.
+    pub today: NaiveDate,
+}
+
 /// Makes the version after the last of `versions`, which are those of one rule in order, in force from a day after
-/// `today`; `table` holds all rules, for the words and codes there are.
+/// today; `table` holds all rules, for the words and codes there are.
 ///
 /// # Errors
 /// [`AmendError`].
 pub fn amend(
-    (versions, table): (&[RuleRow], &[DeadlineRule]),
+    versions: &[RuleRow],
+    table: &[DeadlineRule],
     change: &Change,
-    (effective_from, today): (NaiveDate, NaiveDate),
+    effect: Effect,
 ) -> Result<RuleRow, AmendError> {
     let row = versions.last().ok_or(AmendError::Field("code"))?;
-    let latest = today.checked_add_days(AHEAD_MAX).unwrap_or(NaiveDate::MAX);
-    if effective_from <= today || effective_from > latest {
+    let latest = effect.today.checked_add_days(AHEAD_MAX).unwrap_or(NaiveDate::MAX);
+    if effect.from <= effect.today || effect.from > latest {
         return Err(AmendError::Field("effectiveFrom"));
     }
     check_texts(change)?;
     let former = row.parse().map_err(|error| unreadable(&error))?;
-    let next = changed(row, change, effective_from);
+    let next = changed(row, change, effect.from);
     let rule = next.parse().map_err(|error| unreadable(&error))?;
     check_words(&rule, table)?;
     let lawful = table

@@ -114,6 +114,11 @@ pub enum DeriveError {
 /// [`DeriveError`]; no deadline is left out silently.
 pub fn derive(record: &Record, rules: &[DeadlineRule], days: &Workdays) -> Result<Vec<Instance>, DeriveError> {
     let ordered = record.in_order();
+    let course = Course {
+        record,
+        ordered: &ordered,
+        days,
+    };
     let is_begun = |rule: &DeadlineRule| ordered.iter().any(|one| rule.is_started_by(one.kind));
     let mut codes: Vec<&RuleCode> = rules
         .iter()
@@ -140,10 +145,10 @@ pub fn derive(record: &Record, rules: &[DeadlineRule], days: &Workdays) -> Resul
                     .filter(|one| one.subject == start.subject)
             };
             let used_up = about_it().filter_map(|one| one.ended).map(|(_, at)| at).max();
-            if about_it().any(|one| is_in_place(rule, start, one)) || is_done_before(rule, (start, used_up), &ordered) {
+            if about_it().any(|one| is_in_place(rule, start, one)) || is_done_before(rule, start, used_up, &ordered) {
                 continue;
             }
-            started.push((rule, instance(rule, start, record, (&ordered, days))?));
+            started.push((rule, instance(rule, start, course)?));
         }
         instances.append(&mut started);
     }
@@ -165,7 +170,7 @@ fn is_in_place(rule: &DeadlineRule, start: &Happened, one: &Instance) -> bool {
 
 /// Whether what would satisfy the limit happened at an earlier instant than it would start; what ended an earlier limit
 /// about the same thing, at `used_up`, ends no second one. One counted back is met by what comes before its day.
-fn is_done_before(rule: &DeadlineRule, (start, used_up): (&Happened, Option<Moment>), ordered: &[&Happened]) -> bool {
+fn is_done_before(rule: &DeadlineRule, start: &Happened, used_up: Option<Moment>, ordered: &[&Happened]) -> bool {
     rule.direction == Direction::Forward
         && ordered.iter().any(|one| {
             one.subject == start.subject
@@ -175,14 +180,19 @@ fn is_done_before(rule: &DeadlineRule, (start, used_up): (&Happened, Option<Mome
         })
 }
 
-fn instance(
-    rule: &DeadlineRule,
-    start: &Happened,
-    record: &Record,
-    (ordered, days): (&[&Happened], &Workdays),
-) -> Result<Instance, DeriveError> {
+/// The course of a matter, with the days its limits are counted in.
+#[derive(Clone, Copy)]
+struct Course<'a> {
+    record: &'a Record,
+    /// What happened, in order.
+    ordered: &'a [&'a Happened],
+    days: &'a Workdays,
+}
+
+fn instance(rule: &DeadlineRule, start: &Happened, course: Course<'_>) -> Result<Instance, DeriveError> {
+    let Course { record, ordered, .. } = course;
     let end = end_of(rule, start, record, ordered);
-    let counted = counted(rule, start, record, (end, days))?;
+    let counted = counted(rule, start, end, course)?;
     let mut instance = Instance {
         code: rule.code.clone(),
         version: rule.version,
@@ -202,7 +212,7 @@ fn instance(
         Counted::Due(due) => instance.due = Some(due),
         Counted::Paused(pause) => (instance.state, instance.pause) = (State::Paused, Some(pause)),
     }
-    let end = end.filter(|end| !is_begun_anew(rule, start, (&instance, end), ordered));
+    let end = end.filter(|end| !is_begun_anew(rule, &instance, end, ordered));
     if let (Some(bound), Some(due)) = (rule.floor, &instance.due) {
         let on = Floor::try_new(bound, due)?.allowed_from();
         instance.due = Some(Due { on, ..*due });
@@ -223,9 +233,10 @@ fn instance(
 fn counted(
     rule: &DeadlineRule,
     start: &Happened,
-    record: &Record,
-    (end, days): (Option<&Happened>, &Workdays),
+    end: Option<&Happened>,
+    course: Course<'_>,
 ) -> Result<Counted, DeriveError> {
+    let Course { record, days, .. } = course;
     let stated = |why| DeriveError::Stated {
         code: rule.code.clone(),
         why,
@@ -303,14 +314,10 @@ fn is_done_for(rule: &DeadlineRule, start: &Happened, act: &Happened, ordered: &
 
 /// Whether a limit that is nobody's duty had lapsed, and its thing had begun a new one, before `end` came: that ends the
 /// new one.
-fn is_begun_anew(
-    rule: &DeadlineRule,
-    start: &Happened,
-    (instance, end): (&Instance, &Happened),
-    ordered: &[&Happened],
-) -> bool {
+fn is_begun_anew(rule: &DeadlineRule, instance: &Instance, end: &Happened, ordered: &[&Happened]) -> bool {
     let again = |one: &&&Happened| {
-        one.subject.is_some() && one.subject == start.subject && one.at > start.at && rule.is_started_by(one.kind)
+        let is_its_own = one.subject.is_some() && one.subject == instance.subject;
+        is_its_own && one.at > instance.started && rule.is_started_by(one.kind)
     };
     let mut again = ordered.iter().filter(again);
     again.any(|one| one.at <= end.at && instance.has_lapsed(one.at))

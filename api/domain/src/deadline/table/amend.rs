@@ -11,7 +11,7 @@ use uuid::Uuid;
 use super::store::RuleRows;
 use super::{parsed, store};
 use crate::db::{Deed, Request, Tx, Writes};
-use crate::deadline::rules::amend::{closed_on, differing};
+use crate::deadline::rules::amend::{Effect, closed_on, differing};
 use crate::deadline::rules::{Change, DeadlineRule, Mark, RuleCode, RuleRow, Unit, amend};
 use crate::deadline::{DeadlineError, Deadlines};
 use crate::kernel::id::random_bytes;
@@ -184,10 +184,19 @@ impl Deadlines {
                 seen.map_or_else(|| vec!["version".to_owned()], |seen| differing(seen, last)),
             ));
         }
-        let on = (asked.effective_from, self.db.clock().today());
-        let next = amend((&versions, &table), &asked.change, on)?;
+        let effect = Effect {
+            from: asked.effective_from,
+            today: self.db.clock().today(),
+        };
+        let next = amend(&versions, &table, &asked.change, effect)?;
         let tx = tx.permit(permit);
-        write(&tx.writes(), (id, &next), (&table, asked.effective_from), &asked.reason).await?;
+        let version = NewVersion {
+            id,
+            row: &next,
+            from: asked.effective_from,
+            reason: &asked.reason,
+        };
+        write(&tx.writes(), &version, &table).await?;
         tx.turn(store::EDITION, edition()).await?;
         let version = (asked.code.clone(), asked.expected_version + 1);
         Ok(tx.commit(version).await?)
@@ -230,20 +239,28 @@ impl Deadlines {
         let preset = presets.into_iter().find(|preset| preset.name == asked.preset);
         let preset = preset.ok_or(DeadlineError::NotFound)?;
         let (rows, table) = read(&tx).await?;
-        let on = (asked.effective_from, self.db.clock().today());
+        let effect = Effect {
+            from: asked.effective_from,
+            today: self.db.clock().today(),
+        };
         let mut made = Vec::new();
         for value in &preset.values {
             let versions = of(&rows, &value.code);
             let change = versions.last().and_then(|last| value.change(&preset, last));
             let Some(change) = change else { continue };
-            let next = amend((&versions, &table), &change, on)?;
+            let next = amend(&versions, &table, &change, effect)?;
             let number = next.version.parse().map_err(DeadlineError::word)?;
             made.push((next, (value.code.clone(), number)));
         }
         let tx = tx.permit(permit);
         for (next, _) in &made {
-            let id = tx.fresh::<()>().raw();
-            write(&tx.writes(), (id, next), (&table, asked.effective_from), &asked.reason).await?;
+            let version = NewVersion {
+                id: tx.fresh::<()>().raw(),
+                row: next,
+                from: asked.effective_from,
+                reason: &asked.reason,
+            };
+            write(&tx.writes(), &version, &table).await?;
         }
         tx.turn(store::EDITION, edition).await?;
         let versions = made.into_iter().map(|(_, version)| version).collect();
@@ -275,19 +292,27 @@ fn of(rows: &[RuleRow], code: &RuleCode) -> Vec<RuleRow> {
     versions.cloned().collect()
 }
 
+/// A version that is added.
+struct NewVersion<'a> {
+    id: Uuid,
+    row: &'a RuleRow,
+    /// The day it takes effect.
+    from: NaiveDate,
+    reason: &'a str,
+}
+
 /// Adds a version and ends those it takes the place of.
 async fn write(
     tx: &Writes<'_, RuleRows>,
-    (id, next): (Uuid, &RuleRow),
-    (table, from): (&[DeadlineRule], NaiveDate),
-    reason: &str,
+    version: &NewVersion<'_>,
+    table: &[DeadlineRule],
 ) -> Result<(), DeadlineError> {
-    for former in table.iter().filter(|former| former.code.as_str() == next.code) {
-        if let Some(end) = closed_on(former, from) {
-            store::close(tx, (&former.code, former.version), end).await?;
+    for former in table.iter().filter(|former| former.code.as_str() == version.row.code) {
+        if let Some(end) = closed_on(former, version.from) {
+            store::close(tx, &former.code, former.version, end).await?;
         }
     }
-    Ok(store::add(tx, (id, next), reason.trim()).await?)
+    Ok(store::add(tx, version.id, version.row, version.reason.trim()).await?)
 }
 
 fn check_reason(reason: &str) -> Result<(), DeadlineError> {

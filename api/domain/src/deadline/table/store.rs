@@ -112,11 +112,7 @@ pub(super) async fn lock(tx: &Tx) -> Result<(), StoreError> {
 }
 
 /// Adds a version, by the actor and now.
-pub(super) async fn add(
-    tx: &Writes<'_, RuleRows>,
-    (id, row): (Uuid, &RuleRow),
-    reason: &str,
-) -> Result<(), StoreError> {
+pub(super) async fn add(tx: &Writes<'_, RuleRows>, id: Uuid, row: &RuleRow, reason: &str) -> Result<(), StoreError> {
     let figure = |text: &str| text.parse::<i32>().ok();
     let unreadable = || StoreError::Unreadable("rule".to_owned());
     let text = String::clone;
@@ -159,7 +155,8 @@ pub(super) async fn add(
 /// Ends a version on a day.
 pub(super) async fn close(
     tx: &Writes<'_, RuleRows>,
-    (code, version): (&RuleCode, u32),
+    code: &RuleCode,
+    version: u32,
     on: NaiveDate,
 ) -> Result<(), StoreError> {
     use deadline_rule::Column::{Code, Version as Number};

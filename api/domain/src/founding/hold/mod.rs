@@ -2,11 +2,10 @@
 
 mod store;
 
-use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use super::rules::{self, Change, Ending, Held, Present};
-use super::{CourtRows, FoundingError};
+use super::{CourtRows, FoundingError, Occasion};
 use crate::db::{StoreError, Tx, Writes};
 use crate::identity::{self, Desk};
 use crate::kernel::id::{Id, SiteId, TeamId};
@@ -25,9 +24,9 @@ pub(super) async fn check(
     tx: &Tx,
     after: &Present,
     changes: &[Change],
-    (today, is_operator): (NaiveDate, bool),
+    occasion: Occasion,
 ) -> Result<(), FoundingError> {
-    store::check_unused(tx, changes, is_operator).await?;
+    store::check_unused(tx, changes, occasion.is_operator).await?;
     for ending in rules::endings(changes) {
         let (name, held) = match ending {
             Ending::Site(id, slug, last) => {
@@ -45,7 +44,7 @@ pub(super) async fn check(
                 store::hold(tx, desk).await?;
                 let posts = identity::posts_after(tx.reads(), desk, last).await?;
                 // they stay, unless they are told anew where to go
-                let posts = posts + identity::posts_going(tx.reads(), team, today).await?;
+                let posts = posts + identity::posts_going(tx.reads(), team, occasion.today).await?;
                 let mut held: Vec<Held> = Held::some("posts", posts)
                     .filter(|_| into.is_none())
                     .into_iter()
@@ -86,7 +85,7 @@ pub(super) async fn move_members(tx: &Writes<'_, CourtRows>, changes: &[Change])
             continue;
         };
         let into = store::team_called(tx, into).await?.ok_or(FoundingError::NotFound)?;
-        identity::move_posts(&tx.writes(), (Id::new(id), into), last).await?;
+        identity::move_posts(&tx.writes(), Id::new(id), into, last).await?;
     }
     Ok(())
 }
@@ -95,19 +94,21 @@ pub(super) async fn move_members(tx: &Writes<'_, CourtRows>, changes: &[Change])
 pub(super) async fn reseat(
     tx: &Writes<'_, CourtRows>,
     team: TeamId,
-    (from, to): (Option<SiteId>, Option<SiteId>),
+    from: Option<SiteId>,
+    to: Option<SiteId>,
 ) -> Result<(), StoreError> {
     let (Some(from), Some(to)) = (from, to) else {
         return Ok(());
     };
-    identity::reseat(&tx.writes(), team, (from, to)).await
+    identity::reseat(&tx.writes(), team, from, to).await
 }
 
 /// What is done at a station is seen by the tribunal over it.
 pub(super) async fn rescope(
     tx: &Writes<'_, CourtRows>,
     site: SiteId,
-    tribunals: (Option<SiteId>, Option<SiteId>),
+    from: Option<SiteId>,
+    to: Option<SiteId>,
 ) -> Result<(), StoreError> {
-    store::rescope(tx, site, tribunals).await
+    store::rescope(tx, site, from, to).await
 }

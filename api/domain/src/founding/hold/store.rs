@@ -143,7 +143,8 @@ const KINDS: [IdKind; 2] = [IdKind::Application, IdKind::Visit];
 pub(super) async fn rescope(
     tx: &Writes<'_, CourtRows>,
     site: SiteId,
-    (from, to): (Option<SiteId>, Option<SiteId>),
+    from: Option<SiteId>,
+    to: Option<SiteId>,
 ) -> Result<(), StoreError> {
     if let Some(from) = from {
         leave(tx, site, from).await?;

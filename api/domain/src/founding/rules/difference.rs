@@ -28,7 +28,7 @@ pub fn compare(present: &Present, wanted: &Wanted, today: NaiveDate) -> Differen
             Some(_) => {}
         }
     }
-    let kept = compare_teams(present, wanted, (&mut difference, today));
+    let kept = compare_teams(present, wanted, &mut difference, today);
     let mut townships = after(present, &difference.changes).townships;
     for moving in &wanted.townships {
         if let Some(spans) = served(&townships, moving, today) {
@@ -54,11 +54,7 @@ pub fn compare(present: &Present, wanted: &Wanted, today: NaiveDate) -> Differen
 }
 
 /// Compares the teams; those that are named, by id.
-fn compare_teams(
-    present: &Present,
-    wanted: &Wanted,
-    (difference, today): (&mut Difference, NaiveDate),
-) -> HashSet<Uuid> {
+fn compare_teams(present: &Present, wanted: &Wanted, difference: &mut Difference, today: NaiveDate) -> HashSet<Uuid> {
     let mut kept = HashSet::new();
     let mut added = Vec::new();
     // who is renamed is known by its former name first: another may take that name

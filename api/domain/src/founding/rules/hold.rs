@@ -90,8 +90,8 @@ pub fn unfounded(after: &Present, changes: &[Change], is_operator: IsOperator) -
                     faults.push(fault(place, "tribunal", why));
                 }
             }
-            Change::AddTeam(team) => faults.extend(of_team(after, (None, team), is_operator)),
-            Change::AmendTeam(_, from, team) => faults.extend(of_team(after, (Some(from), team), is_operator)),
+            Change::AddTeam(team) => faults.extend(of_team(after, None, team, is_operator)),
+            Change::AmendTeam(_, from, team) => faults.extend(of_team(after, Some(from), team, is_operator)),
             Change::MoveTownship(..) | Change::Practice(..) => {}
         }
     }
@@ -113,7 +113,7 @@ fn lasts(after: &Present, slug: &str, days: Days) -> bool {
     })
 }
 
-fn of_team(after: &Present, (from, team): (Option<&Team>, &Team), is_operator: IsOperator) -> Vec<Fault> {
+fn of_team(after: &Present, from: Option<&Team>, team: &Team, is_operator: IsOperator) -> Vec<Fault> {
     let place = format!("[[team]] {}", team.name);
     let mut faults = Vec::new();
     if team.seat.as_ref().is_some_and(|slug| !lasts(after, slug, team.days)) {

@@ -43,7 +43,8 @@ pub(crate) async fn posts_after(reads: Reads<'_>, desk: Desk, last: NaiveDate) -
 /// [`IdentityError::ForbiddenPair`] when somebody would hold posts that do not go together.
 pub(crate) async fn move_posts(
     tx: &Writes<'_, IdentityRows>,
-    (from, into): (TeamId, TeamId),
+    from: TeamId,
+    into: TeamId,
     last: NaiveDate,
 ) -> Result<(), IdentityError> {
     for going in store::going(tx, from, last).await? {
@@ -51,8 +52,12 @@ pub(crate) async fn move_posts(
         let mut roles = others.clone();
         roles.push((going.role, Some(into)));
         check_pairs(&roles)?;
-        let is_there = others.contains(&(going.role, Some(into)));
-        store::go(tx, &going, (into, last), is_there).await?;
+        let onward = store::Onward {
+            into,
+            last,
+            is_there: others.contains(&(going.role, Some(into))),
+        };
+        store::go(tx, &going, onward).await?;
     }
     Ok(())
 }
@@ -71,7 +76,8 @@ pub(crate) async fn stay(tx: &Writes<'_, IdentityRows>, team: TeamId) -> Result<
 pub(crate) async fn reseat(
     tx: &Writes<'_, IdentityRows>,
     team: TeamId,
-    (from, to): (SiteId, SiteId),
+    from: SiteId,
+    to: SiteId,
 ) -> Result<(), StoreError> {
-    store::reseat(tx, team, (from, to)).await
+    store::reseat(tx, team, from, to).await
 }

@@ -69,13 +69,20 @@ pub(super) async fn others(
     tx.all(found.into_tuple()).await
 }
 
+/// Where a post of a team that ends goes on.
+#[derive(Clone, Copy)]
+pub(super) struct Onward {
+    /// The next team.
+    pub(super) into: TeamId,
+    /// The last day of the team that ends.
+    pub(super) last: NaiveDate,
+    /// Whether its holder has the same post in the next team already.
+    pub(super) is_there: bool,
+}
+
 /// A post ends with its team and goes on in the next, unless he is there already.
-pub(super) async fn go(
-    tx: &Writes<'_, IdentityRows>,
-    going: &Going,
-    (into, last): (TeamId, NaiveDate),
-    is_there: bool,
-) -> Result<(), StoreError> {
+pub(super) async fn go(tx: &Writes<'_, IdentityRows>, going: &Going, onward: Onward) -> Result<(), StoreError> {
+    let (into, last) = (onward.into, onward.last);
     if going.started_on > last {
         let moved = post::ActiveModel {
             team_id: Set(Some(into)),
@@ -85,7 +92,7 @@ pub(super) async fn go(
         return change(tx, going.post, moved).await;
     }
     end(tx, going.post, Some(last.into())).await?;
-    if is_there {
+    if onward.is_there {
         return Ok(());
     }
     let next = last.checked_add_days(Days::new(1)).unwrap_or(last);
@@ -151,7 +158,8 @@ pub(super) async fn stay(tx: &Writes<'_, IdentityRows>, team: TeamId) -> Result<
 pub(super) async fn reseat(
     tx: &Writes<'_, IdentityRows>,
     team: TeamId,
-    (from, to): (SiteId, SiteId),
+    from: SiteId,
+    to: SiteId,
 ) -> Result<(), StoreError> {
     let today = Day::from(court_date(tx.now()));
     let lasts = Condition::any()

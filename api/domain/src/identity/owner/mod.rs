@@ -4,6 +4,6 @@ mod store;
 
 pub(super) use store::change_password;
 pub(crate) use store::{
-    IdentityRows, Login, NewPerson, add_account, add_person, correct_person, end_account, give_password,
+    Correction, IdentityRows, Login, NewPerson, add_account, add_person, correct_person, end_account, give_password,
     rename_account, set_disabled,
 };

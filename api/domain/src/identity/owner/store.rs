@@ -12,6 +12,7 @@ use crate::db::{Change as _, StoreError, Writes};
 use crate::factor;
 use crate::kernel::id::{AccountId, PersonId};
 use crate::kernel::instant::Instant;
+use crate::session::Ending;
 
 crate::rows! {
     /// Rows of people, their accounts and posts (人员、账号、岗位).
@@ -94,6 +95,7 @@ pub(crate) async fn add_person(
 
 /// What a new account is signed in to with, and from when.
 pub(crate) struct Login<'a> {
+    pub account: AccountId,
     pub username: &'a str,
     pub hash: &'a str,
     /// Until when the password must be changed, if it was printed.
@@ -108,12 +110,12 @@ pub(crate) struct Login<'a> {
 /// [`IdentityError::UsernameTaken`].
 pub(crate) async fn add_account(
     tx: &Writes<'_, IdentityRows>,
-    (account, person): (AccountId, PersonId),
+    person: PersonId,
     login: &Login<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), IdentityError> {
     let row = account::ActiveModel {
-        id: Set(account),
+        id: Set(login.account),
         person_id: Set(person),
         username: Set(login.username.to_owned()),
         password_hash: Set(login.hash.to_owned()),
@@ -130,6 +132,14 @@ pub(crate) async fn add_account(
     }
 }
 
+/// What is written anew of a person; what is absent stays.
+pub(crate) struct Correction<'a> {
+    pub name: Option<&'a str>,
+    pub id_number: Option<&'a str>,
+    /// An empty one goes.
+    pub office_phone: Option<&'a str>,
+}
+
 /// Writes a name, an identity number or an office telephone anew; what is absent stays, and an empty telephone goes.
 ///
 /// # Errors
@@ -137,16 +147,16 @@ pub(crate) async fn add_account(
 pub(crate) async fn correct_person(
     tx: &Writes<'_, IdentityRows>,
     person: PersonId,
-    (name, id_number, office_phone): (Option<&str>, Option<&str>, Option<&str>),
+    correction: &Correction<'_>,
 ) -> Result<(), IdentityError> {
     let mut row = person::ActiveModel::default();
-    if let Some(name) = name {
+    if let Some(name) = correction.name {
         row.name = Set(name.to_owned());
     }
-    if let Some(phone) = office_phone {
+    if let Some(phone) = correction.office_phone {
         row.office_phone = Set(Some(phone.to_owned()).filter(|phone| !phone.is_empty()));
     }
-    if let Some(number) = id_number {
+    if let Some(number) = correction.id_number {
         let keyring = tx.keyring();
         row.id_number_sealed = Set(Some(keyring.seal(Column::PersonIdNumber, person.raw(), number)));
         row.id_number_hash = Set(Some(keyring.blind(Blind::IdNumber, number)));
@@ -229,6 +239,6 @@ pub(crate) async fn set_disabled(
         .by(tx.rows())
         .await?;
     let done = disabled == 1;
-    factor::shut_out(&tx.chore(), account, ("account_disabled", None), now).await?;
+    factor::shut_out(&tx.chore(), account, Ending::all("account_disabled"), now).await?;
     Ok(done)
 }

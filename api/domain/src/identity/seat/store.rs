@@ -29,16 +29,13 @@ pub(crate) struct Seat {
 ///
 /// # Errors
 /// [`IdentityError::PlaceOver`].
-pub(crate) async fn check_seat(
-    reads: Reads<'_>,
-    (site, team): (SiteId, Option<TeamId>),
-    days: (NaiveDate, Option<NaiveDate>),
-) -> Result<(), IdentityError> {
-    if !place::lasts(reads, site, days).await? {
+pub(crate) async fn check_seat(reads: Reads<'_>, seat: &Seat) -> Result<(), IdentityError> {
+    let (from, to) = (seat.started_on, seat.ended_on);
+    if !place::lasts(reads, seat.site, from, to).await? {
         return Err(IdentityError::PlaceOver("siteId"));
     }
-    match team {
-        Some(team) if !place::team_lasts(reads, team, days).await? => Err(IdentityError::PlaceOver("teamId")),
+    match seat.team {
+        Some(team) if !place::team_lasts(reads, team, from, to).await? => Err(IdentityError::PlaceOver("teamId")),
         _ => Ok(()),
     }
 }
@@ -49,11 +46,11 @@ pub(crate) async fn check_seat(
 /// [`IdentityError::PlaceOver`].
 pub(crate) async fn add_post(
     tx: &Writes<'_, IdentityRows>,
-    (post, person): (PostId, PersonId),
+    post: PostId,
+    person: PersonId,
     seat: &Seat,
 ) -> Result<(), IdentityError> {
-    let days = (seat.started_on, seat.ended_on);
-    check_seat(tx.reads(), (seat.site, seat.team), days).await?;
+    check_seat(tx.reads(), seat).await?;
     if let (true, Some(team)) = (seat.leads, seat.team) {
         let until_now = post::Entity::update_many()
             .set(post::ActiveModel {

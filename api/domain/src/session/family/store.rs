@@ -4,7 +4,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ColumnTrait as _, EntityTrait as _, FromQueryResult, JoinType, QueryFilter as _, QuerySelect as _, Set};
 use zhixing_entity::{post, refresh_token, session};
 
-use super::super::notice::{NoticeKind, notify};
+use super::super::notice::{NewNotice, NoticeKind, notify};
 use super::super::rules::{self, Again, Consumed};
 use super::super::store::{ending, its_post};
 use crate::db::{Change as _, Db, Question as _, StoreError, Writer, locking};
@@ -74,7 +74,7 @@ pub(in super::super) async fn rotate(
                 hash: next,
                 generation: family.generation + 1,
             };
-            exchange(&tx.writer(), (session, old), token, now).await?;
+            exchange(&tx.writer(), session, old, token, now).await?;
             tx.commit().await?;
             Ok(Rotated::Next(session, token.generation, now))
         }
@@ -87,7 +87,7 @@ pub(in super::super) async fn rotate(
                 notify(
                     &tx.writer(),
                     family.account,
-                    (NoticeKind::RefreshReused, Some(session)),
+                    NewNotice::about(NoticeKind::RefreshReused, session),
                     now,
                 )
                 .await?;
@@ -167,7 +167,8 @@ fn consumed(token: &refresh_token::Model) -> Option<Consumed> {
 
 async fn exchange(
     tx: &Writer<'_, SignIn>,
-    (session, old): (SessionId, &str),
+    session: SessionId,
+    old: &str,
     next: Token<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), StoreError> {

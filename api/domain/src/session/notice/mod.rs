@@ -7,7 +7,7 @@ pub use crate::kernel::security::NoticeKind;
 use chrono::{DateTime, Utc};
 
 pub(super) use store::notices;
-pub(crate) use store::notify;
+pub(crate) use store::{NewNotice, notify};
 
 /// One notice.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use uuid::Uuid;
 use zhixing_entity::security_notice;
 
 use super::{Notice, NoticeKind};
-use crate::db::{Reads, StoreError, Writer, newest_of_each};
+use crate::db::{NewerBy, Reads, StoreError, Writer, newest_of_each};
 use crate::events::outbox;
 use crate::kernel::id::{AccountId, SessionId};
 use crate::kernel::instant::Instant;
@@ -23,11 +23,33 @@ struct NoticeColumns {
     happened_at: Instant,
 }
 
+/// What the owner of an account is told of.
+#[derive(Clone, Copy)]
+pub(crate) struct NewNotice {
+    kind: NoticeKind,
+    session: Option<SessionId>,
+}
+
+impl NewNotice {
+    /// A notice that concerns the account as a whole.
+    pub(crate) const fn of(kind: NoticeKind) -> Self {
+        Self { kind, session: None }
+    }
+
+    /// A notice about one session.
+    pub(crate) const fn about(kind: NoticeKind, session: SessionId) -> Self {
+        Self {
+            kind,
+            session: Some(session),
+        }
+    }
+}
+
 /// Tells the owner of an account, in the transaction of what he is told of.
 pub(crate) async fn notify(
     rows: &Writer<'_, SignIn>,
     account: AccountId,
-    (kind, session): (NoticeKind, Option<SessionId>),
+    notice: NewNotice,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let db = rows.db();
@@ -35,12 +57,12 @@ pub(crate) async fn notify(
     let row = security_notice::ActiveModel {
         id: Set(id),
         account_id: Set(account),
-        kind: Set(kind),
-        session_id: Set(session),
+        kind: Set(notice.kind),
+        session_id: Set(notice.session),
         happened_at: Set(at.into()),
     };
     rows.insert(row).await?;
-    let payload = serde_json::json!({ "notice": id, "account": account, "kind": kind.as_ref() });
+    let payload = serde_json::json!({ "notice": id, "account": account, "kind": notice.kind.as_ref() });
     let telling = outbox::Telling {
         id: db.ids().raw(),
         topic: "security_notice",
@@ -63,7 +85,8 @@ pub(crate) async fn notices(
         .columns([Id, Kind, HappenedAt])
         .filter(AccountId.eq(account))
         .filter(HappenedAt.gte(Instant::from(since)));
-    let newest = newest_of_each(found, Kind, (HappenedAt, Id), MOST_OF_EACH);
+    let newest = NewerBy { at: HappenedAt, id: Id };
+    let newest = newest_of_each(found, Kind, newest, MOST_OF_EACH);
     let mut told: Vec<NoticeColumns> = reads.all(newest).await?;
     told.sort_by_key(|row| std::cmp::Reverse((row.happened_at, row.id)));
     let known = told.into_iter().filter_map(|row| {

@@ -21,7 +21,7 @@ use crate::identity::give_password;
 use crate::kernel::code::Coded as _;
 use crate::kernel::id::{AccountId, CredentialIssueId, random_bytes};
 use crate::policy::{self, Action, Actor, Freshness, Row};
-use crate::session::{NoticeKind, notify};
+use crate::session::{Ending, NewNotice, NoticeKind, notify};
 use crate::staff::store::StaffRows;
 
 /// Asks for new credentials (申请重新发放登录凭据).
@@ -115,23 +115,53 @@ struct Prepared {
     hash: String,
 }
 
+/// What of somebody's credentials is given out anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Renewal {
+    /// A first password.
+    pub password: bool,
+    /// He is freed of his second factor.
+    pub factor: bool,
+}
+
+/// Credentials that somebody is to be given.
+#[derive(Clone, Copy, Debug)]
+pub struct Reset<'a> {
+    /// His user name.
+    pub username: &'a str,
+    /// What of them.
+    pub what: Renewal,
+    /// Why.
+    pub reason: &'a str,
+}
+
+/// The giving out of credentials, as it is opened.
+pub(super) struct Opening<'a> {
+    /// What of them.
+    pub(super) what: Renewal,
+    /// Why.
+    pub(super) reason: &'a str,
+    /// The first half of the password.
+    pub(super) first: &'a Secret,
+}
+
 /// Opens the giving out of credentials; one of the account that is open is taken back.
 pub(super) async fn open(
     tx: &Writes<'_, StaffRows>,
     account: AccountId,
-    (password, factor): (bool, bool),
-    (reason, first): (&str, &Secret),
+    opening: &Opening<'_>,
     now: DateTime<Utc>,
 ) -> Result<CredentialIssueId, StoreError> {
     let id: CredentialIssueId = tx.fresh();
     store::withdraw_issues(tx, account, now).await?;
-    let sealed = password.then(|| tx.keyring().seal(Column::FirstPassword, id.raw(), &first.half));
+    let Renewal { password, factor } = opening.what;
+    let sealed = password.then(|| tx.keyring().seal(Column::FirstPassword, id.raw(), &opening.first.half));
     let new = store::NewIssue {
         id,
         account,
         password,
         factor,
-        reason: reason.to_owned(),
+        reason: opening.reason.to_owned(),
         half_sealed: sealed,
         asked_at: now,
         expires_at: now + TimeDelta::days(ISSUE_DAYS),
@@ -151,46 +181,35 @@ impl Staff {
         &'a self,
         actor: &'a Actor,
         request: &'a Request,
-        username: &'a str,
-        what: (bool, bool),
-        reason: &'a str,
+        asked: Reset<'a>,
     ) -> Deed<'a, Issued, StaffError> {
         Box::pin(async move {
             let first = Secret::fresh();
-            let ask = (reason, &first);
             let issued = self
                 .db
-                .act(actor, request, &|tx| Box::pin(self.try_reset(tx, username, what, ask)))
+                .act(actor, request, &|tx| Box::pin(self.try_reset(tx, asked, &first)))
                 .await?;
-            let first_half = first.told_by(issued.call).filter(|_| what.0);
+            let first_half = first.told_by(issued.call).filter(|_| asked.what.password);
             Ok(Issued { first_half, ..issued })
         })
     }
 
-    async fn try_reset(
-        &self,
-        tx: Tx,
-        username: &str,
-        what: (bool, bool),
-        (reason, first): (&str, &Secret),
-    ) -> Result<Issued, StaffError> {
-        let target = accounts::target(&tx, username).await?;
+    async fn try_reset(&self, tx: Tx, asked: Reset<'_>, first: &Secret) -> Result<Issued, StaffError> {
+        let target = accounts::target(&tx, asked.username).await?;
         let target = target.ok_or(StaffError::NotFound)?;
         let permit = policy::authorize::<ResetCredential>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
-        if what == (false, false) {
+        if !asked.what.password && !asked.what.factor {
             return Err(StaffError::Field("password"));
         }
-        let reason = rules::reason(Some(reason))?;
+        let reason = rules::reason(Some(asked.reason))?;
         let tx = tx.permit(permit);
-        let issue = open(
-            &tx.writes(),
-            target.account,
-            what,
-            (&reason, first),
-            self.db.clock().real(),
-        )
-        .await?;
+        let opening = Opening {
+            what: asked.what,
+            reason: &reason,
+            first,
+        };
+        let issue = open(&tx.writes(), target.account, &opening, self.db.clock().real()).await?;
         let issued = Issued {
             issue,
             account: target.account,
@@ -209,7 +228,8 @@ impl Staff {
         &'a self,
         actor: &'a Actor,
         request: &'a Request,
-        (issue, approve): (CredentialIssueId, bool),
+        issue: CredentialIssueId,
+        approve: bool,
     ) -> Deed<'a, Confirmed, StaffError> {
         Box::pin(async move {
             let prepared = if approve { self.prepare(issue).await? } else { None };
@@ -217,7 +237,7 @@ impl Staff {
             let confirmed = self
                 .db
                 .act(actor, request, &|tx| {
-                    Box::pin(self.try_confirm(tx, (issue, approve), ready))
+                    Box::pin(self.try_confirm(tx, issue, approve, ready))
                 })
                 .await?;
             if approve {
@@ -261,12 +281,13 @@ impl Staff {
     async fn try_confirm(
         &self,
         tx: Tx,
-        (id, approve): (CredentialIssueId, bool),
+        id: CredentialIssueId,
+        approve: bool,
         prepared: Option<&Prepared>,
     ) -> Result<Confirmed, StaffError> {
         let now = self.db.clock().real();
         let issue = store::issue(tx.reads(), id).await?.ok_or(StaffError::NotFound)?;
-        let target = issue.target.of(("credential_issue", id.raw()));
+        let target = issue.target.of("credential_issue", id.raw());
         let permit = policy::authorize::<ConfirmCredential>(tx.actor(), &target)?;
         not_his_own(tx.actor(), &target)?;
         if issue.asked_by == AccountId::new(tx.actor().account_raw()) {
@@ -293,14 +314,20 @@ impl Staff {
             let begins = super::store::account_begins(&tx, target.account).await?;
             let until = now.max(begins) + TimeDelta::days(FIRST_PASSWORD_DAYS);
             give_password(&tx.writes(), target.account, &prepared.hash, Some(until)).await?;
-            notify(&tx.chore(), target.account, (NoticeKind::PasswordChanged, None), now).await?;
+            notify(
+                &tx.chore(),
+                target.account,
+                NewNotice::of(NoticeKind::PasswordChanged),
+                now,
+            )
+            .await?;
             confirmed.valid_until = Some(until);
             confirmed.call = Some(prepared.second.call());
         }
         if issue.factor {
             factor::remove(&tx, target.account, now).await?;
         }
-        factor::shut_out(&tx.chore(), target.account, ("credential_reset", None), now).await?;
+        factor::shut_out(&tx.chore(), target.account, Ending::all("credential_reset"), now).await?;
         store::settle_issue(&tx.writes(), id, Outcome::Confirmed, now).await?;
         Ok(tx.commit(confirmed).await?)
     }

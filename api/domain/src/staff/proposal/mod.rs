@@ -2,4 +2,4 @@
 
 mod store;
 
-pub(super) use store::{Proposal, Which, assent, by_id, hands, open_like, propose, settle};
+pub(super) use store::{Proposal, Settlement, Which, assent, by_id, hands, open_like, propose, settle};

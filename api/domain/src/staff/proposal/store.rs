@@ -172,17 +172,33 @@ pub(in super::super) async fn assent(
     Ok(done == 1)
 }
 
+/// How a proposal is settled.
+#[derive(Clone, Copy)]
+pub(in super::super) struct Settlement<'a> {
+    /// What becomes of it.
+    pub(in super::super) outcome: Outcome,
+    /// Why it is refused.
+    pub(in super::super) reason: Option<&'a str>,
+}
+
+impl Settlement<'_> {
+    /// Without a reason.
+    pub(in super::super) const fn of(outcome: Outcome) -> Self {
+        Self { outcome, reason: None }
+    }
+}
+
 /// Settles a proposal; false when it was settled before.
 pub(in super::super) async fn settle(
     tx: &Writes<'_, StaffRows>,
     post: PostId,
-    (outcome, reason): (Outcome, Option<&str>),
+    settlement: Settlement<'_>,
     now: DateTime<Utc>,
 ) -> Result<bool, StoreError> {
     let done = post_proposal::Entity::update_many()
         .set(post_proposal::ActiveModel {
-            outcome: Set(Some(outcome)),
-            reason: Set(reason.map(str::to_owned)),
+            outcome: Set(Some(settlement.outcome)),
+            reason: Set(settlement.reason.map(str::to_owned)),
             settled_by: Set(Some(AccountId::new(tx.actor().account_raw()))),
             settled_at: Set(Some(now.into())),
             ..Default::default()

@@ -105,11 +105,15 @@ impl Staff {
         let valid_until = now + TimeDelta::days(FIRST_PASSWORD_DAYS);
         // the whole court is what a roll is about
         let nobody = Target::account(AccountId::new(Uuid::nil()), PersonId::new(Uuid::nil()));
-        let court = nobody.of(("site", court.raw()));
+        let court = nobody.of("site", court.raw());
         let permit = policy::authorize::<ImportRoll>(&actor, &court).map_err(StaffError::from)?;
         let tx = tx.permit(permit);
         tx.content(blake3::hash(format!("{:?}", plan.done).as_bytes()).to_hex().to_string());
-        store::write(&tx.writes(), &plan, (&hashes, valid_until), now)
+        let first = store::FirstPasswords {
+            hashes: &hashes,
+            until: valid_until,
+        };
+        store::write(&tx.writes(), &plan, first, now)
             .await
             .map_err(StaffError::from)?;
         let slip = |(person, password): (&rules::NewPerson, &String)| Slip {

@@ -164,11 +164,20 @@ struct Row {
     ended_on: Option<Day>,
 }
 
+/// The first passwords of people, in their order.
+#[derive(Clone, Copy)]
+pub(super) struct FirstPasswords<'a> {
+    /// Their hashes.
+    pub(super) hashes: &'a [String],
+    /// Until when they must be changed.
+    pub(super) until: DateTime<Utc>,
+}
+
 /// Writes people, their accounts and posts.
 pub(super) async fn write(
     tx: &Writes<'_, IdentityRows>,
     plan: &Plan,
-    (hashes, until): (&[String], DateTime<Utc>),
+    passwords: FirstPasswords<'_>,
     now: DateTime<Utc>,
 ) -> Result<(), IdentityError> {
     let started_on = court_date(tx.now());
@@ -180,7 +189,7 @@ pub(super) async fn write(
         ended_on: None,
         leads,
     };
-    for (new, hash) in plan.people.iter().zip(hashes) {
+    for (new, hash) in plan.people.iter().zip(passwords.hashes) {
         let person: PersonId = tx.fresh();
         let named = identity::NewPerson {
             name: &new.name,
@@ -189,18 +198,19 @@ pub(super) async fn write(
         };
         add_person(tx, person, &named).await?;
         let login = Login {
+            account: tx.fresh(),
             username: &new.username,
             hash,
-            first_until: Some(until),
+            first_until: Some(passwords.until),
             started_on,
         };
-        add_account(tx, (tx.fresh(), person), &login, now).await?;
+        add_account(tx, person, &login, now).await?;
         for post in &new.posts {
-            add_post(tx, (tx.fresh(), person), &seat(*post)).await?;
+            add_post(tx, tx.fresh(), person, &seat(*post)).await?;
         }
     }
     for (person, held, leads) in &plan.posts {
-        add_post(tx, (tx.fresh(), *person), &seat((*held, *leads))).await?;
+        add_post(tx, tx.fresh(), *person, &seat((*held, *leads))).await?;
     }
     Ok(())
 }

@@ -122,7 +122,7 @@ pub async fn post(
     line: &Line,
 ) -> Result<bool, StoreError> {
     let text = rules::one_line(&line.text);
-    store::put_line(writer, (id, at), &Line { text, ..line.clone() }).await
+    store::put_line(writer, id, at, &Line { text, ..line.clone() }).await
 }
 
 /// Merges the lines that are ripe into messages for each channel; the number of lines.

@@ -28,7 +28,8 @@ pub(super) fn is(state: &'static str) -> Expr {
 
 pub(super) async fn put_line(
     writer: &Writer<'_, Chatting>,
-    (id, at): (Uuid, DateTime<Utc>),
+    id: Uuid,
+    at: DateTime<Utc>,
     line: &Line,
 ) -> Result<bool, StoreError> {
     let row = chat_line::ActiveModel {

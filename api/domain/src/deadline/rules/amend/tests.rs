@@ -18,9 +18,16 @@ fn rows(code: &str) -> Vec<RuleRow> {
     all.filter(|row| row.code == code).collect()
 }
 
+fn effect(on: &str) -> Effect {
+    Effect {
+        from: date(on),
+        today: date(TODAY),
+    }
+}
+
 fn from(code: &str, change: &Change, on: &str) -> Result<DeadlineRule, AmendError> {
     let table: Vec<DeadlineRule> = RULES.clone();
-    let made = amend((&rows(code), &table), change, (date(on), date(TODAY)))?;
+    let made = amend(&rows(code), &table, change, effect(on))?;
     Ok(made.parse().expect("what is made is a rule"))
 }
 
@@ -179,8 +186,8 @@ fn a_limit_of_the_law_is_not_switched_off_by_a_reason_alone() {
 fn back_from_this_courts_word_to_the_law_takes_a_source() {
     let table: Vec<DeadlineRule> = RULES.clone();
     let mut versions = rows("N73");
-    let on = (date("2026-04-01"), date(TODAY));
-    let policy = amend((&versions, &table), &by_this_court(5, Unit::Month), on).expect("a version");
+    let on = effect("2026-04-01");
+    let policy = amend(&versions, &table, &by_this_court(5, Unit::Month), on).expect("a version");
     versions.push(policy.clone());
     let mut table = table;
     table.push(policy.parse().expect("a rule"));
@@ -188,14 +195,11 @@ fn back_from_this_courts_word_to_the_law_takes_a_source() {
         mark: Some(Mark::V),
         ..length(6, Unit::Month)
     };
-    assert_eq!(amend((&versions, &table), &back, on), Err(AmendError::NeedsSource));
+    assert_eq!(amend(&versions, &table, &back, on), Err(AmendError::NeedsSource));
     let longer = by_this_court(7, Unit::Month);
-    assert_eq!(amend((&versions, &table), &longer, on), Err(AmendError::BeyondLaw));
+    assert_eq!(amend(&versions, &table, &longer, on), Err(AmendError::BeyondLaw));
     let between = by_this_court(6, Unit::Month);
-    assert!(
-        amend((&versions, &table), &between, on).is_ok(),
-        "the law is the measure"
-    );
+    assert!(amend(&versions, &table, &between, on).is_ok(), "the law is the measure");
 }
 
 fn one(word: &str) -> Vec<String> {
