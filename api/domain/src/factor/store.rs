@@ -13,10 +13,12 @@ use crate::crypto::totp::Seed;
 use crate::db::{Act, Change as _, Db, Question as _, Reads, Sql, StoreError, Writer};
 use crate::kernel::id::{AccountId, Id, SessionId};
 use crate::kernel::instant::Instant;
+use crate::kernel::security::ChallengeKind;
+use crate::kernel::security::EndReason;
 use crate::policy::{SignIn, lives, unscoped};
 use crate::session::{NoticeKind, end_all, notify};
 
-const FACTOR: &str = "factor";
+const FACTOR: ChallengeKind = ChallengeKind::Factor;
 
 /// A shared secret as it is kept.
 pub(super) struct Kept {
@@ -135,7 +137,7 @@ pub(crate) async fn remove(tx: &Act, account: AccountId, at: DateTime<Utc>) -> R
 pub(crate) async fn shut_out(
     rows: &Writer<'_, SignIn>,
     account: AccountId,
-    why: (&'static str, Option<SessionId>),
+    why: (EndReason, Option<SessionId>),
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     end_all(rows, account, why, at).await?;

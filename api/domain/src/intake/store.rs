@@ -251,7 +251,7 @@ pub(super) async fn add_parties(
             |column: Column, text: Option<&str>| text.map(|text| tx.keyring().seal(column, id.raw(), text.trim()));
         rows.push(party::ActiveModel {
             id: Set(id),
-            root_kind: Set(root.0.as_ref().to_owned()),
+            root_kind: Set(root.0),
             root_id: Set(root.1),
             ordinal: Set(ordinal),
             role: Set(one.role),

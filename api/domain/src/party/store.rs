@@ -46,8 +46,7 @@ pub(super) async fn root_of(db: &Db, scope: &Scope, id: PartyId) -> Result<Optio
     use party::Column::{Id, RootId, RootKind};
     let found = in_matters::<party::Entity>(scope, RootId).filter(Id.eq(id));
     let found = found.select_only().columns([RootKind, RootId]);
-    let root = db.one(found.into_tuple::<(String, Uuid)>()).await?;
-    root.map(|(kind, root)| Ok((kind.parse()?, root))).transpose()
+    db.one(found.into_tuple()).await
 }
 
 async fn matching(db: &Db, scope: &Scope, kind: IdKind, wanted: Expr) -> Result<Vec<PartyView>, StoreError> {

@@ -12,6 +12,7 @@ use crate::db::{Change as _, StoreError, Writes};
 use crate::factor;
 use crate::kernel::id::{AccountId, PersonId};
 use crate::kernel::instant::Instant;
+use crate::kernel::security::EndReason;
 
 crate::rows! {
     /// Rows of people, their accounts and posts (人员、账号、岗位).
@@ -229,6 +230,6 @@ pub(crate) async fn set_disabled(
         .by(tx.rows())
         .await?;
     let done = disabled == 1;
-    factor::shut_out(&tx.chore(), account, ("account_disabled", None), now).await?;
+    factor::shut_out(&tx.chore(), account, (EndReason::AccountDisabled, None), now).await?;
     Ok(done)
 }

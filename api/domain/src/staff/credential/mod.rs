@@ -20,6 +20,7 @@ use crate::identity::IdentityRows;
 use crate::identity::give_password;
 use crate::kernel::code::Coded as _;
 use crate::kernel::id::{AccountId, CredentialIssueId, random_bytes};
+use crate::kernel::security::EndReason;
 use crate::policy::{self, Action, Actor, Freshness, Row};
 use crate::session::{NoticeKind, notify};
 use crate::staff::store::StaffRows;
@@ -300,7 +301,7 @@ impl Staff {
         if issue.factor {
             factor::remove(&tx, target.account, now).await?;
         }
-        factor::shut_out(&tx.chore(), target.account, ("credential_reset", None), now).await?;
+        factor::shut_out(&tx.chore(), target.account, (EndReason::CredentialReset, None), now).await?;
         store::settle_issue(&tx.writes(), id, Outcome::Confirmed, now).await?;
         Ok(tx.commit(confirmed).await?)
     }
