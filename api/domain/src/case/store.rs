@@ -27,12 +27,12 @@ crate::rows! {
 }
 
 const COLUMNS: &str = "SELECT c.*, t.name AS team_name, t.kind AS team_kind, t.phone AS team_phone, h.name AS handler_name, \
-     h.office_phone AS handler_phone, EXISTS (SELECT 1 FROM case_relation m WHERE m.case_id = c.id AND m.person_id = ? \
-     AND m.ended_at IS NULL) AS related \
-     FROM enforcement_case c LEFT JOIN team t ON t.id = c.team_id LEFT JOIN person h ON h.id = c.handler_id";
+     h.office_phone AS handler_phone, ";
+
+const TABLES: &str = " AS related FROM enforcement_case c LEFT JOIN team t ON t.id = c.team_id LEFT JOIN person h ON h.id = c.handler_id";
 
 fn columns(scope: &Scope) -> Sql {
-    Sql::new(COLUMNS).bind(scope.actor().person_raw().unwrap_or_default())
+    Sql::new(COLUMNS).append(scope.relation_to("c")).push(TABLES)
 }
 
 /// One page of a list, nearest first, one row more than wanted.
@@ -100,7 +100,7 @@ fn listed(scope: &Scope, list: CaseList) -> Sql {
               AND w.kind IN ('party', 'agent', 'handler'))",
         )
         .bind(person),
-        CaseList::Worklist => match super::rules::desk_of(scope.actor().role()) {
+        CaseList::Worklist => match scope.actor().role().desk() {
             Some(crate::kernel::stage::Segment::Handling) => Sql::new(" AND c.closed_on IS NULL AND c.handler_id = ?").bind(person),
             Some(desk) => Sql::new(" AND c.closed_on IS NULL AND c.desk = ?").bind(desk.as_ref()),
             None => Sql::new(" AND c.closed_on IS NULL"),
