@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 use zhixing_kernel::id::{CaseId, PersonId, TeamId};
 use zhixing_kernel::instant::Instant;
+use zhixing_kernel::route::AssignmentMode;
 
 /// Assignment of a case (分案).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -16,7 +17,7 @@ pub struct Model {
     pub handler_id: PersonId,
     pub assigned_by: PersonId,
     #[sea_orm(column_type = "Text")]
-    pub mode: String,
+    pub mode: AssignmentMode,
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
     pub assigned_at: Instant,

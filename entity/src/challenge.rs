@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 use zhixing_kernel::id::{AccountId, PostId};
 use zhixing_kernel::instant::Instant;
+use zhixing_kernel::security::ChallengeKind;
 
 /// Half-open sign-in or a code that was sent (待完成的登录).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -13,7 +14,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub id_hash: String,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: ChallengeKind,
     pub account_id: Option<AccountId>,
     pub post_id: Option<PostId>,
     #[sea_orm(column_type = "Text", nullable)]

@@ -1,6 +1,7 @@
 //! Message to a channel (工作群消息).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::chat::State;
 use zhixing_kernel::instant::Instant;
 
 /// Message to a channel (工作群消息).
@@ -16,7 +17,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub text: String,
     #[sea_orm(column_type = "Text")]
-    pub state: String,
+    pub state: State,
     pub attempts: i32,
     pub ordinal: i32,
     pub made_at: Instant,

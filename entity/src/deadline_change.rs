@@ -2,7 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use zhixing_kernel::day::Day;
-use zhixing_kernel::deadline::State;
+use zhixing_kernel::deadline::{Cause, State};
 use zhixing_kernel::id::DeadlineId;
 use zhixing_kernel::instant::Instant;
 
@@ -15,7 +15,7 @@ pub struct Model {
     pub root_id: Uuid,
     pub deadline_id: DeadlineId,
     #[sea_orm(column_type = "Text")]
-    pub cause: String,
+    pub cause: Cause,
     #[sea_orm(column_type = "Text")]
     pub state_before: State,
     #[sea_orm(column_type = "Text")]

@@ -1,6 +1,7 @@
 //! Value of a rule as another court sets it (其他法院的设置).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::deadline::Unit;
 
 /// Value of a rule as another court sets it (其他法院的设置).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -15,7 +16,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub amount: String,
     #[sea_orm(column_type = "Text")]
-    pub unit: String,
+    pub unit: Unit,
     #[sea_orm(column_type = "Text")]
     pub enabled: String,
     #[sea_orm(column_type = "Text")]

@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use zhixing_kernel::day::Day;
+use zhixing_kernel::deadline::{Condition, Direction, Mark, Matter, Roll, RuleKind, Unit};
 use zhixing_kernel::id::PersonId;
 use zhixing_kernel::instant::Instant;
 
@@ -23,17 +24,17 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub amount: String,
     #[sea_orm(column_type = "Text")]
-    pub unit: String,
+    pub unit: Unit,
     #[sea_orm(column_type = "Text")]
-    pub direction: String,
+    pub direction: Direction,
     #[sea_orm(column_type = "Text")]
-    pub roll: String,
+    pub roll: Roll,
     #[sea_orm(column_type = "Text")]
     pub floor: String,
     #[sea_orm(column_type = "Text")]
-    pub matter: String,
+    pub matter: Matter,
     #[sea_orm(column_type = "Text")]
-    pub condition: String,
+    pub condition: Condition,
     #[sea_orm(column_type = "Text")]
     pub enabled: String,
     #[sea_orm(column_type = "Text")]
@@ -43,13 +44,13 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub exclusions: String,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: RuleKind,
     #[sea_orm(column_type = "Text")]
     pub pairs_with: String,
     #[sea_orm(column_type = "Text")]
     pub source: String,
     #[sea_orm(column_type = "Text")]
-    pub mark: String,
+    pub mark: Mark,
     #[sea_orm(column_type = "Text")]
     pub effective_from: Day,
     #[sea_orm(column_type = "Text")]

@@ -1,7 +1,8 @@
 //! What happened to a root (事件).
 
 use sea_orm::entity::prelude::*;
-use zhixing_kernel::id::EventId;
+use zhixing_kernel::event::EventKind;
+use zhixing_kernel::id::{EventId, IdKind};
 use zhixing_kernel::instant::Instant;
 use zhixing_kernel::role::Role;
 
@@ -12,11 +13,11 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: EventId,
     #[sea_orm(column_type = "Text")]
-    pub root_kind: String,
+    pub root_kind: IdKind,
     pub root_id: Uuid,
     pub n: i64,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: EventKind,
     pub happened_at: Instant,
     pub actor_id: Option<Uuid>,
     #[sea_orm(column_type = "Text")]

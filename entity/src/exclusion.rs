@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use zhixing_kernel::day::Day;
+use zhixing_kernel::deadline::Exclusion;
 
 /// Period that does not count (扣除的期间).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -11,7 +12,7 @@ pub struct Model {
     pub id: Uuid,
     pub root_id: Uuid,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: Exclusion,
     #[sea_orm(column_type = "Text")]
     pub from_on: Day,
     #[sea_orm(column_type = "Text", nullable)]

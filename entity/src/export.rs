@@ -1,6 +1,7 @@
 //! Table that was handed out (导出).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::export::ExportKind;
 use zhixing_kernel::id::{AccountId, PersonId};
 use zhixing_kernel::instant::Instant;
 
@@ -11,7 +12,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: ExportKind,
     #[sea_orm(column_type = "Text")]
     pub filter: String,
     #[sea_orm(column_type = "Text")]

@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 use zhixing_kernel::day::Day;
 use zhixing_kernel::instant::Instant;
+use zhixing_kernel::notice::NoticeMode;
 
 /// Notice to a party (告知).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -12,7 +13,7 @@ pub struct Model {
     pub id: Uuid,
     pub root_id: Uuid,
     #[sea_orm(column_type = "Text")]
-    pub mode: String,
+    pub mode: NoticeMode,
     #[sea_orm(column_type = "Text")]
     pub title: String,
     #[sea_orm(column_type = "Text", nullable)]

@@ -1,7 +1,7 @@
 //! Party of an application or a case (当事人).
 
 use sea_orm::entity::prelude::*;
-use zhixing_kernel::id::{PartyId, PersonId};
+use zhixing_kernel::id::{IdKind, PartyId, PersonId};
 use zhixing_kernel::party::{PartyKind, PartyRole};
 
 /// Party of an application or a case (当事人).
@@ -11,7 +11,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: PartyId,
     #[sea_orm(column_type = "Text")]
-    pub root_kind: String,
+    pub root_kind: IdKind,
     pub root_id: Uuid,
     pub ordinal: i32,
     #[sea_orm(column_type = "Text")]

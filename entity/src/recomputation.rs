@@ -2,6 +2,7 @@
 
 use sea_orm::entity::prelude::*;
 use zhixing_kernel::day::Day;
+use zhixing_kernel::deadline::Cause;
 use zhixing_kernel::id::PersonId;
 use zhixing_kernel::instant::Instant;
 
@@ -12,7 +13,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     #[sea_orm(column_type = "Text")]
-    pub cause: String,
+    pub cause: Cause,
     pub edition_id: Uuid,
     #[sea_orm(column_type = "Text")]
     pub first_on: Day,

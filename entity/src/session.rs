@@ -3,6 +3,7 @@
 use sea_orm::entity::prelude::*;
 use zhixing_kernel::id::{AccountId, PostId, SessionId};
 use zhixing_kernel::instant::Instant;
+use zhixing_kernel::security::{EndReason, Means};
 
 /// Signed-in session (会话).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -17,13 +18,13 @@ pub struct Model {
     pub expires_at: Instant,
     pub ended_at: Option<Instant>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub end_reason: Option<String>,
+    pub end_reason: Option<EndReason>,
     pub generation: i64,
     /// Not set any more: no pair of tokens is voided for another.
     pub floor_generation: i64,
     pub used_generation: i64,
     #[sea_orm(column_type = "Text")]
-    pub acr: String,
+    pub acr: Means,
     #[sea_orm(column_type = "Text", nullable)]
     pub device: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]

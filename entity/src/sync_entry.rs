@@ -1,6 +1,8 @@
 //! Root in a scope, at its last change (同步条目).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::id::IdKind;
+use zhixing_kernel::sync::Presence;
 
 /// Root in a scope, at its last change (同步条目).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -9,14 +11,14 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub scope_id: Uuid,
     #[sea_orm(primary_key, auto_increment = false, column_type = "Text")]
-    pub kind: String,
+    pub kind: IdKind,
     #[sea_orm(primary_key, auto_increment = false)]
     pub root_id: Uuid,
     pub x: i64,
     pub in_x: i64,
     pub ver: i64,
     #[sea_orm(column_type = "Text")]
-    pub op: String,
+    pub op: Presence,
     pub bucket: i32,
     pub h1: i64,
     pub h2: i64,

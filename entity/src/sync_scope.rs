@@ -1,6 +1,7 @@
 //! Set of roots a site may hold (同步范围).
 
 use sea_orm::entity::prelude::*;
+use zhixing_kernel::sync::ScopeKind;
 
 /// Set of roots a site may hold (同步范围).
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -9,7 +10,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     #[sea_orm(column_type = "Text")]
-    pub kind: String,
+    pub kind: ScopeKind,
     pub ref_id: Option<Uuid>,
 }
 

@@ -1,7 +1,7 @@
 //! Words of deadlines (节点期限).
 
 use serde::{Deserialize, Serialize};
-use strum::{AsRefStr, EnumIter, EnumString, IntoEnumIterator as _};
+use strum::{AsRefStr, EnumIter, EnumString, IntoEnumIterator as _, IntoStaticStr};
 
 /// Unit of a limit (期限单位). A plain day (日) is a calendar day.
 #[derive(
@@ -153,4 +153,72 @@ pub enum Matter {
     Application,
     /// A case (执行案件).
     Case,
+}
+
+/// Which matters a rule watches (适用条件).
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
+)]
+#[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Condition {
+    /// All.
+    Always,
+    /// Those for the payment of money (给付金钱).
+    MoneyClaim,
+    /// Those on an administrative decision (非诉行政).
+    Administrative,
+    /// All but those on an administrative decision.
+    NotAdministrative,
+}
+
+/// Ground on which days do not run (扣除事由).
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
+)]
+#[strum(serialize_all = "snake_case")]
+#[serde(rename_all = "snake_case")]
+pub enum Exclusion {
+    /// Suspension until the case is resumed (中止执行), E1: 执行工作规定 art. 63, 审限规定 (2000) art. 9(9).
+    Suspension,
+    /// Stay on a settlement, on security or by order of a higher court (暂缓执行), E2: 审限规定 (2000) art. 9(10), (11).
+    Stay,
+    /// Service by public notice (公告送达), E3: 执行程序解释 art. 13; 法发〔2006〕35号 art. 14, not verified.
+    PublicNotice,
+    /// Appraisal, audit or asset clearing by experts (评估、审计、资产清理), E4: 审限规定 (2000) art. 9(8).
+    Expert,
+    /// Auction and sale of seized property (拍卖、变卖), E5: 审限规定 (2000) art. 9(12).
+    Sale,
+    /// Dispute on jurisdiction, or one under coordination (管辖争议、执行争议协调), E6: 审限规定 (2000) art. 9(7).
+    Jurisdiction,
+    /// Request for instructions to a higher court (请示), E7: 法发〔2006〕35号 art. 14, not verified.
+    Instructions,
+}
+
+impl Exclusion {
+    /// The code of the rule table.
+    #[must_use]
+    pub const fn code(self) -> &'static str {
+        match self {
+            Self::Suspension => "E1",
+            Self::Stay => "E2",
+            Self::PublicNotice => "E3",
+            Self::Expert => "E4",
+            Self::Sale => "E5",
+            Self::Jurisdiction => "E6",
+            Self::Instructions => "E7",
+        }
+    }
+}
+
+/// What moved a deadline (期限变动的原因).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, IntoStaticStr)]
+#[strum(serialize_all = "snake_case")]
+pub enum Cause {
+    /// Something happened.
+    Event,
+    /// The calendar was brought up to date.
+    Calendar,
+    /// A longer limit was granted.
+    Extension,
 }

@@ -3,6 +3,8 @@
 use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumIter, EnumString, IntoStaticStr, VariantArray};
 
+use crate::stage::Segment;
+
 /// Role of a signed-in person (角色); the text is the code of the access table.
 #[derive(
     Clone,
@@ -63,5 +65,28 @@ impl Role {
     #[must_use]
     pub const fn is_staff(self) -> bool {
         !matches!(self, Self::Obs | Self::App | Self::Dev | Self::Anon)
+    }
+
+    /// The segment whose desk he sits at; none for roles that never take a case over.
+    #[must_use]
+    pub const fn desk(self) -> Option<Segment> {
+        match self {
+            Self::Clerk => Some(Segment::Filing),
+            Self::Aux => Some(Segment::Triage),
+            Self::Judge => Some(Segment::Handling),
+            Self::Cash => Some(Segment::Funds),
+            Self::Pres
+            | Self::Chief
+            | Self::Sup
+            | Self::Trib
+            | Self::Stn
+            | Self::Obs
+            | Self::App
+            | Self::Seca
+            | Self::Auda
+            | Self::Sysa
+            | Self::Dev
+            | Self::Anon => None,
+        }
     }
 }

@@ -31,6 +31,16 @@ pub enum TeamKind {
     Auxiliary,
 }
 
+/// How the handler of a case was found (分案方式).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString)]
+#[strum(serialize_all = "snake_case")]
+pub enum AssignmentMode {
+    /// By turns (轮流分案).
+    Rotation,
+    /// By hand, for a reason (指定分案).
+    Manual,
+}
+
 impl Route {
     /// The kind of team that handles cases of this route.
     #[must_use]

@@ -9,8 +9,9 @@ use sea_orm::{ActiveValue, ColIdx, DbErr, IntoActiveValue, QueryResult, TryFromU
 use uuid::Uuid;
 
 use crate::day::Day;
+use crate::edition::Edition;
 use crate::fen::Fen;
-use crate::id::Id;
+use crate::id::{Id, IdKind};
 use crate::instant::Instant;
 use crate::kind::CaseKind;
 use crate::route::Duty;
@@ -80,6 +81,7 @@ macro_rules! words {
 }
 
 words!(
+    crate::chat::State,
     crate::circular::CircularState,
     crate::circular::CircularStep,
     crate::clue::ClueKind,
@@ -90,16 +92,24 @@ words!(
     crate::deadline::RuleKind,
     crate::deadline::Mark,
     crate::deadline::Matter,
+    crate::deadline::Cause,
+    crate::deadline::Condition,
+    crate::deadline::Exclusion,
+    Edition,
+    crate::event::EventKind,
+    crate::export::ExportKind,
     crate::extension::ExtensionState,
     crate::extension::Upward,
     crate::handover::HandoverState,
     crate::happening::Happening,
+    IdKind,
     crate::intake::ApplicationState,
     crate::intake::RefusalGround,
     CaseKind,
     crate::kind::BasisKind,
     crate::kind::Cause,
     crate::kind::PerformanceKind,
+    crate::notice::NoticeMode,
     crate::party::PartyRole,
     crate::party::PartyKind,
     crate::place::SiteKind,
@@ -111,12 +121,18 @@ words!(
     crate::route::Route,
     crate::route::TeamKind,
     Duty,
+    crate::route::AssignmentMode,
     crate::security::NoticeKind,
+    crate::security::Means,
+    crate::security::ChallengeKind,
+    crate::security::EndReason,
     crate::stage::Stage,
     crate::stage::Segment,
     crate::stage::Flag,
     crate::stage::ClosingMethod,
     crate::stage::DefectCode,
+    crate::sync::ScopeKind,
+    crate::sync::Presence,
     crate::triage::TriageState,
     crate::visit::Channel,
     crate::visit::Purpose,
@@ -135,7 +151,7 @@ macro_rules! key {
     };
 }
 
-key!([Id<T>, T], [Day], [CaseKind], [Duty]);
+key!([Id<T>, T], [Day], [CaseKind], [Duty], [Edition], [IdKind]);
 
 #[cfg(test)]
 mod tests {

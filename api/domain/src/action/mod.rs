@@ -3,7 +3,7 @@
 
 use strum::{AsRefStr, EnumString};
 
-use crate::case::rules::{self, HandoverState, StageEvent, next_stage};
+use crate::case::rules::{HandoverState, StageEvent, next_stage};
 use crate::case::{CaseFacts, CaseView};
 use crate::extension::RequestExtension;
 use crate::handover::{AcceptHandover, HandOver, HandoverView, ReturnHandover};
@@ -142,7 +142,7 @@ fn answer_refused(actor: &Actor, waiting: &HandoverView) -> Option<Code> {
     if waiting.sender.is_some() && waiting.sender == actor.person_id() {
         return Some(Code::HandoverSelf);
     }
-    let other_desk = rules::desk_of(actor.role()) != Some(waiting.to);
+    let other_desk = actor.role().desk() != Some(waiting.to);
     let other_person = waiting.to_person.is_some() && waiting.to_person != actor.person_id();
     (other_desk || other_person).then_some(Code::HandoverSegment)
 }

@@ -18,10 +18,11 @@ use crate::kernel::id::{AccountId, CaseId, PartyId, PersonId, PostId, SiteId};
 use crate::kernel::instant::Instant;
 use crate::kernel::party::PartyRole;
 use crate::kernel::role::Role;
+use crate::kernel::security::ChallengeKind;
 use crate::policy::{SignIn, TryCounting, lives, unscoped};
 use crate::throttle::Rate;
 
-const KIND: &str = "sms";
+const KIND: ChallengeKind = ChallengeKind::Sms;
 /// Requests looked up in one go.
 const BATCH: u64 = 50;
 
@@ -42,7 +43,7 @@ pub(super) async fn ask(db: &Db, id_hash: &str, asked: &Asked, at: DateTime<Utc>
     let row = challenge::ActiveModel {
         id: Set(id),
         id_hash: Set(id_hash.to_owned()),
-        kind: Set(KIND.to_owned()),
+        kind: Set(KIND),
         asked_sealed: Set(Some(sealed)),
         guesses: Set(0),
         created_at: Set(at.into()),

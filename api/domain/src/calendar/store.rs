@@ -1,6 +1,5 @@
 //! Rows of the calendar.
 
-use chrono::NaiveDate;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QuerySelect as _, Select, Set};
 use uuid::Uuid;
@@ -9,6 +8,7 @@ use zhixing_entity::{calendar_day, calendar_year, edition};
 use super::merge::Merged;
 use crate::db::{Change as _, Question as _, Reads, Sql, StoreError, Writes};
 use crate::kernel::day;
+use crate::kernel::edition::Edition;
 use crate::kernel::workdays::{Day, YearStatus};
 use crate::policy::unscoped;
 
@@ -19,14 +19,12 @@ crate::rows! {
 
 /// Days of one statement.
 const A_STATEMENT: usize = 500;
-/// The edition of the calendar, by its name.
-const EDITION: &str = "calendar";
 
 /// Years that are known, and their days that differ from the bare week.
 pub(super) type Known = (Vec<(i32, YearStatus)>, Vec<Day>);
 
 fn present() -> Select<edition::Entity> {
-    unscoped().filter(edition::Column::Name.eq(EDITION))
+    unscoped().filter(edition::Column::Name.eq(Edition::Calendar))
 }
 
 pub(super) async fn edition(reads: Reads<'_>) -> Result<Uuid, StoreError> {
@@ -67,7 +65,7 @@ pub(super) async fn write(tx: &Writes<'_, CalendarRows>, merged: &Merged, source
         write_days(tx, some, source).await?;
     }
     let id = tx.fresh::<()>().raw();
-    tx.turn(EDITION, id).await?;
+    tx.turn(Edition::Calendar, id).await?;
     Ok(id)
 }
 
@@ -95,20 +93,15 @@ pub(super) async fn load(reads: Reads<'_>) -> Result<Known, StoreError> {
     );
     let (mut years, mut days) = (Vec::new(), Vec::new());
     for row in reads.rows(sql).await? {
-        let kind: String = row.try_get("", "kind")?;
-        if let Some(on) = row.try_get::<Option<String>>("", "day")? {
+        if let Some(on) = row.try_get::<Option<day::Day>>("", "day")? {
             days.push(Day {
-                on: date(&on)?,
-                kind: kind.parse()?,
+                on: on.date(),
+                kind: row.try_get("", "kind")?,
                 name: row.try_get("", "name")?,
             });
         } else {
-            years.push((row.try_get("", "year")?, kind.parse()?));
+            years.push((row.try_get("", "year")?, row.try_get("", "kind")?));
         }
     }
     Ok((years, days))
-}
-
-fn date(text: &str) -> Result<NaiveDate, StoreError> {
-    text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
 }

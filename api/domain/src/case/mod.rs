@@ -20,7 +20,7 @@ use crate::kernel::id::{CaseId, IdKind, PersonId, SiteId, TeamId};
 use crate::kernel::page::{Page, Paged, Position};
 use crate::kernel::route::Route;
 use crate::kernel::stage::{Segment, Stage};
-use crate::policy::{self, Actor, Reach, Row, Scope, Sight};
+use crate::policy::{self, Actor, Reach, Row, Scope, Sight, Standing};
 use crate::search::Wanted;
 
 /// A case under lock, for an act.
@@ -37,6 +37,15 @@ pub struct CaseFacts {
 }
 
 impl CaseFacts {
+    const fn standing(&self) -> Standing {
+        Standing {
+            is_related: self.case.related,
+            desk: self.case.desk,
+            site: self.case.site,
+            tribunal: self.case.tribunal,
+        }
+    }
+
     /// Tribunals and stations that may hold the case. The court's own site gets no scope: its id names none.
     #[must_use]
     pub fn sites(&self) -> Vec<SiteId> {
@@ -63,14 +72,11 @@ impl CaseFacts {
 
 impl Reach for CaseFacts {
     fn is_own(&self, actor: &Actor) -> bool {
-        self.case.related
-            || rules::desk_of(actor.role()).is_some_and(|desk| desk == self.case.desk && desk != Segment::Handling)
+        self.standing().is_own(actor)
     }
 
     fn is_at_site(&self, actor: &Actor) -> bool {
-        actor
-            .site()
-            .is_some_and(|site| site == self.case.site || Some(site) == self.case.tribunal)
+        self.standing().is_at_site(actor)
     }
 
     fn object(&self) -> Option<(&'static str, Uuid)> {

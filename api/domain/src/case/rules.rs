@@ -10,10 +10,7 @@ use thiserror::Error;
 use uuid::Uuid;
 
 pub use crate::kernel::handover::HandoverState;
-use crate::kernel::{
-    role::Role,
-    stage::{DefectCode, Segment, Stage},
-};
+use crate::kernel::stage::{DefectCode, Segment, Stage};
 
 /// Shortest reason or note where one is needed, in characters without blanks at the ends. Set by this court, not by law.
 pub const REASON_MIN_CHARS: usize = 5;
@@ -91,29 +88,6 @@ pub const fn segment_of(stage: Stage) -> Segment {
     }
 }
 
-/// The segment whose desk a role sits at; none for roles that never take a case over.
-#[must_use]
-pub const fn desk_of(role: Role) -> Option<Segment> {
-    match role {
-        Role::Clerk => Some(Segment::Filing),
-        Role::Aux => Some(Segment::Triage),
-        Role::Judge => Some(Segment::Handling),
-        Role::Cash => Some(Segment::Funds),
-        Role::Pres
-        | Role::Chief
-        | Role::Sup
-        | Role::Trib
-        | Role::Stn
-        | Role::Obs
-        | Role::App
-        | Role::Seca
-        | Role::Auda
-        | Role::Sysa
-        | Role::Dev
-        | Role::Anon => None,
-    }
-}
-
 /// A case on its way from one segment to the next (交接).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Handover {
@@ -132,7 +106,7 @@ pub struct Handover {
 pub struct Receiver {
     /// The person.
     pub person_id: Uuid,
-    /// The desk the person sits at, see [`desk_of`].
+    /// The desk the person sits at, see [`Role::desk`](crate::kernel::role::Role::desk).
     pub desk: Option<Segment>,
 }
 
@@ -223,6 +197,7 @@ mod tests {
     use strum::IntoEnumIterator;
 
     use super::*;
+    use crate::kernel::role::Role;
 
     const SENDER: Uuid = Uuid::from_u128(1);
     const OTHER: Uuid = Uuid::from_u128(2);
@@ -239,7 +214,7 @@ mod tests {
     fn at_triage(person_id: Uuid) -> Receiver {
         Receiver {
             person_id,
-            desk: desk_of(Role::Aux),
+            desk: Role::Aux.desk(),
         }
     }
 

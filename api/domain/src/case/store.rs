@@ -14,11 +14,9 @@ use zhixing_entity::event;
 use super::view::{Basis, CaseFilter, CaseHandler, CaseList, CaseOrder, CaseQuery, CaseTeam, CaseView};
 use super::{CaseChange, CaseFacts};
 use crate::db::{Change as _, Reads, Sql, StoreError, Tx, Writes};
-use crate::kernel::clock::instant;
-use crate::kernel::fen::Fen;
+use crate::kernel::day::Day;
 use crate::kernel::id::{CaseId, Id, PersonId};
 use crate::kernel::instant::Instant;
-use crate::kernel::kind::CaseKind;
 use crate::kernel::stage::Flag;
 use crate::policy::Scope;
 use crate::search::Wanted;
@@ -29,12 +27,12 @@ crate::rows! {
 }
 
 const COLUMNS: &str = "SELECT c.*, t.name AS team_name, t.kind AS team_kind, t.phone AS team_phone, h.name AS handler_name, \
-     h.office_phone AS handler_phone, EXISTS (SELECT 1 FROM case_relation m WHERE m.case_id = c.id AND m.person_id = ? \
-     AND m.ended_at IS NULL) AS related \
-     FROM enforcement_case c LEFT JOIN team t ON t.id = c.team_id LEFT JOIN person h ON h.id = c.handler_id";
+     h.office_phone AS handler_phone, ";
+
+const TABLES: &str = " AS related FROM enforcement_case c LEFT JOIN team t ON t.id = c.team_id LEFT JOIN person h ON h.id = c.handler_id";
 
 fn columns(scope: &Scope) -> Sql {
-    Sql::new(COLUMNS).bind(scope.actor().person_raw().unwrap_or_default())
+    Sql::new(COLUMNS).append(scope.relation_to("c")).push(TABLES)
 }
 
 /// One page of a list, nearest first, one row more than wanted.
@@ -102,7 +100,7 @@ fn listed(scope: &Scope, list: CaseList) -> Sql {
               AND w.kind IN ('party', 'agent', 'handler'))",
         )
         .bind(person),
-        CaseList::Worklist => match super::rules::desk_of(scope.actor().role()) {
+        CaseList::Worklist => match scope.actor().role().desk() {
             Some(crate::kernel::stage::Segment::Handling) => Sql::new(" AND c.closed_on IS NULL AND c.handler_id = ?").bind(person),
             Some(desk) => Sql::new(" AND c.closed_on IS NULL AND c.desk = ?").bind(desk.as_ref()),
             None => Sql::new(" AND c.closed_on IS NULL"),
@@ -214,63 +212,61 @@ pub(super) async fn by_number(reads: Reads<'_>, scope: &Scope, number: &str) -> 
 }
 
 fn view(row: &QueryResult) -> Result<CaseView, StoreError> {
-    let text = |column: &str| row.try_get::<String>("", column);
-    let maybe = |column: &str| row.try_get::<Option<String>>("", column);
-    let fen = |column: &str| -> Result<Fen, StoreError> { fen(row.try_get("", column)?) };
+    let day = |column: &str| row.try_get::<Option<Day>>("", column);
     Ok(CaseView {
-        id: Id::new(row.try_get("", "id")?),
-        number: maybe("number")?.unwrap_or_default(),
-        kind: text("kind")?.parse::<CaseKind>()?,
-        stage: text("stage")?.parse()?,
-        desk: text("desk")?.parse()?,
-        flags: flags(&text("flags")?)?,
-        cause: text("cause")?.parse()?,
+        id: row.try_get("", "id")?,
+        number: row.try_get::<Option<String>>("", "number")?.unwrap_or_default(),
+        kind: row.try_get("", "kind")?,
+        stage: row.try_get("", "stage")?,
+        desk: row.try_get("", "desk")?,
+        flags: flags(&row.try_get::<String>("", "flags")?)?,
+        cause: row.try_get("", "cause")?,
         basis: Basis {
-            kind: text("basis_kind")?.parse()?,
-            number: text("basis_number")?,
-            issuer: maybe("basis_issuer")?,
-            effective_on: maybe("basis_effective_on")?.as_deref().map(date).transpose()?,
-            performance_due_on: maybe("performance_due_on")?.as_deref().map(date).transpose()?,
+            kind: row.try_get("", "basis_kind")?,
+            number: row.try_get("", "basis_number")?,
+            issuer: row.try_get("", "basis_issuer")?,
+            effective_on: day("basis_effective_on")?.map(Day::date),
+            performance_due_on: day("performance_due_on")?.map(Day::date),
         },
-        performance: text("performance_kind")?.parse()?,
-        claim: fen("claim_fen")?,
-        received: fen("received_fen")?,
-        paid: fen("paid_fen")?,
-        site: Id::new(row.try_get("", "site_id")?),
-        tribunal: row.try_get::<Option<Uuid>>("", "tribunal_id")?.map(Id::new),
-        township_code: maybe("township_code")?,
-        route: maybe("route")?.as_deref().map(str::parse).transpose()?,
+        performance: row.try_get("", "performance_kind")?,
+        claim: row.try_get("", "claim_fen")?,
+        received: row.try_get("", "received_fen")?,
+        paid: row.try_get("", "paid_fen")?,
+        site: row.try_get("", "site_id")?,
+        tribunal: row.try_get("", "tribunal_id")?,
+        township_code: row.try_get("", "township_code")?,
+        route: row.try_get("", "route")?,
         team: team(row)?,
         handler: handler(row)?,
-        filed_on: date(&text("filed_on")?)?,
-        filed_at: instant(row.try_get("", "filed_at")?),
-        assigned_at: row.try_get::<Option<i64>>("", "assigned_at")?.map(instant),
-        closed_on: maybe("closed_on")?.as_deref().map(date).transpose()?,
-        closing_method: maybe("closing_method")?.as_deref().map(str::parse).transpose()?,
-        changed_at: instant(row.try_get("", "changed_at")?),
+        filed_on: row.try_get::<Day>("", "filed_on")?.date(),
+        filed_at: row.try_get::<Instant>("", "filed_at")?.time(),
+        assigned_at: row.try_get::<Option<Instant>>("", "assigned_at")?.map(Instant::time),
+        closed_on: day("closed_on")?.map(Day::date),
+        closing_method: row.try_get("", "closing_method")?,
+        changed_at: row.try_get::<Instant>("", "changed_at")?.time(),
         version: row.try_get("", "version")?,
         related: row.try_get("", "related")?,
     })
 }
 
 fn team(row: &QueryResult) -> Result<Option<CaseTeam>, StoreError> {
-    let Some(id) = row.try_get::<Option<Uuid>>("", "team_id")? else {
+    let Some(id) = row.try_get("", "team_id")? else {
         return Ok(None);
     };
     Ok(Some(CaseTeam {
-        id: Id::new(id),
+        id,
         name: row.try_get("", "team_name")?,
-        kind: row.try_get::<String>("", "team_kind")?.parse()?,
+        kind: row.try_get("", "team_kind")?,
         phone: row.try_get("", "team_phone")?,
     }))
 }
 
 fn handler(row: &QueryResult) -> Result<Option<CaseHandler>, StoreError> {
-    let Some(id) = row.try_get::<Option<Uuid>>("", "handler_id")? else {
+    let Some(id) = row.try_get("", "handler_id")? else {
         return Ok(None);
     };
     Ok(Some(CaseHandler {
-        id: Id::new(id),
+        id,
         name: row.try_get("", "handler_name")?,
         office_phone: row.try_get("", "handler_phone")?,
     }))
@@ -281,14 +277,6 @@ fn flags(text: &str) -> Result<Vec<Flag>, StoreError> {
         .filter(|flag| !flag.is_empty())
         .map(|flag| Ok(flag.parse()?))
         .collect()
-}
-
-fn fen(value: i64) -> Result<Fen, StoreError> {
-    Fen::try_new(value).map_err(|_| StoreError::Unreadable("sum".to_owned()))
-}
-
-fn date(text: &str) -> Result<chrono::NaiveDate, StoreError> {
-    text.parse().map_err(|_| StoreError::Unreadable("date".to_owned()))
 }
 
 /// One case for an act: within a predicate over `c`, locked until the transaction ends. By hand as the lists are, whose

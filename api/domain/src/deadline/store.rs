@@ -303,7 +303,7 @@ async fn keep(
             id: Set(tx.fresh::<()>().raw()),
             root_id: Set(stored.root_id),
             deadline_id: Set(stored.id),
-            cause: Set(cause.as_ref().to_owned()),
+            cause: Set(cause),
             state_before: Set(stored.state),
             state_after: Set(after.state),
             due_before: Set(stored.due_on),

@@ -12,21 +12,10 @@ use super::{store, table, told};
 use crate::case::CaseFacts;
 use crate::db::{StoreError, Value, Writes};
 use crate::kernel::day::Day;
+pub use crate::kernel::deadline::Cause;
 use crate::kernel::happening::Happening;
 use crate::kernel::id::{PersonId, SiteId, TeamId};
 use crate::kernel::kind::{BasisKind, PerformanceKind};
-
-/// What moved a deadline (期限变动的原因).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, strum::AsRefStr, strum::EnumString, strum::IntoStaticStr)]
-#[strum(serialize_all = "snake_case")]
-pub enum Cause {
-    /// Something happened.
-    Event,
-    /// The calendar was brought up to date.
-    Calendar,
-    /// A longer limit was granted.
-    Extension,
-}
 
 /// An application or a case, as its deadlines need it.
 #[derive(Clone, Copy, Debug)]

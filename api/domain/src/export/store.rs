@@ -9,6 +9,7 @@ use zhixing_entity::{account, export};
 use super::{MOST_FETCHES, Wanted};
 use crate::db::{Change as _, Db, DbBackend, StoreError, Tx, Writes};
 use crate::deadline::DeadlineFilter;
+use crate::kernel::export::ExportKind;
 use crate::kernel::id::AccountId;
 use crate::kernel::instant::Instant;
 use crate::policy::unscoped;
@@ -17,9 +18,6 @@ crate::rows! {
     /// Rows of exports (导出).
     pub struct ExportRows of export;
 }
-
-/// What is exported: deadlines alone, so far.
-const DEADLINES: &str = "deadlines";
 
 /// Writes down what is asked for and why.
 pub(super) async fn add(
@@ -31,7 +29,7 @@ pub(super) async fn add(
     tx.rows()
         .insert(export::ActiveModel {
             id: Set(wanted.id),
-            kind: Set(DEADLINES.to_owned()),
+            kind: Set(ExportKind::Deadlines),
             filter: Set(serde_json::to_string(filter)?),
             reason: Set(reason.to_owned()),
             account_id: Set(AccountId::new(tx.actor().account_raw())),
@@ -54,7 +52,7 @@ pub(super) async fn find(
         .columns([export::Column::Filter, export::Column::AskedAt])
         .filter(export::Column::Id.eq(id))
         .filter(export::Column::AccountId.eq(AccountId::new(account)))
-        .filter(export::Column::Kind.eq(DEADLINES));
+        .filter(export::Column::Kind.eq(ExportKind::Deadlines));
     let Some((filter, asked_at)) = db.one(asked.into_tuple::<(String, Instant)>()).await? else {
         return Ok(None);
     };

@@ -13,10 +13,11 @@ use crate::crypto::totp::Seed;
 use crate::db::{Act, Change as _, Db, Question as _, Reads, Sql, StoreError, Writer};
 use crate::kernel::id::{AccountId, Id};
 use crate::kernel::instant::Instant;
+use crate::kernel::security::ChallengeKind;
 use crate::policy::{SignIn, lives, unscoped};
 use crate::session::{Ending, NewNotice, NoticeKind, end_all, notify};
 
-const FACTOR: &str = "factor";
+const FACTOR: ChallengeKind = ChallengeKind::Factor;
 
 /// A shared secret as it is kept.
 pub(super) struct Kept {

@@ -17,7 +17,7 @@ use crate::kernel::day::Day;
 use crate::kernel::id::{SiteId, TeamId};
 use crate::kernel::practice::Practice;
 use crate::kernel::route::Duty;
-use crate::place::SiteKind;
+use crate::kernel::sync::ScopeKind;
 
 crate::rows! {
     /// Rows of the court, its places and its teams (建院、机构).
@@ -178,7 +178,7 @@ pub(super) async fn write(
     let known = |(id, site): &(Uuid, Site)| (site.slug.clone(), SiteId::new(*id));
     let mut sites: Sites = present.sites.iter().map(known).collect();
     if sites.is_empty() {
-        add_scope(tx, tx.fresh::<()>().raw(), "COMMON", None).await?;
+        add_scope(tx, ScopeKind::Common, None).await?;
     }
     let mut last = None;
     for change in changes {
@@ -276,19 +276,18 @@ async fn add_site(tx: &Writes<'_, CourtRows>, site: &Site, sites: &Sites) -> Res
         ..site_row(site, sites)?
     };
     tx.rows().insert(row).await?;
-    match site.kind {
-        SiteKind::Court => {}
-        SiteKind::Tribunal => add_scope(tx, id.raw(), "TRIBUNAL", Some(id)).await?,
-        SiteKind::Station => add_scope(tx, id.raw(), "STATION", Some(id)).await?,
+    if let Some(kind) = ScopeKind::of(site.kind) {
+        add_scope(tx, kind, Some(id)).await?;
     }
     Ok(id)
 }
 
-async fn add_scope(tx: &Writes<'_, CourtRows>, id: Uuid, kind: &str, site: Option<SiteId>) -> Result<(), StoreError> {
+async fn add_scope(tx: &Writes<'_, CourtRows>, kind: ScopeKind, site: Option<SiteId>) -> Result<(), StoreError> {
+    let id = site.map_or_else(|| tx.fresh::<()>().raw(), SiteId::raw);
     tx.rows()
         .insert(sync_scope::ActiveModel {
             id: Set(id),
-            kind: Set(kind.to_owned()),
+            kind: Set(kind),
             ref_id: Set(site.map(SiteId::raw)),
         })
         .await

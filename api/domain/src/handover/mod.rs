@@ -237,7 +237,7 @@ impl Handovers {
         let facts = case::open(&tx, asked.case, Some(asked.expected_version)).await?;
         let permit = policy::authorize::<HandOver>(tx.actor(), &facts)?;
         let stage = next_stage(facts.case.stage, StageEvent::ApplicationAccepted)?;
-        if rules::desk_of(tx.actor().role()) != Some(facts.case.desk) {
+        if tx.actor().role().desk() != Some(facts.case.desk) {
             return Err(HandoverError::Refused(rules::HandoverRefused::WrongSegment));
         }
         let tx = tx.permit(permit);
@@ -362,6 +362,6 @@ fn told(waiting: &HandoverView) -> Handover {
 fn receiver(actor: &Actor) -> Receiver {
     Receiver {
         person_id: actor.person_raw().unwrap_or_default(),
-        desk: rules::desk_of(actor.role()),
+        desk: actor.role().desk(),
     }
 }

@@ -107,7 +107,7 @@ fn event(row: &QueryResult) -> Result<(CaseId, EventView), StoreError> {
     let view = EventView {
         id: row.try_get("", "id")?,
         n: row.try_get("", "told_n")?,
-        kind: row.try_get::<String>("", "kind")?.parse()?,
+        kind: row.try_get("", "kind")?,
         happened_at: row.try_get::<Instant>("", "happened_at")?.time(),
         actor_name: Some(row.try_get("", "actor_name")?),
         actor_role: row.try_get("", "actor_role")?,

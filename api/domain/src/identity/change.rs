@@ -9,6 +9,7 @@ use super::owner::change_password;
 use super::{Accounts, password};
 use crate::factor::{self, OwnAccount};
 use crate::kernel::code::Coded as _;
+use crate::kernel::security::EndReason;
 use crate::policy::{self, Action, Actor, Identity, Mfa, Row};
 use crate::session::{Ending, NewNotice, NoticeKind, notify};
 
@@ -60,7 +61,7 @@ impl Accounts {
         if !change_password(&tx.writes(), &account, &hash).await? {
             return Err(IdentityError::Unauthenticated);
         }
-        let but_this = Ending::but("password_changed", identity.session);
+        let but_this = Ending::but(EndReason::PasswordChanged, identity.session);
         factor::shut_out(&tx.chore(), account.id, but_this, now).await?;
         notify(&tx.chore(), account.id, NewNotice::of(NoticeKind::PasswordChanged), now).await?;
         tx.commit(()).await?;

@@ -12,6 +12,7 @@ use super::{Accounts, rules, store};
 use crate::db::Permitted;
 use crate::kernel::id::{AccountId, PersonId, PostId, SiteId, TeamId};
 use crate::kernel::role::Role;
+use crate::kernel::security::EndReason;
 use crate::policy::{self, Action, Actor, OPERATOR, Reach, Row};
 use crate::session::{Ending, NewNotice, NoticeKind, notify};
 use crate::{factor, place};
@@ -180,7 +181,7 @@ impl Accounts {
         let tx = self.begin::<SetPassword>(&known).await?;
         let account = AccountId::new(known.account);
         give_password(&tx.writes(), account, &password_hash, None).await?;
-        factor::shut_out(&tx.chore(), account, Ending::all("password_changed"), now).await?;
+        factor::shut_out(&tx.chore(), account, Ending::all(EndReason::PasswordChanged), now).await?;
         notify(&tx.chore(), account, NewNotice::of(NoticeKind::PasswordChanged), now).await?;
         tx.commit(()).await?;
         Ok(self.throttle.reset(username).await?)

@@ -253,7 +253,7 @@ pub(super) async fn add_parties(
             |column: Column, text: Option<&str>| text.map(|text| tx.keyring().seal(column, id.raw(), text.trim()));
         rows.push(party::ActiveModel {
             id: Set(id),
-            root_kind: Set(kind.as_ref().to_owned()),
+            root_kind: Set(kind),
             root_id: Set(root),
             ordinal: Set(ordinal),
             role: Set(one.role),

@@ -6,6 +6,7 @@ use zhixing_entity::notice;
 use super::{Giving, Proof};
 use crate::case::CaseFacts;
 use crate::db::{StoreError, Writes};
+use crate::kernel::notice::NoticeMode;
 
 crate::rows! {
     /// Rows of enforcement notices (执行通知).
@@ -19,12 +20,16 @@ pub(super) async fn add(
     asked: Giving,
     proof: Option<&Proof>,
 ) -> Result<(), StoreError> {
-    let mode = if proof.is_some() { "front_loaded" } else { "issued" };
+    let mode = if proof.is_some() {
+        NoticeMode::FrontLoaded
+    } else {
+        NoticeMode::Issued
+    };
     tx.rows()
         .insert(notice::ActiveModel {
             id: Set(tx.fresh::<()>().raw()),
             root_id: Set(facts.case.id.raw()),
-            mode: Set(mode.to_owned()),
+            mode: Set(mode),
             title: Set(facts.case.basis.number.clone()),
             clause: Set(proof.map(|proof| proof.clause.trim().to_owned())),
             served_on: Set(proof.map(|proof| proof.served_on.into())),

@@ -50,12 +50,8 @@ pub(super) async fn root_of(db: &Db, scope: &Scope, id: PartyId) -> Result<Optio
     use party::Column::{Id, RootId, RootKind};
     let found = in_matters::<party::Entity>(scope, RootId).filter(Id.eq(id));
     let found = found.select_only().columns([RootKind, RootId]);
-    let root = db.one(found.into_tuple::<(String, Uuid)>()).await?;
-    let root = root.map(|(kind, root)| {
-        let kind = kind.parse()?;
-        Ok(Holder { kind, root })
-    });
-    root.transpose()
+    let root: Option<(_, Uuid)> = db.one(found.into_tuple()).await?;
+    Ok(root.map(|(kind, root)| Holder { kind, root }))
 }
 
 async fn matching(db: &Db, scope: &Scope, kind: IdKind, wanted: Expr) -> Result<Vec<PartyView>, StoreError> {

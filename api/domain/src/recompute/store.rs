@@ -9,6 +9,7 @@ use zhixing_entity::{recomputation, recomputation_failure};
 use super::walk::{Lease, Pending};
 use super::{RecomputationView, root};
 use crate::db::{Act, Change as _, Db, Sql, StoreError, Writer, newest_first};
+use crate::kernel::deadline::Cause;
 use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
 use crate::policy::{Recomputing, unscoped};
@@ -33,7 +34,7 @@ pub(super) async fn ask(tx: &Act, asked: &Asked) -> Result<Uuid, StoreError> {
     let id = tx.fresh::<()>().raw();
     let row = recomputation::ActiveModel {
         id: Set(id),
-        cause: Set("calendar".to_owned()),
+        cause: Set(Cause::Calendar),
         edition_id: Set(asked.edition),
         first_on: Set(asked.first_on.into()),
         ended_too: Set(asked.ended_too),

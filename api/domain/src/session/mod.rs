@@ -27,6 +27,7 @@ use crate::crypto::token;
 use crate::db::{Db, Deed, Request, StoreError, Tx};
 use crate::kernel::id::{AccountId, SessionId};
 use crate::kernel::role::Role;
+use crate::kernel::security::EndReason;
 use crate::policy::{self, Action, Actor, Freshness, Identity, Means, Mfa, Owed, Reach, Row};
 
 /// How long a right read from the store is trusted.
@@ -243,7 +244,7 @@ impl Sessions {
     /// # Errors
     /// [`StoreError`].
     pub async fn sign_out(&self, session: SessionId) -> Result<(), StoreError> {
-        store::end(&self.db, session, "signed_out", self.db.clock().real()).await?;
+        store::end(&self.db, session, EndReason::SignedOut, self.db.clock().real()).await?;
         self.forget(&[session]);
         Ok(())
     }

@@ -15,6 +15,7 @@ use crate::db::{Act, Change as _, Db, Question as _, Reads, StoreError, Writer, 
 use crate::kernel::id::{AccountId, PersonId, PostId, SessionId, SiteId, TeamId};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
+use crate::kernel::security::EndReason;
 use crate::policy::{Identity, Means, Owed, Proof, SignIn, lives, unscoped};
 
 /// A session as the store knows it now.
@@ -51,7 +52,7 @@ pub(super) async fn open(
     let over = (live.len() + 1).saturating_sub(rules::most_sessions(new.role));
     let ended: Vec<SessionId> = live.iter().take(over).map(|one| one.id).collect();
     for session in &ended {
-        ending(*session, "too_many", at).by(&tx.writer()).await?;
+        ending(*session, EndReason::TooMany, at).by(&tx.writer()).await?;
         notify(
             &tx.writer(),
             new.account,
@@ -67,7 +68,7 @@ pub(super) async fn open(
         created_at: Set(at.into()),
         used_at: Set(at.into()),
         expires_at: Set((at + rules::session_life(new.role)).into()),
-        acr: Set(new.means.as_ref().to_owned()),
+        acr: Set(new.means),
         device: Set(new.device.clone()),
         address: Set(new.address.clone()),
         ..Default::default()
@@ -83,29 +84,31 @@ pub(super) async fn open(
 }
 
 /// What ends a session that has not ended.
-pub(super) fn ending(session: SessionId, reason: &str, at: DateTime<Utc>) -> UpdateMany<session::Entity> {
+pub(super) fn ending(session: SessionId, reason: EndReason, at: DateTime<Utc>) -> UpdateMany<session::Entity> {
     ended(reason, at).filter(session::Column::Id.eq(session))
 }
 
 /// What ends the sessions that have not ended, narrowed by the caller.
-fn ended(reason: &str, at: DateTime<Utc>) -> UpdateMany<session::Entity> {
+fn ended(reason: EndReason, at: DateTime<Utc>) -> UpdateMany<session::Entity> {
     session::Entity::update_many()
         .set(session::ActiveModel {
             ended_at: Set(Some(at.into())),
-            end_reason: Set(Some(reason.to_owned())),
+            end_reason: Set(Some(reason)),
             ..Default::default()
         })
         .filter(session::Column::EndedAt.is_null())
 }
 
-pub(super) async fn end(db: &Db, session: SessionId, reason: &str, at: DateTime<Utc>) -> Result<(), StoreError> {
+pub(super) async fn end(db: &Db, session: SessionId, reason: EndReason, at: DateTime<Utc>) -> Result<(), StoreError> {
     ending(session, reason, at).by(&db.chore::<SignIn>()).await?;
     Ok(())
 }
 
 /// Ends a session by an act of its owner.
 pub(super) async fn revoke(tx: &Act, session: SessionId, at: DateTime<Utc>) -> Result<(), StoreError> {
-    ending(session, "revoked", at).by(&tx.chore::<SignIn>()).await?;
+    ending(session, EndReason::Revoked, at)
+        .by(&tx.chore::<SignIn>())
+        .await?;
     Ok(())
 }
 
@@ -217,7 +220,7 @@ pub(super) async fn standing(
         team: row.team_id,
         session,
         proof: Proof {
-            means: row.acr.parse()?,
+            means: row.acr,
             at: row.created_at.time(),
             is_fresh: false,
             generation: 0,
@@ -239,7 +242,7 @@ struct Behind {
     created_at: Instant,
     generation: i64,
     used_generation: i64,
-    acr: String,
+    acr: Means,
     username: String,
     person_id: PersonId,
     first_password_until: Option<Instant>,
@@ -275,30 +278,30 @@ pub(crate) async fn prove_factor(
 ) -> Result<(), StoreError> {
     session::Entity::update_many()
         .set(session::ActiveModel {
-            acr: Set(Means::Mfa.as_ref().to_owned()),
+            acr: Set(Means::Mfa),
             ..Default::default()
         })
         .filter(session::Column::Id.eq(session))
         .by(rows)
         .await?;
-    end_all(rows, account, Ending::but("factor_enrolled", session), at).await
+    end_all(rows, account, Ending::but(EndReason::FactorEnrolled, session), at).await
 }
 
 /// Why the sessions of an account end, and which of them does not.
 #[derive(Clone, Copy)]
 pub(crate) struct Ending {
-    reason: &'static str,
+    reason: EndReason,
     but: Option<SessionId>,
 }
 
 impl Ending {
     /// All of them end.
-    pub(crate) const fn all(reason: &'static str) -> Self {
+    pub(crate) const fn all(reason: EndReason) -> Self {
         Self { reason, but: None }
     }
 
     /// All of them end but this one.
-    pub(crate) const fn but(reason: &'static str, session: SessionId) -> Self {
+    pub(crate) const fn but(reason: EndReason, session: SessionId) -> Self {
         Self {
             reason,
             but: Some(session),

@@ -15,6 +15,7 @@ use crate::identity::IdentityRows;
 use crate::identity::{Login, NO_PASSWORD, NewPerson, add_account, add_person, end_account, set_disabled};
 use crate::kernel::id::{AccountId, CredentialIssueId, PersonId};
 use crate::kernel::pasted::cleaned;
+use crate::kernel::security::EndReason;
 use crate::policy::{self, Action, Actor, Freshness, Row, WholeCourt};
 use crate::session::{Ending, NoticeKind};
 
@@ -259,7 +260,7 @@ impl Staff {
         }
         // what was open when it ended does not come back
         if has.is_some_and(|last| last < today) {
-            shut_out(&tx.chore(), target.account, Ending::all("account_enabled"), now).await?;
+            shut_out(&tx.chore(), target.account, Ending::all(EndReason::AccountEnabled), now).await?;
         }
         Ok(tx.commit(target.account).await?)
     }

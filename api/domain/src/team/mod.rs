@@ -23,6 +23,7 @@ use crate::handover;
 use crate::handover::{HandoverRows, Passage};
 use crate::kernel::happening::Happening;
 use crate::kernel::id::{CaseId, Id, PersonId, SiteId, TeamId};
+use crate::kernel::route::AssignmentMode;
 use crate::kernel::route::{Duty, TeamKind};
 use crate::kernel::stage::Segment;
 use crate::policy::{self, Action, Actor, Row, Scope};
@@ -150,7 +151,11 @@ impl Teams {
             facts: &facts,
             team,
             handler,
-            mode: if by_hand { "manual" } else { "rotation" },
+            mode: if by_hand {
+                AssignmentMode::Manual
+            } else {
+                AssignmentMode::Rotation
+            },
             reason: asked.reason.as_deref().filter(|_| by_hand),
         };
         store::assign(&tx.writes(), &assignment).await?;
@@ -170,7 +175,7 @@ impl Teams {
         };
         handover::send(&tx.writes(), &facts, passage, Some(handler)).await?;
         let why = chosen.why.title();
-        let data = serde_json::json!({ "team": team, "handler": handler, "mode": assignment.mode, "why": why, "reason": assignment.reason });
+        let data = serde_json::json!({ "team": team, "handler": handler, "mode": assignment.mode.as_ref(), "why": why, "reason": assignment.reason });
         let event = Event::new(facts.event_root(), EventKind::Assigned, &["stage", "team", "handler"]);
         tx.record(event.by_rule("SD1 SD6 SD7 SD8 SD9").published().with(data));
         Ok(tx

@@ -16,6 +16,7 @@ use crate::kernel::day::Day;
 use crate::kernel::id::{PersonId, TeamId};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
+use crate::kernel::route::AssignmentMode;
 use crate::kernel::route::{Duty, TeamKind};
 use crate::policy::{Scope, can_sign_in, lives, seen, unscoped};
 
@@ -258,7 +259,7 @@ pub(super) struct NewAssignment<'a> {
     pub facts: &'a CaseFacts,
     pub team: TeamId,
     pub handler: PersonId,
-    pub mode: &'static str,
+    pub mode: AssignmentMode,
     pub reason: Option<&'a str>,
 }
 
@@ -272,7 +273,7 @@ pub(super) async fn assign(tx: &Writes<'_, AssignmentRows>, new: &NewAssignment<
             team_id: Set(new.team),
             handler_id: Set(new.handler),
             assigned_by: Set(tx.person()?),
-            mode: Set(new.mode.to_owned()),
+            mode: Set(new.mode),
             reason: Set(new.reason.map(str::to_owned)),
             assigned_at: Set(tx.now().into()),
             sync_x: Set(tx.stamp()),

@@ -24,6 +24,7 @@ use super::{Db, Reads, Request, Root, Serves, Sql, StoreError, Writer, Writes, s
 use crate::audit::{self, Entry, Outcome};
 use crate::crypto::Keyring;
 use crate::events::{self, Event, Writing};
+use crate::kernel::edition::Edition;
 use crate::kernel::id::{Id, PersonId};
 use crate::policy::{Action, Actor, Chore, Permit};
 
@@ -251,7 +252,7 @@ impl Act {
     ///
     /// # Errors
     /// [`StoreError`] from the database.
-    pub async fn turn(&self, name: &str, id: Uuid) -> Result<(), StoreError> {
+    pub async fn turn(&self, name: Edition, id: Uuid) -> Result<(), StoreError> {
         let renewed = edition::ActiveModel {
             id: Set(id),
             ..Default::default()

@@ -5,6 +5,7 @@ pub mod access;
 mod action;
 mod actor;
 mod chores;
+mod ground;
 pub mod mask;
 mod proof;
 mod rooted;
@@ -17,6 +18,7 @@ pub use access::{Level, Row};
 pub use action::{Action, Denied, Permit, Reach, WholeCourt, authorize, eligible, may_ask};
 pub use actor::{Actor, Identity};
 pub use chores::{Chatting, Chore, DueReminding, Recomputing, Rehashing, Sending, SignIn, TryCounting};
+pub use ground::Standing;
 pub use proof::{Freshness, Means, Mfa, Owed, Proof, is_fresh};
 pub use rooted::{
     APPLICATION, CASE, circulars, in_applications, in_cases, in_matters, parts_of, with_cases, with_matters,

@@ -2,25 +2,12 @@
 
 use chrono::{DateTime, Duration, Utc};
 use serde::{Deserialize, Serialize};
-use strum::{AsRefStr, EnumIter, EnumString};
+use strum::AsRefStr;
+
+pub use crate::kernel::security::Means;
 
 /// How long a proof counts as fresh (NIST SP 800-63B asks again for sensitive acts; five minutes are this court's).
 const FRESH: Duration = Duration::minutes(5);
-
-/// What a person proved himself with; the text is the claim `acr` of his access token.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, AsRefStr, EnumString, EnumIter)]
-#[strum(serialize_all = "snake_case")]
-pub enum Means {
-    /// A password.
-    #[default]
-    Pwd,
-    /// A password, given again within a session.
-    Pwd2,
-    /// A password and a second factor.
-    Mfa,
-    /// A code sent to the telephone on file.
-    Sms,
-}
 
 /// Whether staff sign in with a second factor (动态口令).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, AsRefStr)]

@@ -6,18 +6,15 @@ mod sight;
 use sea_orm::Condition;
 use sea_orm::sea_query::{Expr, ExprTrait as _, IntoTableRef, JoinType, Query, SelectStatement, UnionType};
 use uuid::Uuid;
-use zhixing_entity::{
-    application, audit_entry, case_relation, circular, conflict, deadline, enforcement_case, party, site, visit,
-};
+use zhixing_entity::{application, audit_entry, circular, conflict, deadline, enforcement_case, party, site, visit};
 
 pub use sight::Sight;
 
 use super::access::{Level, Row};
 use super::actor::Actor;
+use super::ground::{AT_SITE, OWN, any_of, ids_at_site, own_ids, relation};
 use crate::db::{column, constant, everything, nothing};
 use crate::kernel::id::{PersonId, SiteId};
-use crate::kernel::role::Role;
-use crate::kernel::stage::Segment;
 
 /// The name under which somebody acts who runs the program at the machine itself.
 pub const OPERATOR: &str = "operator";
@@ -60,8 +57,8 @@ impl Scope {
         let reach = match self.actor.level(Row::CaseExists) {
             Level::None | Level::Agg | Level::Masked => return nothing(),
             Level::Court | Level::All => everything(),
-            Level::Site => self.at_site(alias),
-            Level::Own => self.own_cases(alias),
+            Level::Site => any_of(&AT_SITE, self, alias),
+            Level::Own => any_of(&OWN, self, alias),
         };
         let id = column(alias, enforcement_case::Column::Id);
         Condition::all().add(reach).add(self.free_of_conflict(id))
@@ -185,7 +182,7 @@ impl Scope {
         Condition::all()
             .add(constant(column(alias, audit_entry::Column::ObjectKind), "case"))
             .add(constant(column(alias, audit_entry::Column::Action), "read"))
-            .add(self.related_to(case.clone()))
+            .add(relation(self, case.clone()))
             .add(self.free_of_conflict(case))
     }
 
@@ -213,22 +210,6 @@ impl Scope {
         both(cases, applications)
     }
 
-    /// He has a live relation to `case`, the id of a case.
-    fn related_to(&self, case: Expr) -> Expr {
-        let related = Condition::all()
-            .add(column("r", case_relation::Column::CaseId).eq(case))
-            .add(column("r", case_relation::Column::PersonId).eq(self.person()))
-            .add(column("r", case_relation::Column::EndedAt).is_null());
-        exists(case_relation::Entity, "r", related)
-    }
-
-    /// The case under `alias` lies at his site, or at a station of his tribunal.
-    fn at_site(&self, alias: &str) -> Condition {
-        Condition::any()
-            .add(column(alias, enforcement_case::Column::SiteId).eq(self.site()))
-            .add(column(alias, enforcement_case::Column::TribunalId).eq(self.site()))
-    }
-
     /// `site`, the id of a site, is his own or one below it.
     fn at_own_sites(&self, site: &Expr) -> Condition {
         let below = column("s", site::Column::ParentId).eq(self.site());
@@ -238,35 +219,13 @@ impl Scope {
             .add(site.clone().in_subquery(sites))
     }
 
-    fn own_cases(&self, alias: &str) -> Condition {
-        let related = self.related_to(column(alias, enforcement_case::Column::Id));
-        match desk_of(self.actor.role()) {
-            Some(desk) => Condition::any().add(at_desk(alias, desk)).add(related),
-            None => related.into(),
-        }
-    }
-
     /// The cases that [`Self::cases`] reaches, as a set of ids; conflicts are not taken out of it.
     fn case_ids(&self) -> Ids {
-        let cases = |reach| {
-            let id = column("k", enforcement_case::Column::Id);
-            select(id, enforcement_case::Entity, "k", reach)
-        };
         match self.actor.level(Row::CaseExists) {
             Level::None | Level::Agg | Level::Masked => Ids::None,
             Level::Court | Level::All => Ids::All,
-            Level::Site => Ids::of(cases(self.at_site("k"))),
-            Level::Own => {
-                let case = column("r", case_relation::Column::CaseId);
-                let his = Condition::all()
-                    .add(column("r", case_relation::Column::PersonId).eq(self.person()))
-                    .add(column("r", case_relation::Column::EndedAt).is_null());
-                let related = select(case, case_relation::Entity, "r", his);
-                Ids::of(match desk_of(self.actor.role()) {
-                    Some(desk) => both(related, cases(at_desk("k", desk).into())),
-                    None => related,
-                })
-            }
+            Level::Site => Ids::of(ids_at_site(self)),
+            Level::Own => own_ids(self).map_or(Ids::None, Ids::of),
         }
     }
 
@@ -291,48 +250,32 @@ impl Scope {
     }
 
     /// Himself; nobody's id for a job and for who is not signed in.
-    fn person(&self) -> PersonId {
+    pub(super) fn person(&self) -> PersonId {
         self.actor.person_id().unwrap_or(PersonId::new(Uuid::nil()))
     }
 
     /// His site, likewise.
-    fn site(&self) -> SiteId {
+    pub(super) fn site(&self) -> SiteId {
         self.actor.site().unwrap_or(SiteId::new(Uuid::nil()))
     }
 }
 
 /// There is a row of `table`, called `alias`, that `reach` holds for.
-fn exists(table: impl IntoTableRef, alias: &'static str, reach: Condition) -> Expr {
+pub(super) fn exists(table: impl IntoTableRef, alias: &'static str, reach: Condition) -> Expr {
     Expr::exists(select(Expr::cust("1"), table, alias, reach))
 }
 
 /// `what` of the rows of `table`, called `alias`, that `reach` holds for.
-fn select(what: Expr, table: impl IntoTableRef, alias: &'static str, reach: Condition) -> SelectStatement {
+pub(super) fn select(what: Expr, table: impl IntoTableRef, alias: &'static str, reach: Condition) -> SelectStatement {
     let mut query = Query::select();
     query.expr(what).from_as(table, alias).cond_where(reach);
     query
 }
 
 /// The rows of either query.
-fn both(mut query: SelectStatement, other: SelectStatement) -> SelectStatement {
+pub(super) fn both(mut query: SelectStatement, other: SelectStatement) -> SelectStatement {
     query.union(UnionType::All, other);
     query
-}
-
-/// The case under `alias` lies on `desk`.
-fn at_desk(alias: &str, desk: Segment) -> Expr {
-    column(alias, enforcement_case::Column::Desk).eq(desk)
-}
-
-/// The shared desk whose cases a role sees as its own; judges have no shared desk, their cases are theirs by relation.
-#[must_use]
-pub(super) fn desk_of(role: Role) -> Option<Segment> {
-    match role {
-        Role::Clerk => Some(Segment::Filing),
-        Role::Aux => Some(Segment::Triage),
-        Role::Cash => Some(Segment::Funds),
-        _ => None,
-    }
 }
 
 #[cfg(test)]

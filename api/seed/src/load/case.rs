@@ -22,6 +22,7 @@ use crate::domain::triage::TriageState;
 use crate::domain::triage::rules::{Proposal, propose};
 use crate::kernel::id::IdKind;
 use crate::kernel::kind::CaseKind;
+use crate::kernel::route::AssignmentMode;
 use crate::kernel::stage::{Segment, Stage};
 use crate::plan::PlannedCase;
 
@@ -204,7 +205,7 @@ impl<'a> CaseRows<'a> {
             ("team_id", directory.team(case.team_index).into()),
             ("handler_id", history.handler.id.into()),
             ("assigned_by", directory.chief().id.into()),
-            ("mode", "rotation".into()),
+            ("mode", AssignmentMode::Rotation.as_ref().into()),
             ("assigned_at", assigned_at.into()),
         ];
         self.rows.add("assignment", row);

@@ -9,6 +9,7 @@ use crate::county::{COURT, Site, TEAMS, TOWNSHIPS, TRIBUNALS};
 use crate::crypto::{Blind, Column, Keyring};
 use crate::domain::duty::rules::duties_of;
 use crate::domain::place::SiteKind;
+use crate::kernel::sync::ScopeKind;
 
 impl Directory {
     /// The rows of places, teams, people and posts, without accounts.
@@ -53,17 +54,17 @@ impl Directory {
         let opened_at = moment(self.opened_on, 0);
         self.add_site(rows, (Site::Court, SiteKind::Court), "court".to_owned(), None);
         let common = self.mint.id("common", &[], opened_at);
-        Self::add_scope(rows, common, "COMMON", None);
+        Self::add_scope(rows, common, ScopeKind::Common, None);
         for (index, tribunal) in TRIBUNALS.iter().enumerate() {
             let (site, slug) = (Site::Tribunal(index), format!("{}-tribunal", tribunal.slug));
             self.add_site(rows, (site, SiteKind::Tribunal), slug, Some(self.site(Site::Court)));
-            Self::add_scope(rows, self.site(site), "TRIBUNAL", Some(self.site(site)));
+            Self::add_scope(rows, self.site(site), ScopeKind::Tribunal, Some(self.site(site)));
         }
         for (index, unit) in TOWNSHIPS.iter().enumerate() {
             let site = Site::Station(index);
             let parent = self.tribunal_over(site).unwrap_or(self.site(Site::Court));
             self.add_site(rows, (site, SiteKind::Station), unit.slug.to_owned(), Some(parent));
-            Self::add_scope(rows, self.site(site), "STATION", Some(self.site(site)));
+            Self::add_scope(rows, self.site(site), ScopeKind::Station, Some(self.site(site)));
         }
     }
 
@@ -95,10 +96,14 @@ impl Directory {
         rows.add("township", served);
     }
 
-    fn add_scope(rows: &mut Rows, id: Uuid, kind: &'static str, site: Option<Uuid>) {
+    fn add_scope(rows: &mut Rows, id: Uuid, kind: ScopeKind, site: Option<Uuid>) {
         rows.add(
             "sync_scope",
-            [("id", id.into()), ("kind", kind.into()), ("ref_id", site.into())],
+            [
+                ("id", id.into()),
+                ("kind", kind.as_ref().into()),
+                ("ref_id", site.into()),
+            ],
         );
     }
 

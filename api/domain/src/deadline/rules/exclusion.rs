@@ -6,53 +6,14 @@
 
 use std::{fmt, str::FromStr};
 
-use serde::{Deserialize, Serialize};
-use strum::{AsRefStr, EnumIter, EnumString, IntoEnumIterator};
+use strum::IntoEnumIterator;
 use thiserror::Error;
 
 use super::interval::Interval;
+pub use crate::kernel::deadline::Exclusion;
 
-/// Ground on which days do not run (扣除事由).
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
-)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Exclusion {
-    /// Suspension until the case is resumed (中止执行), E1: 执行工作规定 art. 63, 审限规定 (2000) art. 9(9).
-    Suspension,
-    /// Stay on a settlement, on security or by order of a higher court (暂缓执行), E2: 审限规定 (2000) art. 9(10), (11).
-    Stay,
-    /// Service by public notice (公告送达), E3: 执行程序解释 art. 13; 法发〔2006〕35号 art. 14, not verified.
-    PublicNotice,
-    /// Appraisal, audit or asset clearing by experts (评估、审计、资产清理), E4: 审限规定 (2000) art. 9(8).
-    Expert,
-    /// Auction and sale of seized property (拍卖、变卖), E5: 审限规定 (2000) art. 9(12).
-    Sale,
-    /// Dispute on jurisdiction, or one under coordination (管辖争议、执行争议协调), E6: 审限规定 (2000) art. 9(7).
-    Jurisdiction,
-    /// Request for instructions to a higher court (请示), E7: 法发〔2006〕35号 art. 14, not verified.
-    Instructions,
-}
-
-impl Exclusion {
-    /// The code of the rule table.
-    #[must_use]
-    pub const fn code(self) -> &'static str {
-        match self {
-            Self::Suspension => "E1",
-            Self::Stay => "E2",
-            Self::PublicNotice => "E3",
-            Self::Expert => "E4",
-            Self::Sale => "E5",
-            Self::Jurisdiction => "E6",
-            Self::Instructions => "E7",
-        }
-    }
-
-    const fn bit(self) -> u8 {
-        1 << self as u8
-    }
+const fn bit(exclusion: Exclusion) -> u8 {
+    1 << exclusion as u8
 }
 
 /// Grounds that a rule takes; written `E0` for none, `EM` for all, else the codes with commas (`E1,E2`).
@@ -77,7 +38,7 @@ impl ExclusionSet {
     /// Whether days left out on this ground do not run.
     #[must_use]
     pub const fn takes(self, exclusion: Exclusion) -> bool {
-        self.0 & exclusion.bit() != 0
+        self.0 & bit(exclusion) != 0
     }
 
     /// The grounds it takes, in their order.
@@ -105,7 +66,7 @@ impl ExclusionSet {
 
 impl FromIterator<Exclusion> for ExclusionSet {
     fn from_iter<I: IntoIterator<Item = Exclusion>>(exclusions: I) -> Self {
-        Self(exclusions.into_iter().fold(0, |bits, exclusion| bits | exclusion.bit()))
+        Self(exclusions.into_iter().fold(0, |bits, exclusion| bits | bit(exclusion)))
     }
 }
 

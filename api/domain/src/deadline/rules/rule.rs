@@ -17,6 +17,7 @@ use super::{
     count::{Direction, Limit, Roll, Term, Unit},
     exclusion::ExclusionSet,
 };
+pub use crate::kernel::deadline::Condition;
 pub use crate::kernel::deadline::Mark;
 pub use crate::kernel::deadline::Matter;
 pub use crate::kernel::deadline::RuleKind;
@@ -33,23 +34,6 @@ pub enum Bound {
     AtLeast,
     /// Allowed from the day after the limit ends.
     MoreThan,
-}
-
-/// Which matters a rule watches (适用条件).
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize, AsRefStr, EnumString, EnumIter,
-)]
-#[strum(serialize_all = "snake_case")]
-#[serde(rename_all = "snake_case")]
-pub enum Condition {
-    /// All.
-    Always,
-    /// Those for the payment of money (给付金钱).
-    MoneyClaim,
-    /// Those on an administrative decision (非诉行政).
-    Administrative,
-    /// All but those on an administrative decision.
-    NotAdministrative,
 }
 
 /// How long a rule's limit is.

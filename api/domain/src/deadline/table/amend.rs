@@ -14,6 +14,7 @@ use crate::db::{Deed, Request, Tx, Writes};
 use crate::deadline::rules::amend::{Effect, closed_on, differing};
 use crate::deadline::rules::{Change, DeadlineRule, Mark, RuleCode, RuleRow, Unit, amend};
 use crate::deadline::{DeadlineError, Deadlines};
+use crate::kernel::edition::Edition;
 use crate::kernel::id::random_bytes;
 use crate::policy::{self, Action, Actor, Reach, Row, Scope};
 
@@ -116,12 +117,12 @@ pub struct Value {
 }
 
 impl Value {
-    /// Reads code, amount, unit and whether it is watched.
-    pub(super) fn try_new([code, amount, unit, enabled]: [String; 4]) -> Option<Self> {
+    /// Reads code, amount and whether it is watched; the amount is one of `unit`.
+    pub(super) fn try_new([code, amount, enabled]: [String; 3], unit: Unit) -> Option<Self> {
         Some(Self {
             code: code.parse().ok()?,
             amount: amount.parse().ok()?,
-            unit: unit.parse().ok()?,
+            unit,
             enabled: enabled.parse().ok()?,
             source: String::new(),
         })
@@ -197,7 +198,7 @@ impl Deadlines {
             reason: &asked.reason,
         };
         write(&tx.writes(), &version, &table).await?;
-        tx.turn(store::EDITION, edition()).await?;
+        tx.turn(Edition::DeadlineRule, edition()).await?;
         let version = (asked.code.clone(), asked.expected_version + 1);
         Ok(tx.commit(version).await?)
     }
@@ -262,7 +263,7 @@ impl Deadlines {
             };
             write(&tx.writes(), &version, &table).await?;
         }
-        tx.turn(store::EDITION, edition).await?;
+        tx.turn(Edition::DeadlineRule, edition).await?;
         let versions = made.into_iter().map(|(_, version)| version).collect();
         Ok(tx.commit(versions).await?)
     }

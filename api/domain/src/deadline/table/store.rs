@@ -11,6 +11,7 @@ use zhixing_entity::{deadline_preset, deadline_rule, edition, person};
 use super::amend::{Preset, Value};
 use crate::db::{Change as _, Reads, StoreError, Tx, Writes, link};
 use crate::deadline::rules::{Amended, RuleCode, RuleRow};
+use crate::kernel::edition::Edition;
 use crate::kernel::instant::Instant;
 use crate::policy::unscoped;
 
@@ -19,22 +20,18 @@ crate::rows! {
     pub struct RuleRows of deadline_rule;
 }
 
-/// The edition of the rules, by its name.
-pub(super) const EDITION: &str = "deadline_rule";
-/// The edition of the calendar, likewise.
-const CALENDAR: &str = "calendar";
-
 /// Ids of the present rules and of the present calendar.
 pub(super) async fn editions(reads: Reads<'_>) -> Result<(Uuid, Uuid), StoreError> {
-    let found = unscoped::<edition::Entity>().filter(edition::Column::Name.is_in([EDITION, CALENDAR]));
+    let found =
+        unscoped::<edition::Entity>().filter(edition::Column::Name.is_in([Edition::DeadlineRule, Edition::Calendar]));
     let found = reads.all(found).await?;
-    let id = |name: &str| {
+    let id = |name: Edition| {
         found
             .iter()
             .find(|edition| edition.name == name)
             .map(|edition| edition.id)
     };
-    let both = id(EDITION).zip(id(CALENDAR));
+    let both = id(Edition::DeadlineRule).zip(id(Edition::Calendar));
     both.ok_or_else(|| StoreError::Unreadable("edition".to_owned()))
 }
 
@@ -67,7 +64,11 @@ pub(super) async fn rules(reads: Reads<'_>) -> Result<Vec<(RuleRow, Option<Amend
     Ok(rules.collect())
 }
 
+/// The row as the one parser of rules reads it.
 fn rule(row: deadline_rule::Model) -> RuleRow {
+    fn word(word: impl AsRef<str>) -> String {
+        word.as_ref().to_owned()
+    }
     let figure = |figure: Option<i32>| figure.map(|figure| figure.to_string()).unwrap_or_default();
     RuleRow {
         code: row.code,
@@ -76,21 +77,21 @@ fn rule(row: deadline_rule::Model) -> RuleRow {
         start_events: row.start_events,
         satisfied_by: row.satisfied_by,
         amount: row.amount,
-        unit: row.unit,
-        direction: row.direction,
-        roll: row.roll,
+        unit: word(row.unit),
+        direction: word(row.direction),
+        roll: word(row.roll),
         floor: row.floor,
-        matter: row.matter,
-        condition: row.condition,
+        matter: word(row.matter),
+        condition: word(row.condition),
         outlives: row.outlives,
         enabled: row.enabled,
         applies_to: row.applies_to,
         warn_days: row.warn_days,
         exclusions: row.exclusions,
-        kind: row.kind,
+        kind: word(row.kind),
         pairs_with: row.pairs_with,
         source: row.source,
-        mark: row.mark,
+        mark: word(row.mark),
         effective_from: row.effective_from.to_string(),
         effective_to: row.effective_to,
         extension_most: figure(row.extension_most),
@@ -105,7 +106,7 @@ pub(super) async fn lock(tx: &Tx) -> Result<(), StoreError> {
     if tx.backend() == DbBackend::Postgres {
         let edition = tx
             .find_locked::<edition::Entity>()
-            .filter(edition::Column::Name.eq(EDITION));
+            .filter(edition::Column::Name.eq(Edition::DeadlineRule));
         tx.one(edition).await?;
     }
     Ok(())
@@ -113,34 +114,34 @@ pub(super) async fn lock(tx: &Tx) -> Result<(), StoreError> {
 
 /// Adds a version, by the actor and now.
 pub(super) async fn add(tx: &Writes<'_, RuleRows>, id: Uuid, row: &RuleRow, reason: &str) -> Result<(), StoreError> {
+    let rule = row.parse().map_err(|error| StoreError::Unreadable(error.to_string()))?;
     let figure = |text: &str| text.parse::<i32>().ok();
-    let unreadable = || StoreError::Unreadable("rule".to_owned());
     let text = String::clone;
     tx.rows()
         .insert(deadline_rule::ActiveModel {
             id: Set(id),
             code: Set(text(&row.code)),
-            version: Set(figure(&row.version).ok_or_else(unreadable)?),
+            version: Set(i32::try_from(rule.version).unwrap_or(i32::MAX)),
             name: Set(text(&row.name)),
             start_events: Set(text(&row.start_events)),
             satisfied_by: Set(text(&row.satisfied_by)),
             amount: Set(text(&row.amount)),
-            unit: Set(text(&row.unit)),
-            direction: Set(text(&row.direction)),
-            roll: Set(text(&row.roll)),
+            unit: Set(rule.unit()),
+            direction: Set(rule.direction),
+            roll: Set(rule.roll),
             floor: Set(text(&row.floor)),
-            matter: Set(text(&row.matter)),
-            condition: Set(text(&row.condition)),
+            matter: Set(rule.matter),
+            condition: Set(rule.condition),
             outlives: Set(text(&row.outlives)),
             enabled: Set(text(&row.enabled)),
             applies_to: Set(text(&row.applies_to)),
             warn_days: Set(text(&row.warn_days)),
             exclusions: Set(text(&row.exclusions)),
-            kind: Set(text(&row.kind)),
+            kind: Set(rule.kind),
             pairs_with: Set(text(&row.pairs_with)),
             source: Set(text(&row.source)),
-            mark: Set(text(&row.mark)),
-            effective_from: Set(row.effective_from.parse().map_err(|_| unreadable())?),
+            mark: Set(rule.mark),
+            effective_from: Set(rule.effective_from.into()),
             effective_to: Set(text(&row.effective_to)),
             extension_most: Set(figure(&row.extension_most)),
             extension_reported: Set(figure(&row.extension_reported)),
@@ -187,7 +188,7 @@ pub(super) async fn presets(reads: Reads<'_>) -> Result<Vec<Preset>, StoreError>
                 values: Vec::new(),
             });
         }
-        let value = Value::try_new([row.code, row.amount, row.unit, row.enabled]);
+        let value = Value::try_new([row.code, row.amount, row.enabled], row.unit);
         let value = value.ok_or_else(|| StoreError::Unreadable("preset".to_owned()))?;
         if let Some(preset) = presets.last_mut() {
             let source = row.source;

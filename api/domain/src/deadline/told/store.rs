@@ -65,7 +65,7 @@ async fn fill_beside(reads: Reads<'_>, root: Uuid, record: &mut Record) -> Resul
 }
 
 fn exclusion_of(row: &QueryResult) -> Result<(Exclusion, Interval), StoreError> {
-    let kind: Exclusion = row.try_get::<String>("", "kind")?.parse()?;
+    let kind: Exclusion = row.try_get("", "kind")?;
     let from: Day = row.try_get("", "from_on")?;
     let until: Option<Day> = row.try_get("", "until_on")?;
     let interval = Interval::try_new(from.date(), until.map(Day::date));

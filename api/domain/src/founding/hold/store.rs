@@ -11,6 +11,7 @@ use crate::db::{Change as _, DbBackend, Sql, StoreError, Tx, Writes, column, con
 use crate::identity::Desk;
 use crate::kernel::id::{IdKind, SiteId, TeamId};
 use crate::kernel::intake::ApplicationState;
+use crate::kernel::sync::Presence;
 
 /// Refuses what would move the ground under cases and applications: another court code, another first township of a station,
 /// another kind of a team. Under another tribunal a station comes by the court's file alone: its visits and applications come
@@ -164,13 +165,13 @@ async fn leave(tx: &Writes<'_, CourtRows>, site: SiteId, from: SiteId) -> Result
         .and_where(constant(column("o", Op), "IN"));
     sync_entry::Entity::update_many()
         .set(sync_entry::ActiveModel {
-            op: Set("OUT".to_owned()),
+            op: Set(Presence::Out),
             x: Set(tx.stamp()),
             ..Default::default()
         })
         .filter(ScopeId.eq(from))
         .filter(constant(column("sync_entry", Op), "IN"))
-        .filter(Kind.is_in(KINDS.map(|kind| kind.as_ref().to_owned())))
+        .filter(Kind.is_in(KINDS))
         .filter(RootId.in_subquery(here))
         .by(tx.rows())
         .await?;

@@ -12,6 +12,7 @@ use crate::db::{Change as _, StoreError, Writes};
 use crate::factor;
 use crate::kernel::id::{AccountId, PersonId};
 use crate::kernel::instant::Instant;
+use crate::kernel::security::EndReason;
 use crate::session::Ending;
 
 crate::rows! {
@@ -239,6 +240,6 @@ pub(crate) async fn set_disabled(
         .by(tx.rows())
         .await?;
     let done = disabled == 1;
-    factor::shut_out(&tx.chore(), account, Ending::all("account_disabled"), now).await?;
+    factor::shut_out(&tx.chore(), account, Ending::all(EndReason::AccountDisabled), now).await?;
     Ok(done)
 }

@@ -11,6 +11,7 @@ use crate::db::{Change as _, Db, Question as _, StoreError, Writer, locking};
 use crate::kernel::id::{AccountId, SessionId};
 use crate::kernel::instant::Instant;
 use crate::kernel::role::Role;
+use crate::kernel::security::EndReason;
 use crate::policy::{SignIn, unscoped};
 
 /// What became of a refresh token.
@@ -83,7 +84,7 @@ pub(in super::super) async fn rotate(
             Again::Repeat if !is_next(&tx.writer(), next, family.generation).await? => Ok(Rotated::Refused),
             Again::Repeat => Ok(Rotated::Next(session, family.generation, token.at)),
             Again::EndFamily => {
-                ending(session, "refresh_reused", now).by(&tx.writer()).await?;
+                ending(session, EndReason::RefreshReused, now).by(&tx.writer()).await?;
                 notify(
                     &tx.writer(),
                     family.account,

@@ -20,6 +20,7 @@ use crate::identity::IdentityRows;
 use crate::identity::give_password;
 use crate::kernel::code::Coded as _;
 use crate::kernel::id::{AccountId, CredentialIssueId, random_bytes};
+use crate::kernel::security::EndReason;
 use crate::policy::{self, Action, Actor, Freshness, Row};
 use crate::session::{Ending, NewNotice, NoticeKind, notify};
 use crate::staff::store::StaffRows;
@@ -327,7 +328,13 @@ impl Staff {
         if issue.factor {
             factor::remove(&tx, target.account, now).await?;
         }
-        factor::shut_out(&tx.chore(), target.account, Ending::all("credential_reset"), now).await?;
+        factor::shut_out(
+            &tx.chore(),
+            target.account,
+            Ending::all(EndReason::CredentialReset),
+            now,
+        )
+        .await?;
         store::settle_issue(&tx.writes(), id, Outcome::Confirmed, now).await?;
         Ok(tx.commit(confirmed).await?)
     }

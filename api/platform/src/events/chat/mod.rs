@@ -15,7 +15,6 @@ use std::sync::Arc;
 
 use chrono::{DateTime, Utc};
 use futures_util::future::join_all;
-use strum::{AsRefStr, EnumString};
 use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
@@ -23,6 +22,7 @@ use self::channels::{Channel, Log};
 use self::rules::Hours;
 pub use self::sending::{serve, set_back};
 use crate::db::{Db, Reads, StoreError, Writer};
+pub use crate::kernel::chat::State;
 use crate::policy::Chatting;
 
 /// Name of the channel there is without settings.
@@ -68,18 +68,6 @@ impl Chat {
     pub fn channels(&self) -> &[Arc<dyn Channel>] {
         &self.channels
     }
-}
-
-/// State of a message (送达状态).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, AsRefStr, EnumString)]
-#[strum(serialize_all = "snake_case")]
-pub enum State {
-    /// It goes out, now or later (待发).
-    Waiting,
-    /// The channel took it (已发).
-    Sent,
-    /// It is not tried any more (未能送达).
-    Dead,
 }
 
 /// How a line fared in one channel.

@@ -121,7 +121,7 @@ pub(super) async fn put_message(
         channel: Set(new.channel.to_owned()),
         dedupe_key: Set(message_key(new.channel, &new.merged.lines)),
         text: Set(new.merged.text.clone()),
-        state: Set(State::Waiting.as_ref().to_owned()),
+        state: Set(State::Waiting),
         attempts: Set(0),
         ordinal: Set(new.ordinal),
         made_at: Set(now.into()),
@@ -142,7 +142,7 @@ pub(super) async fn put_message(
 struct Delivered {
     dedupe_key: String,
     channel: String,
-    state: String,
+    state: State,
     attempts: i32,
     result: Option<String>,
     sent_at: Option<Instant>,
@@ -167,7 +167,7 @@ pub(super) async fn deliveries(
     let read = |row: Delivered| {
         let delivery = Delivery {
             channel: row.channel,
-            state: row.state.parse()?,
+            state: row.state,
             attempts: row.attempts,
             result: row.result,
             sent_at: row.sent_at.map(Instant::time),
@@ -200,7 +200,7 @@ pub(super) async fn replay(
 ) -> Result<u64, StoreError> {
     chat_message::Entity::update_many()
         .set(chat_message::ActiveModel {
-            state: Set(State::Waiting.as_ref().to_owned()),
+            state: Set(State::Waiting),
             attempts: Set(0),
             next_at: Set(now.into()),
             leased_until: Set(NEVER.into()),
@@ -225,7 +225,7 @@ pub(super) async fn retire(
     }
     chat_message::Entity::update_many()
         .set(chat_message::ActiveModel {
-            state: Set(State::Dead.as_ref().to_owned()),
+            state: Set(State::Dead),
             result: Set(Some("no_channel".to_owned())),
             ..Default::default()
         })

@@ -8,6 +8,7 @@ use zhixing_entity::{enforcement_case, site};
 use super::*;
 use crate::db::Sql;
 use crate::kernel::id::{AccountId, SessionId};
+use crate::kernel::role::Role;
 use crate::policy::seen;
 use crate::policy::{Identity, Owed, Proof};
 

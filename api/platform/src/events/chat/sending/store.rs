@@ -165,7 +165,7 @@ pub(super) async fn settle(db: &Db, channel: &str, leased: &Leased, settled: &Se
     let its_lease = (!sent).then_some(leased.until);
     chat_message::Entity::update_many()
         .set(chat_message::ActiveModel {
-            state: Set(settled.state.as_ref().to_owned()),
+            state: Set(settled.state),
             result: Set(Some(settled.result.clone())),
             attempts: Set(settled.attempts),
             next_at: Set(wait(settled.wait).unwrap_or(now).into()),
