@@ -21,7 +21,8 @@ fn column(dimension: Dimension, dawn: i64) -> String {
     }
 }
 
-/// Cells by the keys of `by` and by month, as they stood when `today` began if it is given.
+/// Cells by the keys of `by` and by month, as they stood when `today` began if it is given; by hand, for the keys decide what
+/// is grouped, and no scope narrows it.
 pub(super) async fn cells(
     db: &Db,
     (from, to): (NaiveDate, NaiveDate),

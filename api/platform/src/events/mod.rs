@@ -170,31 +170,43 @@ pub(crate) async fn write(
 ) -> Result<(), StoreError> {
     for event in events {
         let id = ids.raw();
-        let insert = Sql::new(
-            "INSERT INTO event (id, root_kind, root_id, n, kind, happened_at, actor_id, actor_role, actor_name, rule,
-             published, fields, version, data, sync_x)
-             SELECT ?, ?, ?, COALESCE(MAX(n), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM event WHERE root_id = ?",
-        )
-        .bind(id)
-        .bind(event.root_kind.as_ref())
-        .bind(event.root)
-        .bind(event.kind.as_ref())
-        .bind(at.timestamp_micros())
-        .bind(actor.person_raw())
-        .bind(actor.role().as_ref())
-        .bind(actor.display_name())
-        .bind(event.rule.clone())
-        .bind(event.published)
-        .bind(event.fields.join(","))
-        .bind(event.version)
-        .bind(event.data.to_string())
-        .bind(x)
-        .bind(event.root);
-        conn.execute_raw(insert.build(conn.get_database_backend())).await?;
+        write_one(conn, (id, x), (actor, at), event).await?;
         if event.published {
             outbox::put(outbox, (ids.raw(), id), event, at).await?;
         }
     }
+    Ok(())
+}
+
+/// Writes one event; by hand, for it takes its number from those of its root in the same statement, along the index of root
+/// and number.
+async fn write_one(
+    conn: &DatabaseTransaction,
+    (id, x): (Uuid, i64),
+    (actor, at): (&Actor, DateTime<Utc>),
+    event: &Event,
+) -> Result<(), StoreError> {
+    let insert = Sql::new(
+        "INSERT INTO event (id, root_kind, root_id, n, kind, happened_at, actor_id, actor_role, actor_name, rule,
+         published, fields, version, data, sync_x)
+         SELECT ?, ?, ?, COALESCE(MAX(n), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM event WHERE root_id = ?",
+    )
+    .bind(id)
+    .bind(event.root_kind.as_ref())
+    .bind(event.root)
+    .bind(event.kind.as_ref())
+    .bind(at.timestamp_micros())
+    .bind(actor.person_raw())
+    .bind(actor.role().as_ref())
+    .bind(actor.display_name())
+    .bind(event.rule.clone())
+    .bind(event.published)
+    .bind(event.fields.join(","))
+    .bind(event.version)
+    .bind(event.data.to_string())
+    .bind(x)
+    .bind(event.root);
+    conn.execute_raw(insert.build(conn.get_database_backend())).await?;
     Ok(())
 }
 
