@@ -32,6 +32,7 @@ mod once;
 mod operating;
 mod pipeline;
 mod place;
+mod plans;
 mod policy;
 mod record;
 mod roll;

@@ -94,10 +94,13 @@ pub enum CountyState {
 /// # Errors
 /// [`SeedError::Store`] from the database.
 pub async fn found(db: &Db) -> Result<CountyState, SeedError> {
-    Ok(match load::holds(db).await? {
-        (true, _) => CountyState::County,
-        (false, true) => CountyState::Other,
-        (false, false) => CountyState::Nothing,
+    let held = load::holds(db).await?;
+    Ok(if held.accounts {
+        CountyState::County
+    } else if held.cases || held.others {
+        CountyState::Other
+    } else {
+        CountyState::Nothing
     })
 }
 
@@ -131,7 +134,7 @@ pub async fn county(db: &Db, options: &CountyOptions) -> Result<Loaded, SeedErro
 /// # Errors
 /// [`SeedError::NotEmpty`] when the store holds a case, [`SeedError::Store`] also when the county is not there.
 pub async fn cases(db: &Db, plan: &Plan, directory: &Directory) -> Result<Counts, SeedError> {
-    if load::holds_cases(db).await? {
+    if load::holds(db).await?.cases {
         return Err(SeedError::NotEmpty);
     }
     load::cases(db, plan, directory).await

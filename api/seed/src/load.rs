@@ -22,7 +22,7 @@ use uuid::Uuid;
 pub use self::directory::Directory;
 pub(super) use self::directory::site_name;
 pub use self::store::Counts;
-pub(super) use self::store::{holds, holds_cases, number_of};
+pub(super) use self::store::{holds, number_of};
 use self::{case::CaseRows, store::Rows};
 use super::county::COURT;
 use super::error::SeedError;

@@ -17,11 +17,10 @@ use chrono::{DateTime, Utc};
 use serde::{Deserialize, Serialize};
 
 pub use self::envelope::{Identity, Recipients, new_identity};
+use crate::audit;
 use crate::config::masked;
 use crate::crypto::{Blind, Keyring};
-use crate::db::{
-    ConnectionTrait, Db, DbBackend, Location, Reads, Sql, StoreError, StoreKind, kind, stamp_on_from, stamped_until,
-};
+use crate::db::{self, Db, DbBackend, Location, Reads, Restored, StoreError, StoreKind, kind, stamped_until};
 
 /// How the file is laid out; a later layout has another.
 const FORMAT: &str = "zhixing-backup/1";
@@ -96,8 +95,7 @@ pub async fn make(
         DbBackend::Postgres => postgres::copy((db, location), &file, (made_at, recipients)).await?,
         _ => sqlite::copy((db, location), &file, (made_at, recipients)).await?,
     };
-    let sql = Sql::new("UPDATE store SET backed_up_at = ? WHERE id = 1").bind(made_at.timestamp_micros());
-    if let Err(error) = db.bare_writer().execute_raw(sql.build(db.backend())).await {
+    if let Err(error) = db.note_copied(made_at).await {
         tracing::warn!(%error, "the backup is whole; that it was made is not noted in the store");
     }
     Ok((file, written))
@@ -159,26 +157,13 @@ pub async fn compare(db: &Db, manifest: &Manifest) -> anyhow::Result<()> {
 /// # Errors
 /// [`StoreError`] from the database; nothing is written then.
 pub async fn settle(db: &Db, manifest: &Manifest) -> Result<(), StoreError> {
-    let now = db.clock().real().timestamp_micros();
-    let sessions =
-        Sql::new("UPDATE session SET ended_at = ?, end_reason = 'restored' WHERE ended_at IS NULL").bind(now);
-    let clock = Sql::new("UPDATE sync_clock SET epoch = ? WHERE id = 1").bind(db.ids().raw().to_string());
-    let own = Sql::new(
-        "INSERT INTO store (id, kind, tried_at, secret_mark, backed_up_at) VALUES (1, ?, ?, ?, ?)
-         ON CONFLICT (id) DO UPDATE SET backed_up_at = excluded.backed_up_at",
-    )
-    .bind(manifest.kind.map(|kind| kind.as_ref().to_owned()))
-    .bind(now)
-    .bind(manifest.secret_mark.clone())
-    .bind(manifest.made_at.timestamp_micros());
-    let tx = db.begin_bare().await?;
-    for sql in [sessions, clock, own] {
-        tx.execute_raw(sql.build(db.backend())).await?;
-    }
-    // another server numbers its transactions anew
-    stamp_on_from(&tx, manifest.stamped_until).await?;
-    db.commit(tx).await?;
-    Ok(())
+    let restored = Restored {
+        kind: manifest.kind,
+        secret_mark: manifest.secret_mark.clone(),
+        made_at: manifest.made_at,
+        stamped_until: manifest.stamped_until,
+    };
+    db::settle(db, restored).await
 }
 
 /// Writes the first line.
@@ -204,8 +189,6 @@ fn head(plain: &mut impl BufRead) -> anyhow::Result<Manifest> {
 
 /// What a store holds at this moment.
 async fn describe(reads: Reads<'_>, made_at: DateTime<Utc>) -> Result<Manifest, StoreError> {
-    let own = Sql::new("SELECT secret_mark FROM store WHERE id = 1");
-    let row = reads.row(own).await?;
     Ok(Manifest {
         format: FORMAT.to_owned(),
         store: match reads.backend() {
@@ -216,7 +199,7 @@ async fn describe(reads: Reads<'_>, made_at: DateTime<Utc>) -> Result<Manifest, 
         version: env!("CARGO_PKG_VERSION").to_owned(),
         counts: count(reads).await?,
         chain: chain(reads).await?,
-        secret_mark: row.map(|row| row.try_get("", "secret_mark")).transpose()?.flatten(),
+        secret_mark: db::secret_mark(reads).await?,
         kind: kind(reads).await?,
         stamped_until: stamped_until(reads).await?,
     })
@@ -224,37 +207,20 @@ async fn describe(reads: Reads<'_>, made_at: DateTime<Utc>) -> Result<Manifest, 
 
 /// Rows of every table there is but the store's own, which says that a store is settled.
 async fn count(reads: Reads<'_>) -> Result<BTreeMap<String, i64>, StoreError> {
-    let tables = match reads.backend() {
-        DbBackend::Postgres => "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1",
-        _ => "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
-    };
     let mut counts = BTreeMap::new();
-    for row in reads.rows(Sql::new(tables)).await? {
-        let name: String = row.try_get("", "name")?;
-        if name == OWN {
-            continue;
+    for name in db::tables(reads).await? {
+        if name != OWN {
+            let rows = db::rows_in(reads, &name).await?;
+            counts.insert(name, rows);
         }
-        // a name of our own schema, quoted all the same
-        let sql = Sql::new(&format!("SELECT COUNT(*) AS n FROM \"{}\"", name.replace('"', "\"\"")));
-        let row = reads.row(sql).await?;
-        counts.insert(
-            name,
-            row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default(),
-        );
     }
     Ok(counts)
 }
 
 async fn chain(reads: Reads<'_>) -> Result<Head, StoreError> {
-    let sql = Sql::new("SELECT seq, hash FROM audit_head WHERE id = 1");
-    let row = reads.row(sql).await?;
-    row.map_or_else(
-        || Ok(Head::default()),
-        |row| {
-            Ok(Head {
-                seq: row.try_get("", "seq")?,
-                hash: row.try_get("", "hash")?,
-            })
-        },
-    )
+    let head = audit::stands_at(reads).await?;
+    Ok(head.map_or_else(Head::default, |head| Head {
+        seq: head.seq,
+        hash: head.hash,
+    }))
 }

@@ -9,7 +9,7 @@ use chrono::{DateTime, Utc};
 
 use super::envelope::Recipients;
 use super::{Manifest, describe, write_head};
-use crate::db::{ConnectionTrait as _, Db, DbBackend, Location, Sql};
+use crate::db::{ConnectionTrait as _, DatabaseTransaction, Db, DbBackend, Location, Sql};
 
 /// A tool of `PostgreSQL`: on the path, or where `pg_config` says.
 fn tool(name: &str) -> anyhow::Result<PathBuf> {
@@ -82,6 +82,13 @@ fn command(name: &str, location: &Location) -> anyhow::Result<Command> {
     Ok(command)
 }
 
+/// The name under which a dump reads what the transaction sees; by hand, for it is a function of the server.
+async fn export_snapshot(tx: &DatabaseTransaction) -> anyhow::Result<String> {
+    let exported = Sql::new("SELECT pg_export_snapshot() AS name").build(DbBackend::Postgres);
+    let row = tx.query_one_raw(exported).await?.context("no snapshot was given")?;
+    Ok(row.try_get("", "name")?)
+}
+
 pub(super) async fn copy(
     (db, location): (&Db, &Location),
     file: &Path,
@@ -92,9 +99,7 @@ pub(super) async fn copy(
     for setting in ["idle_in_transaction_session_timeout", "statement_timeout"] {
         tx.execute_unprepared(&format!("SET LOCAL {setting} = 0")).await?;
     }
-    let exported = Sql::new("SELECT pg_export_snapshot() AS name").build(DbBackend::Postgres);
-    let row = tx.query_one_raw(exported).await?.context("no snapshot was given")?;
-    let snapshot: String = row.try_get("", "name")?;
+    let snapshot = export_snapshot(&tx).await?;
     let manifest = describe((&tx).into(), made_at).await?;
     let mut dump = command("pg_dump", location)?;
     dump.args([

@@ -47,11 +47,7 @@ pub(super) async fn copy(
         .context("the folder of the store cannot be written to")?;
     let _held = hold(scratch.path()).context("another backup is being made; run it again")?;
     let plain = scratch.path().join("copy.db");
-    let vacuum = Sql::new("VACUUM INTO ?").bind(plain.to_str().context("the folder's name is no text")?);
-    db.bare_reader()
-        .execute_raw(vacuum.build(db.backend()))
-        .await
-        .context("the store cannot be copied; is there room beside it?")?;
+    copy_file(db, &plain).await?;
     let conn = crate::db::connect_to_change(&Location::sqlite(&plain)).await?;
     let manifest = describe((&conn).into(), made_at).await?;
     conn.close().await?;
@@ -62,6 +58,14 @@ pub(super) async fn copy(
         Ok(())
     })?;
     Ok(manifest)
+}
+
+/// Copies the store into a file, as it is at one moment; by hand, for the builder has no such command.
+async fn copy_file(db: &Db, plain: &Path) -> anyhow::Result<()> {
+    let vacuum = Sql::new("VACUUM INTO ?").bind(plain.to_str().context("the folder's name is no text")?);
+    let copied = db.bare_reader().execute_raw(vacuum.build(db.backend())).await;
+    copied.context("the store cannot be copied; is there room beside it?")?;
+    Ok(())
 }
 
 /// Writes the store where none lies; whole or not at all.

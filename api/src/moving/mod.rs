@@ -19,8 +19,8 @@ use self::schema::Schema;
 pub use self::schema::Twin;
 pub use self::sum::Sum;
 use crate::crypto::{Blind, Keyring};
-use crate::db::{ConnectionTrait, Contents, DatabaseTransaction, Db, DbBackend, Reads, Sql, StoreError};
-use crate::db::{look, moved, stamp_on_from, stamped_until};
+use crate::db::{ConnectionTrait, Contents, DatabaseTransaction, Db, DbBackend, Reads, StoreError};
+use crate::db::{look, moved, secret_mark, stamp_on_from, stamped_until};
 
 /// The table of the store's own row.
 const OWN: &str = "store";
@@ -46,14 +46,11 @@ pub async fn check_source(reads: Reads<'_>, keyring: &Keyring) -> anyhow::Result
             before.to
         );
     }
-    let sql = Sql::new("SELECT secret_mark FROM store WHERE id = 1 AND secret_mark IS NOT NULL");
-    if let Some(row) = reads.row(sql).await? {
-        let mark: String = row.try_get("", "secret_mark").map_err(StoreError::from)?;
-        if mark != keyring.blind(Blind::Mark, "store") {
-            bail!(
-                "the court's secret is another one than this store was made with; give the secret_dir that belongs to it"
-            );
-        }
+    let mark = secret_mark(reads).await?;
+    if mark.is_some_and(|mark| mark != keyring.blind(Blind::Mark, "store")) {
+        bail!(
+            "the court's secret is another one than this store was made with; give the secret_dir that belongs to it"
+        );
     }
     Ok(())
 }

@@ -30,7 +30,7 @@ impl<'a> Pages<'a> {
         }
     }
 
-    /// The next rows; none at the end.
+    /// The next rows; none at the end. By hand, for the table is known by its name alone.
     async fn next(&mut self, conn: &impl ConnectionTrait) -> anyhow::Result<Vec<Vec<Cell>>> {
         let backend = conn.get_database_backend();
         let (table, key) = (self.table, self.table.keyed());
@@ -70,7 +70,6 @@ pub(super) async fn copy(
 ) -> anyhow::Result<u64> {
     let made = &table.made;
     let most = (MOST_VALUES / made.columns.len()).max(1);
-    let head = format!("INSERT INTO {} ({}) VALUES ", quoted(&made.name), made.listed());
     let mut pages = Pages::of(&table.source);
     let mut copied = 0;
     loop {
@@ -80,15 +79,22 @@ pub(super) async fn copy(
         }
         copied += page.len() as u64;
         for rows in page.chunks(most) {
-            let mut sql = Sql::new(&head);
-            for (nth, cells) in rows.iter().enumerate() {
-                let values = values(made, cells, target.get_database_backend())?;
-                sql = sql.push(if nth == 0 { "" } else { ", " }).list(values);
-            }
-            let written = target.execute_raw(sql.build(target.get_database_backend())).await;
-            written.map_err(StoreError::from)?;
+            write(target, made, rows).await?;
         }
     }
+}
+
+/// Writes rows into the target; by hand, likewise.
+async fn write(target: &impl ConnectionTrait, made: &Table, rows: &[Vec<Cell>]) -> anyhow::Result<()> {
+    let backend = target.get_database_backend();
+    let head = format!("INSERT INTO {} ({}) VALUES ", quoted(&made.name), made.listed());
+    let mut sql = Sql::new(&head);
+    for (nth, cells) in rows.iter().enumerate() {
+        let values = values(made, cells, backend)?;
+        sql = sql.push(if nth == 0 { "" } else { ", " }).list(values);
+    }
+    target.execute_raw(sql.build(backend)).await.map_err(StoreError::from)?;
+    Ok(())
 }
 
 /// A row as the target takes it.

@@ -117,7 +117,7 @@ const OF_SQLITE: &str = "SELECT m.name AS tab, c.name AS col, c.type AS declared
     FROM sqlite_master m JOIN pragma_table_xinfo(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%'";
 
 impl Schema {
-    /// Reads the tables there are, but for the record of changes.
+    /// Reads the tables there are, but for the record of changes; by hand, for they stand in the books of each database.
     ///
     /// # Errors
     /// One sentence naming a column that this program cannot move, or a table without a key; the database's error.

@@ -109,6 +109,7 @@ async fn run(conn: &impl ConnectionTrait, statement: &str) -> Result<(), StoreEr
     Ok(())
 }
 
+/// The texts that the server tells of its keys and triggers; by hand, for they stand in its own books.
 async fn texts(conn: &impl ConnectionTrait, sql: &str) -> Result<Vec<String>, StoreError> {
     let rows = conn
         .query_all_raw(Sql::new(sql).build(conn.get_database_backend()))

@@ -14,6 +14,6 @@ mod reminders;
 mod rule_data;
 pub mod rules;
 mod running_out;
-mod scale;
+pub(crate) mod scale;
 mod secrecy;
 mod sweeping;

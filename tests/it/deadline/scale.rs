@@ -91,11 +91,16 @@ impl Plan {
 
 /// How the statements were read that the store has sent since the last call and that name `table`.
 pub async fn plans(app: &TestApp, table: &str) -> Vec<Plan> {
+    plans_of(app, ("SELECT", table)).await
+}
+
+/// The same, of statements that begin with `verb`.
+pub async fn plans_of(app: &TestApp, (verb, table): (&str, &str)) -> Vec<Plan> {
     let mut plans = Vec::new();
     for statement in app.app.db.kept() {
         // what is built stands in quotes
         let names_it = statement.sql.replace('"', "").contains(table);
-        if statement.sql.starts_with("SELECT") && names_it {
+        if statement.sql.starts_with(verb) && names_it {
             plans.push(Plan::of(app, statement).await);
         }
     }

@@ -12,7 +12,7 @@ use zhixing_entity::{site, store, sync_scope, team, team_duty, township};
 
 use super::rules::{self, Change, Days, End, Present, Site, Span, Team};
 use super::{Amended, FoundingError, hold};
-use crate::db::{Change as _, DbBackend, Reads, Sql, StoreError, Tx, Writes, column};
+use crate::db::{Change as _, Reads, Sql, StoreError, Tx, Writes, column};
 use crate::kernel::day::Day;
 use crate::kernel::id::{SiteId, TeamId};
 use crate::kernel::practice::Practice;
@@ -60,7 +60,7 @@ struct SpanRow {
 
 /// What is there; nobody else founds until the transaction ends.
 pub(super) async fn present(tx: &Tx) -> Result<Present, StoreError> {
-    found_alone(tx).await?;
+    tx.hold_lock(FOUNDING_LOCK).await?;
     let sites = tx
         .find::<site::Entity>()
         .join_as(JoinType::LeftJoin, site::Relation::Parent.def(), OVER)
@@ -100,15 +100,6 @@ pub(super) async fn present(tx: &Tx) -> Result<Present, StoreError> {
     let spans = tx.all(spans.into_model::<SpanRow>()).await?;
     present.townships.extend(spans.into_iter().map(span_of));
     Ok(present)
-}
-
-/// Waits until nobody else founds, and lets nobody until the transaction ends. By hand: the lock is of no table.
-async fn found_alone(tx: &Tx) -> Result<(), StoreError> {
-    if tx.backend() == DbBackend::Postgres {
-        let lock = Sql::new("SELECT pg_advisory_xact_lock(?)").bind(FOUNDING_LOCK);
-        tx.reads().row(lock).await?;
-    }
-    Ok(())
 }
 
 /// First and last day of a row.

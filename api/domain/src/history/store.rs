@@ -19,16 +19,17 @@ pub(super) enum Extent {
     Published,
 }
 
-/// Events of several cases with the numbers their reader knows them by, as a table to select from; by hand, for the numbers
-/// come from a window.
-fn told_events(cases: Sql, told: Extent) -> Sql {
+/// Selects `what` from the events of several cases, `t`, each with the number `told_n` that its reader knows it by; by hand,
+/// for the numbers come from a window, and what is asked lies over it. The events are found by their cases.
+fn from_told(what: &str, cases: Sql, told: Extent) -> Sql {
     let numbered = match told {
-        Extent::All => "SELECT e.*, e.n AS told_n FROM event e",
+        Extent::All => "(SELECT e.*, e.n AS told_n FROM event e",
         Extent::Published => {
-            "SELECT e.*, ROW_NUMBER() OVER (PARTITION BY e.root_id ORDER BY e.n) AS told_n FROM event e"
+            "(SELECT e.*, ROW_NUMBER() OVER (PARTITION BY e.root_id ORDER BY e.n) AS told_n FROM event e"
         }
     };
-    let sql = Sql::new("(")
+    let sql = Sql::new(what)
+        .push(" FROM ")
         .push(numbered)
         .push(" WHERE e.root_kind = 'case' AND e.root_id IN ")
         .append(cases);
@@ -39,18 +40,16 @@ fn told_events(cases: Sql, told: Extent) -> Sql {
     sql.push(") t")
 }
 
-/// Events of several cases, newest first, at most `rows` of each, before the number `before`; by hand, over what
-/// [`told_events`] numbers.
+/// Events of several cases, newest first, at most `rows` of each, before the number `before`.
 pub(super) async fn events(
     reads: Reads<'_>,
     cases: &[CaseId],
     told: Extent,
     (rows, before): (u64, Option<i64>),
 ) -> Result<Vec<(CaseId, EventView)>, StoreError> {
-    let sql = Sql::new(
-        "SELECT * FROM (SELECT t.*, ROW_NUMBER() OVER (PARTITION BY t.root_id ORDER BY t.told_n DESC) AS place FROM ",
-    )
-    .append(told_events(Sql::default().list(cases.iter().map(|id| id.raw())), told));
+    let placed =
+        "SELECT * FROM (SELECT t.*, ROW_NUMBER() OVER (PARTITION BY t.root_id ORDER BY t.told_n DESC) AS place";
+    let sql = from_told(placed, Sql::default().list(cases.iter().map(|id| id.raw())), told);
     let sql = match before {
         Some(before) => sql.push(" WHERE t.told_n < ?").bind(before),
         None => sql,
@@ -62,15 +61,14 @@ pub(super) async fn events(
     rows.iter().map(event).collect()
 }
 
-/// Events of one case after the number `after`, oldest first, at most `rows`; by hand, likewise.
+/// Events of one case after the number `after`, oldest first, at most `rows`.
 pub(super) async fn after(
     reads: Reads<'_>,
     case: CaseId,
     told: Extent,
     (rows, after): (u64, i64),
 ) -> Result<Vec<EventView>, StoreError> {
-    let sql = Sql::new("SELECT * FROM ")
-        .append(told_events(Sql::default().list([case.raw()]), told))
+    let sql = from_told("SELECT *", Sql::default().list([case.raw()]), told)
         .push(" WHERE t.told_n > ? ORDER BY t.told_n LIMIT ?")
         .bind(after)
         .bind(i64::try_from(rows).unwrap_or(i64::MAX));
@@ -78,16 +76,17 @@ pub(super) async fn after(
     rows.iter().map(|row| Ok(event(row)?.1)).collect()
 }
 
-/// One event of a case in scope, with its case; by hand, likewise.
+/// One event of a case in scope, with its case.
 pub(super) async fn find(
     reads: Reads<'_>,
     scope: &Scope,
     told: Extent,
     id: EventId,
 ) -> Result<Option<(CaseId, EventView)>, StoreError> {
-    let its_case = Sql::new("(SELECT o.root_id FROM event o WHERE o.id = ?)").bind(id.raw());
-    let sql = Sql::new("SELECT t.* FROM ")
-        .append(told_events(its_case, told))
+    let its_case = Sql::default()
+        .push("(SELECT o.root_id FROM event o WHERE o.id = ?)")
+        .bind(id.raw());
+    let sql = from_told("SELECT t.*", its_case, told)
         .push(" JOIN enforcement_case c ON c.id = t.root_id WHERE t.id = ? AND ")
         .bind(id.raw())
         .append(scope.cases("c"));

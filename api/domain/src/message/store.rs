@@ -1,6 +1,6 @@
 //! Rows of messages and leads.
 
-use sea_orm::sea_query::{Expr, ExprTrait as _, Order};
+use sea_orm::sea_query::{Expr, ExprTrait as _, Order, Query};
 use sea_orm::{
     ColumnTrait as _, DerivePartialModel, EntityTrait as _, JoinType, PartialModelTrait as _, QueryFilter as _,
     QueryOrder as _, QuerySelect as _, QueryTrait as _, Select, Set,
@@ -8,7 +8,7 @@ use sea_orm::{
 use zhixing_entity::{clue, message, person};
 
 use super::{ClueKind, ClueView, MessageView};
-use crate::db::{Change as _, Db, NewerBy, Sql, StoreError, Tx, Writes, column, link, newest_first, newest_of_each};
+use crate::db::{Change as _, Db, NewerBy, StoreError, Tx, Writes, column, link, newest_first, newest_of_each};
 use crate::kernel::id::{CaseId, ClueId, MessageId};
 use crate::kernel::instant::Instant;
 use crate::kernel::page::Page;
@@ -162,22 +162,26 @@ pub(super) async fn under_lock(tx: &Tx, id: MessageId) -> Result<Option<Locked>,
     }))
 }
 
-/// Leads and messages of the actor on a case since an instant; by hand, for it is one statement over two tables.
+/// Leads and messages of the actor on a case since an instant.
 pub(super) async fn written_since(tx: &Tx, case: CaseId, since: Instant) -> Result<u64, StoreError> {
-    let person = tx.actor().person_raw();
-    let sql = Sql::new(
-        "SELECT (SELECT COUNT(*) FROM message WHERE case_id = ? AND sent_by = ? AND sent_at >= ?)
-              + (SELECT COUNT(*) FROM clue WHERE case_id = ? AND submitted_by = ? AND submitted_at >= ?) AS n",
-    )
-    .bind(case.raw())
-    .bind(person)
-    .bind(since.micros())
-    .bind(case.raw())
-    .bind(person)
-    .bind(since.micros());
-    let row = tx.reads().row(sql).await?;
-    let n: i64 = row.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    Ok(u64::try_from(n).unwrap_or(0))
+    let person = tx.person()?;
+    let mut clues = Query::select();
+    clues
+        .expr(Expr::cust("COUNT(*)"))
+        .from(clue::Entity)
+        .and_where(clue::Column::CaseId.eq(case))
+        .and_where(clue::Column::SubmittedBy.eq(person))
+        .and_where(clue::Column::SubmittedAt.gte(since));
+    let clues = Expr::SubQuery(None, Box::new(clues.into()));
+    let found = tx
+        .find::<message::Entity>()
+        .filter(message::Column::CaseId.eq(case))
+        .filter(message::Column::SentBy.eq(person))
+        .filter(message::Column::SentAt.gte(since))
+        .select_only()
+        .expr_as(Expr::cust("COUNT(*)").add(clues), "n");
+    let n: Option<i64> = tx.one(found.into_tuple()).await?;
+    Ok(n.and_then(|n| u64::try_from(n).ok()).unwrap_or(0))
 }
 
 pub(super) async fn add(tx: &Writes<'_, MessageRows>, case: CaseId, text: &str) -> Result<MessageId, StoreError> {

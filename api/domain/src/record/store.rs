@@ -105,7 +105,7 @@ async fn cut(db: &Db, found: Select<audit_entry::Entity>, page: &Page) -> Result
     Ok(rows.into_iter().map(|row| view(row, &names)).collect())
 }
 
-/// Names of the people and places in these rows.
+/// Names of the people and places in these rows; by hand, for it is a union of two tables, each read by ids.
 async fn names(db: &Db, rows: &[audit_entry::Model]) -> Result<BTreeMap<Uuid, String>, StoreError> {
     let ids = |id: fn(&audit_entry::Model) -> Option<Uuid>| {
         let mut ids: Vec<Uuid> = rows.iter().filter_map(id).collect();

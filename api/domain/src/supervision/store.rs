@@ -33,7 +33,7 @@ pub(super) struct Wanted<'a> {
     pub(super) today: Option<NaiveDate>,
 }
 
-/// Cells by their keys and by month.
+/// Cells by their keys and by month; by hand, for the keys decide what is grouped, and no scope narrows it.
 pub(super) async fn cells(db: &Db, wanted: &Wanted<'_>) -> Result<Cells, StoreError> {
     let Wanted { from, to, by, today } = *wanted;
     let dawn = today.map_or(i64::MAX, |today| start_of_day_utc(today).timestamp_micros());

@@ -8,8 +8,8 @@ use chrono::{DateTime, SecondsFormat, Utc};
 use thiserror::Error;
 
 use super::sequencer::seal;
-use crate::db::{ConnectionTrait, Db, Reads, Sql, StoreError};
-use crate::kernel::clock::instant;
+use super::store;
+use crate::db::{Db, Reads, StoreError};
 use crate::kernel::owner;
 
 /// Where the chain stands: the last entry, its hash and when it was sealed.
@@ -85,15 +85,17 @@ pub fn kept(file: &Path) -> Result<Vec<Head>, HeadError> {
 /// [`StoreError`] from the database.
 pub async fn head(db: &Db) -> Result<Option<Head>, StoreError> {
     seal(db).await?;
-    let sql = Sql::new("SELECT seq, hash, sealed_at FROM audit_head WHERE id = 1").build(db.backend());
-    let row = db.reader().query_one_raw(sql).await?;
-    let row = row.ok_or_else(|| StoreError::Unreadable("audit head".to_owned()))?;
-    let head = Head {
-        seq: row.try_get("", "seq")?,
-        hash: row.try_get("", "hash")?,
-        sealed_at: instant(row.try_get("", "sealed_at")?),
-    };
+    let head = store::head(db.reads()).await?;
+    let head = head.ok_or_else(|| StoreError::Unreadable("audit head".to_owned()))?;
     Ok((head.seq > 0).then_some(head))
+}
+
+/// Where the chain stands, also an empty one; none where a store has no head. Seals nothing.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn stands_at(reads: Reads<'_>) -> Result<Option<Head>, StoreError> {
+    store::head(reads).await
 }
 
 /// When the chain was last sealed; none of an empty chain. Seals nothing.
@@ -101,10 +103,8 @@ pub async fn head(db: &Db) -> Result<Option<Head>, StoreError> {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn last_sealed_at(reads: Reads<'_>) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let sql = Sql::new("SELECT sealed_at FROM audit_head WHERE id = 1 AND seq > 0");
-    let row = reads.row(sql).await?;
-    let at: Option<i64> = row.map(|row| row.try_get("", "sealed_at")).transpose()?.flatten();
-    Ok(at.map(instant))
+    let head = stands_at(reads).await?.filter(|head| head.seq > 0);
+    Ok(head.map(|head| head.sealed_at))
 }
 
 /// The first of these heads that the chain does not hold as it was.
@@ -113,11 +113,7 @@ pub async fn last_sealed_at(reads: Reads<'_>) -> Result<Option<DateTime<Utc>>, S
 /// [`StoreError`] from the database.
 pub async fn first_missing<'h>(db: &Db, heads: &'h [Head]) -> Result<Option<&'h Head>, StoreError> {
     for head in heads {
-        let sql = Sql::new("SELECT hash FROM audit_entry WHERE seq = ?")
-            .bind(head.seq)
-            .build(db.backend());
-        let row = db.reader().query_one_raw(sql).await?;
-        let hash: Option<String> = row.map(|row| row.try_get("", "hash")).transpose()?.flatten();
+        let hash = store::hash_of(db.reads(), head.seq).await?;
         if hash.as_deref() != Some(head.hash.as_str()) {
             return Ok(Some(head));
         }
@@ -128,6 +124,7 @@ pub async fn first_missing<'h>(db: &Db, heads: &'h [Head]) -> Result<Option<&'h 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kernel::clock::instant;
 
     #[test]
     fn a_head_is_read_as_it_was_written_and_as_an_office_saves_it() {

@@ -6,18 +6,19 @@
 
 mod heads;
 mod sequencer;
+mod store;
 mod trail;
 mod verify;
 
 use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
-pub use heads::{Head, HeadError, first_missing, head, kept, last_sealed_at};
+pub use heads::{Head, HeadError, first_missing, head, kept, last_sealed_at, stands_at};
 pub use sequencer::{seal, unsealed};
 pub use trail::{Trail, TrailFull};
 pub use verify::{Broken, verify};
 
-use crate::db::{ConnectionTrait, Sql, StoreError};
+use crate::db::{ConnectionTrait, Reads, StoreError};
 use crate::kernel::code::Code;
 use crate::kernel::id::IdSource;
 use crate::kernel::role::Role;
@@ -101,41 +102,12 @@ pub(crate) async fn insert<C: ConnectionTrait>(
     if entries.is_empty() {
         return Ok(None);
     }
-    let mut last = None;
-    let mut sql = Sql::new(
-        "INSERT INTO audit_entry (id, x, ordinal, happened_at, actor_id, actor_role, site_id, session_id, address, action,
-         object_kind, object_id, fields, outcome, request_id, content_hash) VALUES ",
-    );
-    for (ordinal, entry) in (0_i32..).zip(entries) {
-        sql = sql
-            .push(if ordinal == 0 { "" } else { ", " })
-            .push("(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)")
-            .bind(*last.insert(ids.raw()))
-            .bind(x)
-            .bind(ordinal)
-            .bind(entry.happened_at.timestamp_micros())
-            .bind(entry.actor)
-            .bind(entry.role.as_ref())
-            .bind(entry.site)
-            .bind(entry.session)
-            .bind(entry.address.clone())
-            .bind(entry.action.clone())
-            .bind(entry.object.map(|(kind, _)| kind))
-            .bind(entry.object.map(|(_, id)| id))
-            .bind(entry.fields.join(","))
-            .bind(entry.outcome.text())
-            .bind(entry.request_id.clone())
-            .bind(entry.content_hash.clone());
-    }
-    conn.execute_raw(sql.build(conn.get_database_backend())).await?;
-    Ok(last)
+    let entries: Vec<(Uuid, &Entry)> = entries.iter().map(|entry| (ids.raw(), entry)).collect();
+    store::insert(conn, x, &entries).await?;
+    Ok(entries.last().map(|(id, _)| *id))
 }
 
 /// Whether an entry is kept.
-pub(crate) async fn is_kept<C: ConnectionTrait>(conn: &C, id: Uuid) -> Result<bool, StoreError> {
-    let sql = Sql::new("SELECT 1 AS kept FROM audit_entry WHERE id = ?").bind(id);
-    Ok(conn
-        .query_one_raw(sql.build(conn.get_database_backend()))
-        .await?
-        .is_some())
+pub(crate) async fn is_kept(reads: Reads<'_>, id: Uuid) -> Result<bool, StoreError> {
+    store::is_kept(reads, id).await
 }

@@ -6,15 +6,12 @@
 use sha2::{Digest, Sha256};
 use uuid::Uuid;
 
-use crate::db::{ConnectionTrait, DatabaseTransaction, Db, DbBackend, QueryResult, Sql, StoreError};
+use super::store::{self, Kept, Link};
+use crate::db::{Db, Reads, StoreError};
 use crate::policy::Actor;
 
 /// Most entries sealed in one transaction.
-const BATCH: i64 = 1_000;
-
-/// The columns that are hashed, in the order they are hashed in.
-pub(super) const COLUMNS: &str = "id, x, ordinal, happened_at, actor_id, actor_role, site_id, session_id, address, action, \
-     object_kind, object_id, fields, outcome, request_id, content_hash";
+const BATCH: u64 = 1_000;
 
 /// Seals what is visible; the number of entries sealed by this call.
 ///
@@ -36,94 +33,67 @@ pub async fn seal(db: &Db) -> Result<usize, StoreError> {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn unsealed(db: &Db) -> Result<i64, StoreError> {
-    let sql = Sql::new("SELECT COUNT(*) AS n FROM audit_entry WHERE seq IS NULL").build(db.backend());
-    let row = db.reader().query_one_raw(sql).await?;
-    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
+    store::unsealed(db.reads()).await
 }
 
 async fn seal_batch(db: &Db) -> Result<usize, StoreError> {
-    let backend = db.backend();
-    if db
-        .reader()
-        .query_one_raw(Sql::new("SELECT 1 AS n FROM audit_entry WHERE seq IS NULL LIMIT 1").build(backend))
-        .await?
-        .is_none()
-    {
+    if !store::is_any_unsealed(db.reads()).await? {
         return Ok(0);
     }
     let (conn, _) = db.begin(&Actor::system("audit")).await?.into_parts();
-    let lock = if backend == DbBackend::Postgres {
-        " FOR UPDATE SKIP LOCKED"
-    } else {
-        ""
-    };
-    let head = Sql::new("SELECT seq, hash FROM audit_head WHERE id = 1").push(lock);
-    let Some(head) = conn.query_one_raw(head.build(backend)).await? else {
+    let reads = Reads::within(&conn);
+    let Some((mut seq, mut hash)) = store::held_head(reads).await? else {
         conn.rollback().await?;
         return Ok(0);
     };
-    let (mut seq, mut hash): (i64, String) = (head.try_get("", "seq")?, head.try_get("", "hash")?);
-    let open = Sql::new(&format!(
-        "SELECT {COLUMNS} FROM audit_entry WHERE seq IS NULL ORDER BY x, ordinal, id LIMIT ?"
-    ))
-    .bind(BATCH);
-    let rows = conn.query_all_raw(open.build(backend)).await?;
-    let mut links = Vec::with_capacity(rows.len());
-    for row in &rows {
+    let open = store::next_unsealed(reads, BATCH).await?;
+    let mut links = Vec::with_capacity(open.len());
+    for entry in &open {
         seq += 1;
-        hash = link(&hash, seq, row)?;
-        links.push((row.try_get::<Uuid>("", "id")?, seq, hash.clone()));
+        hash = link(&hash, seq, entry);
+        links.push(Link {
+            id: entry.id,
+            seq,
+            hash: hash.clone(),
+        });
     }
-    write_links(&conn, &links).await?;
-    let new_head = Sql::new("UPDATE audit_head SET seq = ?, hash = ?, sealed_at = ? WHERE id = 1")
-        .bind(seq)
-        .bind(hash)
-        .bind(db.clock().real().timestamp_micros());
-    conn.execute_raw(new_head.build(backend)).await?;
+    store::write_links(&conn, &links).await?;
+    store::move_head(&conn, (seq, hash), db.clock().real()).await?;
     db.commit(conn).await?;
     Ok(links.len())
 }
 
-async fn write_links(conn: &DatabaseTransaction, links: &[(Uuid, i64, String)]) -> Result<(), StoreError> {
-    for batch in links.chunks(250) {
-        let mut sql = Sql::new("UPDATE audit_entry SET seq = v.column2, hash = v.column3 FROM (VALUES ");
-        for (n, (id, seq, hash)) in batch.iter().enumerate() {
-            sql = sql
-                .push(if n == 0 { "(?, ?, ?)" } else { ", (?, ?, ?)" })
-                .bind(*id)
-                .bind(*seq)
-                .bind(hash.clone());
-        }
-        let sql = sql.push(") AS v WHERE audit_entry.id = v.column1");
-        conn.execute_raw(sql.build(conn.get_database_backend())).await?;
-    }
-    Ok(())
-}
-
 /// `H(previous | seq | fields of the entry)`, each field with its length before it; SHA-256, hexadecimal.
-pub(super) fn link(previous: &str, seq: i64, row: &QueryResult) -> Result<String, StoreError> {
+pub(super) fn link(previous: &str, seq: i64, entry: &Kept) -> String {
+    let id = |id: Option<Uuid>| id.map(|id| id.as_bytes().to_vec());
+    let text = |text: Option<&str>| text.map(|text| text.as_bytes().to_vec());
+    // in this order for good: another would break every chain there is
+    let fields = [
+        text(Some(previous)),
+        Some(seq.to_be_bytes().to_vec()),
+        id(Some(entry.id)),
+        Some(entry.x.to_be_bytes().to_vec()),
+        Some(entry.ordinal.to_be_bytes().to_vec()),
+        Some(entry.happened_at.to_be_bytes().to_vec()),
+        id(entry.actor_id),
+        text(Some(&entry.actor_role)),
+        id(entry.site_id),
+        id(entry.session_id),
+        text(entry.address.as_deref()),
+        text(Some(&entry.action)),
+        text(entry.object_kind.as_deref()),
+        id(entry.object_id),
+        text(Some(&entry.fields)),
+        text(Some(&entry.outcome)),
+        text(Some(&entry.request_id)),
+        text(entry.content_hash.as_deref()),
+    ];
     let mut hasher = Sha256::new();
-    let mut field = |value: Option<Vec<u8>>| {
-        let value = value.map_or_else(Vec::new, |bytes| [vec![1], bytes].concat());
-        hasher.update(u64::try_from(value.len()).unwrap_or(u64::MAX).to_be_bytes());
-        hasher.update(&value);
-    };
-    field(Some(previous.as_bytes().to_vec()));
-    field(Some(seq.to_be_bytes().to_vec()));
-    for column in COLUMNS.split(',').map(str::trim) {
-        field(match column {
-            "id" | "actor_id" | "site_id" | "session_id" | "object_id" => row
-                .try_get::<Option<Uuid>>("", column)?
-                .map(|id| id.as_bytes().to_vec()),
-            "x" | "happened_at" => row
-                .try_get::<Option<i64>>("", column)?
-                .map(|n| n.to_be_bytes().to_vec()),
-            "ordinal" => row
-                .try_get::<Option<i32>>("", column)?
-                .map(|n| n.to_be_bytes().to_vec()),
-            _ => row.try_get::<Option<String>>("", column)?.map(String::into_bytes),
-        });
+    for field in fields {
+        let field = field.map_or_else(Vec::new, |bytes| [vec![1], bytes].concat());
+        hasher.update(u64::try_from(field.len()).unwrap_or(u64::MAX).to_be_bytes());
+        hasher.update(&field);
     }
     let digest: [u8; 32] = hasher.finalize().into();
-    Ok(blake3::Hash::from_bytes(digest).to_hex().to_string())
+    blake3::Hash::from_bytes(digest).to_hex().to_string()
 }

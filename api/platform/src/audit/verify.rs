@@ -2,8 +2,9 @@
 
 use thiserror::Error;
 
-use super::sequencer::{COLUMNS, link, seal};
-use crate::db::{Db, Sql, StoreError};
+use super::sequencer::{link, seal};
+use super::store;
+use crate::db::{Db, StoreError};
 
 /// What is wrong with the chain, at the first place where it is wrong.
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
@@ -24,7 +25,7 @@ pub enum Broken {
     },
 }
 
-const BATCH: i64 = 5_000;
+const BATCH: u64 = 5_000;
 
 /// Walks the whole chain; the number of entries when it is whole.
 ///
@@ -34,39 +35,30 @@ pub async fn verify(db: &Db) -> Result<Result<i64, Broken>, StoreError> {
     // an entry forged beyond the head stops the sequencer: the walk below names it, so its error waits
     let sealed = seal(db).await;
     let snapshot = db.snapshot().await?;
-    let conn = snapshot.reads();
-    let head = conn
-        .row(Sql::new("SELECT seq, hash FROM audit_head WHERE id = 1"))
-        .await?;
+    let reads = snapshot.reads();
+    let head = store::head(reads).await?;
     let head = head.ok_or_else(|| StoreError::Unreadable("audit head".to_owned()))?;
-    let (head_seq, head_hash): (i64, String) = (head.try_get("", "seq")?, head.try_get("", "hash")?);
     let (mut seq, mut hash) = (0_i64, String::new());
     loop {
-        let sql = Sql::new(&format!(
-            "SELECT seq, hash, {COLUMNS} FROM audit_entry WHERE seq > ? ORDER BY seq LIMIT ?"
-        ))
-        .bind(seq)
-        .bind(BATCH);
-        let rows = conn.rows(sql).await?;
+        let rows = store::sealed_after(reads, seq, BATCH).await?;
         if rows.is_empty() {
             break;
         }
         for row in &rows {
-            let found: i64 = row.try_get("", "seq")?;
-            if found != seq + 1 {
+            if row.seq != Some(seq + 1) {
                 return Ok(Err(Broken::Missing(seq + 1)));
             }
-            seq = found;
-            hash = link(&hash, seq, row)?;
-            if row.try_get::<Option<String>>("", "hash")?.as_deref() != Some(hash.as_str()) {
+            seq += 1;
+            hash = link(&hash, seq, row);
+            if row.hash.as_deref() != Some(hash.as_str()) {
                 return Ok(Err(Broken::Changed(seq)));
             }
         }
     }
-    if seq != head_seq || hash != head_hash {
+    if seq != head.seq || hash != head.hash {
         return Ok(Err(Broken::Tail {
             found: seq,
-            head: head_seq,
+            head: head.seq,
         }));
     }
     sealed?;

@@ -150,7 +150,7 @@ impl Db {
         let (Some(entry), DbBackend::Sqlite) = (entry, self.backend()) else {
             return Ok(());
         };
-        if self.0.health.is_in_place() && crate::audit::is_kept(&self.0.reader, entry).await? {
+        if self.0.health.is_in_place() && crate::audit::is_kept(self.reads(), entry).await? {
             return Ok(());
         }
         Err(StoreError::Unproved)

@@ -7,12 +7,15 @@ use std::time::Duration;
 
 use chrono::{DateTime, Utc};
 use sea_orm::{
-    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, IsolationLevel, SqliteTransactionMode,
-    TransactionOptions, TransactionTrait as _,
+    ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, EntityName as _, IsolationLevel, Set,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
 };
 use thiserror::Error;
+use zhixing_entity::store;
 
+use super::catalogue::tables;
 use super::connect::connect_alone;
+use super::kind::amend;
 use super::{Location, Sql, StoreError, moved};
 use crate::kernel::code::{Code, Coded as _};
 
@@ -42,7 +45,12 @@ pub enum NotAlone {
 
 impl From<sea_orm::DbErr> for NotAlone {
     fn from(error: sea_orm::DbErr) -> Self {
-        let error = StoreError::from(error);
+        Self::of(error.into())
+    }
+}
+
+impl NotAlone {
+    fn of(error: StoreError) -> Self {
         if error.code() == Code::Busy {
             return Self::InUse(None);
         }
@@ -76,12 +84,10 @@ impl Alone {
             tokio::time::sleep(LOOKS_EACH).await;
             left = left.saturating_sub(LOOKS_EACH);
         }
-        let tables = Sql::new(
-            "SELECT string_agg(quote_ident(tablename), ', ') AS names FROM pg_tables WHERE schemaname = current_schema()
-             AND tablename <> 'store'",
-        );
-        let row = conn.query_one_raw(tables.build(conn.get_database_backend())).await?;
-        let names: Option<String> = row.map(|row| row.try_get("", "names")).transpose()?.flatten();
+        let tables = tables((&conn).into()).await.map_err(NotAlone::of)?;
+        let others = tables.iter().filter(|table| *table != store::Entity.table_name());
+        let quoted = others.map(|table| format!("\"{}\"", table.replace('"', "\"\"")));
+        let names: Vec<String> = quoted.collect();
         let tx = begin(&conn, SqliteTransactionMode::Deferred).await?;
         // before the first look, so that what is seen is what stands when nobody writes any more; whoever comes to serve
         // the store asks its own row first, and waits
@@ -89,7 +95,7 @@ impl Alone {
             "SET LOCAL lock_timeout = '5s'",
             "SET LOCAL idle_in_transaction_session_timeout = 0",
             "LOCK TABLE store IN ACCESS EXCLUSIVE MODE",
-            &format!("LOCK TABLE {} IN SHARE MODE", names.unwrap_or_default()),
+            &format!("LOCK TABLE {} IN SHARE MODE", names.join(", ")),
         ] {
             tx.execute_unprepared(held).await?;
         }
@@ -116,10 +122,12 @@ impl Alone {
     )]
     pub async fn note_moved(self, moved_to: Option<(&str, DateTime<Utc>)>) -> Result<(), StoreError> {
         let Self { conn, tx } = self;
-        let sql = Sql::new("UPDATE store SET moved_to = ?, moved_at = ? WHERE id = 1")
-            .bind(moved_to.map(|(to, _)| to.to_owned()))
-            .bind(moved_to.map(|(_, at)| at.timestamp_micros()));
-        tx.execute_raw(sql.build(conn.get_database_backend())).await?;
+        let noted = amend(store::ActiveModel {
+            moved_to: Set(moved_to.map(|(to, _)| to.to_owned())),
+            moved_at: Set(moved_to.map(|(_, at)| at.into())),
+            ..Default::default()
+        });
+        noted.exec(&tx).await?;
         tx.commit().await?;
         let noted = moved((&conn).into()).await?;
         conn.close().await?;
@@ -150,6 +158,7 @@ async fn begin(conn: &DatabaseConnection, mode: SqliteTransactionMode) -> Result
     .await
 }
 
+/// A number that the server knows of its connections; by hand, for it stands in the server's own books.
 async fn number(conn: &impl sea_orm::ConnectionTrait, sql: &str) -> Result<i64, sea_orm::DbErr> {
     let row = conn
         .query_one_raw(Sql::new(sql).build(conn.get_database_backend()))

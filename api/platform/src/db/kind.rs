@@ -2,14 +2,16 @@
 //! so that no command meant for one takes another for it.
 
 use chrono::{DateTime, Utc};
-use sea_orm::{ConnectionTrait, DbBackend, QueryResult};
+use sea_orm::{ColumnTrait as _, EntityTrait, QueryFilter as _, QuerySelect as _, Select, Set, UpdateMany};
 use serde::{Deserialize, Serialize};
 use strum::{AsRefStr, EnumString};
 use uuid::Uuid;
+use zhixing_entity::{account, enforcement_case, person, site, store};
 
-use super::{Db, Reads, Sql, StoreError};
+use super::catalogue::tables;
+use super::{Db, Reads, StoreError};
 use crate::crypto::{Blind, Column};
-use crate::kernel::clock::instant;
+use crate::kernel::instant::Instant;
 
 /// What a store is (库的用途).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, AsRefStr, EnumString, Serialize, Deserialize)]
@@ -52,6 +54,33 @@ pub struct Holdings {
     pub accounts: i64,
 }
 
+/// The id of the store's own row.
+pub(super) const OWN: i32 = 1;
+/// The table in which a store remembers its changes.
+const RECORD_OF_CHANGES: &str = "seaql_migrations";
+/// The account by which a demo is known that does not say what it is.
+const OF_A_DEMO: &str = "applicant.pu";
+
+/// Rows of the whole store: what is told of them are numbers, or whether the court's secret opens a cell.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "what a store is lies in no scope, and shows no row"
+)]
+fn all<E: EntityTrait>() -> Select<E> {
+    E::find()
+}
+
+/// The store's own row; what is asked of it names its columns, for an older store has fewer.
+fn own() -> Select<store::Entity> {
+    all::<store::Entity>().filter(store::Column::Id.eq(OWN)).select_only()
+}
+
+/// Changes the store's own row.
+pub(super) fn amend(row: store::ActiveModel) -> UpdateMany<store::Entity> {
+    let amended = store::Entity::update_many().set(row);
+    amended.filter(store::Column::Id.eq(OWN))
+}
+
 impl Db {
     /// What this store is; `None` while nothing was founded.
     ///
@@ -66,8 +95,11 @@ impl Db {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn say_kind(&self, kind: StoreKind) -> Result<(), StoreError> {
-        let sql = Sql::new("UPDATE store SET kind = ? WHERE id = 1 AND kind IS NULL").bind(kind.as_ref());
-        self.writer().execute_raw(sql.build(self.backend())).await?;
+        let said = amend(store::ActiveModel {
+            kind: Set(Some(kind.as_ref().to_owned())),
+            ..Default::default()
+        });
+        said.filter(store::Column::Kind.is_null()).exec(self.writer()).await?;
         Ok(())
     }
 }
@@ -79,17 +111,21 @@ impl Db {
     /// [`StoreError`] from the database.
     pub async fn fits_secret(&self) -> Result<bool, StoreError> {
         let mark = self.keyring().blind(Blind::Mark, "store");
-        if let Some(kept) = self.secret_mark().await? {
+        if let Some(kept) = secret_mark(self.reads()).await? {
             return Ok(kept == mark);
         }
         // a store of before the mark: its sealed cells tell
         if !self.opens_cells().await? {
             return Ok(false);
         }
-        let note = Sql::new("UPDATE store SET secret_mark = ? WHERE id = 1 AND secret_mark IS NULL").bind(mark.clone());
-        self.writer().execute_raw(note.build(self.backend())).await?;
+        let noted = amend(store::ActiveModel {
+            secret_mark: Set(Some(mark.clone())),
+            ..Default::default()
+        });
+        let noted = noted.filter(store::Column::SecretMark.is_null());
+        noted.exec(self.writer()).await?;
         // two who come first at once with two secrets: one of them is wrong
-        Ok(self.secret_mark().await? == Some(mark))
+        Ok(secret_mark(self.reads()).await? == Some(mark))
     }
 
     /// Whether a sealed cell opens, where there is one.
@@ -97,20 +133,25 @@ impl Db {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn opens_cells(&self) -> Result<bool, StoreError> {
-        let sql =
-            Sql::new("SELECT id, id_number_sealed AS cell FROM person WHERE id_number_sealed IS NOT NULL LIMIT 1");
-        let Some(row) = self.reads().row(sql).await? else {
+        use person::Column::{Id, IdNumberSealed};
+        let sealed = all::<person::Entity>()
+            .filter(IdNumberSealed.is_not_null())
+            .select_only()
+            .columns([Id, IdNumberSealed]);
+        let Some((id, cell)) = self.one(sealed.into_tuple::<(Uuid, Vec<u8>)>()).await? else {
             return Ok(true);
         };
-        let (id, cell): (Uuid, Vec<u8>) = (row.try_get("", "id")?, row.try_get("", "cell")?);
         Ok(self.keyring().open(Column::PersonIdNumber, id, &cell).is_ok())
     }
+}
 
-    async fn secret_mark(&self) -> Result<Option<String>, StoreError> {
-        let sql = Sql::new("SELECT secret_mark FROM store WHERE id = 1");
-        let row = self.reads().row(sql).await?;
-        Ok(row.map(|row| row.try_get("", "secret_mark")).transpose()?.flatten())
-    }
+/// What the court's secret makes of a fixed word, as it was when this store was first served; none before.
+///
+/// # Errors
+/// [`StoreError`] from the database.
+pub async fn secret_mark(reads: Reads<'_>) -> Result<Option<String>, StoreError> {
+    let mark = own().column(store::Column::SecretMark).into_tuple();
+    Ok(reads.one(mark).await?.flatten())
 }
 
 /// A jump of the clock that was noted.
@@ -128,9 +169,8 @@ impl Db {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn written_at(&self) -> Result<DateTime<Utc>, StoreError> {
-        Ok(instant(
-            number(self.reads(), "SELECT tried_at AS n FROM store WHERE id = 1").await?,
-        ))
+        let tried = own().column(store::Column::TriedAt).into_tuple::<Instant>();
+        Ok(self.one(tried).await?.map_or(DateTime::UNIX_EPOCH, Instant::time))
     }
 
     /// Notes that the clock was set, and counts on from where it stands.
@@ -138,12 +178,27 @@ impl Db {
     /// # Errors
     /// [`StoreError`] from the database.
     pub async fn note_jump(&self, by_s: i64) -> Result<(), StoreError> {
-        let now = self.clock().real().timestamp_micros();
-        let sql = Sql::new("UPDATE store SET tried_at = ?, jumped_at = ?, jumped_by_s = ? WHERE id = 1")
-            .bind(now)
-            .bind(now)
-            .bind(by_s);
-        self.writer().execute_raw(sql.build(self.backend())).await?;
+        let now = Instant::from(self.clock().real());
+        let noted = amend(store::ActiveModel {
+            tried_at: Set(now),
+            jumped_at: Set(Some(now)),
+            jumped_by_s: Set(Some(by_s)),
+            ..Default::default()
+        });
+        noted.exec(self.writer()).await?;
+        Ok(())
+    }
+
+    /// Notes when the store was copied.
+    ///
+    /// # Errors
+    /// [`StoreError`] from the database.
+    pub async fn note_copied(&self, at: DateTime<Utc>) -> Result<(), StoreError> {
+        let noted = amend(store::ActiveModel {
+            backed_up_at: Set(Some(at.into())),
+            ..Default::default()
+        });
+        noted.exec(self.writer()).await?;
         Ok(())
     }
 }
@@ -153,11 +208,8 @@ impl Db {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn backed_up_at(reads: Reads<'_>) -> Result<Option<DateTime<Utc>>, StoreError> {
-    let row = reads
-        .row(Sql::new("SELECT backed_up_at FROM store WHERE id = 1"))
-        .await?;
-    let at: Option<i64> = row.map(|row| row.try_get("", "backed_up_at")).transpose()?.flatten();
-    Ok(at.map(instant))
+    let at = own().column(store::Column::BackedUpAt).into_tuple::<Option<Instant>>();
+    Ok(reads.one(at).await?.flatten().map(Instant::time))
 }
 
 /// The last jump of the clock that was noted, if any.
@@ -165,15 +217,10 @@ pub async fn backed_up_at(reads: Reads<'_>) -> Result<Option<DateTime<Utc>>, Sto
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn last_jump(reads: Reads<'_>) -> Result<Option<Jump>, StoreError> {
-    let sql = Sql::new("SELECT jumped_at, jumped_by_s FROM store WHERE id = 1 AND jumped_at IS NOT NULL");
-    let row = reads.row(sql).await?;
-    let read = |row: QueryResult| {
-        Ok(Jump {
-            at: instant(row.try_get("", "jumped_at")?),
-            by_s: row.try_get("", "jumped_by_s")?,
-        })
-    };
-    row.map(read).transpose()
+    use store::Column::{JumpedAt, JumpedByS};
+    let jump = own().filter(JumpedAt.is_not_null()).columns([JumpedAt, JumpedByS]);
+    let row = reads.one(jump.into_tuple::<(Instant, i64)>()).await?;
+    Ok(row.map(|(at, by_s)| Jump { at: at.time(), by_s }))
 }
 
 /// Where a store was moved to, and when.
@@ -190,15 +237,10 @@ pub struct Moved {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn moved(reads: Reads<'_>) -> Result<Option<Moved>, StoreError> {
-    let sql = Sql::new("SELECT moved_to, moved_at FROM store WHERE id = 1 AND moved_to IS NOT NULL");
-    let row = reads.row(sql).await?;
-    let read = |row: QueryResult| {
-        Ok(Moved {
-            to: row.try_get("", "moved_to")?,
-            at: instant(row.try_get("", "moved_at")?),
-        })
-    };
-    row.map(read).transpose()
+    use store::Column::{MovedAt, MovedTo};
+    let moved = own().filter(MovedTo.is_not_null()).columns([MovedTo, MovedAt]);
+    let row = reads.one(moved.into_tuple::<(String, Instant)>()).await?;
+    Ok(row.map(|(to, at)| Moved { to, at: at.time() }))
 }
 
 /// Looks what is there, and changes nothing.
@@ -206,35 +248,35 @@ pub async fn moved(reads: Reads<'_>) -> Result<Option<Moved>, StoreError> {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn look(reads: Reads<'_>) -> Result<Contents, StoreError> {
-    if !has_table(reads, "enforcement_case").await? {
-        return Ok(match strangers(reads).await? {
-            tables if tables.is_empty() => Contents::Nothing,
-            tables => Contents::Foreign(tables),
+    let tables = tables(reads).await?;
+    let has_table = |name: &str| tables.iter().any(|table| table == name);
+    if !has_table("enforcement_case") {
+        let strangers = tables.iter().filter(|table| *table != RECORD_OF_CHANGES);
+        let some: Vec<String> = strangers.take(5).cloned().collect();
+        return Ok(if some.is_empty() {
+            Contents::Nothing
+        } else {
+            Contents::Foreign(some)
         });
     }
     let holdings = Holdings {
-        cases: number(reads, "SELECT COUNT(*) AS n FROM enforcement_case").await?,
-        persons: number(reads, "SELECT COUNT(*) AS n FROM person").await?,
-        accounts: number(reads, "SELECT COUNT(*) AS n FROM account").await?,
+        cases: number::<enforcement_case::Entity>(reads).await?,
+        persons: number::<person::Entity>(reads).await?,
+        accounts: number::<account::Entity>(reads).await?,
     };
-    let has_own = has_table(reads, "store").await?;
-    if has_own && number(reads, "SELECT COUNT(*) AS n FROM store").await? == 0 {
+    let has_own = has_table("store");
+    if has_own && number::<store::Entity>(reads).await? == 0 {
         return Ok(Contents::Unsettled);
     }
     let said = if has_own { kind(reads).await? } else { None };
     if let Some(kind) = said {
         return Ok(Contents::Kind(kind, holdings));
     }
-    let sites = number(reads, "SELECT COUNT(*) AS n FROM site").await?;
-    if holdings == Holdings::default() && sites == 0 {
+    if holdings == Holdings::default() && number::<site::Entity>(reads).await? == 0 {
         return Ok(Contents::Nothing);
     }
-    let demo = number(
-        reads,
-        "SELECT COUNT(*) AS n FROM account WHERE username = 'applicant.pu'",
-    )
-    .await?;
-    Ok(if demo > 0 {
+    let of_a_demo = all::<account::Entity>().filter(account::Column::Username.eq(OF_A_DEMO));
+    Ok(if reads.count(of_a_demo).await? > 0 {
         Contents::UnmarkedDemo(holdings)
     } else {
         Contents::Unknown(holdings)
@@ -246,42 +288,11 @@ pub async fn look(reads: Reads<'_>) -> Result<Contents, StoreError> {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn kind(reads: Reads<'_>) -> Result<Option<StoreKind>, StoreError> {
-    let sql = Sql::new("SELECT kind FROM store WHERE id = 1");
-    let row = reads.row(sql).await?;
-    let kind: Option<String> = row.map(|row| row.try_get("", "kind")).transpose()?.flatten();
+    let kind = own().column(store::Column::Kind).into_tuple::<Option<String>>();
+    let kind = reads.one(kind).await?.flatten();
     Ok(kind.map(|kind| kind.parse()).transpose()?)
 }
 
-async fn has_table(reads: Reads<'_>, name: &str) -> Result<bool, StoreError> {
-    let sql = match reads.backend() {
-        DbBackend::Postgres => {
-            "SELECT COUNT(*) AS n FROM pg_tables WHERE schemaname = current_schema() AND tablename = ?"
-        }
-        _ => "SELECT COUNT(*) AS n FROM sqlite_master WHERE type = 'table' AND name = ?",
-    };
-    let sql = Sql::new(sql).bind(name);
-    let row = reads.row(sql).await?;
-    let found: i64 = row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default();
-    Ok(found > 0)
-}
-
-/// Tables of somebody else where a store of ours is to be, the first of them.
-async fn strangers(reads: Reads<'_>) -> Result<Vec<String>, StoreError> {
-    let sql = match reads.backend() {
-        DbBackend::Postgres => {
-            "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema()
-             AND tablename <> 'seaql_migrations' ORDER BY tablename LIMIT 5"
-        }
-        _ => {
-            "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
-             AND name <> 'seaql_migrations' ORDER BY name LIMIT 5"
-        }
-    };
-    let rows = reads.rows(Sql::new(sql)).await?;
-    rows.iter().map(|row| Ok(row.try_get("", "name")?)).collect()
-}
-
-async fn number(reads: Reads<'_>, sql: &str) -> Result<i64, StoreError> {
-    let row = reads.row(Sql::new(sql)).await?;
-    Ok(row.map(|row| row.try_get("", "n")).transpose()?.unwrap_or_default())
+async fn number<E: EntityTrait>(reads: Reads<'_>) -> Result<i64, StoreError> {
+    Ok(i64::try_from(reads.count(all::<E>()).await?).unwrap_or(i64::MAX))
 }

@@ -6,6 +6,7 @@ use std::path::PathBuf;
 
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend};
 
+use super::catalogue::rows_in;
 use super::connect::Location;
 use super::error::StoreError;
 use super::files::{beside, free};
@@ -56,9 +57,8 @@ async fn tables(conn: &DatabaseConnection, sql: &str) -> Result<Vec<TableSize>, 
     let mut tables = Vec::new();
     for row in conn.query_all_raw(Sql::new(sql).build(backend)).await? {
         let name: String = row.try_get("", "name")?;
-        let counted = format!("SELECT COUNT(*) AS n FROM \"{}\"", name.replace('"', "\"\""));
         tables.push(TableSize {
-            rows: number(conn, &counted).await?.unwrap_or_default(),
+            rows: rows_in(conn.into(), &name).await?,
             bytes: row.try_get("", "bytes")?,
             name,
         });

@@ -1,13 +1,19 @@
 //! The write side of synchronisation: which roots a transaction touched, and the scopes that hold them.
 //!
 //! A scope is a tribunal or a station; its id is the site's. One row per root and scope, overwritten by each change, so
-//! the index grows with roots and not with changes. A root that leaves a scope stays as `OUT`.
+//! the index grows with roots and not with changes. A root that leaves a scope stays as [`Presence::Out`].
 
-use sea_orm::{ConnectionTrait, DbBackend};
+use sea_orm::sea_query::{CaseStatement, Expr, ExprTrait as _, InsertStatement, OnConflict, Query};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, DbBackend, EntityTrait as _, QueryFilter as _, Set};
 use uuid::Uuid;
+use zhixing_entity::{sync_clock, sync_entry, sync_scope};
 
 use super::{Reads, Sql, StoreError};
 use crate::kernel::id::{IdKind, SiteId};
+use crate::kernel::sync::Presence;
+
+/// The id of the one row that counts the stamps.
+pub(super) const CLOCK: i32 = 1;
 
 /// A root that a transaction touched, as it stands after it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -47,41 +53,60 @@ impl Root {
 
 /// Writes the scope entries of `root` under stamp `x`. Sites that are no scope (the court itself) are passed over.
 pub(super) async fn enter<C: ConnectionTrait>(conn: &C, x: i64, root: &Root) -> Result<(), StoreError> {
-    let backend = conn.get_database_backend();
+    use sync_entry::Column::{Op, RootId, X};
     if !root.sites.is_empty() {
-        conn.execute_raw(upsert(x, root).build(backend)).await?;
+        conn.execute(&upsert(x, root)?).await?;
     }
-    let left = Sql::new("UPDATE sync_entry SET op = 'OUT', x = ?, ver = ? WHERE root_id = ? AND op = 'IN' AND x <> ?")
-        .bind(x)
-        .bind(root.version)
-        .bind(root.id)
-        .bind(x);
-    conn.execute_raw(left.build(backend)).await?;
+    sync_entry::Entity::update_many()
+        .set(sync_entry::ActiveModel {
+            op: Set(Presence::Out),
+            x: Set(x),
+            ver: Set(root.version),
+            ..Default::default()
+        })
+        .filter(RootId.eq(root.id))
+        .filter(Expr::col(Op).eq(Expr::Constant(Presence::In.into())))
+        .filter(X.ne(x))
+        .exec(conn)
+        .await?;
     Ok(())
 }
 
-fn upsert(x: i64, root: &Root) -> Sql {
+fn upsert(x: i64, root: &Root) -> Result<InsertStatement, StoreError> {
+    use sync_entry::Column::{Bucket, H1, H2, InX, Kind, Op, RootId, ScopeId, Ver, X};
     let (h1, h2) = root.sums();
-    Sql::new("INSERT INTO sync_entry (scope_id, kind, root_id, x, in_x, ver, op, bucket, h1, h2) SELECT s.id, ")
-        .push("?, ?, ?, ?, ?, 'IN', ?, ?, ? FROM sync_scope s WHERE s.id IN ")
-        .bind(root.kind.as_ref())
-        .bind(root.id)
-        .bind(x)
-        .bind(x)
-        .bind(root.version)
-        .bind(root.bucket())
-        .bind(h1)
-        .bind(h2)
-        .list(root.sites.iter().map(|site| site.raw()))
-        .push(
-            " ON CONFLICT (scope_id, kind, root_id) DO UPDATE SET x = excluded.x, ver = excluded.ver, h1 = excluded.h1,
-              h2 = excluded.h2, op = 'IN',
-              in_x = CASE WHEN sync_entry.op = 'OUT' THEN excluded.in_x ELSE sync_entry.in_x END",
-        )
+    let mut scopes = Query::select();
+    scopes
+        .column(sync_scope::Column::Id)
+        .expr(Expr::value(root.kind.as_ref()))
+        .expr(Expr::value(root.id))
+        .exprs([x, x, root.version].map(Expr::value))
+        .expr(Expr::Constant(Presence::In.into()))
+        .expr(Expr::value(root.bucket()))
+        .exprs([h1, h2].map(Expr::value))
+        .from(sync_scope::Entity)
+        .and_where(sync_scope::Column::Id.is_in(root.sites.iter().map(|site| site.raw())));
+    let was_out = Expr::col((sync_entry::Entity, Op)).eq(Expr::Constant(Presence::Out.into()));
+    let since = CaseStatement::new()
+        .case(was_out, Expr::col(("excluded", InX)))
+        .finally(Expr::col((sync_entry::Entity, InX)));
+    let known = OnConflict::columns([ScopeId, Kind, RootId])
+        .update_columns([X, Ver, H1, H2, Op])
+        .value(InX, since)
+        .to_owned();
+    let mut insert = Query::insert();
+    insert
+        .into_table(sync_entry::Entity)
+        .columns([ScopeId, Kind, RootId, X, InX, Ver, Op, Bucket, H1, H2])
+        .select_from(scopes)
+        .map_err(|error| StoreError::Unreadable(error.to_string()))?
+        .on_conflict(known);
+    Ok(insert)
 }
 
 /// Takes the stamp of a writing transaction: its first statement. On a server the store's own count stands before the
-/// transactions' numbers: those of another server began elsewhere, and a stamp is never given twice.
+/// transactions' numbers: those of another server began elsewhere, and a stamp is never given twice. By hand: each database
+/// counts its transactions in its own way, and every act waits for this statement.
 pub(super) async fn stamp<C: ConnectionTrait>(conn: &C) -> Result<i64, StoreError> {
     let backend = conn.get_database_backend();
     let text = if backend == DbBackend::Postgres {
@@ -94,7 +119,8 @@ pub(super) async fn stamp<C: ConnectionTrait>(conn: &C) -> Result<i64, StoreErro
     Ok(row.try_get("", "n")?)
 }
 
-/// A number that no stamp given so far exceeds: a store made of this one counts on from there.
+/// A number that no stamp given so far exceeds: a store made of this one counts on from there. By hand,
+/// likewise.
 ///
 /// # Errors
 /// [`StoreError`] from the database.
@@ -114,9 +140,14 @@ pub async fn stamped_until(reads: Reads<'_>) -> Result<i64, StoreError> {
 /// # Errors
 /// [`StoreError`] from the database.
 pub async fn stamp_on_from<C: ConnectionTrait>(conn: &C, until: i64) -> Result<(), StoreError> {
-    let sql = Sql::new("UPDATE sync_clock SET n = ? WHERE id = 1 AND n < ?")
-        .bind(until)
-        .bind(until);
-    conn.execute_raw(sql.build(conn.get_database_backend())).await?;
+    sync_clock::Entity::update_many()
+        .set(sync_clock::ActiveModel {
+            n: Set(until),
+            ..Default::default()
+        })
+        .filter(sync_clock::Column::Id.eq(CLOCK))
+        .filter(sync_clock::Column::N.lt(until))
+        .exec(conn)
+        .await?;
     Ok(())
 }

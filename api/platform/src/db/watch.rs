@@ -2,11 +2,15 @@
 
 use std::time::Duration;
 
-use sea_orm::{ConnectionTrait as _, DbBackend};
+use sea_orm::sea_query::{CaseStatement, Expr};
+use sea_orm::{ColumnTrait as _, ConnectionTrait as _, DbBackend, QueryFilter as _};
 use tokio_util::sync::CancellationToken;
+use zhixing_entity::store;
 
+use super::kind::amend;
 use super::{Db, Fares, HealthMark, Sql, StoreError};
 use crate::kernel::code::Code;
+use crate::kernel::instant::Instant;
 
 /// Lays down some six megabytes of rows.
 const LAY_DOWN: &str = "SET LOCAL work_mem = '64kB'; SELECT COUNT(*) FROM generate_series(1, 400000)";
@@ -54,6 +58,7 @@ impl Db {
 
     /// Commits one small write, and notes how it went.
     async fn try_writer(&self) {
+        use store::Column::{MovedTo, TriedAt};
         let health = &self.0.health;
         if !health.is_in_place() {
             return self.save_log().await;
@@ -63,14 +68,13 @@ impl Db {
         }
         let since = health.health_mark();
         // a clock that was set back must be seen to be: the latest time any process wrote stays
-        let now = self.0.clock.real().timestamp_micros();
-        let sql = Sql::new(
-            "UPDATE store SET tried_at = CASE WHEN tried_at > ? THEN tried_at ELSE ? END WHERE id = 1 AND moved_to IS NULL",
-        )
-            .bind(now)
-            .bind(now)
-            .build(self.backend());
-        let written = tokio::time::timeout(ANSWERS_IN, self.0.probe.execute_raw(sql)).await;
+        let now = Instant::from(self.0.clock.real());
+        let latest = CaseStatement::new()
+            .case(TriedAt.gt(now), Expr::col(TriedAt))
+            .finally(now);
+        let tried = amend(store::ActiveModel::default()).col_expr(TriedAt, latest.into());
+        let tried = tried.filter(MovedTo.is_null());
+        let written = tokio::time::timeout(ANSWERS_IN, tried.exec(&self.0.probe)).await;
         match written.map(|written| written.map_err(StoreError::from)) {
             // on SQLite a long act holds the writer; a server that says nothing, or too late, may be away
             Err(_) | Ok(Err(StoreError::Contention | StoreError::Slow(_))) => {
@@ -81,7 +85,7 @@ impl Db {
             Ok(Ok(done)) => {
                 health.note_word();
                 // moved under a process that had lost its connections meanwhile: what it writes would be found by nobody
-                let is_ours = done.rows_affected() > 0;
+                let is_ours = done.rows_affected > 0;
                 if is_ours {
                     health.note_well(since);
                 } else {
@@ -112,7 +116,7 @@ impl Db {
     }
 
     /// Puts what stands in a log of writes into the store, when somebody moved or deleted the files: only the connections
-    /// that are open still reach it.
+    /// that are open still reach it. By hand: the builder has no such command.
     async fn save_log(&self) {
         let sql = Sql::new("PRAGMA wal_checkpoint(FULL)").build(self.backend());
         match tokio::time::timeout(ANSWERS_IN, self.0.writer.query_one_raw(sql)).await {

@@ -95,35 +95,43 @@ pub(crate) struct Writing<'a> {
 
 /// Writes events and what must be told of them, in the act's transaction.
 pub(crate) async fn write(writing: &Writing<'_>, ids: &IdSource, events: &[Event]) -> Result<(), StoreError> {
-    let Writing { conn, actor, at, .. } = *writing;
+    let Writing { at, .. } = *writing;
     for event in events {
         let id = ids.raw();
-        let insert = Sql::new(
-            "INSERT INTO event (id, root_kind, root_id, n, kind, happened_at, actor_id, actor_role, actor_name, rule,
-             published, fields, version, data, sync_x)
-             SELECT ?, ?, ?, COALESCE(MAX(n), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM event WHERE root_id = ?",
-        )
-        .bind(id)
-        .bind(event.root_kind.as_ref())
-        .bind(event.root)
-        .bind(event.kind.as_ref())
-        .bind(at.timestamp_micros())
-        .bind(actor.person_raw())
-        .bind(actor.role().as_ref())
-        .bind(actor.display_name())
-        .bind(event.rule.clone())
-        .bind(event.published)
-        .bind(event.fields.join(","))
-        .bind(event.version)
-        .bind(event.data.to_string())
-        .bind(writing.x)
-        .bind(event.root);
-        conn.execute_raw(insert.build(conn.get_database_backend())).await?;
+        write_one(writing, id, event).await?;
         if event.published {
             let telling = outbox::of_event(ids.raw(), id, event, at);
             outbox::tell(writing.outbox, telling).await?;
         }
     }
+    Ok(())
+}
+
+/// Writes one event; by hand, for it takes its number from those of its root in the same statement, along the index of root
+/// and number.
+async fn write_one(writing: &Writing<'_>, id: Uuid, event: &Event) -> Result<(), StoreError> {
+    let Writing { conn, actor, at, .. } = *writing;
+    let insert = Sql::new(
+        "INSERT INTO event (id, root_kind, root_id, n, kind, happened_at, actor_id, actor_role, actor_name, rule,
+         published, fields, version, data, sync_x)
+         SELECT ?, ?, ?, COALESCE(MAX(n), 0) + 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ? FROM event WHERE root_id = ?",
+    )
+    .bind(id)
+    .bind(event.root_kind.as_ref())
+    .bind(event.root)
+    .bind(event.kind.as_ref())
+    .bind(at.timestamp_micros())
+    .bind(actor.person_raw())
+    .bind(actor.role().as_ref())
+    .bind(actor.display_name())
+    .bind(event.rule.clone())
+    .bind(event.published)
+    .bind(event.fields.join(","))
+    .bind(event.version)
+    .bind(event.data.to_string())
+    .bind(writing.x)
+    .bind(event.root);
+    conn.execute_raw(insert.build(conn.get_database_backend())).await?;
     Ok(())
 }
 

@@ -4,13 +4,16 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::sea_query::OnConflict;
-use sea_orm::{EntityTrait as _, Set, Value};
-use zhixing_entity::case_counter;
+use sea_orm::sea_query::{Expr, OnConflict};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, JoinType, QueryFilter as _, QueryOrder as _, QuerySelect as _, Set, Value,
+};
+use zhixing_entity::{account, case_counter, case_relation, enforcement_case};
 
 use super::Load;
-use crate::db::{Change as _, Db, Permitted, Root, Sql, StoreError, Writes};
+use crate::db::{Change as _, Db, Permitted, Root, Sql, StoreError, Writes, constant, link};
 use crate::kernel::kind::CaseKind;
+use crate::policy::unscoped;
 
 zhixing_platform::rows! {
     /// Rows of whatever is loaded, table by table (装载的数据).
@@ -99,6 +102,7 @@ impl Sheet {
         u64::try_from(self.cells.len() / self.columns.len().max(1)).unwrap_or(u64::MAX)
     }
 
+    /// Writes them; by hand, for the table is one of many, known by its name alone.
     async fn write(self, table: &str, tx: &Writes<'_, LoadedRows>) -> Result<(), StoreError> {
         let stamps = stamps_of(table);
         let columns = [self.columns.as_slice(), stamps].concat();
@@ -163,39 +167,49 @@ pub(super) async fn set_hash(tx: &Writes<'_, LoadedRows>, username: &str, hash: 
     Ok(tx.rows().execute(sql).await? == 1)
 }
 
-/// Whether the store holds accounts, and whether it holds anything else of a county.
-pub(crate) async fn holds(db: &Db) -> Result<(bool, bool), StoreError> {
-    let sql = Sql::new(
-        "SELECT EXISTS (SELECT 1 FROM account WHERE username = 'applicant.pu') AS accounts,
-           EXISTS (SELECT 1 FROM site) OR EXISTS (SELECT 1 FROM person) OR EXISTS (SELECT 1 FROM enforcement_case) AS rest",
-    );
-    let row = first(db, sql)
-        .await?
-        .ok_or_else(|| StoreError::Unreadable("counts".to_owned()))?;
-    Ok((row.try_get("", "accounts")?, row.try_get("", "rest")?))
+/// What of a county is there.
+pub(crate) struct Held {
+    /// The accounts of the demo.
+    pub accounts: bool,
+    /// A case.
+    pub cases: bool,
+    /// A place or a person.
+    pub others: bool,
 }
 
-/// Whether the store holds a case.
-pub(crate) async fn holds_cases(db: &Db) -> Result<bool, StoreError> {
-    Ok(first(db, Sql::new("SELECT 1 AS n FROM enforcement_case LIMIT 1"))
-        .await?
-        .is_some())
+/// What of a county the store holds; by hand, for it is one statement that has no table of its own.
+pub(crate) async fn holds(db: &Db) -> Result<Held, StoreError> {
+    let sql = Sql::new(
+        "SELECT EXISTS (SELECT 1 FROM account WHERE username = 'applicant.pu') AS accounts,
+           EXISTS (SELECT 1 FROM enforcement_case) AS cases,
+           EXISTS (SELECT 1 FROM site) OR EXISTS (SELECT 1 FROM person) AS others",
+    );
+    let row = db.reads().row(sql).await?;
+    let row = row.ok_or_else(|| StoreError::Unreadable("counts".to_owned()))?;
+    Ok(Held {
+        accounts: row.try_get("", "accounts")?,
+        cases: row.try_get("", "cases")?,
+        others: row.try_get("", "others")?,
+    })
 }
 
 /// Number of the first case of the account `username`.
 pub(crate) async fn number_of(db: &Db, username: &str) -> Result<Option<String>, StoreError> {
-    let sql = Sql::new(
-        "SELECT c.number FROM account a JOIN case_relation r ON r.person_id = a.person_id AND r.kind = 'party'
-         JOIN enforcement_case c ON c.id = r.case_id WHERE a.username = ? ORDER BY c.filed_at, c.id LIMIT 1",
-    )
-    .bind(username);
-    let row = first(db, sql).await?;
-    Ok(row
-        .map(|row| row.try_get::<Option<String>>("", "number"))
-        .transpose()?
-        .flatten())
-}
-
-async fn first(db: &Db, sql: Sql) -> Result<Option<sea_orm::QueryResult>, StoreError> {
-    db.reads().row(sql).await
+    use enforcement_case::Column::{FiledAt, Id, Number};
+    let relation =
+        link::<account::Entity, case_relation::Entity>(account::Column::PersonId, case_relation::Column::PersonId);
+    let case = link::<case_relation::Entity, enforcement_case::Entity>(case_relation::Column::CaseId, Id);
+    let found = unscoped::<account::Entity>()
+        .join(JoinType::InnerJoin, relation)
+        .join(JoinType::InnerJoin, case)
+        .filter(constant(
+            Expr::col((case_relation::Entity, case_relation::Column::Kind)),
+            "party",
+        ))
+        .filter(account::Column::Username.eq(username))
+        .order_by_asc(FiledAt)
+        .order_by_asc(Id)
+        .select_only()
+        .column(Number);
+    Ok(db.one(found.into_tuple::<Option<String>>()).await?.flatten())
 }

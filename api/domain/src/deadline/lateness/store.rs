@@ -26,64 +26,71 @@ pub(super) struct Late {
     pub ended_on: Option<NaiveDate>,
 }
 
-/// The columns of [`Late`]; the number of a case is told within the scope alone.
-fn late_columns(scope: &Scope) -> Sql {
-    Sql::new("SELECT d.rule_code, d.rule_version, d.due_on, d.late_until, CASE WHEN ")
-        .append(scope.cases("c"))
-        .push(" THEN c.number END AS number FROM deadline d LEFT JOIN enforcement_case c ON c.id = d.root_id WHERE ")
-}
-
 fn of_set(set: StreakSet) -> Sql {
     match set {
         StreakSet::Court => Sql::default(),
-        StreakSet::Team(team) => Sql::new(" AND d.team_id = ?").bind(team.raw()),
-        StreakSet::Person(person) => Sql::new(" AND d.handler_id = ?").bind(person.raw()),
+        StreakSet::Team(team) => Sql::default().push(" AND d.team_id = ?").bind(team.raw()),
+        StreakSet::Person(person) => Sql::default().push(" AND d.handler_id = ?").bind(person.raw()),
     }
 }
 
-/// How many of a set are overdue today, and the one that has been so longest; by hand, for a streak lies in no scope.
+/// The first of the deadlines that `found` says, in `order`; by hand, for a streak lies in no scope. The number of its case
+/// is told within the scope alone.
+async fn first(reads: Reads<'_>, scope: &Scope, (found, order): (Sql, &str)) -> Result<Option<Late>, StoreError> {
+    let sql = Sql::new("SELECT d.rule_code, d.rule_version, d.due_on, d.late_until, CASE WHEN ")
+        .append(scope.cases("c"))
+        .push(" THEN c.number END AS number FROM deadline d LEFT JOIN enforcement_case c ON c.id = d.root_id WHERE ")
+        .append(found)
+        .push(" ORDER BY ")
+        .push(order)
+        .push(" LIMIT 1");
+    let row = reads.row(sql).await?;
+    row.as_ref().map(late).transpose()
+}
+
+/// How many of a set are overdue today, and the one that has been so longest; by hand, likewise.
 pub(super) async fn owed(
     reads: Reads<'_>,
     scope: &Scope,
     (set, today): (StreakSet, NaiveDate),
 ) -> Result<Option<(u64, Late)>, StoreError> {
-    let late_now = Sql::new(OWED)
+    let late_now = Sql::default()
+        .push(OWED)
         .push(" AND d.due_on < ?")
         .bind(today.to_string())
         .append(of_set(set));
-    let first = late_columns(scope)
-        .append(late_now.clone())
-        .push(" ORDER BY d.due_on, d.id LIMIT 1");
-    let Some(row) = reads.row(first).await? else {
+    let Some(late) = first(reads, scope, (late_now.clone(), "d.due_on, d.id")).await? else {
         return Ok(None);
     };
     let count = Sql::new("SELECT COUNT(*) AS n FROM deadline d WHERE ").append(late_now);
     let counted = reads.row(count).await?;
     let n: i64 = counted.map_or(Ok(0), |row| row.try_get("", "n"))?;
-    Ok(Some((u64::try_from(n).unwrap_or(0), late(&row)?)))
+    Ok(Some((u64::try_from(n).unwrap_or(0), late)))
 }
 
-/// The one of a set that was overdue last; by hand, likewise.
+/// The one of a set that was overdue last.
 pub(super) async fn last(reads: Reads<'_>, scope: &Scope, set: StreakSet) -> Result<Option<Late>, StoreError> {
-    let sql = late_columns(scope)
-        .push("d.late_until IS NOT NULL")
-        .append(of_set(set))
-        .push(" ORDER BY d.late_until DESC, d.id DESC LIMIT 1");
-    let row = reads.row(sql).await?;
-    row.as_ref().map(late).transpose()
+    let was_late = Sql::default().push("d.late_until IS NOT NULL").append(of_set(set));
+    first(reads, scope, (was_late, "d.late_until DESC, d.id DESC")).await
 }
 
 /// The day on which a set came to its first case: the court by filing, a team or a person by assignment; by hand, likewise.
 pub(super) async fn first_duty(reads: Reads<'_>, set: StreakSet) -> Result<Option<NaiveDate>, StoreError> {
-    let sql = match set {
-        StreakSet::Court => Sql::new("SELECT MIN(filed_at) AS at FROM enforcement_case WHERE filed_at > 0"),
-        StreakSet::Team(team) => {
-            Sql::new("SELECT MIN(assigned_at) AS at FROM assignment WHERE team_id = ?").bind(team.raw())
-        }
-        StreakSet::Person(person) => {
-            Sql::new("SELECT MIN(assigned_at) AS at FROM assignment WHERE handler_id = ?").bind(person.raw())
-        }
+    let (earliest, of) = match set {
+        StreakSet::Court => (
+            "SELECT MIN(filed_at) AS at FROM enforcement_case WHERE filed_at > 0",
+            None,
+        ),
+        StreakSet::Team(team) => (
+            "SELECT MIN(assigned_at) AS at FROM assignment WHERE team_id = ?",
+            Some(team.raw()),
+        ),
+        StreakSet::Person(person) => (
+            "SELECT MIN(assigned_at) AS at FROM assignment WHERE handler_id = ?",
+            Some(person.raw()),
+        ),
     };
+    let sql = of.into_iter().fold(Sql::new(earliest), Sql::bind);
     let row = reads.row(sql).await?;
     let at: Option<Instant> = row.map_or(Ok(None), |row| row.try_get("", "at"))?;
     Ok(at.map(|at| court_date(at.time())))

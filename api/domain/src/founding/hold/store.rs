@@ -178,7 +178,8 @@ async fn leave(tx: &Writes<'_, CourtRows>, site: SiteId, from: SiteId) -> Result
     Ok(())
 }
 
-/// By hand: the builder's upsert of what a query finds would be longer, and less plain.
+/// By hand: the builder inserts what a query finds, and inserts or renews, but has no word for both at once within an area's
+/// rows.
 async fn enter(tx: &Writes<'_, CourtRows>, site: SiteId, to: SiteId) -> Result<(), StoreError> {
     let enter = Sql::new(
         "INSERT INTO sync_entry (scope_id, kind, root_id, x, in_x, ver, op, bucket, h1, h2)

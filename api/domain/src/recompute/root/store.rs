@@ -1,8 +1,9 @@
 //! Roots of a recomputation: which a pass walks, and one of them under lock.
 
-use sea_orm::{ColumnTrait as _, DerivePartialModel, QueryFilter as _};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{ColumnTrait as _, DerivePartialModel, QueryFilter as _, QuerySelect as _};
 use uuid::Uuid;
-use zhixing_entity::{application, enforcement_case};
+use zhixing_entity::{application, deadline, deadline_change, enforcement_case};
 
 use crate::db::{Act, Db, Sql, StoreError, Tx};
 use crate::deadline::{Matter, Watched};
@@ -10,12 +11,14 @@ use crate::kernel::id::{IdKind, PersonId, SiteId, TeamId};
 use crate::kernel::kind::{BasisKind, PerformanceKind};
 use crate::recompute::walk::{Lease, Rooted};
 
-/// What a pass walks, as a condition over deadlines: those that a calendar may move, which run or stand still, and of those
+/// Asks `what` of the deadlines that a pass walks: those that a calendar may move, which run or stand still, and of those
 /// that end for sure before the first day that counts otherwise, those alone that were counted back across it. By hand,
 /// for a job walks all of them, in nobody's scope.
-fn walked(lease: &Lease) -> Sql {
+fn walked(what: &str, lease: &Lease) -> Sql {
     let first = crate::kernel::calendar::start_of_day_utc(lease.first_on).timestamp_micros();
-    let sql = Sql::new(" FROM deadline WHERE (NOT official OR due_on IS NULL OR due_on >= ? OR started_at >= ?)")
+    let sql = Sql::new("SELECT ")
+        .push(what)
+        .push(" FROM deadline WHERE (NOT official OR due_on IS NULL OR due_on >= ? OR started_at >= ?)")
         .bind(lease.first_on.to_string())
         .bind(first);
     let sql = if lease.ended_too {
@@ -35,16 +38,16 @@ fn walked(lease: &Lease) -> Sql {
     }
 }
 
-/// How many roots a pass walks; by hand, like the walk ([`walked`]).
+/// How many roots a pass walks, as they are [`walked`].
 pub(in crate::recompute) async fn number(db: &Db, lease: &Lease) -> Result<i64, StoreError> {
-    let sql = Sql::new("SELECT COUNT(DISTINCT root_id) AS n").append(walked(lease));
+    let sql = walked("COUNT(DISTINCT root_id) AS n", lease);
     let row = db.reads().row(sql).await?;
     row.map_or(Ok(0), |row| Ok(row.try_get("", "n")?))
 }
 
-/// The next roots of a pass, in order; by hand, like the walk ([`walked`]).
+/// The next roots of a pass, in order, as they are [`walked`].
 pub(in crate::recompute) async fn next(db: &Db, lease: &Lease, most: usize) -> Result<Vec<Uuid>, StoreError> {
-    let mut sql = Sql::new("SELECT DISTINCT root_id").append(walked(lease));
+    let mut sql = walked("DISTINCT root_id", lease);
     if let Some(after) = lease.after {
         sql = sql.push(" AND root_id > ?").bind(after);
     }
@@ -126,19 +129,20 @@ async fn lock_application(tx: &Tx, root: Uuid) -> Result<Option<Rooted>, StoreEr
     }))
 }
 
-/// How many deadlines of a root this transaction wrote, and how many of them moved to another day or state; by hand, for
-/// it is one statement over two tables.
+/// How many deadlines of a root this transaction wrote, and how many of them moved to another day or state.
 pub(in crate::recompute) async fn written(tx: &Act, root: Uuid) -> Result<(i64, i64), StoreError> {
-    let sql = Sql::new(
-        "SELECT (SELECT COUNT(*) FROM deadline WHERE root_id = ? AND sync_x = ?) AS written, COUNT(*) AS moved
-         FROM deadline_change WHERE root_id = ? AND sync_x = ?",
-    )
-    .bind(root)
-    .bind(tx.stamp())
-    .bind(root)
-    .bind(tx.stamp());
-    let row = tx.reads().row(sql).await?;
-    row.map_or(Ok((0, 0)), |row| {
-        Ok((row.try_get("", "written")?, row.try_get("", "moved")?))
-    })
+    let mut written = Query::select();
+    written
+        .expr(Expr::cust("COUNT(*)"))
+        .from(deadline::Entity)
+        .and_where(deadline::Column::RootId.eq(root))
+        .and_where(deadline::Column::SyncX.eq(tx.stamp()));
+    let found = tx
+        .find::<deadline_change::Entity>()
+        .filter(deadline_change::Column::RootId.eq(root))
+        .filter(deadline_change::Column::SyncX.eq(tx.stamp()))
+        .select_only()
+        .expr_as(Expr::SubQuery(None, Box::new(written.into())), "written")
+        .expr_as(Expr::cust("COUNT(*)"), "moved");
+    Ok(tx.one(found.into_tuple()).await?.unwrap_or((0, 0)))
 }

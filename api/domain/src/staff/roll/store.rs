@@ -10,7 +10,7 @@ use sea_orm::{
 use zhixing_entity::{account, person, post, site, team};
 
 use super::rules::{Held, Known, Plan, Present};
-use crate::db::{DbBackend, Sql, StoreError, Tx, Writes, link, locking};
+use crate::db::{DbBackend, StoreError, Tx, Writes, link, locking};
 use crate::identity::IdentityRows;
 use crate::identity::{self, IdentityError, Login, Seat, add_account, add_person, add_post};
 use crate::kernel::calendar::court_date;
@@ -23,13 +23,6 @@ use crate::place::{STATION_SUFFIX, SiteKind};
 /// Number of the lock that whoever reads a roll in holds on a server, until his transaction ends.
 const ROLL_LOCK: i64 = 7_215_022;
 
-/// Waits until nobody else reads a roll in. By hand: the builder knows no such lock.
-async fn alone(tx: &Tx) -> Result<(), StoreError> {
-    let lock = Sql::new("SELECT pg_advisory_xact_lock(?)").bind(ROLL_LOCK);
-    tx.reads().row(lock).await?;
-    Ok(())
-}
-
 /// The way from accounts to their owners.
 fn owner() -> RelationDef {
     link::<account::Entity, person::Entity>(account::Column::PersonId, person::Column::Id)
@@ -39,7 +32,7 @@ fn owner() -> RelationDef {
 pub(super) async fn present(tx: &Tx, today: NaiveDate, names: BTreeSet<&str>) -> Result<Present, StoreError> {
     let today = Day::from(today);
     if tx.reads().backend() == DbBackend::Postgres {
-        alone(tx).await?;
+        tx.hold_lock(ROLL_LOCK).await?;
         let people = tx
             .find::<account::Entity>()
             .join(JoinType::InnerJoin, owner())
