@@ -328,6 +328,7 @@ impl Court {
 
     /// Runs one admitted document as a stream, its subscription from after `after` if it names nothing itself.
     /// An operation that is no subscription gives its one answer.
+    #[must_use]
     pub fn stream(
         &self,
         mut request: async_graphql::Request,

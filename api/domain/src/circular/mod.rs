@@ -153,7 +153,7 @@ impl Circulars {
         request: &'a Request,
         asked: Issuing,
     ) -> Deed<'a, CircularId, CircularError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_issue(tx, asked)))
@@ -222,7 +222,7 @@ impl Circulars {
         request: &'a Request,
         asked: Stepping,
     ) -> Deed<'a, CircularId, CircularError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_answer(tx, asked)))
@@ -267,7 +267,7 @@ impl Circulars {
         request: &'a Request,
         asked: Stepping,
     ) -> Deed<'a, CircularId, CircularError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_close(tx, asked)))

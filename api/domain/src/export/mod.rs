@@ -134,7 +134,7 @@ impl Exports {
         filter: DeadlineFilter,
         reason: &'a str,
     ) -> Deed<'a, Wanted, ExportError> {
-        Box::pin(async move {
+        Deed::of(async move {
             // counted before the store is waited for: an act that needs a second connection could wait for itself
             let rows = match policy::eligible(actor, Row::ExportBoard) {
                 Ok(()) => self.deadlines.count(&Scope::of(actor), &filter).await?,

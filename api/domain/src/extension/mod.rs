@@ -177,7 +177,7 @@ impl Extensions {
         request: &'a Request,
         asked: Asking,
     ) -> Deed<'a, ExtensionId, ExtensionError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_request(tx, asked)))
@@ -237,7 +237,7 @@ impl Extensions {
         request: &'a Request,
         asked: Deciding,
     ) -> Deed<'a, ExtensionId, ExtensionError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_decide(tx, asked)))

@@ -140,7 +140,7 @@ impl Founding {
         request: &'a Request,
         entry: Entry,
     ) -> Deed<'a, SiteId, FoundingError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let (entry, today) = (&entry, self.db.clock().today());
             let saved = self
                 .db
@@ -160,7 +160,7 @@ impl Founding {
         request: &'a Request,
         entry: Entry,
     ) -> Deed<'a, TeamId, FoundingError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let (entry, today) = (&entry, self.db.clock().today());
             let saved = self
                 .db
@@ -182,7 +182,7 @@ impl Founding {
         site: SiteId,
         last: End,
     ) -> Deed<'a, Ended<SiteId>, FoundingError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let today = self.db.clock().today();
             self.db
                 .act(actor, request, &|tx| Box::pin(end_site(tx, site, last, today)))
@@ -201,7 +201,7 @@ impl Founding {
         request: &'a Request,
         ending: TeamEnding,
     ) -> Deed<'a, Ended<TeamId>, FoundingError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let today = self.db.clock().today();
             self.db
                 .act(actor, request, &|tx| Box::pin(end_team(tx, ending, today)))
@@ -219,7 +219,7 @@ impl Founding {
         request: &'a Request,
         entry: TownshipEntry,
     ) -> Deed<'a, SiteId, FoundingError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let (entry, today) = (&entry, self.db.clock().today());
             self.db
                 .act(actor, request, &|tx| Box::pin(move_township(tx, entry, today)))

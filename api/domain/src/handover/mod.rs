@@ -137,7 +137,7 @@ impl Handovers {
         request: &'a Request,
         asked: Answer,
     ) -> Deed<'a, CaseId, HandoverError> {
-        Box::pin(async move {
+        Deed::of(async move {
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_accept(tx, asked)))
                 .await
@@ -175,7 +175,7 @@ impl Handovers {
         asked: Answer,
         returning: Returning,
     ) -> Deed<'a, CaseId, HandoverError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let returning = &returning;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_return(tx, asked, returning)))
@@ -225,7 +225,7 @@ impl Handovers {
         request: &'a Request,
         asked: Answer,
     ) -> Deed<'a, CaseId, HandoverError> {
-        Box::pin(async move {
+        Deed::of(async move {
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_hand_over(tx, asked)))
                 .await

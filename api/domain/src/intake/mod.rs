@@ -93,7 +93,7 @@ impl Intake {
         request: &'a Request,
         asked: Submission,
     ) -> Deed<'a, ApplicationId, IntakeError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_submit(tx, asked)))
@@ -155,7 +155,7 @@ impl Intake {
         named: Decide,
         asked: Supplement,
     ) -> Deed<'a, ApplicationId, IntakeError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_supplement(tx, named, asked)))
@@ -221,7 +221,7 @@ impl Intake {
         request: &'a Request,
         named: Decide,
     ) -> Deed<'a, Accepted, IntakeError> {
-        Box::pin(async move {
+        Deed::of(async move {
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_accept(tx, named)))
                 .await
@@ -285,7 +285,7 @@ impl Intake {
         named: Decide,
         ruling: Ruling,
     ) -> Deed<'a, ApplicationId, IntakeError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let ruling = &ruling;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_refuse(tx, named, ruling)))

@@ -225,7 +225,7 @@ impl Messages {
         case: CaseId,
         clue: NewClue,
     ) -> Deed<'a, ClueId, MessageError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let clue = &clue;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_submit_clue(tx, case, clue)))
@@ -261,7 +261,7 @@ impl Messages {
         case: CaseId,
         text: String,
     ) -> Deed<'a, MessageId, MessageError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let text = &text;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_send(tx, case, text)))
@@ -305,7 +305,7 @@ impl Messages {
         request: &'a Request,
         asked: Answering,
     ) -> Deed<'a, MessageId, MessageError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_answer(tx, asked)))

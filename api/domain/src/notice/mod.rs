@@ -102,7 +102,7 @@ impl Notices {
     /// # Errors
     /// [`NoticeError`]: not the handler, another stage, a money claim without its report order.
     pub fn issue<'a>(&'a self, actor: &'a Actor, request: &'a Request, asked: Giving) -> Deed<'a, CaseId, NoticeError> {
-        Box::pin(async move {
+        Deed::of(async move {
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_issue(tx, asked)))
                 .await
@@ -134,7 +134,7 @@ impl Notices {
         asked: Giving,
         proof: Proof,
     ) -> Deed<'a, CaseId, NoticeError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let proof = &proof;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_waive(tx, asked, proof)))

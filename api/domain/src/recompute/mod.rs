@@ -119,7 +119,7 @@ impl Recomputes {
         request: &'a Request,
         notice: &'a Notice,
     ) -> Deed<'a, Taken, RecomputeError> {
-        Box::pin(async move {
+        Deed::of(async move {
             // nobody waits for the store while a file is unpacked; a refusal is recorded with the act
             let read = policy::eligible(actor, Row::Supervise).is_ok().then(|| read(notice));
             let read = read.as_ref();

@@ -99,7 +99,7 @@ impl Relations {
         id: CaseId,
         conflict: Conflict,
     ) -> Deed<'a, CaseId, CaseError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let conflict = &conflict;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_declare(tx, id, conflict)))

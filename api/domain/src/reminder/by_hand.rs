@@ -27,7 +27,7 @@ impl Reminders {
         id: CaseId,
         note: &'a str,
     ) -> Deed<'a, CaseId, ReminderError> {
-        Box::pin(async move {
+        Deed::of(async move {
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_remind(tx, id, note)))
                 .await

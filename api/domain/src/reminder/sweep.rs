@@ -214,7 +214,7 @@ impl Reminders {
     /// # Errors
     /// [`ReminderError::Denied`].
     pub fn run<'a>(&'a self, actor: &'a Actor, request: &'a Request) -> Deed<'a, SweptPart, ReminderError> {
-        Box::pin(async move { self.db.act(actor, request, &|tx| Box::pin(self.try_run(tx))).await })
+        Deed::of(async move { self.db.act(actor, request, &|tx| Box::pin(self.try_run(tx))).await })
     }
 
     async fn try_run(&self, tx: Tx) -> Result<SweptPart, ReminderError> {

@@ -274,7 +274,7 @@ impl Sessions {
     /// # Errors
     /// [`SessionError::NotFound`] for a session that is not his, or not there.
     pub fn revoke<'a>(&'a self, actor: &'a Actor, request: &'a Request, id: SessionId) -> Deed<'a, (), SessionError> {
-        Box::pin(async move {
+        Deed::of(async move {
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_revoke(tx, id)))
                 .await?;
@@ -300,7 +300,7 @@ impl Sessions {
     /// # Errors
     /// [`SessionError::Denied`] when he did not prove himself within five minutes.
     pub fn revoke_others<'a>(&'a self, actor: &'a Actor, request: &'a Request) -> Deed<'a, usize, SessionError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let ended = self
                 .db
                 .act(actor, request, &|tx| Box::pin(self.try_revoke_others(tx)))

@@ -113,7 +113,7 @@ impl Staff {
         request: &'a Request,
         new: NewUser,
     ) -> Deed<'a, Created, StaffError> {
-        Box::pin(async move {
+        Deed::of(async move {
             self.count_number(actor, new.id_number.as_ref()).await?;
             let (new, first) = (&new, Secret::fresh());
             let created = self
@@ -190,7 +190,7 @@ impl Staff {
         username: &'a str,
         last: Option<NaiveDate>,
     ) -> Deed<'a, Leaving, StaffError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let leaving = self
                 .db
                 .act(actor, request, &|tx| Box::pin(self.try_disable(tx, username, last)))
@@ -241,7 +241,7 @@ impl Staff {
         request: &'a Request,
         username: &'a str,
     ) -> Deed<'a, AccountId, StaffError> {
-        Box::pin(async move {
+        Deed::of(async move {
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_enable(tx, username)))
                 .await

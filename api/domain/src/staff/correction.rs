@@ -68,7 +68,7 @@ impl Staff {
         username: &'a str,
         corrections: Corrections,
     ) -> Deed<'a, AccountId, StaffError> {
-        Box::pin(async move {
+        Deed::of(async move {
             self.count_number(actor, corrections.id_number.as_ref()).await?;
             let corrections = &corrections;
             self.db

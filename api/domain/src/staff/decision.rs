@@ -98,7 +98,7 @@ impl Staff {
         request: &'a Request,
         decision: Decision<'a>,
     ) -> Deed<'a, PostStanding, StaffError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let standing = self
                 .db
                 .act(actor, request, &|tx| Box::pin(self.try_decide::<A>(tx, decision)))

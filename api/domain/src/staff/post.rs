@@ -82,7 +82,7 @@ impl Staff {
         request: &'a Request,
         terms: PostTerms,
     ) -> Deed<'a, PostStanding, StaffError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let terms = &terms;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_save(tx, terms)))
@@ -178,7 +178,7 @@ impl Staff {
         post: PostId,
         last: Option<NaiveDate>,
     ) -> Deed<'a, PostStanding, StaffError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let ended = self
                 .db
                 .act(actor, request, &|tx| Box::pin(self.try_end(tx, post, last)))

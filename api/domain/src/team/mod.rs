@@ -128,7 +128,7 @@ impl Teams {
         request: &'a Request,
         asked: Assign,
     ) -> Deed<'a, Assigned, TeamError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_assign(tx, asked)))

@@ -160,7 +160,7 @@ impl Triage {
         request: &'a Request,
         asked: Decide,
     ) -> Deed<'a, CaseId, TriageError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_confirm(tx, asked)))
@@ -229,7 +229,7 @@ impl Triage {
         asked: Decide,
         wanted: OtherRoute,
     ) -> Deed<'a, CaseId, TriageError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let (asked, wanted) = (&asked, &wanted);
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_ask_override(tx, asked, wanted)))
@@ -288,7 +288,7 @@ impl Triage {
         asked: Decide,
         decision: OverrideDecision,
     ) -> Deed<'a, CaseId, TriageError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let (asked, decision) = (&asked, &decision);
             self.db
                 .act(actor, request, &|tx| {

@@ -175,7 +175,7 @@ impl Visits {
         request: &'a Request,
         new: NewVisit,
     ) -> Deed<'a, VisitId, VisitError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let new = &new;
             let today = self.db.clock().today();
             self.db

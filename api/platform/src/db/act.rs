@@ -1,7 +1,9 @@
 //! One act as one transaction, tried again where that is safe: when it met another writer, and when its connection was
 //! lost. The receipt tells whether it was done already, so nothing is done twice.
 
+use std::pin::Pin;
 use std::sync::{Mutex, PoisonError};
+use std::task::{self, Poll};
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
@@ -20,8 +22,25 @@ const RETRY_FOR: Duration = Duration::from_secs(5);
 /// Pause before an act is tried again after its connection was lost.
 const RECONNECT_IN: Duration = Duration::from_millis(150);
 
-/// An act on its way, with what it comes to. It is boxed, so that an act is compiled once, in its own crate, and not by each of its callers.
-pub type Deed<'a, T, E> = BoxFuture<'a, Result<T, E>>;
+/// An act on its way, with what it comes to. It is boxed, so that an act is compiled once, in its own crate, and not by
+/// each of its callers.
+#[must_use = "nothing is done until it is awaited"]
+pub struct Deed<'a, T, E>(BoxFuture<'a, Result<T, E>>);
+
+impl<'a, T, E> Deed<'a, T, E> {
+    /// Boxes it.
+    pub fn of(act: impl Future<Output = Result<T, E>> + Send + 'a) -> Self {
+        Self(Box::pin(act))
+    }
+}
+
+impl<T, E> Future for Deed<'_, T, E> {
+    type Output = Result<T, E>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut task::Context<'_>) -> Poll<Self::Output> {
+        self.0.as_mut().poll(context)
+    }
+}
 
 /// What an act does with its transaction; each try does it anew.
 pub type Doing<'a, T, E> = dyn Fn(Tx) -> BoxFuture<'a, Result<T, E>> + Send + Sync + 'a;

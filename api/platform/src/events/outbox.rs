@@ -44,6 +44,7 @@ pub struct Telling {
 ///
 /// # Errors
 /// [`StoreError`].
+#[must_use]
 pub fn tell<'a>(writer: &'a Writer<'_, Sending>, telling: Telling) -> BoxFuture<'a, Result<(), StoreError>> {
     Box::pin(put_row(writer, telling))
 }

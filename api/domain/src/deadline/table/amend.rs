@@ -160,7 +160,7 @@ impl Deadlines {
         request: &'a Request,
         asked: Changing,
     ) -> Deed<'a, VersionOf, DeadlineError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_change_rule(tx, asked)))
@@ -222,7 +222,7 @@ impl Deadlines {
         request: &'a Request,
         asked: Applying,
     ) -> Deed<'a, Vec<VersionOf>, DeadlineError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let asked = &asked;
             self.db
                 .act(actor, request, &|tx| Box::pin(self.try_apply_preset(tx, asked)))

@@ -53,6 +53,7 @@ impl Book {
 ///
 /// # Errors
 /// [`StoreError`] from the database, or for a row that is no rule.
+#[must_use]
 pub fn open(reads: Reads<'_>) -> BoxFuture<'_, Result<Arc<Book>, StoreError>> {
     Box::pin(kept(reads))
 }

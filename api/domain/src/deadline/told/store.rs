@@ -41,7 +41,7 @@ pub(in crate::deadline) async fn fill(tx: &Tx, root: Uuid, record: &mut Record) 
         .find::<happening::Entity>()
         .filter(happening::Column::RootId.eq(root));
     for row in tx.all(happened.order_by_asc(happening::Column::Id)).await? {
-        record.happened.push(happened_of(&row)?);
+        record.happened.push(happened_of(&row));
     }
     fill_beside(tx.reads(), root, record).await
 }
@@ -83,8 +83,8 @@ fn extension_of(row: &QueryResult, started_by: Uuid) -> Result<Extension, StoreE
     })
 }
 
-fn happened_of(row: &happening::Model) -> Result<Happened, StoreError> {
-    Ok(Happened {
+fn happened_of(row: &happening::Model) -> Happened {
+    Happened {
         id: row.id,
         kind: row.kind,
         subject: row.subject,
@@ -92,7 +92,7 @@ fn happened_of(row: &happening::Model) -> Result<Happened, StoreError> {
         stated_end: row.stated_end.map(Day::date),
         at: Moment::of_instant(row.happened_at.time()),
         recorded: Moment::of_instant(row.recorded_at.time()),
-    })
+    }
 }
 
 /// What starts the limits of an answer that one person owes, whoever handles the case later.

@@ -184,7 +184,7 @@ impl Staff {
         request: &'a Request,
         asked: Reset<'a>,
     ) -> Deed<'a, Issued, StaffError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let first = Secret::fresh();
             let issued = self
                 .db
@@ -232,7 +232,7 @@ impl Staff {
         issue: CredentialIssueId,
         approve: bool,
     ) -> Deed<'a, Confirmed, StaffError> {
-        Box::pin(async move {
+        Deed::of(async move {
             let prepared = if approve { self.prepare(issue).await? } else { None };
             let ready = prepared.as_ref();
             let confirmed = self
