@@ -58,7 +58,7 @@ async fn seal_batch(db: &Db) -> Result<usize, StoreError> {
         });
     }
     store::write_links(&conn, &links).await?;
-    store::move_head(&conn, (seq, hash), db.clock().real()).await?;
+    store::move_head(&conn, seq, hash, db.clock().real()).await?;
     db.commit(conn).await?;
     Ok(links.len())
 }

@@ -156,7 +156,8 @@ pub(super) async fn held_head(reads: Reads<'_>) -> Result<Option<(i64, String)>,
 /// Puts the head of the chain where it stands now.
 pub(super) async fn move_head(
     conn: &DatabaseTransaction,
-    (seq, hash): (i64, String),
+    seq: i64,
+    hash: String,
     at: DateTime<Utc>,
 ) -> Result<(), StoreError> {
     let moved = audit_head::Entity::update_many().set(audit_head::ActiveModel {

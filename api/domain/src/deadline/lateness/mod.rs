@@ -149,7 +149,7 @@ impl Deadlines {
         policy::authorize::<SeeStreak>(scope.actor(), &set).map(drop)?;
         let today = self.db.clock().today();
         let snapshot = self.db.snapshot().await?;
-        let owed = store::owed(snapshot.reads(), scope, (set, today)).await?;
+        let owed = store::owed(snapshot.reads(), scope, set, today).await?;
         let (overdue_now, row) = match owed {
             Some((count, row)) => (count, Some(row)),
             None => (0, store::last(snapshot.reads(), scope, set).await?),
@@ -185,7 +185,7 @@ impl Deadlines {
     /// [`DeadlineError::Denied`].
     pub async fn overdue_counts(&self, scope: &Scope, by: OverdueBy) -> Result<Vec<OverdueCount>, DeadlineError> {
         policy::eligible(scope.actor(), Row::SegmentDefects)?;
-        let mut counts = store::counts(&self.db, scope, (by, self.db.clock().today())).await?;
+        let mut counts = store::counts(&self.db, scope, by, self.db.clock().today()).await?;
         if by == OverdueBy::Rule {
             let book = table::open(self.db.reads()).await?;
             for count in &mut counts {

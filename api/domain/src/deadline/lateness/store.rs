@@ -36,7 +36,7 @@ fn of_set(set: StreakSet) -> Sql {
 
 /// The first of the deadlines that `found` says, in `order`; by hand, for a streak lies in no scope. The number of its case
 /// is told within the scope alone.
-async fn first(reads: Reads<'_>, scope: &Scope, (found, order): (Sql, &str)) -> Result<Option<Late>, StoreError> {
+async fn first(reads: Reads<'_>, scope: &Scope, found: Sql, order: &str) -> Result<Option<Late>, StoreError> {
     let sql = Sql::new("SELECT d.rule_code, d.rule_version, d.due_on, d.late_until, CASE WHEN ")
         .append(scope.cases("c"))
         .push(" THEN c.number END AS number FROM deadline d LEFT JOIN enforcement_case c ON c.id = d.root_id WHERE ")
@@ -52,14 +52,15 @@ async fn first(reads: Reads<'_>, scope: &Scope, (found, order): (Sql, &str)) -> 
 pub(super) async fn owed(
     reads: Reads<'_>,
     scope: &Scope,
-    (set, today): (StreakSet, NaiveDate),
+    set: StreakSet,
+    today: NaiveDate,
 ) -> Result<Option<(u64, Late)>, StoreError> {
     let late_now = Sql::default()
         .push(OWED)
         .push(" AND d.due_on < ?")
         .bind(today.to_string())
         .append(of_set(set));
-    let Some(late) = first(reads, scope, (late_now.clone(), "d.due_on, d.id")).await? else {
+    let Some(late) = first(reads, scope, late_now.clone(), "d.due_on, d.id").await? else {
         return Ok(None);
     };
     let count = Sql::new("SELECT COUNT(*) AS n FROM deadline d WHERE ").append(late_now);
@@ -71,7 +72,7 @@ pub(super) async fn owed(
 /// The one of a set that was overdue last.
 pub(super) async fn last(reads: Reads<'_>, scope: &Scope, set: StreakSet) -> Result<Option<Late>, StoreError> {
     let was_late = Sql::default().push("d.late_until IS NOT NULL").append(of_set(set));
-    first(reads, scope, (was_late, "d.late_until DESC, d.id DESC")).await
+    first(reads, scope, was_late, "d.late_until DESC, d.id DESC").await
 }
 
 /// The day on which a set came to its first case: the court by filing, a team or a person by assignment; by hand, likewise.
@@ -100,7 +101,8 @@ pub(super) async fn first_duty(reads: Reads<'_>, set: StreakSet) -> Result<Optio
 pub(super) async fn counts(
     db: &Db,
     scope: &Scope,
-    (by, today): (OverdueBy, NaiveDate),
+    by: OverdueBy,
+    today: NaiveDate,
 ) -> Result<Vec<OverdueCount>, StoreError> {
     let (key, name, join) = match by {
         OverdueBy::Segment => (
