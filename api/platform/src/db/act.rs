@@ -22,8 +22,8 @@ const RETRY_FOR: Duration = Duration::from_secs(5);
 /// Pause before an act is tried again after its connection was lost.
 const RECONNECT_IN: Duration = Duration::from_millis(150);
 
-/// An act on its way, with what it comes to. It is boxed, so that an act is compiled once, in its own crate, and not by
-/// each of its callers.
+/// An act, or a part of many, on its way to what it comes to. It is boxed, so that it is compiled once, in its own crate,
+/// and not by each of its callers.
 #[must_use = "nothing is done until it is awaited"]
 pub struct Deed<'a, T, E>(BoxFuture<'a, Result<T, E>>);
 

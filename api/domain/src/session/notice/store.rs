@@ -6,7 +6,7 @@ use uuid::Uuid;
 use zhixing_entity::security_notice;
 
 use super::{Notice, NoticeKind};
-use crate::db::{NewerBy, Reads, StoreError, Writer, newest_of_each};
+use crate::db::{Deed, NewerBy, Reads, StoreError, Writer, newest_of_each};
 use crate::events::outbox;
 use crate::kernel::id::{AccountId, SessionId};
 use crate::kernel::instant::Instant;
@@ -46,7 +46,16 @@ impl NewNotice {
 }
 
 /// Tells the owner of an account, in the transaction of what he is told of.
-pub(crate) async fn notify(
+pub(crate) fn notify<'a>(
+    rows: &'a Writer<'_, SignIn>,
+    account: AccountId,
+    notice: NewNotice,
+    at: DateTime<Utc>,
+) -> Deed<'a, (), StoreError> {
+    Deed::of(write(rows, account, notice, at))
+}
+
+async fn write(
     rows: &Writer<'_, SignIn>,
     account: AccountId,
     notice: NewNotice,
