@@ -97,3 +97,64 @@ pub(super) fn link(previous: &str, seq: i64, entry: &Kept) -> String {
     let digest: [u8; 32] = hasher.finalize().into();
     blake3::Hash::from_bytes(digest).to_hex().to_string()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const fn id(raw: u128) -> Uuid {
+        Uuid::from_u128(raw)
+    }
+
+    /// Two entries of a chain that a released program sealed: what it wrote is proved by every later one.
+    #[test]
+    fn a_link_is_what_it_was_in_every_chain_there_is() {
+        let read = Kept {
+            id: id(0x01A2_32D0_C66E_73FF_A751_F1A4_5C2D_B387),
+            x: 14,
+            ordinal: 5,
+            happened_at: 1_796_148_872_744_518,
+            actor_id: Some(id(0x0143_4962_1000_7564_896A_3361_53FD_D716)),
+            actor_role: "APP".to_owned(),
+            site_id: Some(id(0x0143_4962_1000_76DE_BE85_3860_A983_A462)),
+            session_id: Some(id(0x01A2_32D0_C60D_719C_87CB_64F3_0B1E_2F7C)),
+            address: Some("127.0.0.1".to_owned()),
+            action: "read".to_owned(),
+            object_kind: Some("case".to_owned()),
+            object_id: Some(id(0x01A2_1C20_2B40_784A_83C6_7622_962B_189F)),
+            fields: "messages".to_owned(),
+            outcome: "ok".to_owned(),
+            request_id: "8385a540-386f-45b1-9fff-24bcbc5406d4".to_owned(),
+            content_hash: None,
+            seq: Some(17),
+            hash: None,
+        };
+        let before = "f1dd15edc675c77089189a6ee3c39a953d92b8e061590c2f6eb05dcd09dd6776";
+        let sealed = "0e99f5799dc3bfb2a5761beed99d56271f9bf31212478511b0a7122b88aea915";
+        assert_eq!(link(before, 17, &read), sealed);
+
+        let loaded = Kept {
+            id: id(0x01A2_32CF_C224_71C1_8788_48CD_8A43_FA20),
+            x: 9,
+            ordinal: 0,
+            happened_at: 1_796_148_806_180_487,
+            actor_id: None,
+            actor_role: "SYSA".to_owned(),
+            site_id: None,
+            session_id: None,
+            address: None,
+            action: "load".to_owned(),
+            object_kind: None,
+            object_id: None,
+            fields: String::new(),
+            outcome: "ok".to_owned(),
+            request_id: String::new(),
+            content_hash: Some("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855".to_owned()),
+            seq: Some(9),
+            hash: None,
+        };
+        let before = "b18895622c7663f213a1318625fa3e8ad80cf4299aa7ee3a9ae2e24dc5ae5126";
+        let sealed = "0f488fff260c6c4c0f363ba93158c48f4b060e2160e001f6f970f6bc6a886ff4";
+        assert_eq!(link(before, 9, &loaded), sealed);
+    }
+}
